@@ -1,0 +1,34 @@
+package io.httppool.connect;
+
+import java.io.IOException;
+
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.Liveness;
+
+/**
+ * Tells whether the peer of a connection is still there by reading from it, for two
+ * milliseconds at most. What TLS itself has to say, such as a session ticket, is no sign
+ * of death; application data that nobody asked for is. Stateless.
+ */
+public final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
+
+	private static final Timeout SHORTEST = Timeout.ofMilliseconds(1);
+
+	@Override
+	public @Nullable CloseReason check(ManagedHttpClientConnection connection) {
+		try {
+			if (connection.isDataAvailable(SHORTEST)) {
+				return CloseReason.UNSOLICITED;
+			}
+			return connection.isStale() ? CloseReason.STALE_FIN : null;
+		}
+		catch (IOException ex) {
+			return CloseReason.STALE_RST;
+		}
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.httppool.pool;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of a route that nobody uses, ordered by their last use. Guarded by
+ * the lock of the route, but for {@link #isEmpty()}.
+ *
+ * @param <C> the kind of connection
+ */
+final class AvailableSlots<C extends HttpConnection> {
+
+	private final Deque<Slot<C>> slots = new ArrayDeque<>();
+
+	private final ReusePolicy reuse;
+
+	private volatile boolean isEmpty = true;
+
+	AvailableSlots(ReusePolicy reuse) {
+		this.reuse = reuse;
+	}
+
+	/** Return whether there was none a moment ago; to be asked without the lock. */
+	boolean isEmpty() {
+		return this.isEmpty;
+	}
+
+	int size() {
+		return this.slots.size();
+	}
+
+	void add(Slot<C> slot) {
+		this.slots.addLast(slot);
+		if (this.isEmpty) {
+			this.isEmpty = false;
+		}
+	}
+
+	/** Take the next in turn, unless it has another state or has outlived its time. */
+	@Nullable Slot<C> takeNext(@Nullable Object state, long now) {
+		Slot<C> next = isLifo() ? this.slots.peekLast() : this.slots.peekFirst();
+		if (next == null || !next.hasState(state) || next.outlived(now) != null) {
+			return null;
+		}
+		return isLifo() ? this.slots.pollLast() : this.slots.pollFirst();
+	}
+
+	/** Take one of that state, closing on the way those that have outlived their time. */
+	@Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
+		Iterator<Slot<C>> inTurn = isLifo() ? this.slots.descendingIterator() : this.slots.iterator();
+		while (inTurn.hasNext()) {
+			Slot<C> slot = inTurn.next();
+			CloseReason reason = slot.outlived(now);
+			if (reason != null) {
+				inTurn.remove();
+				after.close(slot, reason);
+			}
+			else if (slot.hasState(state)) {
+				inTurn.remove();
+				return slot;
+			}
+		}
+		noteWhetherEmpty();
+		return null;
+	}
+
+	@Nullable Slot<C> peekColdest() {
+		return this.slots.peekFirst();
+	}
+
+	/** Close the one unused longest, if there is one. */
+	boolean closeColdest(CloseReason reason, Settlement<C> after) {
+		Slot<C> coldest = this.slots.pollFirst();
+		noteWhetherEmpty();
+		if (coldest == null) {
+			return false;
+		}
+		after.close(coldest, reason);
+		return true;
+	}
+
+	/** Close those that a test gives a reason for. */
+	void close(Closable<C> test, Settlement<C> after) {
+		this.slots.removeIf((slot) -> {
+			CloseReason reason = test.reason(slot);
+			if (reason != null) {
+				after.close(slot, reason);
+			}
+			return reason != null;
+		});
+		noteWhetherEmpty();
+	}
+
+	void forEach(Consumer<Slot<C>> action) {
+		this.slots.forEach(action);
+	}
+
+	private void noteWhetherEmpty() {
+		this.isEmpty = this.slots.isEmpty();
+	}
+
+	private boolean isLifo() {
+		return this.reuse == ReusePolicy.LIFO;
+	}
+
+	/**
+	 * Tells why a connection should be closed, if it should.
+	 */
+	@FunctionalInterface
+	interface Closable<C extends HttpConnection> {
+
+		@Nullable CloseReason reason(Slot<C> slot);
+
+	}
+
+}

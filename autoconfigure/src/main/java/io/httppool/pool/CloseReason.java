@@ -1,0 +1,60 @@
+package io.httppool.pool;
+
+import java.util.Locale;
+
+/**
+ * Why a connection was closed. Every connection closes once and with one reason; the
+ * {@link #word() word} is the same in logs, JSON and metrics.
+ */
+public enum CloseReason {
+
+	/** Unused for longer than its keep-alive or the longest idle time allowed. */
+	IDLE,
+
+	/** Older than the longest life time allowed. */
+	EXPIRED,
+
+	/** Has carried as many exchanges as one connection may. */
+	EXCHANGES,
+
+	/** Found closed by the peer before it was used again. */
+	STALE_FIN,
+
+	/** Found reset by the peer before it was used again. */
+	STALE_RST,
+
+	/** The peer sent bytes that no request had asked for. */
+	UNSOLICITED,
+
+	/** The exchange ended well, but the connection cannot carry another one. */
+	NOT_REUSABLE,
+
+	/** Could not be opened. */
+	CONNECT_FAILED,
+
+	/** A request failed on it, was aborted on it or left it half read. */
+	REQUEST_FAILED,
+
+	/** Surplus after a limit was lowered. */
+	TRIMMED,
+
+	/** Closed on demand. */
+	EVICTED,
+
+	/** Gave its place to a connection that was needed more. */
+	OVERFLOW,
+
+	/** The pool was shut down. */
+	SHUTDOWN;
+
+	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+	/**
+	 * Return the name of this reason as people see it, for example {@code stale-fin}.
+	 * @return lower case words joined by hyphens
+	 */
+	public String word() {
+		return this.word;
+	}
+
+}

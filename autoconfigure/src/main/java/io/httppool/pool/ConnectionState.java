@@ -1,0 +1,17 @@
+package io.httppool.pool;
+
+/**
+ * What a connection is doing.
+ */
+public enum ConnectionState {
+
+	/** Being opened for a request that holds it already. */
+	CONNECTING,
+
+	/** Carrying an exchange. */
+	LEASED,
+
+	/** Open and waiting for a request. */
+	AVAILABLE
+
+}

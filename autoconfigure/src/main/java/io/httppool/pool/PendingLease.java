@@ -1,0 +1,173 @@
+package io.httppool.pool;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a connection that was not served at once. It ends in exactly one way:
+ * served, or withdrawn by its own deadline, an interrupt, a cancellation or the end of
+ * the pool. A connection that arrives when nobody wants it any more goes back.
+ * Thread-safe.
+ *
+ * @param <C> the kind of connection
+ */
+final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<HttpRoute, C>> {
+
+	private final RoutePool<C> pool;
+
+	private final RouteSlots<C> route;
+
+	private final LeaseTerms terms;
+
+	private final Thread holder = Thread.currentThread();
+
+	private final @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback;
+
+	private final CompletableFuture<Slot<C>> outcome = new CompletableFuture<>();
+
+	PendingLease(RoutePool<C> pool, RouteSlots<C> route, LeaseTerms terms,
+			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
+		this.pool = pool;
+		this.route = route;
+		this.terms = terms;
+		this.callback = callback;
+	}
+
+	@Nullable Object state() {
+		return this.terms.state();
+	}
+
+	Thread holder() {
+		return this.holder;
+	}
+
+	/** Return since when it waits, as a reading of the ticker. */
+	long since() {
+		return this.terms.since();
+	}
+
+	/**
+	 * Serve this lease.
+	 * @param slot the slot, held in the name of {@link #holder()}
+	 * @return whether it was still wanted
+	 */
+	boolean complete(Slot<C> slot) {
+		boolean wanted = this.outcome.complete(slot);
+		if (wanted && this.callback != null) {
+			this.callback.completed(slot.entry());
+		}
+		return wanted;
+	}
+
+	/**
+	 * Withdraw this lease.
+	 * @param cause what whoever waits is to be told
+	 * @return {@code false} if it has ended before
+	 */
+	boolean fail(Exception cause) {
+		boolean withdrawn = this.outcome.completeExceptionally(cause);
+		if (withdrawn && this.callback != null) {
+			this.callback.failed(cause);
+		}
+		return withdrawn;
+	}
+
+	@Override
+	public boolean cancel(boolean mayInterrupt) {
+		boolean withdrawn = this.outcome.completeExceptionally(new CancellationException("Lease cancelled"));
+		if (withdrawn) {
+			this.pool.forget(this.route, this);
+			if (this.callback != null) {
+				this.callback.cancelled();
+			}
+		}
+		return withdrawn;
+	}
+
+	@Override
+	public boolean isCancelled() {
+		return this.outcome.isCancelled();
+	}
+
+	@Override
+	public boolean isDone() {
+		return this.outcome.isDone();
+	}
+
+	@Override
+	public PoolEntry<HttpRoute, C> get() throws InterruptedException, ExecutionException {
+		try {
+			return await(this.terms.remainingNanos(this.pool.now()));
+		}
+		catch (TimeoutException ex) {
+			throw new ExecutionException(ex);
+		}
+	}
+
+	@Override
+	public PoolEntry<HttpRoute, C> get(long timeout, TimeUnit unit)
+			throws InterruptedException, ExecutionException, TimeoutException {
+		return await(this.terms.remainingNanos(timeout, unit, this.pool.now()));
+	}
+
+	private PoolEntry<HttpRoute, C> await(long nanos)
+			throws InterruptedException, ExecutionException, TimeoutException {
+		try {
+			return this.outcome.get(nanos, TimeUnit.NANOSECONDS).entry();
+		}
+		catch (TimeoutException ex) {
+			return lastChance();
+		}
+		catch (InterruptedException ex) {
+			if (!cancel(true)) {
+				giveBack();
+			}
+			throw ex;
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof TimeoutException rejected) {
+				throw rejected;
+			}
+			throw ex;
+		}
+	}
+
+	/** The time is over: a connection that came at this very moment is still taken. */
+	private PoolEntry<HttpRoute, C> lastChance() throws ExecutionException, TimeoutException, InterruptedException {
+		TimeoutException timeout = this.pool.timedOut(this.route, this.terms);
+		if (fail(timeout)) {
+			this.pool.forget(this.route, this);
+			throw timeout;
+		}
+		return await(0);
+	}
+
+	/** The interrupt came when the connection was there already: nobody will fetch it. */
+	private void giveBack() {
+		Slot<C> slot = granted();
+		if (slot != null) {
+			this.pool.release(slot.entry(), true);
+		}
+	}
+
+	private @Nullable Slot<C> granted() {
+		try {
+			return this.outcome.getNow(null);
+		}
+		catch (CancellationException | CompletionException ex) {
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.httppool.pool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * All pools of an application, by name. Thread-safe.
+ * <p>
+ * A pool is listed once somebody asked for it by name, or once it has served a request:
+ * frameworks make clients that they throw away again, and their pools would only be in
+ * the way.
+ */
+public final class PoolRegistry implements AutoCloseable {
+
+	private final ConcurrentMap<String, HttpPoolConnectionManager> managers = new ConcurrentHashMap<>();
+
+	private final Set<String> declared = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean isClosed;
+
+	/**
+	 * Return the manager of a pool, creating it if need be.
+	 * @param name the name of the pool
+	 * @param creator creates the manager of the pool with that name
+	 * @return the one manager of that pool
+	 * @throws IllegalStateException if the registry is closed
+	 */
+	public HttpPoolConnectionManager manager(String name, Function<String, HttpPoolConnectionManager> creator) {
+		if (this.isClosed) {
+			throw new IllegalStateException("The pools are closed: '%s' cannot be created".formatted(name));
+		}
+		return this.managers.computeIfAbsent(name, creator);
+	}
+
+	/**
+	 * List a pool from now on, even before it serves its first request.
+	 * @param name the name of the pool
+	 */
+	public void declare(String name) {
+		this.declared.add(name);
+	}
+
+	/**
+	 * Return the listed pools.
+	 * @return the pools, sorted by name
+	 */
+	public List<RoutePool<?>> pools() {
+		return this.managers.keySet().stream().sorted().map(this::find).flatMap(Optional::stream).toList();
+	}
+
+	/**
+	 * Find a listed pool.
+	 * @param name the name of the pool
+	 * @return the pool, or empty if there is none of that name
+	 */
+	public Optional<RoutePool<?>> find(String name) {
+		return Optional
+			.<RoutePool<?>>ofNullable(this.managers.containsKey(name) ? this.managers.get(name).pool() : null)
+			.filter((pool) -> this.declared.contains(name) || !pool.getRoutes().isEmpty());
+	}
+
+	/** Close all pools with every connection in them. */
+	@Override
+	public void close() {
+		this.isClosed = true;
+		this.managers.values().forEach((manager) -> manager.shutDown(CloseMode.GRACEFUL));
+	}
+
+}

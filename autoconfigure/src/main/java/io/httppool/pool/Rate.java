@@ -1,0 +1,58 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Counts events and tells how many there were in a second, over the last ten full
+ * seconds. Confined to whoever holds the lock that guards it.
+ */
+final class Rate {
+
+	private static final int SECONDS = 10;
+
+	private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+	private final long origin;
+
+	private final int[] counts = new int[SECONDS + 1];
+
+	private long second;
+
+	Rate(long now) {
+		this.origin = now;
+	}
+
+	void record(long now) {
+		advanceTo(now);
+		this.counts[(int) (this.second % this.counts.length)]++;
+	}
+
+	/**
+	 * Return the events per second. During the first second it is the count so far.
+	 * @param now the reading of the ticker
+	 * @return events per second, averaged over the full seconds seen, ten at most
+	 */
+	double perSecond(long now) {
+		advanceTo(now);
+		int running = this.counts[(int) (this.second % this.counts.length)];
+		if (this.second == 0) {
+			return running;
+		}
+		long sum = Arrays.stream(this.counts).asLongStream().sum() - running;
+		return (double) sum / Math.min(this.second, SECONDS);
+	}
+
+	private void advanceTo(long now) {
+		long to = (now - this.origin) / SECOND;
+		if (to - this.second > SECONDS) {
+			Arrays.fill(this.counts, 0);
+			this.second = to;
+		}
+		while (this.second < to) {
+			this.second++;
+			this.counts[(int) (this.second % this.counts.length)] = 0;
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.httppool.pool;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+
+/**
+ * Writes routes the way people read them. Nothing but scheme, host and port of the far
+ * end and of the proxies on the way ever appears.
+ */
+public final class RouteName {
+
+	private static final int HTTP_PORT = 80;
+
+	private static final int HTTPS_PORT = 443;
+
+	private RouteName() {
+	}
+
+	/**
+	 * Return the name of a route, for example {@code https://api.example.com} or
+	 * {@code https://api.example.com via http://proxy:3128}.
+	 * @param route the route
+	 * @return a name that differs whenever the routes do
+	 */
+	public static String of(HttpRoute route) {
+		StringBuilder name = new StringBuilder(origin(route.getTargetHost()));
+		if (route.getTargetName() != null) {
+			name.append(" as ").append(route.getTargetName());
+		}
+		if (route.getHopCount() > 1) {
+			name.append(route.isTunnelled() ? " tunnelled via " : " via ").append(proxies(route));
+		}
+		InetAddress local = route.getLocalAddress();
+		if (local != null) {
+			name.append(" from ").append(local.getHostAddress());
+		}
+		if (route.getUnixDomainSocket() != null) {
+			name.append(" over ").append(route.getUnixDomainSocket());
+		}
+		return name.toString();
+	}
+
+	private static String proxies(HttpRoute route) {
+		HttpHost[] hops = new HttpHost[route.getHopCount() - 1];
+		Arrays.setAll(hops, route::getHopTarget);
+		return Arrays.stream(hops).map(RouteName::origin).collect(Collectors.joining(", "));
+	}
+
+	/**
+	 * Return the origin of a host, without the port where it is the usual one.
+	 * @param host the host
+	 * @return scheme, host and port
+	 */
+	public static String origin(HttpHost host) {
+		int usualPort = URIScheme.HTTPS.same(host.getSchemeName()) ? HTTPS_PORT : HTTP_PORT;
+		boolean isUsual = host.getPort() == usualPort || host.getPort() < 0;
+		return isUsual ? new HttpHost(host.getSchemeName(), host.getHostName(), -1).toURI() : host.toURI();
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that may differ from route to route.
+ *
+ * @param limits how many connections the route may have, and starts with
+ * @param maxPending how many requests may wait for a connection; one more fails at once
+ * @param leaseTimeout how long a request waits for a connection
+ * @param connectTimeout how long DNS and TCP may take together, over all addresses
+ * @param tlsHandshakeTimeout how long the peer may be silent during a TLS handshake
+ * @param responseTimeout how long the peer may be silent during a response, or
+ * {@code null} for no limit
+ * @param keepAlive how long a connection stays available where the server states nothing
+ * @param maxIdleTime how long a connection stays available at most
+ * @param maxLifeTime how old a connection may grow, give or take a tenth
+ * @param maxExchanges how many exchanges one connection may carry, or {@code null} for no
+ * limit
+ * @param validateAfterInactivity after how much idleness a connection is checked before
+ * it is used again; negative for never
+ */
+public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
+		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
+		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity) {
+
+	public RouteSettings {
+		requireAtLeast(0, maxPending, "maxPending");
+		requirePositive(leaseTimeout, "leaseTimeout");
+		requirePositive(connectTimeout, "connectTimeout");
+		requirePositive(tlsHandshakeTimeout, "tlsHandshakeTimeout");
+		requirePositive(responseTimeout, "responseTimeout");
+		requirePositive(keepAlive, "keepAlive");
+		requirePositive(maxIdleTime, "maxIdleTime");
+		requirePositive(maxLifeTime, "maxLifeTime");
+		if (maxExchanges != null) {
+			requireAtLeast(1, maxExchanges, "maxExchanges");
+		}
+	}
+
+	private static void requireAtLeast(int min, int value, String name) {
+		if (value < min) {
+			throw new IllegalArgumentException("'%s' must be at least %d, but was %d".formatted(name, min, value));
+		}
+	}
+
+	private static void requirePositive(@Nullable Duration value, String name) {
+		if (value != null && (value.isZero() || value.isNegative())) {
+			throw new IllegalArgumentException("'%s' must be positive, but was %s".formatted(name, value));
+		}
+	}
+
+}

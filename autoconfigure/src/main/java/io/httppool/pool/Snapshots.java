@@ -1,0 +1,97 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.ConnectionSnapshot.Lease;
+import io.httppool.pool.ConnectionSnapshot.Tls;
+import io.httppool.pool.RouteSlots.RouteView;
+
+/**
+ * Turns what was copied under the lock of a route into what leaves the engine.
+ *
+ * @param <C> the kind of connection
+ */
+final class Snapshots<C extends HttpConnection> {
+
+	private final PoolClock clock;
+
+	private final Predicate<C> isDialing;
+
+	Snapshots(PoolClock clock, Predicate<C> isDialing) {
+		this.clock = clock;
+		this.isDialing = isDialing;
+	}
+
+	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views) {
+		List<RouteSnapshot> routes = views.stream()
+			.map(this::route)
+			.sorted(Comparator.comparing(RouteSnapshot::route))
+			.toList();
+		return new PoolSnapshot(settings.name(), max, routes);
+	}
+
+	private RouteSnapshot route(RouteView<C> view) {
+		int connecting = (int) view.slots()
+			.stream()
+			.filter((slot) -> state(slot) == ConnectionState.CONNECTING)
+			.count();
+		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting, view.available(), connecting,
+				view.pending(), Duration.ofNanos(view.pendingNanos()), view.limits(), view.totals(), view.settings());
+	}
+
+	List<ConnectionSnapshot> connections(List<RouteView<C>> views, long now) {
+		return views.stream()
+			.flatMap((view) -> view.slots().stream().map((slot) -> connection(RouteName.of(view.route()), slot, now)))
+			.toList();
+	}
+
+	private ConnectionSnapshot connection(String route, Slot.View<C> slot, long now) {
+		ConnectionState state = state(slot);
+		C connection = (state != ConnectionState.CONNECTING) ? slot.connection() : null;
+		EndpointDetails details = (connection != null) ? connection.getEndpointDetails() : null;
+		long idleNanos = slot.available() ? now - slot.releasedAt() : 0;
+		return new ConnectionSnapshot(slot.slot().id(), route, state,
+				(connection != null) ? text(connection.getLocalAddress()) : null,
+				(connection != null) ? text(connection.getRemoteAddress()) : null,
+				(connection != null) ? text(connection.getProtocolVersion()) : null, tls(connection),
+				this.clock.instantOf(slot.openedAt(), now), Duration.ofNanos(now - slot.openedAt()),
+				this.clock.instantOf(slot.releasedAt(), now), Duration.ofNanos(idleNanos), slot.exchanges(),
+				(details != null) ? details.getSentBytesCount() : 0,
+				(details != null) ? details.getReceivedBytesCount() : 0, Duration.ofNanos(slot.endsAt() - now),
+				lease(slot, now));
+	}
+
+	private @Nullable Lease lease(Slot.View<C> slot, long now) {
+		Thread holder = slot.holder();
+		return (holder != null) ? new Lease(this.clock.instantOf(slot.leasedAt(), now),
+				Duration.ofNanos(now - slot.leasedAt()), holder.getName()) : null;
+	}
+
+	private ConnectionState state(Slot.View<C> slot) {
+		if (slot.available()) {
+			return ConnectionState.AVAILABLE;
+		}
+		C connection = slot.connection();
+		boolean isOpen = connection != null && connection.isOpen() && !this.isDialing.test(connection);
+		return isOpen ? ConnectionState.LEASED : ConnectionState.CONNECTING;
+	}
+
+	private static @Nullable Tls tls(@Nullable HttpConnection connection) {
+		SSLSession session = (connection != null) ? connection.getSSLSession() : null;
+		return (session != null) ? new Tls(session.getProtocol(), session.getCipherSuite()) : null;
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		return (value != null) ? value.toString() : null;
+	}
+
+}
