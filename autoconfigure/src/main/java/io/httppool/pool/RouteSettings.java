@@ -40,6 +40,17 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		}
 	}
 
+	/**
+	 * Return these settings with other limits.
+	 * @param limits the other limits
+	 * @return new settings
+	 */
+	public RouteSettings withLimits(Limits limits) {
+		return new RouteSettings(limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
+				this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
+				this.maxExchanges, this.validateAfterInactivity);
+	}
+
 	private static void requireAtLeast(int min, int value, String name) {
 		if (value < min) {
 			throw new IllegalArgumentException("'%s' must be at least %d, but was %d".formatted(name, min, value));

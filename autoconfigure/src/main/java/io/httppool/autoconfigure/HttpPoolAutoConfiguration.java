@@ -1,0 +1,44 @@
+package io.httppool.autoconfigure;
+
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+
+import io.httppool.client.SharedManagers;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolRegistry;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the HTTP connection pools.
+ */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnClass({ PoolingHttpClientConnectionManager.class, ClientHttpRequestFactoryBuilder.class })
+@ConditionalOnBooleanProperty(name = "httppool.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HttpPoolProperties.class)
+public final class HttpPoolAutoConfiguration {
+
+	/** Closes the pools at the end, after the beans that call out while they end. */
+	@Bean
+	@ConditionalOnMissingBean
+	PoolRegistry httpPoolRegistry() {
+		return new PoolRegistry();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SharedManagers httpPoolSharedManagers(PoolRegistry registry, HttpPoolProperties properties,
+			ObjectProvider<SslBundles> bundles) {
+		return new SharedManagers(registry, new PropertiesPoolSettings(properties), bundles.getIfAvailable(),
+				PoolClock.system());
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.httppool.autoconfigure;
+
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.client.HttpPoolClientHttpRequestFactoryBuilder;
+import io.httppool.client.HttpPools;
+import io.httppool.client.SharedManagers;
+import io.httppool.pool.PoolRegistry;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for blocking HTTP clients over the
+ * pools. It provides the one bean from which Spring Boot makes all of them, in servlet
+ * and in reactive applications.
+ */
+@AutoConfiguration(after = HttpPoolAutoConfiguration.class, before = ImperativeHttpClientAutoConfiguration.class)
+@ConditionalOnClass(RestClient.class)
+@ConditionalOnBean(SharedManagers.class)
+@ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
+@Conditional(OnHttpComponentsCondition.class)
+@ImportRuntimeHints(HttpPoolRuntimeHints.class)
+public final class HttpPoolClientAutoConfiguration {
+
+	@Bean
+	HttpPoolClientHttpRequestFactoryBuilder clientHttpRequestFactoryBuilder(SharedManagers managers,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
+		return new HttpPoolClientHttpRequestFactoryBuilder(managers, customizers.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HttpPools httpPools(HttpPoolClientHttpRequestFactoryBuilder builder, ObjectProvider<HttpClientSettings> settings,
+			PoolRegistry registry) {
+		return new HttpPools(builder, settings.getIfAvailable(HttpClientSettings::defaults), registry);
+	}
+
+	/**
+	 * The connection manager of the pool {@code default}. It is no candidate for
+	 * injection by type alone, lest others take it for theirs.
+	 */
+	@Bean(defaultCandidate = false, destroyMethod = "")
+	@Lazy
+	PoolingHttpClientConnectionManager httpPoolConnectionManager(HttpPools pools) {
+		return pools.connectionManager("default");
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.httppool.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
+import io.httppool.pool.ReusePolicy;
+
+/**
+ * The properties of a pool. What is {@code null} was not set.
+ *
+ * @param maxTotal Maximum number of connections of a pool, over all its routes.
+ * @param perRoute Number of connections each route may have.
+ * @param maxPending Maximum number of requests that wait for a connection to one route;
+ * one more fails at once.
+ * @param leaseTimeout How long a request waits for a connection.
+ * @param connectTimeout How long name resolution and TCP connect may take together, over
+ * all addresses; a connect timeout of spring.http.clients or spring.http.serviceclient
+ * wins.
+ * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
+ * @param responseTimeout How long the server may be silent during a response; a read
+ * timeout of spring.http.clients or spring.http.serviceclient wins.
+ * @param keepAlive How long a connection stays available where the server does not say.
+ * @param maxIdleTime How long a connection stays available at most, whatever the server
+ * says.
+ * @param maxLifeTime How old a connection may grow, give or take a tenth.
+ * @param maxExchanges Maximum number of exchanges one connection carries.
+ * @param reuse Which of several available connections the next request gets.
+ * @param connectionState Whether connections remember who authenticated on them.
+ * @param bufferSize Size of each of the three buffers of a connection.
+ * @param socket Options of sockets.
+ */
+public record PoolProperties(@Nullable Integer maxTotal,
+		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
+		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
+		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable ReusePolicy reuse,
+		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize,
+		@Nullable Socket socket) implements RouteOverrides {
+
+	static final PoolProperties UNSET = new PoolProperties(null, null, null, null, null, null, null, null, null, null,
+			null, null, null, null, null);
+
+	/**
+	 * Options of sockets.
+	 *
+	 * @param keepAlive Whether the operating system probes connections that are silent.
+	 * @param tcpNoDelay Whether small packets are sent without delay.
+	 */
+	public record Socket(@Nullable Boolean keepAlive, @Nullable Boolean tcpNoDelay) {
+
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.httppool.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * The properties of a route. What is {@code null} was not set.
+ *
+ * @param origin Scheme, host and port the route leads to, such as
+ * https://api.example.com.
+ * @param perRoute Number of connections the route may have.
+ * @param maxPending Maximum number of requests that wait for a connection; one more fails
+ * at once.
+ * @param leaseTimeout How long a request waits for a connection.
+ * @param connectTimeout How long name resolution and TCP connect may take together, over
+ * all addresses.
+ * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
+ * @param responseTimeout How long the server may be silent during a response.
+ * @param keepAlive How long a connection stays available where the server does not say.
+ * @param maxIdleTime How long a connection stays available at most, whatever the server
+ * says.
+ * @param maxLifeTime How old a connection may grow, give or take a tenth.
+ * @param maxExchanges Maximum number of exchanges one connection carries.
+ */
+public record RouteProperties(@Nullable String origin,
+		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
+		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
+		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges) implements RouteOverrides {
+
+}

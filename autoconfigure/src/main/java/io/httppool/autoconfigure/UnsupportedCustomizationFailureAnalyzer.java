@@ -1,0 +1,18 @@
+package io.httppool.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.httppool.client.UnsupportedCustomizationException;
+
+/**
+ * Says which customization cannot be had together with the pool.
+ */
+class UnsupportedCustomizationFailureAnalyzer extends AbstractFailureAnalyzer<UnsupportedCustomizationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedCustomizationException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".", cause.remedy(), cause);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.httppool.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.util.LambdaSafe;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+
+import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.PoolSettings;
+
+/**
+ * Builds request factories whose clients share the pools. It stands in for Spring Boot's
+ * own builder and runs the same customizers, in the same order. Immutable.
+ */
+public final class HttpPoolClientHttpRequestFactoryBuilder
+		implements ClientHttpRequestFactoryBuilder<HttpComponentsClientHttpRequestFactory> {
+
+	private final SharedManagers managers;
+
+	private final List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers;
+
+	private final @Nullable String pool;
+
+	/**
+	 * Create a builder.
+	 * @param managers the connection managers clients share
+	 * @param customizers customizers of Spring Boot's builder, in their order; those made
+	 * for a builder of another type are passed over
+	 */
+	public HttpPoolClientHttpRequestFactoryBuilder(SharedManagers managers,
+			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
+		this(managers, customizers, null);
+	}
+
+	private HttpPoolClientHttpRequestFactoryBuilder(SharedManagers managers,
+			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, @Nullable String pool) {
+		this.managers = managers;
+		this.customizers = List.copyOf(customizers);
+		this.pool = pool;
+	}
+
+	/**
+	 * Return a builder for clients of the pool of a name.
+	 * @param name the name of the pool
+	 * @return a new builder
+	 */
+	public HttpPoolClientHttpRequestFactoryBuilder withPool(String name) {
+		return new HttpPoolClientHttpRequestFactoryBuilder(this.managers, this.customizers, name);
+	}
+
+	/**
+	 * Build a request factory.
+	 * @param settings its settings, or {@code null} for none; timeouts, redirects and
+	 * cookies hold for this client alone
+	 * @return a request factory over the pool that suits the settings
+	 * @throws PoolConflictException if the pool of that name leads to other connections
+	 * @throws UnsupportedCustomizationException if a customizer asks for something that
+	 * cannot be had with the pool
+	 */
+	@Override
+	public HttpComponentsClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
+		HttpClientSettings clientSettings = (settings != null) ? settings : HttpClientSettings.defaults();
+		SharedManagers.Share share = this.managers.share(this.pool, clientSettings);
+		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
+		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
+			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
+			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
+		return customize(ours).withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings))
+			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
+			.build(clientSettings.withTimeouts(null, null));
+	}
+
+	private static void applySettings(SocketConfig.Builder config, PoolSettings settings) {
+		config.setSoKeepAlive(settings.connection().keepAlive()).setTcpNoDelay(settings.connection().tcpNoDelay());
+	}
+
+	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,
+			@Nullable ManagerBlueprint blueprint) {
+		if (blueprint == null) {
+			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
+		}
+		HttpPoolConnectionManager manager = share.manager(blueprint);
+		client.setConnectionManager(manager).setConnectionManagerShared(true);
+		if (!share.settings().connection().state()) {
+			client.disableConnectionState();
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private HttpComponentsClientHttpRequestFactoryBuilder customize(
+			HttpComponentsClientHttpRequestFactoryBuilder builder) {
+		ClientHttpRequestFactoryBuilder<?>[] customized = { builder };
+		LambdaSafe.callbacks(ClientHttpRequestFactoryBuilderCustomizer.class, this.customizers, builder)
+			.invoke((customizer) -> customized[0] = customizer.customize(customized[0]));
+		return (HttpComponentsClientHttpRequestFactoryBuilder) customized[0];
+	}
+
+	/** Connections are shared, so the timeouts of a client go with its requests. */
+	@SuppressWarnings("deprecation") // the only place for a connect timeout of one client
+	private static void applyTimeouts(RequestConfig.Builder config, HttpClientSettings settings) {
+		RequestConfig customized = config.build();
+		Duration connect = settings.connectTimeout();
+		if (connect != null && customized.getConnectTimeout() == null) {
+			config.setConnectTimeout(Timeout.of(connect));
+		}
+		Duration read = settings.readTimeout();
+		if (read != null && customized.getResponseTimeout() == null) {
+			config.setResponseTimeout(Timeout.of(read));
+		}
+	}
+
+	/**
+	 * Boot builds a manager from the builder that nobody will use: let it cost nothing.
+	 */
+	private static ManagerBlueprint takeOver(PoolingHttpClientConnectionManagerBuilder builder) {
+		ManagerBlueprint blueprint = ManagerBlueprint.read(builder);
+		builder.setPoolConcurrencyPolicy(null);
+		return blueprint;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.httppool.client;
+
+import org.springframework.boot.http.client.autoconfigure.HttpClientSettingsPropertyMapper;
+import org.springframework.boot.http.client.autoconfigure.service.HttpServiceClientProperties;
+import org.springframework.core.Ordered;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
+
+/**
+ * Puts each HTTP service group on a pool of its own, named like the group. It comes after
+ * Spring Boot has given the group a client without a name, and before customizers, of
+ * which the mock server for tests is one.
+ */
+public final class HttpPoolServiceGroupConfigurer implements RestClientHttpServiceGroupConfigurer {
+
+	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 20;
+
+	private final HttpPoolClientHttpRequestFactoryBuilder builder;
+
+	private final HttpServiceClientProperties properties;
+
+	private final HttpClientSettingsPropertyMapper mapper;
+
+	/**
+	 * Create a configurer.
+	 * @param builder builds the request factories
+	 * @param properties the properties of each group
+	 * @param mapper turns properties into settings
+	 */
+	public HttpPoolServiceGroupConfigurer(HttpPoolClientHttpRequestFactoryBuilder builder,
+			HttpServiceClientProperties properties, HttpClientSettingsPropertyMapper mapper) {
+		this.builder = builder;
+		this.properties = properties;
+		this.mapper = mapper;
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public void configureGroups(Groups<RestClient.Builder> groups) {
+		groups.forEachClient((group, client) -> client.requestFactory(
+				this.builder.withPool(group.name()).build(this.mapper.map(this.properties.get(group.name())))));
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.httppool.client;
+
+import java.util.function.Consumer;
+
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.pool.PoolRegistry;
+
+/**
+ * Puts clients that are made by hand on a pool of a name:
+ *
+ * <pre class="code">
+ * RestClient payments = builder.apply(httpPools.restClient("payments")).build();
+ * </pre>
+ *
+ * The settings below {@code httppool.pools.<name>} hold for the pool, those below
+ * {@code spring.http.clients} for the client. Thread-safe.
+ */
+public final class HttpPools {
+
+	private final HttpPoolClientHttpRequestFactoryBuilder builder;
+
+	private final HttpClientSettings settings;
+
+	private final PoolRegistry registry;
+
+	/**
+	 * Create an instance.
+	 * @param builder builds the request factories
+	 * @param settings the settings of clients that bring none of their own
+	 * @param registry where the pools are kept
+	 */
+	public HttpPools(HttpPoolClientHttpRequestFactoryBuilder builder, HttpClientSettings settings,
+			PoolRegistry registry) {
+		this.builder = builder;
+		this.settings = settings;
+		this.registry = registry;
+	}
+
+	/**
+	 * Return a customizer that puts a {@link RestClient} on a pool.
+	 * @param pool the name of the pool
+	 * @return a customizer to be applied to a builder
+	 */
+	public Consumer<RestClient.Builder> restClient(String pool) {
+		return (client) -> client.requestFactory(requestFactory(pool));
+	}
+
+	/**
+	 * Return a request factory over a pool.
+	 * @param pool the name of the pool
+	 * @return a new request factory
+	 */
+	public ClientHttpRequestFactory requestFactory(String pool) {
+		return requestFactory(pool, this.settings);
+	}
+
+	/**
+	 * Return a request factory over a pool, with settings of its own.
+	 * @param pool the name of the pool
+	 * @param settings the settings of the client
+	 * @return a new request factory
+	 * @throws PoolConflictException if the pool is used with another SSL bundle or
+	 * another filter of addresses
+	 */
+	public ClientHttpRequestFactory requestFactory(String pool, HttpClientSettings settings) {
+		return this.builder.withPool(pool).build(settings);
+	}
+
+	/**
+	 * Return the connection manager of a pool, for clients that are built with
+	 * HttpClient's own builder. Closing it closes nothing: the application does, at its
+	 * end.
+	 * @param pool the name of the pool
+	 * @return the one connection manager of that pool
+	 */
+	public PoolingHttpClientConnectionManager connectionManager(String pool) {
+		requestFactory(pool);
+		return this.registry.manager(pool, (missing) -> {
+			throw new IllegalStateException("Pool '%s' was not created".formatted(missing));
+		});
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.httppool.client;
+
+import java.lang.reflect.Field;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.function.Resolver;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Spring Boot and the customizers of the user told the builder of HttpClient's
+ * connection manager. That builder can only build the manager it knows, and keeps to
+ * itself what it was told; whatever is not read here would be dropped silently. See
+ * {@code docs/decisions/0001-read-the-connection-manager-builder.md}.
+ *
+ * @param connectionFactory makes connections, or {@code null} for ours
+ * @param tls upgrades connections to TLS, or {@code null} for that of the system
+ * @param schemePortResolver finds the port of a scheme, or {@code null} for the usual one
+ * @param dnsResolver finds addresses, or {@code null} for that of the system
+ * @param concurrency which of HttpClient's pools was asked for, if any
+ * @param reuse which connection is used again, if that was said
+ * @param socketConfigs the settings of sockets, by route
+ * @param connectionConfigs the settings of connections, by route
+ * @param tlsConfigs the settings of TLS, by host
+ * @param maxTotal how many connections there may be, or 0
+ * @param maxPerRoute how many connections a route may have, or 0
+ */
+record ManagerBlueprint(@Nullable HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory,
+		@Nullable TlsSocketStrategy tls, @Nullable SchemePortResolver schemePortResolver,
+		@Nullable DnsResolver dnsResolver, @Nullable PoolConcurrencyPolicy concurrency, @Nullable PoolReusePolicy reuse,
+		@Nullable Resolver<HttpRoute, SocketConfig> socketConfigs,
+		@Nullable Resolver<HttpRoute, ConnectionConfig> connectionConfigs,
+		@Nullable Resolver<HttpHost, TlsConfig> tlsConfigs, int maxTotal, int maxPerRoute) {
+
+	static ManagerBlueprint read(PoolingHttpClientConnectionManagerBuilder builder) {
+		Reader reader = new Reader(builder);
+		return new ManagerBlueprint(reader.read("connectionFactory"), reader.read("tlsSocketStrategy"),
+				reader.read("schemePortResolver"), reader.read("dnsResolver"), reader.read("poolConcurrencyPolicy"),
+				reader.read("poolReusePolicy"), reader.read("socketConfigResolver"),
+				reader.read("connectionConfigResolver"), reader.read("tlsConfigResolver"),
+				reader.readInt("maxConnTotal"), reader.readInt("maxConnPerRoute"));
+	}
+
+	/**
+	 * Reads the fields of a builder.
+	 */
+	private record Reader(PoolingHttpClientConnectionManagerBuilder builder) {
+
+		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // as declared
+																			// there
+		<T> @Nullable T read(String name) {
+			try {
+				Field field = PoolingHttpClientConnectionManagerBuilder.class.getDeclaredField(name);
+				field.setAccessible(true);
+				return (T) field.get(this.builder);
+			}
+			catch (ReflectiveOperationException | RuntimeException ex) {
+				throw new IllegalStateException(("Cannot read '%s' of HttpClient's connection manager builder. "
+						+ "Use the version of httpclient5 that Spring Boot manages.")
+					.formatted(name), ex);
+			}
+		}
+
+		int readInt(String name) {
+			Integer value = read(name);
+			return (value != null) ? value : 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.httppool.client;
+
+import java.util.Objects;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.function.Resolver;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.connect.PhasedOperator;
+import io.httppool.connect.SocketLiveness;
+import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettingsResolver;
+
+/**
+ * Makes connection managers over pools of ours from what HttpClient's builder was told.
+ */
+final class ManagerFactory {
+
+	private final PoolClock clock;
+
+	ManagerFactory(PoolClock clock) {
+		this.clock = clock;
+	}
+
+	HttpPoolConnectionManager create(PoolSettings configured, ManagerBlueprint blueprint) {
+		CustomizedSettings customized = new CustomizedSettings(blueprint);
+		PoolSettings settings = customized.of(configured);
+		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
+		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings, resolver, new SocketLiveness(),
+				this.clock);
+		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(blueprint),
+				connectionFactory(settings, blueprint));
+		manager.setSocketConfigResolver(blueprint.socketConfigs());
+		manager.setTlsConfigResolver((host) -> tlsConfig(host, pool, blueprint.tlsConfigs()));
+		return manager;
+	}
+
+	private HttpClientConnectionOperator operator(ManagerBlueprint blueprint) {
+		return new PhasedOperator(
+				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
+				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE),
+				Objects.requireNonNullElseGet(blueprint.tls(), DefaultClientTlsStrategy::createSystemDefault),
+				this.clock.ticker());
+	}
+
+	private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory(PoolSettings settings,
+			ManagerBlueprint blueprint) {
+		if (blueprint.connectionFactory() != null) {
+			return blueprint.connectionFactory();
+		}
+		Http1Config http1 = Http1Config.custom().setBufferSize(settings.connection().bufferSize()).build();
+		return ManagedHttpClientConnectionFactory.builder().http1Config(http1).build();
+	}
+
+	/** A handshake timeout set by a customizer stays; where there is none, ours binds. */
+	private static TlsConfig tlsConfig(HttpHost host, RoutePool<?> pool,
+			@Nullable Resolver<HttpHost, TlsConfig> customized) {
+		TlsConfig config = (customized != null) ? customized.resolve(host) : null;
+		if (config == null) {
+			config = TlsConfig.DEFAULT;
+		}
+		if (config.getHandshakeTimeout() != null) {
+			return config;
+		}
+		HttpRoute route = new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName()));
+		Timeout timeout = Timeout.of(pool.settingsOf(route).tlsHandshakeTimeout());
+		return TlsConfig.copy(config).setHandshakeTimeout(timeout).build();
+	}
+
+}

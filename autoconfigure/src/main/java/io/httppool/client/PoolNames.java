@@ -1,0 +1,112 @@
+package io.httppool.client;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * Gives pools their names. Clients share a pool if their connections are alike: the same
+ * SSL bundle and the same filter of addresses. Timeouts, redirects and cookies never
+ * divide them. Thread-safe.
+ */
+final class PoolNames {
+
+	private static final String DEFAULT = "default";
+
+	private final @Nullable SslBundles bundles;
+
+	/** Every bundle ever seen, for a client may come with one that was replaced since. */
+	private final Map<SslBundle, String> bundleNames = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private final ConcurrentMap<String, Identity> identities = new ConcurrentHashMap<>();
+
+	PoolNames(@Nullable SslBundles bundles) {
+		this.bundles = bundles;
+	}
+
+	/**
+	 * Return the name of the pool of a client without a name.
+	 * @param settings the settings of the client
+	 * @return {@code default}, or {@code default-ssl-<bundle>}
+	 */
+	String nameFor(HttpClientSettings settings) {
+		Identity identity = identity(settings);
+		String base = (identity.bundle() != null) ? DEFAULT + "-ssl-" + identity.bundle() : DEFAULT;
+		return Stream.concat(Stream.of(base), IntStream.iterate(2, (i) -> i + 1).mapToObj((i) -> base + "-filter-" + i))
+			.filter((name) -> identity.equals(claim(name, identity)))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * Claim a name for the pool of a client.
+	 * @param name the name
+	 * @param settings the settings of the client
+	 * @return the name
+	 * @throws PoolConflictException if clients with other connections use that name
+	 */
+	String nameFor(String name, HttpClientSettings settings) {
+		Identity ours = identity(settings);
+		Identity theirs = claim(name, ours);
+		if (!Objects.equals(ours.bundle(), theirs.bundle())) {
+			throw new PoolConflictException(name,
+					"two SSL bundles: %s and %s".formatted(theirs.bundleText(), ours.bundleText()));
+		}
+		if (!ours.equals(theirs)) {
+			throw new PoolConflictException(name, "two filters of addresses");
+		}
+		return name;
+	}
+
+	private Identity claim(String name, Identity identity) {
+		Identity earlier = this.identities.putIfAbsent(name, identity);
+		return (earlier != null) ? earlier : identity;
+	}
+
+	private Identity identity(HttpClientSettings settings) {
+		SslBundle bundle = settings.sslBundle();
+		return new Identity((bundle != null) ? bundleName(bundle) : null, settings.inetAddressFilter());
+	}
+
+	private String bundleName(SslBundle bundle) {
+		return this.bundleNames.computeIfAbsent(bundle, (unknown) -> {
+			String registered = registeredName(unknown);
+			return (registered != null) ? registered : "custom-" + (this.bundleNames.size() + 1);
+		});
+	}
+
+	private @Nullable String registeredName(SslBundle bundle) {
+		if (this.bundles == null) {
+			return null;
+		}
+		SslBundles registered = this.bundles;
+		return registered.getBundleNames()
+			.stream()
+			.filter((name) -> registered.getBundle(name) == bundle)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * What makes connections alike.
+	 */
+	private record Identity(@Nullable String bundle, @Nullable InetAddressFilter filter) {
+
+		String bundleText() {
+			return (this.bundle != null) ? "'" + this.bundle + "'" : "none";
+		}
+
+	}
+
+}

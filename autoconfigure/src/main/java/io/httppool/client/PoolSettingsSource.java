@@ -1,0 +1,19 @@
+package io.httppool.client;
+
+import io.httppool.pool.PoolSettings;
+
+/**
+ * Knows the settings of each pool by its name.
+ */
+@FunctionalInterface
+public interface PoolSettingsSource {
+
+	/**
+	 * Return the settings of a pool.
+	 * @param pool the name of the pool
+	 * @param isAuthenticated whether connections present a certificate of an SSL bundle
+	 * @return its settings
+	 */
+	PoolSettings settings(String pool, boolean isAuthenticated);
+
+}
