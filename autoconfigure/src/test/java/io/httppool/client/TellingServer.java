@@ -36,7 +36,9 @@ final class TellingServer implements AutoCloseable {
 
 	private final Set<Integer> clientPorts = ConcurrentHashMap.newKeySet();
 
-	private final CountDownLatch held = new CountDownLatch(1);
+	private final CountDownLatch holding = new CountDownLatch(1);
+
+	private final CountDownLatch letGo = new CountDownLatch(1);
 
 	private TellingServer(HttpServer server) {
 		this.server = server;
@@ -83,7 +85,8 @@ final class TellingServer implements AutoCloseable {
 			this.clientPorts.add(exchange.getRemoteAddress().getPort());
 			exchange.getRequestBody().readAllBytes();
 			if (exchange.getRequestURI().getPath().equals("/hold")) {
-				this.held.await(10, TimeUnit.SECONDS);
+				this.holding.countDown();
+				this.letGo.await(10, TimeUnit.SECONDS);
 			}
 			byte[] body = certificate(exchange).getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(200, body.length);
@@ -108,7 +111,14 @@ final class TellingServer implements AutoCloseable {
 	}
 
 	void letGo() {
-		this.held.countDown();
+		this.letGo.countDown();
+	}
+
+	/** Wait until the first request is held. */
+	void awaitHeld() throws InterruptedException {
+		if (!this.holding.await(10, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("No request for /hold came");
+		}
 	}
 
 	/** Return the ports of all connections that were ever used. */

@@ -1,0 +1,171 @@
+package io.httppool.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
+import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the end of an application leaves behind, seen from the other end of the sockets.
+ */
+class ShutdownTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class,
+				ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+				HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class));
+
+	private final CountDownLatch silentRequest = new CountDownLatch(1);
+
+	private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
+
+	private ServerSocket server;
+
+	@BeforeEach
+	void startServer() throws IOException {
+		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		Thread acceptor = new Thread(this::accept, "acceptor");
+		acceptor.setDaemon(true);
+		acceptor.start();
+	}
+
+	@AfterEach
+	void stopServer() throws IOException {
+		this.server.close();
+	}
+
+	@Test
+	void closingTheContextClosesTheSocketOfAnAvailableConnection() {
+		this.runner.run((context) -> {
+			assertThat(get(context.getBean(RestClient.Builder.class), "/")).isEqualTo("ok");
+
+			close(context.getSourceApplicationContext());
+
+			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+		});
+	}
+
+	@Test
+	void closingTheContextClosesTheSocketOfALeasedConnection() {
+		this.runner.run((context) -> {
+			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
+			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"));
+			assertThat(this.silentRequest.await(5, TimeUnit.SECONDS)).isTrue();
+
+			close(context.getSourceApplicationContext());
+
+			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(request).failsWithin(Duration.ofSeconds(5));
+		});
+	}
+
+	@Test
+	void beanThatCallsOutWhileItEndsStillCan() {
+		this.runner.withBean(Farewell.class).run((context) -> {
+			Farewell farewell = context.getBean(Farewell.class);
+			farewell.url = url("/");
+
+			close(context.getSourceApplicationContext());
+
+			assertThat(farewell.answer).isEqualTo("ok");
+			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+		});
+	}
+
+	private String get(RestClient.Builder builder, String path) {
+		return builder.build().get().uri(url(path)).retrieve().body(String.class);
+	}
+
+	private String url(String path) {
+		return "http://localhost:" + this.server.getLocalPort() + path;
+	}
+
+	private static void close(Object context) {
+		((ConfigurableApplicationContext) context).close();
+	}
+
+	private void accept() {
+		while (!this.server.isClosed()) {
+			try {
+				Socket socket = this.server.accept();
+				Thread handler = new Thread(() -> serve(socket), "handler");
+				handler.setDaemon(true);
+				handler.start();
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private void serve(Socket socket) {
+		try (socket) {
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			boolean isSilent = false;
+			for (String line = in.readLine(); line != null; line = in.readLine()) {
+				isSilent = isSilent || line.contains("/silence");
+				if (line.isEmpty() && isSilent) {
+					this.silentRequest.countDown();
+				}
+				else if (line.isEmpty()) {
+					socket.getOutputStream()
+						.write("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok".getBytes());
+				}
+			}
+			this.ended.add(true);
+		}
+		catch (IOException ex) {
+			this.ended.add(true);
+		}
+	}
+
+	/**
+	 * A bean that says goodbye to a registry, as many do.
+	 */
+	static class Farewell implements DisposableBean {
+
+		private final RestClient client;
+
+		private String url;
+
+		private String answer;
+
+		Farewell(RestClient.Builder builder) {
+			this.client = builder.build();
+		}
+
+		@Override
+		public void destroy() {
+			this.answer = this.client.get().uri(this.url).retrieve().body(String.class);
+		}
+
+	}
+
+}
