@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
+import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 
 /**
@@ -58,6 +59,10 @@ public final class LiveApplication implements AutoCloseable {
 		}
 	}
 
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
 	public JsonNode get(String path) {
 		return json(send("GET", path).body());
 	}
@@ -73,7 +78,8 @@ public final class LiveApplication implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@ImportAutoConfiguration(HttpPoolEndpointAutoConfiguration.class)
+	@ImportAutoConfiguration({ HttpPoolEndpointAutoConfiguration.class,
+			HttpPoolHealthContributorAutoConfiguration.class })
 	static class Application {
 
 	}
