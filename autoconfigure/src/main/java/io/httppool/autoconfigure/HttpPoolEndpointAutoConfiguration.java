@@ -1,0 +1,38 @@
+package io.httppool.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.httppool.endpoint.HttpPoolEndpoint;
+import io.httppool.endpoint.HttpPoolEndpointWebExtension;
+import io.httppool.pool.PoolRegistry;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
+ */
+@AutoConfiguration(afterName = "io.httppool.autoconfigure.HttpPoolAutoConfiguration")
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(HttpPoolEndpoint.class)
+@ConditionalOnBean(PoolRegistry.class)
+public final class HttpPoolEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry) {
+		return new HttpPoolEndpoint(registry);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	HttpPoolEndpointWebExtension httpPoolEndpointWebExtension(HttpPoolEndpoint endpoint) {
+		return new HttpPoolEndpointWebExtension(endpoint);
+	}
+
+}

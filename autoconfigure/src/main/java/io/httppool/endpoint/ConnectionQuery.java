@@ -1,0 +1,80 @@
+package io.httppool.endpoint;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.util.StringUtils;
+
+import io.httppool.pool.ConnectionSnapshot;
+import io.httppool.pool.ConnectionState;
+
+/**
+ * Which connections somebody wants to see.
+ *
+ * @param state the state they must have, or {@code null} for any
+ * @param route the route they must belong to, or {@code null} for any
+ * @param order in which order
+ * @param limit how many of them at most
+ */
+record ConnectionQuery(@Nullable ConnectionState state, @Nullable String route, Comparator<ConnectionSnapshot> order,
+		int limit) {
+
+	/**
+	 * Read a query from parameters; one that is missing or empty asks for nothing.
+	 * @throws InvalidEndpointRequestException if one of them is wrong, saying what would
+	 * be right
+	 */
+	static ConnectionQuery of(@Nullable String state, @Nullable String route, @Nullable String sort,
+			@Nullable String limit) {
+		return new ConnectionQuery(
+				StringUtils.hasText(state)
+						? choose("state", state, ConnectionState.values(), ConnectionQuery::word) : null,
+				StringUtils.hasText(route) ? route : null,
+				StringUtils.hasText(sort)
+						? choose("sort", sort, ConnectionOrder.values(), ConnectionOrder::column).comparator()
+						: ConnectionOrder.usual(),
+				StringUtils.hasText(limit) ? count("limit", limit) : Integer.MAX_VALUE);
+	}
+
+	/** Return the name of a state as people see it. */
+	static String word(ConnectionState state) {
+		return state.name().toLowerCase(Locale.ROOT);
+	}
+
+	private static <T> T choose(String parameter, String value, T[] choices, Function<T, String> name) {
+		return Arrays.stream(choices)
+			.filter((choice) -> name.apply(choice).equalsIgnoreCase(value))
+			.findFirst()
+			.orElseThrow(() -> invalid(parameter, value,
+					"one of " + Arrays.stream(choices).map(name).collect(Collectors.joining(", "))));
+	}
+
+	private static int count(String parameter, String value) {
+		if (!value.matches("[1-9]\\d{0,8}")) {
+			throw invalid(parameter, value, "a whole number from 1 to 999999999");
+		}
+		return Integer.parseInt(value);
+	}
+
+	private static InvalidEndpointRequestException invalid(String parameter, String value, String right) {
+		String reason = "Parameter '%s' must be %s, but was '%s'.".formatted(parameter, right, value);
+		return new InvalidEndpointRequestException(reason, reason);
+	}
+
+	/** Return those that match, in order, without regard to the limit. */
+	List<ConnectionSnapshot> select(List<ConnectionSnapshot> connections) {
+		return connections.stream().filter(this::matches).sorted(this.order).toList();
+	}
+
+	private boolean matches(ConnectionSnapshot connection) {
+		return (this.state == null || connection.state() == this.state)
+				&& (this.route == null || connection.route().equals(this.route));
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.httppool.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer about the connections of a pool.
+ *
+ * @param total how many match, listed or not
+ * @param connections the first of them, as many as were asked for
+ */
+public record ConnectionsDescriptor(int total, List<Connection> connections) implements OperationResponseBody {
+
+	/**
+	 * One connection.
+	 *
+	 * @param id its name, unique within the application
+	 * @param route the name of the route it belongs to
+	 * @param state {@code leased}, {@code available} or {@code connecting}
+	 * @param local its own address, or {@code null} while it is not open
+	 * @param remote the address of the peer, or {@code null} while it is not open
+	 * @param protocol the version of HTTP, or {@code null} while it is not open
+	 * @param tls what TLS agreed on, or {@code null} without TLS
+	 * @param created when it was created
+	 * @param ageMs for how long it has been there
+	 * @param lastUsed when its last exchange ended, or it was created
+	 * @param idleMs for how long it has been available, 0 while it is leased
+	 * @param exchanges how many exchanges it has carried to their end
+	 * @param bytesSent how many bytes were sent over it
+	 * @param bytesReceived how many bytes were received over it
+	 * @param expiresInMs how long until it must not be used again
+	 * @param leasedSince since when it has been leased, or {@code null} if it is not
+	 * @param leasedMs for how long it has been leased, or {@code null} if it is not
+	 * @param thread the name of the thread that leased it, or {@code null} if none did
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
+			@Nullable String protocol, @Nullable Tls tls, Instant created, long ageMs, Instant lastUsed, long idleMs,
+			int exchanges, long bytesSent, long bytesReceived, long expiresInMs, @Nullable Instant leasedSince,
+			@Nullable Long leasedMs, @Nullable String thread) {
+
+	}
+
+	/**
+	 * What TLS agreed on.
+	 *
+	 * @param protocol for example {@code TLSv1.3}
+	 * @param cipher the name of the cipher suite
+	 */
+	public record Tls(String protocol, String cipher) {
+
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.httppool.endpoint;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.endpoint.ConnectionsDescriptor.Connection;
+import io.httppool.endpoint.PoolDescriptor.Address;
+import io.httppool.pool.ConnectionSnapshot;
+import io.httppool.pool.ConnectionSnapshot.Lease;
+import io.httppool.pool.ConnectionSnapshot.Tls;
+import io.httppool.pool.ConnectionState;
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettings;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.pool.RouteTotals;
+import io.httppool.verdict.Advisor;
+import io.httppool.verdict.PoolStatus;
+import io.httppool.verdict.Verdict;
+
+/**
+ * Turns snapshots into the JSON they are shown as. Stateless.
+ */
+final class Descriptors {
+
+	private static final String KIND = "classic";
+
+	/** Java writes {@code name/address:port}, where the name may be empty. */
+	private static final Pattern NAMED_ADDRESS = Pattern.compile("[^/]*/([^/]+:\\d+)");
+
+	private Descriptors() {
+	}
+
+	static PoolsDescriptor pools(List<PoolSnapshot> snapshots) {
+		Map<String, PoolsDescriptor.Pool> pools = new LinkedHashMap<>();
+		snapshots.forEach((snapshot) -> pools.put(snapshot.name(), pool(snapshot)));
+		List<PoolsDescriptor.Advice> advice = Advisor.advise(snapshots)
+			.stream()
+			.map((one) -> new PoolsDescriptor.Advice(one.pool(), one.severity().word(), one.message()))
+			.toList();
+		return new PoolsDescriptor(pools, advice);
+	}
+
+	private static PoolsDescriptor.Pool pool(PoolSnapshot snapshot) {
+		Map<String, PoolsDescriptor.Route> routes = new LinkedHashMap<>();
+		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route)));
+		return new PoolsDescriptor.Pool(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
+				snapshot.available(), snapshot.connecting(), snapshot.pending(), snapshot.total(), snapshot.max(),
+				routes);
+	}
+
+	private static PoolsDescriptor.Route route(RouteSnapshot route) {
+		return new PoolsDescriptor.Route(route.leased(), route.available(), route.connecting(), route.pending(),
+				route.limits().current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()));
+	}
+
+	static PoolDescriptor pool(RoutePool<?> pool) {
+		PoolSnapshot snapshot = pool.snapshot();
+		Map<String, List<ConnectionSnapshot>> connections = pool.connections()
+			.stream()
+			.collect(Collectors.groupingBy(ConnectionSnapshot::route));
+		Map<String, PoolDescriptor.Route> routes = new LinkedHashMap<>();
+		snapshot.routes()
+			.forEach((route) -> routes.put(route.route(), route(route, pool.settings().base(),
+					addresses(connections.getOrDefault(route.route(), List.of())))));
+		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
+				snapshot.available(), snapshot.connecting(), snapshot.pending(), snapshot.total(), snapshot.max(),
+				routes, EffectiveSettings.of(pool));
+	}
+
+	private static PoolDescriptor.Route route(RouteSnapshot route, RouteSettings base, List<Address> addresses) {
+		Limits limits = route.limits();
+		Map<String, Long> closed = new TreeMap<>();
+		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
+		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.pending(),
+				limits.current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()),
+				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()), addresses, closed,
+				EffectiveSettings.ofRoute(route.settings(), base));
+	}
+
+	private static List<Address> addresses(List<ConnectionSnapshot> connections) {
+		Map<String, List<ConnectionSnapshot>> byAddress = new TreeMap<>();
+		for (ConnectionSnapshot connection : connections) {
+			String address = address(connection.remote());
+			if (address != null) {
+				byAddress.computeIfAbsent(address, (absent) -> new ArrayList<>()).add(connection);
+			}
+		}
+		return byAddress.entrySet()
+			.stream()
+			.map((entry) -> new Address(entry.getKey(), count(entry.getValue(), ConnectionState.LEASED),
+					count(entry.getValue(), ConnectionState.AVAILABLE)))
+			.toList();
+	}
+
+	private static long count(List<ConnectionSnapshot> connections, ConnectionState state) {
+		return connections.stream().filter((connection) -> connection.state() == state).count();
+	}
+
+	static ConnectionsDescriptor connections(ConnectionQuery query, List<ConnectionSnapshot> all) {
+		List<ConnectionSnapshot> matching = query.select(all);
+		return new ConnectionsDescriptor(matching.size(),
+				matching.stream().limit(query.limit()).map(Descriptors::connection).toList());
+	}
+
+	private static Connection connection(ConnectionSnapshot connection) {
+		Lease lease = connection.lease();
+		return new Connection(connection.id(), connection.route(), ConnectionQuery.word(connection.state()),
+				address(connection.local()), address(connection.remote()), connection.protocol(), tls(connection.tls()),
+				readable(connection.created()), connection.age().toMillis(), readable(connection.lastUsed()),
+				connection.idle().toMillis(), connection.exchanges(), connection.bytesSent(),
+				connection.bytesReceived(), connection.expiresIn().toMillis(),
+				(lease != null) ? readable(lease.since()) : null, (lease != null) ? lease.duration().toMillis() : null,
+				(lease != null) ? lease.thread() : null);
+	}
+
+	private static ConnectionsDescriptor.@Nullable Tls tls(@Nullable Tls tls) {
+		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher()) : null;
+	}
+
+	/**
+	 * Leave out the name, which the route tells, and which the resolver may have made up.
+	 */
+	private static @Nullable String address(@Nullable String address) {
+		if (address == null) {
+			return null;
+		}
+		Matcher named = NAMED_ADDRESS.matcher(address);
+		return named.matches() ? named.group(1) : address;
+	}
+
+	private static Instant readable(Instant moment) {
+		return moment.truncatedTo(ChronoUnit.MILLIS);
+	}
+
+	private static double requestsPerSecond(RouteTotals totals) {
+		return Math.round(totals.requestsPerSecond() * 10) / 10.0;
+	}
+
+	private static double reuseRatio(RouteTotals totals) {
+		return Math.round(totals.reuseRatio() * 1000) / 1000.0;
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.httppool.endpoint;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer to a request that cannot be answered.
+ *
+ * @param error what is wrong with it, and what would be right
+ */
+public record FaultDescriptor(String error) implements OperationResponseBody {
+
+}

@@ -1,0 +1,74 @@
+package io.httppool.endpoint;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Answers over HTTP what cannot be answered with a status and a sentence that says why.
+ * Thread-safe.
+ */
+@EndpointWebExtension(endpoint = HttpPoolEndpoint.class)
+public final class HttpPoolEndpointWebExtension {
+
+	private final HttpPoolEndpoint endpoint;
+
+	/**
+	 * Create an extension.
+	 * @param endpoint what to extend
+	 */
+	public HttpPoolEndpointWebExtension(HttpPoolEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Describe one pool.
+	 * @param pool its name
+	 * @return the pool, or what is wrong
+	 * @see HttpPoolEndpoint#pool
+	 */
+	@ReadOperation
+	public WebEndpointResponse<OperationResponseBody> pool(@Selector String pool) {
+		return answer(() -> this.endpoint.pool(pool));
+	}
+
+	/**
+	 * Describe what one pool has several of.
+	 * @param pool the name of the pool
+	 * @param view what to list
+	 * @param state only connections in that state
+	 * @param route only connections of that route
+	 * @param sort the column to sort by, the largest value first
+	 * @param limit how many to list at most
+	 * @return the list, or what is wrong
+	 * @see HttpPoolEndpoint#view
+	 */
+	@ReadOperation
+	public WebEndpointResponse<OperationResponseBody> view(@Selector String pool, @Selector String view,
+			@Nullable String state, @Nullable String route, @Nullable String sort, @Nullable String limit) {
+		return answer(() -> this.endpoint.view(pool, view, state, route, sort, limit));
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<OperationResponseBody> body) {
+		try {
+			return new WebEndpointResponse<>(body.get());
+		}
+		catch (NotFoundException ex) {
+			return fault(ex, WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return fault(ex, WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+	}
+
+	private static WebEndpointResponse<OperationResponseBody> fault(InvalidEndpointRequestException fault, int status) {
+		return new WebEndpointResponse<>(new FaultDescriptor(String.valueOf(fault.getMessage())), status);
+	}
+
+}

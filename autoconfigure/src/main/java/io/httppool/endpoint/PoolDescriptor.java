@@ -1,0 +1,86 @@
+package io.httppool.endpoint;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer about one pool.
+ *
+ * @param kind {@code classic}: one thread per request
+ * @param status {@code UP} or {@code STRAINED}
+ * @param verdict how it is doing, in a sentence
+ * @param leased how many connections carry an exchange
+ * @param available how many are open and unused
+ * @param connecting how many are being opened
+ * @param pending how many requests wait for a connection
+ * @param total how many connections there are in all
+ * @param max how many there may be
+ * @param routes its routes, by name
+ * @param settings the settings in force, by the name of their property
+ */
+public record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
+		int pending, int total, int max, Map<String, Route> routes,
+		Map<String, Setting> settings) implements OperationResponseBody {
+
+	/**
+	 * One route of the pool.
+	 *
+	 * @param leased how many connections carry an exchange
+	 * @param available how many are open and unused
+	 * @param connecting how many are being opened
+	 * @param pending how many requests wait for a connection
+	 * @param limit how many connections it may have now
+	 * @param requestsPerSecond leases per second over the last ten seconds
+	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
+	 * @param limits between which bounds the limit may move
+	 * @param addresses the peers it has connections to
+	 * @param closed how many connections were closed, by reason
+	 * @param settings the settings in which it differs from the pool, or {@code null} if
+	 * there are none
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record Route(int leased, int available, int connecting, int pending, int limit, double requestsPerSecond,
+			double reuseRatio, Limits limits, List<Address> addresses, Map<String, Long> closed,
+			@Nullable Map<String, Setting> settings) {
+
+	}
+
+	/**
+	 * How many connections a route may have.
+	 *
+	 * @param min what the limit never falls below
+	 * @param current the limit in force
+	 * @param max what the limit never rises above
+	 */
+	public record Limits(int min, int current, int max) {
+
+	}
+
+	/**
+	 * The connections of a route to one peer.
+	 *
+	 * @param address the address of the peer
+	 * @param leased how many connections carry an exchange
+	 * @param available how many are open and unused
+	 */
+	public record Address(String address, long leased, long available) {
+
+	}
+
+	/**
+	 * A setting in force.
+	 *
+	 * @param value the value, written as in the property, or {@code null} if it is unset
+	 * @param origin where it comes from, or {@code null} if the pool was not told
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record Setting(@Nullable Object value, @Nullable String origin) {
+
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.httppool.endpoint;
+
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer about all pools.
+ *
+ * @param pools the pools, by name
+ * @param advice what should be looked at, warnings first
+ */
+public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements OperationResponseBody {
+
+	/**
+	 * One of the pools.
+	 *
+	 * @param kind {@code classic}: one thread per request
+	 * @param status {@code UP} or {@code STRAINED}
+	 * @param verdict how it is doing, in a sentence
+	 * @param leased how many connections carry an exchange
+	 * @param available how many are open and unused
+	 * @param connecting how many are being opened
+	 * @param pending how many requests wait for a connection
+	 * @param total how many connections there are in all
+	 * @param max how many there may be
+	 * @param routes its routes, by name
+	 */
+	public record Pool(String kind, String status, String verdict, int leased, int available, int connecting,
+			int pending, int total, int max, Map<String, Route> routes) {
+
+	}
+
+	/**
+	 * One route of a pool.
+	 *
+	 * @param leased how many connections carry an exchange
+	 * @param available how many are open and unused
+	 * @param connecting how many are being opened
+	 * @param pending how many requests wait for a connection
+	 * @param limit how many connections it may have now
+	 * @param requestsPerSecond leases per second over the last ten seconds
+	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
+	 */
+	public record Route(int leased, int available, int connecting, int pending, int limit, double requestsPerSecond,
+			double reuseRatio) {
+
+	}
+
+	/**
+	 * What should be looked at.
+	 *
+	 * @param pool the pool it is about
+	 * @param severity {@code warn} or {@code info}
+	 * @param message what was seen, and what to do about it
+	 */
+	public record Advice(String pool, String severity, String message) {
+
+	}
+
+}

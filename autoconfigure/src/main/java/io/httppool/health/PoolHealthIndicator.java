@@ -1,0 +1,38 @@
+package io.httppool.health;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RoutePool;
+import io.httppool.verdict.PoolStatus;
+import io.httppool.verdict.Verdict;
+
+/**
+ * Shows one pool among the health of the application. It is always up, with details: a
+ * server that answers slowly is no reason to restart those who call it.
+ */
+final class PoolHealthIndicator implements HealthIndicator {
+
+	private final RoutePool<?> pool;
+
+	PoolHealthIndicator(RoutePool<?> pool) {
+		this.pool = pool;
+	}
+
+	@Override
+	public Health health() {
+		PoolSnapshot snapshot = this.pool.snapshot();
+		return Health.up()
+			.withDetail("status", PoolStatus.of(snapshot).name())
+			.withDetail("verdict", Verdict.of(snapshot))
+			.withDetail("leased", snapshot.leased())
+			.withDetail("available", snapshot.available())
+			.withDetail("connecting", snapshot.connecting())
+			.withDetail("pending", snapshot.pending())
+			.withDetail("total", snapshot.total())
+			.withDetail("max", snapshot.max())
+			.build();
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * The pools as health contributors. It knows the pool, what its picture means, and Spring
+ * Boot's health.
+ */
+@NullMarked
+package io.httppool.health;
+
+import org.jspecify.annotations.NullMarked;

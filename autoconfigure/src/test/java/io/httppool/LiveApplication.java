@@ -1,0 +1,87 @@
+package io.httppool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
+import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
+import io.httppool.pool.PoolRegistry;
+
+/**
+ * A web application whose pools are those of a test, called over HTTP.
+ */
+public final class LiveApplication implements AutoCloseable {
+
+	private static final JsonMapper JSON = JsonMapper.shared();
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final ConfigurableApplicationContext context;
+
+	public LiveApplication(WebApplicationType type, PoolRegistry registry, String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class).web(type)
+			.initializers(
+					(context) -> ((GenericApplicationContext) context).registerBean(PoolRegistry.class, () -> registry))
+			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
+			.properties(properties)
+			.run();
+	}
+
+	public HttpResponse<String> send(String method, String path) {
+		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+			.method(method, HttpRequest.BodyPublishers.noBody())
+			.build();
+		try {
+			return this.client.send(request, BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	public JsonNode get(String path) {
+		return json(send("GET", path).body());
+	}
+
+	public static JsonNode json(String text) {
+		return JSON.readTree(text);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@ImportAutoConfiguration({ HttpPoolEndpointAutoConfiguration.class,
+			HttpPoolHealthContributorAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.httppool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.net.httpserver.HttpServer;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+
+import io.httppool.connect.PhasedOperator;
+import io.httppool.connect.SocketLiveness;
+import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.pool.ReusePolicy;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettings;
+import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.pool.Ticker;
+
+/**
+ * Pools over real sockets to a server of their own, on a clock that stands still unless
+ * it is moved.
+ */
+public final class LivePool implements AutoCloseable {
+
+	/** The origin that the settings of every pool give for {@code max-total}. */
+	public static final String ORIGIN = "application.yaml:3";
+
+	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+	private static final RouteSettings BASE = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
+			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+			Duration.ofMinutes(10), null, Duration.ofMillis(10));
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final PoolClock clock = new PoolClock(this.nanos::get, () -> START.plusNanos(this.nanos.get()));
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private final HttpServer server;
+
+	private final PoolRegistry registry = new PoolRegistry();
+
+	public LivePool() {
+		try {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.server.setExecutor(this.executor);
+		this.server.createContext("/", (exchange) -> {
+			byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(200, body.length);
+			exchange.getResponseBody().write(body);
+			exchange.close();
+		});
+		this.server.start();
+	}
+
+	public PoolRegistry registry() {
+		return this.registry;
+	}
+
+	public String origin() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	public void advance(Duration duration) {
+		this.nanos.addAndGet(duration.toNanos());
+	}
+
+	/** List a pool, and make it if need be. */
+	public HttpPoolConnectionManager declare(String pool) {
+		this.registry.declare(pool);
+		return this.registry.manager(pool, this::create);
+	}
+
+	private HttpPoolConnectionManager create(String name) {
+		PoolSettings settings = new PoolSettings(name, 200, ReusePolicy.LIFO,
+				new ConnectionSettings(8192, true, true, true), BASE, Map.of(), Map.of("max-total", ORIGIN));
+		return new HttpPoolConnectionManager(
+				new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), new SocketLiveness(), this.clock),
+				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
+						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
+				ManagedHttpClientConnectionFactory.INSTANCE);
+	}
+
+	/** Send a request, and read the answer. */
+	public void get(String pool) {
+		exchange(pool, new HttpGet("/secret?token=secret"));
+	}
+
+	/** Send a request that leaves no connection behind. */
+	public void getAndClose(String pool) {
+		HttpGet request = new HttpGet("/");
+		request.setHeader(HttpHeaders.CONNECTION, "close");
+		exchange(pool, request);
+	}
+
+	private void exchange(String pool, HttpGet request) {
+		try (ClassicHttpResponse response = open(pool, request)) {
+			EntityUtils.consume(response.getEntity());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Send a request whose connection is leased until the answer is closed. */
+	public ClassicHttpResponse open(String pool) {
+		try {
+			return open(pool, new HttpGet("/"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@SuppressWarnings("resource") // the client does not own the connections
+	private ClassicHttpResponse open(String pool, HttpGet request) throws IOException {
+		CloseableHttpClient client = HttpClients.custom()
+			.setConnectionManager(declare(pool))
+			.setConnectionManagerShared(true)
+			.build();
+		return client.executeOpen(HttpHost.create(URI.create(origin())), request, null);
+	}
+
+	@Override
+	public void close() {
+		this.registry.close();
+		this.server.stop(0);
+		this.executor.shutdownNow();
+	}
+
+}

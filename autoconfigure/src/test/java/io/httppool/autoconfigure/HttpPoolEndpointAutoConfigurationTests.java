@@ -1,0 +1,82 @@
+package io.httppool.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+import io.httppool.endpoint.HttpPoolEndpoint;
+import io.httppool.endpoint.HttpPoolEndpointWebExtension;
+import io.httppool.pool.PoolRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HttpPoolEndpointAutoConfigurationTests {
+
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=httppool";
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
+		.withBean(PoolRegistry.class);
+
+	@Test
+	void endpointWhenExposedIsPresent() {
+		this.runner.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasSingleBean(HttpPoolEndpoint.class)
+				.hasSingleBean(HttpPoolEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointWhenNotExposedIsAbsent() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(HttpPoolEndpoint.class)
+			.doesNotHaveBean(HttpPoolEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointWhenAccessIsDeniedIsAbsent() {
+		this.runner.withPropertyValues(EXPOSED, "management.endpoint.httppool.access=NONE")
+			.run((context) -> assertThat(context).doesNotHaveBean(HttpPoolEndpoint.class));
+	}
+
+	@Test
+	void endpointWithoutPoolsIsAbsent() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
+	}
+
+	@Test
+	void endpointWithoutActuatorIsAbsent() {
+		new ApplicationContextRunner().withUserConfiguration(Importing.class)
+			.withBean(PoolRegistry.class)
+			.withPropertyValues(EXPOSED)
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
+	}
+
+	@Test
+	void endpointExtensionWhenExposedOverJmxOnlyIsAbsent() {
+		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool")
+			.run((context) -> assertThat(context).hasSingleBean(HttpPoolEndpoint.class)
+				.doesNotHaveBean(HttpPoolEndpointWebExtension.class));
+	}
+
+	@Test
+	void endpointWhenThereIsOneBacksOff() {
+		HttpPoolEndpoint theirs = new HttpPoolEndpoint(new PoolRegistry());
+
+		this.runner.withPropertyValues(EXPOSED)
+			.withBean(HttpPoolEndpoint.class, () -> theirs)
+			.run((context) -> assertThat(context).getBean(HttpPoolEndpoint.class).isSameAs(theirs));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HttpPoolEndpointAutoConfiguration.class)
+	static class Importing {
+
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.httppool.endpoint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.httppool.endpoint.ConnectionsDescriptor.Connection;
+import io.httppool.pool.ConnectionSnapshot;
+import io.httppool.pool.ConnectionSnapshot.Lease;
+import io.httppool.pool.ConnectionSnapshot.Tls;
+import io.httppool.pool.ConnectionState;
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RouteSettings;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.pool.RouteTotals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+class DescriptorsTests {
+
+	private static final ConnectionQuery ALL = ConnectionQuery.of(null, null, null, null);
+
+	private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+	private static final Instant SHOWN = Instant.parse("2026-01-01T00:00:00.123Z");
+
+	@Test
+	void poolsTellStatusAndAdviceAndRoundRates() {
+		Limits limits = new Limits(4, 32, 200);
+		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, Map.of());
+		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 7, Duration.ofSeconds(3), limits, totals,
+				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
+						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
+						Duration.ofMillis(10)));
+
+		PoolsDescriptor described = Descriptors.pools(List.of(new PoolSnapshot("default", 200, List.of(route))));
+
+		PoolsDescriptor.Pool pool = described.pools().get("default");
+		assertThat(pool.status()).isEqualTo("STRAINED");
+		assertThat(pool.leased() + pool.available() + pool.connecting()).isEqualTo(pool.total()).isEqualTo(32);
+		assertThat(pool.routes())
+			.containsExactly(entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 7, 32, 512.4, 0.998)));
+		assertThat(described.advice()).singleElement().satisfies((advice) -> {
+			assertThat(advice.pool()).isEqualTo("default");
+			assertThat(advice.severity()).isEqualTo("warn");
+			assertThat(advice.message()).startsWith("7 requests wait for http://a");
+		});
+	}
+
+	@Test
+	void connectionThatIsBeingOpenedTellsWhoHoldsIt() {
+		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1");
+		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
+				null, null, null, null, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
+				Duration.ofSeconds(600), lease);
+
+		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
+
+		assertThat(described.connections()).containsExactly(new Connection("default-1", "http://a", "connecting", null,
+				null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1"));
+	}
+
+	@Test
+	void connectionThatIsEncryptedTellsHow() {
+		ConnectionSnapshot encrypted = available("/127.0.0.1:50000", "a/10.0.0.1:443",
+				new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
+
+		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(encrypted));
+
+		assertThat(described.connections())
+			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
+					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"), SHOWN, 9000, SHOWN,
+					2000, 5, 10, 20, 28_000, null, null, null));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "api.example.com/93.184.216.34:443, 93.184.216.34:443", "/127.0.0.1:80, 127.0.0.1:80",
+			"localhost/[0:0:0:0:0:0:0:1]:80, [0:0:0:0:0:0:0:1]:80", "/run/upstream.sock, /run/upstream.sock" })
+	void addressIsShownWithoutTheName(String remote, String expected) {
+		ConnectionSnapshot connection = available("/127.0.0.1:50000", remote, null);
+
+		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connection));
+
+		assertThat(described.connections()).extracting(Connection::remote).containsExactly(expected);
+	}
+
+	private static ConnectionSnapshot available(String local, String remote, Tls tls) {
+		return new ConnectionSnapshot("default-1", "https://a", ConnectionState.AVAILABLE, local, remote, "HTTP/1.1",
+				tls, CREATED, Duration.ofSeconds(9), CREATED, Duration.ofSeconds(2), 5, 10, 20, Duration.ofSeconds(28),
+				null);
+	}
+
+}

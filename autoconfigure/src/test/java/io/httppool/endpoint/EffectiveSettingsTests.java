@@ -1,0 +1,73 @@
+package io.httppool.endpoint;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.LivePool;
+import io.httppool.endpoint.PoolDescriptor.Setting;
+import io.httppool.pool.Limits;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+class EffectiveSettingsTests {
+
+	private static final RouteSettings BASE = settings(new Limits(4, 32, 200), Duration.ofSeconds(2), null);
+
+	@Test
+	void settingsTellValueAndOrigin() {
+		try (LivePool pools = new LivePool()) {
+			RoutePool<?> pool = pools.declare("default").pool();
+
+			Map<String, Setting> settings = EffectiveSettings.of(pool);
+
+			assertThat(settings).contains(entry("max-total", new Setting(200, LivePool.ORIGIN)),
+					entry("lease-timeout", new Setting("2s", "default")),
+					entry("response-timeout", new Setting(null, "default")));
+		}
+	}
+
+	@Test
+	void settingsWhenLimitsWereChangedTellWhatIsInForce() {
+		try (LivePool pools = new LivePool()) {
+			RoutePool<?> pool = pools.declare("default").pool();
+			pool.setMaxTotal(80);
+			pool.setDefaultMaxPerRoute(16);
+
+			Map<String, Setting> settings = EffectiveSettings.of(pool);
+
+			assertThat(settings).contains(entry("max-total", new Setting(80, "runtime")),
+					entry("per-route.initial", new Setting(16, "runtime")),
+					entry("per-route.max", new Setting(200, "default")));
+		}
+	}
+
+	@Test
+	void settingsOfRouteTellWhatDiffers() {
+		RouteSettings own = settings(new Limits(4, 16, 120), Duration.ofMillis(500), Duration.ofSeconds(3));
+
+		Map<String, Setting> settings = EffectiveSettings.ofRoute(own, BASE);
+
+		assertThat(settings).containsExactly(entry("per-route.initial", new Setting(16, null)),
+				entry("per-route.max", new Setting(120, null)), entry("lease-timeout", new Setting("500ms", null)),
+				entry("response-timeout", new Setting("3s", null)));
+	}
+
+	@Test
+	void settingsOfRouteWithoutItsOwnAreAbsent() {
+		Map<String, Setting> settings = EffectiveSettings.ofRoute(BASE, BASE);
+
+		assertThat(settings).isNull();
+	}
+
+	private static RouteSettings settings(Limits limits, Duration leaseTimeout, Duration responseTimeout) {
+		return new RouteSettings(limits, 1000, leaseTimeout, Duration.ofSeconds(2), Duration.ofSeconds(5),
+				responseTimeout, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
+				Duration.ofMillis(10));
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.httppool.endpoint;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.httppool.LivePool;
+import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
+import io.httppool.pool.PoolRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class HttpPoolEndpointJmxTests {
+
+	private final LivePool pools = new LivePool();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+				JmxEndpointAutoConfiguration.class, HttpPoolEndpointAutoConfiguration.class))
+		.withBean(PoolRegistry.class, this.pools::registry)
+		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool",
+				"management.endpoints.jmx.domain=httppool.tests");
+
+	@AfterEach
+	void close() {
+		this.pools.close();
+	}
+
+	@Test
+	void poolsAreDescribed() {
+		this.pools.get("default");
+
+		this.runner.run((context) -> assertThat(invoke(context, "pools"))
+			.extractingByKey("pools", InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsOnlyKeys("default"));
+	}
+
+	@Test
+	void poolIsDescribed() {
+		this.pools.get("default");
+
+		this.runner.run((context) -> assertThat(invoke(context, "pool", "default")).containsEntry("available", 1)
+			.containsEntry("total", 1)
+			.containsKeys("routes", "settings"));
+	}
+
+	@Test
+	void connectionsAreDescribed() {
+		this.pools.get("default");
+
+		this.runner.run(
+				(context) -> assertThat(invoke(context, "view", "default", "connections", "available", null, null, "1"))
+					.containsEntry("total", 1)
+					.extractingByKey("connections", InstanceOfAssertFactories.list(Map.class))
+					.singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+					.containsEntry("id", "default-1")
+					.containsEntry("created", "2026-01-01T00:00:00Z")
+					.doesNotContainKey("leasedMs"));
+	}
+
+	@Test
+	void invocationThatCannotBeAnsweredIsToldWhy() {
+		this.runner.run((context) -> {
+			assertThatExceptionOfType(ReflectionException.class).isThrownBy(() -> invoke(context, "pool", "nobody"))
+				.withMessage("No pool named 'nobody'. There is none yet.")
+				.withCauseInstanceOf(IllegalArgumentException.class);
+			this.pools.declare("payments");
+			assertThatExceptionOfType(ReflectionException.class)
+				.isThrownBy(() -> invoke(context, "view", "payments", "sockets", null, null, null, null))
+				.withMessage("No view named 'sockets'. Views of a pool: connections.");
+			assertThatExceptionOfType(ReflectionException.class)
+				.isThrownBy(() -> invoke(context, "view", "payments", "connections", "busy", null, null, null))
+				.withMessage("Parameter 'state' must be one of connecting, leased, available, but was 'busy'.");
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> invoke(AssertableApplicationContext context, String operation,
+			Object... arguments) throws Exception {
+		MBeanServer server = context.getBean(MBeanServer.class);
+		ObjectName name = server.queryNames(new ObjectName("httppool.tests:type=Endpoint,*"), null).iterator().next();
+		String[] signature = Arrays.stream(arguments).map((argument) -> String.class.getName()).toArray(String[]::new);
+		return (Map<String, Object>) server.invoke(name, operation, arguments, signature);
+	}
+
+}

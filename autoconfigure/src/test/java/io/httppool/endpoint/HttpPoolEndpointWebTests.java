@@ -1,0 +1,215 @@
+package io.httppool.endpoint;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import tools.jackson.databind.JsonNode;
+
+import io.httppool.LiveApplication;
+import io.httppool.LivePool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ParameterizedClass
+@EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
+@TestInstance(Lifecycle.PER_CLASS)
+class HttpPoolEndpointWebTests {
+
+	@Parameter
+	private WebApplicationType type;
+
+	private LivePool pools;
+
+	private LiveApplication application;
+
+	private ClassicHttpResponse leased;
+
+	/** One connection was closed, one is leased, one is available; 1.5 s have passed. */
+	@BeforeParameterizedClassInvocation
+	void start() {
+		this.pools = new LivePool();
+		this.pools.declare("payments");
+		this.pools.getAndClose("default");
+		this.leased = this.pools.open("default");
+		this.pools.get("default");
+		this.pools.get("default");
+		this.pools.advance(Duration.ofMillis(1500));
+		this.application = new LiveApplication(this.type, this.pools.registry(),
+				"management.endpoints.web.exposure.include=httppool");
+	}
+
+	@AfterParameterizedClassInvocation
+	void close() throws IOException {
+		this.leased.close();
+		this.application.close();
+		this.pools.close();
+	}
+
+	@Test
+	void poolsAreDescribed() {
+		JsonNode body = this.application.get("/actuator/httppool");
+
+		assertThat(body).isEqualTo(json("""
+				{ "pools": {
+					"default": {
+						"kind": "classic", "status": "UP",
+						"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
+						"leased": 1, "available": 1, "connecting": 0, "pending": 0, "total": 2, "max": 200,
+						"routes": { "ORIGIN": {
+							"leased": 1, "available": 1, "connecting": 0, "pending": 0, "limit": 32,
+							"requestsPerSecond": 4.0, "reuseRatio": 0.25 } } },
+					"payments": {
+						"kind": "classic", "status": "UP", "verdict": "No request yet",
+						"leased": 0, "available": 0, "connecting": 0, "pending": 0, "total": 0, "max": 200,
+						"routes": {} } },
+				"advice": [] }"""));
+	}
+
+	@Test
+	void poolIsDescribed() {
+		JsonNode body = this.application.get("/actuator/httppool/default");
+
+		assertThat(body).isEqualTo(json("""
+				{ "kind": "classic", "status": "UP",
+				"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
+				"leased": 1, "available": 1, "connecting": 0, "pending": 0, "total": 2, "max": 200,
+				"routes": { "ORIGIN": {
+					"leased": 1, "available": 1, "connecting": 0, "pending": 0, "limit": 32,
+					"requestsPerSecond": 4.0, "reuseRatio": 0.25,
+					"limits": { "min": 4, "current": 32, "max": 200 },
+					"addresses": [ { "address": "ADDRESS", "leased": 1, "available": 1 } ],
+					"closed": { "not-reusable": 1 } } },
+				"settings": {
+					"max-total": { "value": 200, "origin": "application.yaml:3" },
+					"per-route.min": { "value": 4, "origin": "default" },
+					"per-route.initial": { "value": 32, "origin": "default" },
+					"per-route.max": { "value": 200, "origin": "default" },
+					"max-pending": { "value": 1000, "origin": "default" },
+					"lease-timeout": { "value": "2s", "origin": "default" },
+					"connect-timeout": { "value": "2s", "origin": "default" },
+					"tls-handshake-timeout": { "value": "5s", "origin": "default" },
+					"response-timeout": { "origin": "default" },
+					"keep-alive": { "value": "30s", "origin": "default" },
+					"max-idle-time": { "value": "55s", "origin": "default" },
+					"max-life-time": { "value": "10m", "origin": "default" },
+					"max-exchanges": { "origin": "default" },
+					"validate-after-inactivity": { "value": "10ms", "origin": "default" },
+					"reuse": { "value": "lifo", "origin": "default" },
+					"connection-state": { "value": "on", "origin": "default" },
+					"buffer-size": { "value": "8KB", "origin": "default" },
+					"socket.keep-alive": { "value": true, "origin": "default" },
+					"socket.tcp-no-delay": { "value": true, "origin": "default" } } }"""));
+	}
+
+	@Test
+	void connectionsAreDescribed() {
+		JsonNode body = this.application.get("/actuator/httppool/default/connections");
+
+		assertThat(body.get("total").intValue()).isEqualTo(2);
+		JsonNode leased = body.get("connections").get(0);
+		assertThat(leased.propertyNames()).containsExactlyInAnyOrder("id", "route", "state", "local", "remote",
+				"protocol", "created", "ageMs", "lastUsed", "idleMs", "exchanges", "bytesSent", "bytesReceived",
+				"expiresInMs", "leasedSince", "leasedMs", "thread");
+		assertThat(leased.get("id").stringValue()).isEqualTo("default-2");
+		assertThat(leased.get("state").stringValue()).isEqualTo("leased");
+		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
+		assertThat(leased.get("leasedMs").longValue()).isEqualTo(1500);
+		assertThat(leased.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
+	}
+
+	@Test
+	void connectionIsDescribedExactly() {
+		JsonNode body = this.application.get("/actuator/httppool/default/connections?state=available");
+
+		JsonNode connection = body.get("connections").get(0);
+		String local = connection.get("local").stringValue();
+		assertThat(local).matches("127\\.0\\.0\\.1:\\d+");
+		long sent = connection.get("bytesSent").longValue();
+		long received = connection.get("bytesReceived").longValue();
+		assertThat(sent).isPositive();
+		assertThat(received).isPositive();
+		assertThat(body).isEqualTo(json("""
+				{ "total": 1, "connections": [ {
+					"id": "default-3", "route": "ORIGIN", "state": "available",
+					"local": "%s", "remote": "ADDRESS", "protocol": "HTTP/1.1",
+					"created": "2026-01-01T00:00:00Z", "ageMs": 1500,
+					"lastUsed": "2026-01-01T00:00:00Z", "idleMs": 1500,
+					"exchanges": 2, "bytesSent": %d, "bytesReceived": %d, "expiresInMs": 28500 } ] }""".formatted(local,
+				sent, received)));
+	}
+
+	@Test
+	void connectionsAreFilteredSortedAndLimited() {
+		String route = URLEncoder.encode(this.pools.origin(), StandardCharsets.UTF_8);
+
+		JsonNode body = this.application
+			.get("/actuator/httppool/default/connections?route=" + route + "&sort=exchanges&limit=1&state=");
+		JsonNode elsewhere = this.application.get("/actuator/httppool/default/connections?route=http://elsewhere");
+
+		assertThat(body.get("total").intValue()).isEqualTo(2);
+		assertThat(body.get("connections").size()).isEqualTo(1);
+		assertThat(body.get("connections").get(0).get("id").stringValue()).isEqualTo("default-3");
+		assertThat(elsewhere).isEqualTo(json("""
+				{ "total": 0, "connections": [] }"""));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					/nobody                            | 404 | No pool named 'nobody'. Pools: default, payments.
+					/nobody/connections                | 404 | No pool named 'nobody'. Pools: default, payments.
+					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections.
+					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, available, but was 'busy'.
+					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
+					""",
+			quoteCharacter = '"')
+	void requestThatCannotBeAnsweredIsToldWhy(String path, int status, String sentence) {
+		HttpResponse<String> response = this.application.send("GET", "/actuator/httppool" + path);
+
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(LiveApplication.json(response.body())).isEqualTo(json("{ \"error\": \"%s\" }".formatted(sentence)));
+	}
+
+	@Test
+	void deeperPathIsNotFound() {
+		HttpResponse<String> response = this.application.send("GET", "/actuator/httppool/default/connections/1");
+
+		assertThat(response.statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void writingIsNotAllowed() {
+		HttpResponse<String> response = this.application.send("POST", "/actuator/httppool/default");
+
+		assertThat(response.statusCode()).isEqualTo(405);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "''", "/default", "/default/connections" })
+	void nothingSecretIsShown(String path) {
+		String body = this.application.send("GET", "/actuator/httppool" + path).body();
+
+		assertThat(body).contains("leased").doesNotContain("secret");
+	}
+
+	private JsonNode json(String text) {
+		String origin = this.pools.origin();
+		return LiveApplication.json(text.replace("ORIGIN", origin).replace("ADDRESS", origin.substring(7)));
+	}
+
+}

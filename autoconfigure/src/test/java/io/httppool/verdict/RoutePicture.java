@@ -1,0 +1,84 @@
+package io.httppool.verdict;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RouteSettings;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.pool.RouteTotals;
+
+/**
+ * Puts together a route as it may be seen; what is not said is zero.
+ */
+final class RoutePicture {
+
+	private static final RouteSettings SETTINGS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
+			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+			Duration.ofMinutes(10), null, Duration.ofMillis(10));
+
+	private final String route;
+
+	private int leased;
+
+	private int available;
+
+	private int connecting;
+
+	private int pending;
+
+	private Duration pendingFor = Duration.ZERO;
+
+	private Limits limits = SETTINGS.limits();
+
+	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, Map.of());
+
+	private RoutePicture(String route) {
+		this.route = route;
+	}
+
+	static RoutePicture of(String route) {
+		return new RoutePicture(route);
+	}
+
+	static PoolSnapshot pool(String name, int max, RoutePicture... routes) {
+		return new PoolSnapshot(name, max, Arrays.stream(routes).map(RoutePicture::snapshot).toList());
+	}
+
+	RoutePicture connections(int leased, int available, int connecting) {
+		this.leased = leased;
+		this.available = available;
+		this.connecting = connecting;
+		return this;
+	}
+
+	RoutePicture pending(int pending, Duration since) {
+		this.pending = pending;
+		this.pendingFor = since;
+		return this;
+	}
+
+	RoutePicture limits(int min, int current, int max) {
+		this.limits = new Limits(min, current, max);
+		return this;
+	}
+
+	RoutePicture unserved(int timeouts, int rejected) {
+		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, Map.of());
+		return this;
+	}
+
+	RoutePicture opened(int dialed, int leases, Map<CloseReason, Long> closed) {
+		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, closed);
+		return this;
+	}
+
+	private RouteSnapshot snapshot() {
+		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.pending,
+				this.pendingFor, this.limits, this.totals, SETTINGS);
+	}
+
+}
