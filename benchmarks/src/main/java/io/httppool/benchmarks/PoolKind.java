@@ -1,0 +1,126 @@
+package io.httppool.benchmarks;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.pool.LaxConnPool;
+import org.apache.hc.core5.pool.ManagedConnPool;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.StrictConnPool;
+
+import io.httppool.connect.PhasedOperator;
+import io.httppool.connect.SocketLiveness;
+import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.Limits;
+import io.httppool.pool.Liveness;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.pool.ReusePolicy;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettings;
+import io.httppool.pool.RouteSettingsResolver;
+
+/**
+ * The pools that are compared, each with its usual settings but for the limits.
+ */
+public enum PoolKind {
+
+	/** HttpClient's default: one lock over all routes. */
+	STRICT {
+
+		@Override
+		ManagedConnPool<HttpRoute, ManagedHttpClientConnection> pool(int perRoute, int total) {
+			return new StrictConnPool<>(perRoute, total);
+		}
+
+		@Override
+		PoolingHttpClientConnectionManager manager(int max,
+				HttpConnectionFactory<ManagedHttpClientConnection> factory) {
+			return stockManager(PoolConcurrencyPolicy.STRICT, max, factory);
+		}
+
+	},
+
+	/** HttpCore's pool without a lock and without a total. */
+	LAX {
+
+		@Override
+		ManagedConnPool<HttpRoute, ManagedHttpClientConnection> pool(int perRoute, int total) {
+			return new LaxConnPool<>(perRoute);
+		}
+
+		@Override
+		PoolingHttpClientConnectionManager manager(int max,
+				HttpConnectionFactory<ManagedHttpClientConnection> factory) {
+			return stockManager(PoolConcurrencyPolicy.LAX, max, factory);
+		}
+
+	},
+
+	/** Ours. */
+	HTTPPOOL {
+
+		@Override
+		ManagedConnPool<HttpRoute, ManagedHttpClientConnection> pool(int perRoute, int total) {
+			return routePool(perRoute, total, (connection) -> null);
+		}
+
+		@Override
+		PoolingHttpClientConnectionManager manager(int max,
+				HttpConnectionFactory<ManagedHttpClientConnection> factory) {
+			PoolClock clock = PoolClock.system();
+			PhasedOperator operator = new PhasedOperator(SystemDefaultDnsResolver.INSTANCE,
+					DefaultSchemePortResolver.INSTANCE, DefaultClientTlsStrategy.createDefault(), clock.ticker());
+			return new HttpPoolConnectionManager(routePool(max, max, new SocketLiveness()), operator, factory);
+		}
+
+	};
+
+	/** More than ever wait in a benchmark, so that none is turned away. */
+	private static final int MAX_PENDING = 10_000;
+
+	/**
+	 * Create a pool.
+	 * @param perRoute how many connections a route may have
+	 * @param total how many all routes may have
+	 */
+	abstract ManagedConnPool<HttpRoute, ManagedHttpClientConnection> pool(int perRoute, int total);
+
+	/**
+	 * Create a manager as a client uses it.
+	 * @param max how many connections it may have, on one route or on all
+	 * @param factory makes its connections
+	 */
+	abstract PoolingHttpClientConnectionManager manager(int max,
+			HttpConnectionFactory<ManagedHttpClientConnection> factory);
+
+	private static PoolingHttpClientConnectionManager stockManager(PoolConcurrencyPolicy policy, int max,
+			HttpConnectionFactory<ManagedHttpClientConnection> factory) {
+		return PoolingHttpClientConnectionManagerBuilder.create()
+			.setPoolConcurrencyPolicy(policy)
+			.setMaxConnPerRoute(max)
+			.setMaxConnTotal(max)
+			.setConnectionFactory(factory)
+			.build();
+	}
+
+	private static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
+			Liveness<ManagedHttpClientConnection> liveness) {
+		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
+				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+				Duration.ofMinutes(10), null, Duration.ofMillis(10));
+		PoolSettings settings = new PoolSettings("benchmark", total, ReusePolicy.LIFO,
+				new ConnectionSettings(8192, true, true, true), base, Map.of(), Map.of());
+		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, PoolClock.system());
+	}
+
+}
