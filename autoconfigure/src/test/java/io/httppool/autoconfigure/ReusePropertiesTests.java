@@ -106,7 +106,7 @@ class ReusePropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "defaults.reuse=lifo, 2", "defaults.reuse=fifo, 0", "defaults.reuse=fifo pools.api.reuse=LIFO, 2" })
+	@CsvSource({ "defaults.reuse=lifo, 2", "defaults.reuse=fifo, 0", "defaults.reuse=lifo pools.api.reuse=FIFO, 0" })
 	void reuseChoosesAmongAvailableConnections(String properties, int chosen) {
 		ApiPool.run(properties, (pool) -> {
 			List<ConnectionEndpoint> endpoints = new ArrayList<>();
@@ -128,7 +128,7 @@ class ReusePropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "defaults.connection-state=auto, true", "defaults.connection-state=on, false",
 			"defaults.connection-state=off, true",
-			"defaults.connection-state=on pools.api.connection-state=off, true" })
+			"defaults.connection-state=off pools.api.connection-state=on, false" })
 	void connectionStateKeepsAConnectionFromThoseWhoDidNotAuthenticateOnIt(String properties, boolean isReused,
 			@TempDir Path directory) throws Exception {
 		ApiPool.run("%s %s".formatted(properties, certificate(directory)), (pool) -> {
