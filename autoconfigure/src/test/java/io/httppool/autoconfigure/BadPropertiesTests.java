@@ -160,6 +160,19 @@ class BadPropertiesTests {
 				"Define it below 'spring.ssl.bundle.pem.nowhere' or 'spring.ssl.bundle.jks.nowhere', or correct the name."));
 	}
 
+	@Test
+	void startFailsWithEveryPropertyThatNamesTheMissingBundle(CapturedOutput output) throws IOException {
+		assertThatStartFails("""
+				spring.http.clients.ssl.bundle=nowhere
+				spring.http.serviceclient.payments.ssl.bundle=nowhere
+				""");
+
+		assertThat(output).contains(failure(
+				"Property 'spring.http.clients.ssl.bundle' is 'nowhere', but there is no SSL bundle of that name. It was set in URL [%1$s] - 1:32.%nProperty 'spring.http.serviceclient.payments.ssl.bundle' is 'nowhere', but there is no SSL bundle of that name. It was set in URL [%1$s] - 2:47."
+					.formatted(fileUrl()),
+				"Define it below 'spring.ssl.bundle.pem.nowhere' or 'spring.ssl.bundle.jks.nowhere', or correct the name."));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "on", "off", "auto", "ON", "'on'" })
 	void connectionStateIsUnderstoodAsYamlWritesIt(String word) throws IOException {

@@ -155,7 +155,8 @@ class ReusePropertiesTests {
 		Process process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "mine", "-keyalg", "EC", "-dname",
 				"CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-keystore", store.toString(),
 				"-storepass", "changeit")
-			.inheritIO()
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();
 		assertThat(process.waitFor()).isZero();
 		String prefix = "spring.ssl.bundle.jks.mine.";
