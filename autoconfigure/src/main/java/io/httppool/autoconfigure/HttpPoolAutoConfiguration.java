@@ -33,12 +33,18 @@ public final class HttpPoolAutoConfiguration {
 		return new PoolRegistry();
 	}
 
+	/** A bean, so that a test can bring one of its own and let time pass. */
+	@Bean
+	@ConditionalOnMissingBean
+	PoolClock httpPoolClock() {
+		return PoolClock.system();
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	SharedManagers httpPoolSharedManagers(PoolRegistry registry, HttpPoolProperties properties,
-			ObjectProvider<SslBundles> bundles) {
-		return new SharedManagers(registry, new PropertiesPoolSettings(properties), bundles.getIfAvailable(),
-				PoolClock.system());
+			ObjectProvider<SslBundles> bundles, PoolClock clock) {
+		return new SharedManagers(registry, new PropertiesPoolSettings(properties), bundles.getIfAvailable(), clock);
 	}
 
 }

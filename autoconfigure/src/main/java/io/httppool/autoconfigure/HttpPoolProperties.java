@@ -1,5 +1,7 @@
 package io.httppool.autoconfigure;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,8 +23,8 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools) {
 
 	public HttpPoolProperties {
-		routes = Map.copyOf(routes);
-		pools = Map.copyOf(pools);
+		routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
+		pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.httppool.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when a property below {@code httppool} has a value that cannot be used.
  */
@@ -9,8 +11,16 @@ public class InvalidPoolSettingException extends RuntimeException {
 
 	private final String remedy;
 
-	InvalidPoolSettingException(String property, Object value, String problem, String remedy) {
-		super("Property '%s' is '%s', but %s".formatted(property, value, problem));
+	/**
+	 * Create an exception.
+	 * @param property the full name of the property
+	 * @param value its value, fit to be shown; {@code null} if it was not set
+	 * @param problem what is wrong with it
+	 * @param remedy what to do about it, as a sentence
+	 */
+	InvalidPoolSettingException(String property, @Nullable Object value, String problem, String remedy) {
+		super("Property '%s' is %s, but %s".formatted(property, (value != null) ? "'" + value + "'" : "not set",
+				problem));
 		this.property = property;
 		this.remedy = remedy;
 	}

@@ -18,22 +18,32 @@ final class LimitsReader {
 	private LimitsReader() {
 	}
 
-	static Limits read(SettingsLayers<? extends RouteOverrides> layers, Limits otherwise, Bound total) {
-		Bound max = bound("per-route.max", find(layers, "max", PerRouteProperties::max), otherwise.max(), total);
+	static Limits read(SettingsLayers<? extends RouteOverrides> layers, Limits builtIn, Bound total) {
 		Found<Integer> min = find(layers, "min", PerRouteProperties::min);
-		int lowest = (min != null) ? max.cap(min) : 1;
-		int usual = Math.max(lowest, Math.min(otherwise.current(), max.value()));
-		Bound current = bound("per-route.initial", find(layers, "initial", PerRouteProperties::initial), usual, max);
-		return new Limits((min != null) ? current.cap(min) : Math.min(otherwise.min(), current.value()),
-				current.value(), max.value());
+		Found<Integer> initial = find(layers, "initial", PerRouteProperties::initial);
+		Found<Integer> max = find(layers, "max", PerRouteProperties::max);
+		int asked = Math.max(valueOrOne(min), valueOrOne(initial));
+		Bound highest = below(total, layers, "max", max, Math.max(builtIn.max(), asked));
+		Bound first = below(highest, layers, "initial", initial, Math.max(builtIn.current(), valueOrOne(min)));
+		Bound lowest = below(first, layers, "min", min, builtIn.min());
+		return new Limits(lowest.value(), first.value(), highest.value());
 	}
 
-	private static Bound bound(String name, @Nullable Found<Integer> found, int otherwise, Bound upper) {
-		return (found != null) ? new Bound(name, upper.cap(found), Math.min(found.layer(), upper.layer()))
-				: new Bound(name, Math.min(otherwise, upper.value()), upper.layer());
+	private static int valueOrOne(@Nullable Found<Integer> found) {
+		return (found != null) ? found.value() : 1;
 	}
 
-	private static <P extends RouteOverrides> @Nullable Found<Integer> find(SettingsLayers<P> layers, String name,
+	private static Bound below(Bound upper, SettingsLayers<?> layers, String name, @Nullable Found<Integer> found,
+			int otherwise) {
+		if (found == null) {
+			return upper.capped(otherwise);
+		}
+		Bound bound = upper.lowered(found);
+		layers.attribute("per-route." + name, bound.property());
+		return bound;
+	}
+
+	private static @Nullable Found<Integer> find(SettingsLayers<? extends RouteOverrides> layers, String name,
 			Function<PerRouteProperties, @Nullable Integer> getter) {
 		return layers.atLeast(1, "per-route." + name, (properties) -> {
 			PerRouteProperties perRoute = properties.perRoute();
@@ -44,18 +54,27 @@ final class LimitsReader {
 	/**
 	 * What another number may not exceed.
 	 *
-	 * @param property the property that states it
+	 * @param property the full name of the property that states it
 	 * @param value the number
-	 * @param layer the layer it was found in, beyond all of them if it was not set
+	 * @param layer the layer it was found in; numbers from more general layers are capped
 	 */
 	record Bound(String property, int value, int layer) {
 
-		int cap(Found<Integer> found) {
-			if (found.value() > this.value && found.layer() <= this.layer) {
+		/** Return the bound a number makes that was set, or this one where it caps it. */
+		Bound lowered(Found<Integer> found) {
+			if (found.value() <= this.value) {
+				return new Bound(found.property(), found.value(), found.layer());
+			}
+			if (found.layer() <= this.layer) {
 				throw found.invalid("%s is %d".formatted(this.property, this.value),
 						"Set it to %d or less, or raise %s.".formatted(this.value, this.property));
 			}
-			return Math.min(found.value(), this.value);
+			return this;
+		}
+
+		/** Return the bound a number makes that nobody set. */
+		Bound capped(int otherwise) {
+			return (otherwise < this.value) ? new Bound(this.property, otherwise, this.layer) : this;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.httppool.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,8 +23,11 @@ class NoSuchSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBu
 
 	private final Environment environment;
 
+	private final PropertyOrigins origins;
+
 	NoSuchSslBundleFailureAnalyzer(Environment environment) {
 		this.environment = environment;
+		this.origins = new PropertyOrigins(environment);
 	}
 
 	@Override
@@ -33,8 +37,10 @@ class NoSuchSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBu
 		if (properties.isEmpty()) {
 			return null;
 		}
-		String description = "There is no SSL bundle '%s', which %s names.".formatted(bundle,
-				String.join(" and ", properties));
+		String description = properties.stream()
+			.map((property) -> "Property '%s' is '%s', but there is no SSL bundle of that name.%s".formatted(property,
+					bundle, this.origins.whereSet(property)))
+			.collect(Collectors.joining("%n".formatted()));
 		String action = "Define it below 'spring.ssl.bundle.pem.%1$s' or 'spring.ssl.bundle.jks.%1$s', or correct the name."
 			.formatted(bundle);
 		return new FailureAnalysis(description, action, cause);
@@ -44,11 +50,11 @@ class NoSuchSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBu
 		Binder binder = Binder.get(this.environment);
 		List<String> properties = new ArrayList<>();
 		if (bundle.equals(binder.bind("spring.http.clients.ssl.bundle", String.class).orElse(null))) {
-			properties.add("'spring.http.clients.ssl.bundle'");
+			properties.add("spring.http.clients.ssl.bundle");
 		}
 		binder.bind("spring.http.serviceclient", GROUPS).orElse(Map.of()).forEach((group, named) -> {
 			if (named.ssl() != null && bundle.equals(named.ssl().bundle())) {
-				properties.add("'spring.http.serviceclient.%s.ssl.bundle'".formatted(group));
+				properties.add("spring.http.serviceclient.%s.ssl.bundle".formatted(group));
 			}
 		});
 		return properties;

@@ -40,9 +40,6 @@ public record PoolProperties(@Nullable Integer maxTotal,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize,
 		@Nullable Socket socket) implements RouteOverrides {
 
-	static final PoolProperties UNSET = new PoolProperties(null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null);
-
 	/**
 	 * Options of sockets.
 	 *

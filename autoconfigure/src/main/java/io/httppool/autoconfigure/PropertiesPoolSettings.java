@@ -3,8 +3,10 @@ package io.httppool.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -26,15 +28,27 @@ import io.httppool.pool.RouteSettings;
  */
 final class PropertiesPoolSettings implements PoolSettingsSource {
 
-	static final int MAX_TOTAL = 200;
+	private static final int MAX_TOTAL = 200;
 
-	static final DataSize BUFFER_SIZE = DataSize.ofKilobytes(8);
+	private static final DataSize BUFFER_SIZE = DataSize.ofKilobytes(8);
 
-	static final RouteSettings ROUTE = new RouteSettings(new Limits(4, 32, MAX_TOTAL), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofSeconds(2));
+	private static final DataSize LARGEST_BUFFER_SIZE = DataSize.ofGigabytes(1);
+
+	private static final RouteSettings ROUTE = new RouteSettings(new Limits(4, 32, MAX_TOTAL), 1000,
+			Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30),
+			Duration.ofSeconds(55), Duration.ofMinutes(10), null, Duration.ofSeconds(2));
+
+	/** More specific than any layer: caps whatever exceeds it. */
+	private static final int CAPPING = -1;
+
+	/** More general than any layer: refuses whatever exceeds it. */
+	private static final int REFUSING = Integer.MAX_VALUE;
 
 	private final HttpPoolProperties properties;
+
+	private final Map<String, Layer<RouteProperties>> routes;
+
+	private final int largestTotal;
 
 	/**
 	 * Create the settings, having read all properties once.
@@ -43,44 +57,77 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 	 */
 	PropertiesPoolSettings(HttpPoolProperties properties) {
 		this.properties = properties;
-		settings("default", false);
+		this.routes = byOrigin(properties.routes());
+		this.largestTotal = largestTotal();
+		read(layers("default", null), "default", false);
 		properties.pools().keySet().forEach((pool) -> settings(pool, false));
+	}
+
+	private static Map<String, Layer<RouteProperties>> byOrigin(Map<String, RouteProperties> routes) {
+		Map<String, Layer<RouteProperties>> byOrigin = new LinkedHashMap<>();
+		routes.forEach((name, properties) -> {
+			Layer<RouteProperties> route = Layer.of("httppool.routes", name, properties);
+			String origin = RouteOrigin.parse(route.prefix() + ".origin", properties.origin());
+			Layer<RouteProperties> other = byOrigin.putIfAbsent(origin, route);
+			if (other != null) {
+				throw new InvalidPoolSettingException(route.prefix() + ".origin", origin,
+						"%s has the same origin".formatted(other.prefix()), "Join the two below one name.");
+			}
+		});
+		return byOrigin;
+	}
+
+	private int largestTotal() {
+		IntStream own = this.properties.pools()
+			.entrySet()
+			.stream()
+			.mapToInt((pool) -> total(new SettingsLayers<>(layers(pool.getKey(), pool.getValue()))).value());
+		return IntStream.concat(own, IntStream.of(total(new SettingsLayers<>(layers("default", null))).value()))
+			.max()
+			.orElse(MAX_TOTAL);
 	}
 
 	@Override
 	public PoolSettings settings(String pool, boolean isAuthenticated) {
-		SettingsLayers<PoolProperties> layers = layers(pool);
-		Found<Integer> maxTotal = layers.atLeast(1, "max-total", PoolProperties::maxTotal);
-		Bound total = (maxTotal != null) ? new Bound("max-total", maxTotal.value(), maxTotal.layer())
-				: new Bound("max-total", MAX_TOTAL, Integer.MAX_VALUE);
-		RouteSettings base = route(layers, ROUTE, total);
-		ReusePolicy reuse = layers.value("reuse", PoolProperties::reuse, ReusePolicy.LIFO);
-		ConnectionSettings connection = connection(layers, isAuthenticated);
-		return new PoolSettings(pool, total.value(), reuse, connection, base, routes(base, total), layers.origins());
+		return read(layers(pool, this.properties.pools().get(pool)), pool, isAuthenticated);
 	}
 
-	private SettingsLayers<PoolProperties> layers(String pool) {
-		List<Layer<PoolProperties>> layers = new ArrayList<>();
-		PoolProperties own = this.properties.pools().get(pool);
-		if (own != null) {
-			layers.add(new Layer<>("httppool.pools." + pool, own));
-		}
-		layers.add(new Layer<>("httppool.defaults", this.properties.defaults()));
-		return new SettingsLayers<>(layers);
+	private List<Layer<PoolProperties>> layers(String pool, @Nullable PoolProperties own) {
+		Layer<PoolProperties> defaults = new Layer<>("httppool.defaults", this.properties.defaults());
+		return (own != null) ? List.of(Layer.of("httppool.pools", pool, own), defaults) : List.of(defaults);
+	}
+
+	private PoolSettings read(List<Layer<PoolProperties>> pool, String name, boolean isAuthenticated) {
+		SettingsLayers<PoolProperties> layers = new SettingsLayers<>(pool);
+		Bound total = total(layers);
+		ReusePolicy reuse = layers.value("reuse", PoolProperties::reuse, ReusePolicy.LIFO);
+		ConnectionSettings connection = connection(layers, isAuthenticated);
+		RouteSettings base = route(layers, total);
+		return new PoolSettings(name, total.value(), reuse, connection, base, routes(pool, total), layers.origins());
+	}
+
+	private static Bound total(SettingsLayers<PoolProperties> layers) {
+		Found<Integer> found = layers.atLeast(1, "max-total", PoolProperties::maxTotal);
+		return (found != null) ? new Bound(found.property(), found.value(), found.layer())
+				: new Bound("httppool.defaults.max-total", MAX_TOTAL, REFUSING);
 	}
 
 	private static ConnectionSettings connection(SettingsLayers<PoolProperties> layers, boolean isAuthenticated) {
 		ConnectionStateMode state = layers.value("connection-state", PoolProperties::connectionState,
 				ConnectionStateMode.AUTO);
-		Found<DataSize> size = layers.find("buffer-size", PoolProperties::bufferSize);
-		long bytes = ((size != null) ? size.value() : BUFFER_SIZE).toBytes();
-		if (size != null && (bytes < 1 || bytes > Integer.MAX_VALUE)) {
-			throw size.invalid("it must be between 1B and 2GB",
-					"Set it to a few kilobytes such as 8KB, or remove it to have the default.");
-		}
 		boolean keepAlive = layers.value("socket.keep-alive", (p) -> keepAlive(p.socket()), true);
 		boolean tcpNoDelay = layers.value("socket.tcp-no-delay", (p) -> tcpNoDelay(p.socket()), true);
-		return new ConnectionSettings((int) bytes, keepAlive, tcpNoDelay, state.isOn(isAuthenticated));
+		return new ConnectionSettings(bufferSize(layers), keepAlive, tcpNoDelay, state.isOn(isAuthenticated));
+	}
+
+	private static int bufferSize(SettingsLayers<PoolProperties> layers) {
+		Found<DataSize> found = layers.find("buffer-size", PoolProperties::bufferSize);
+		DataSize size = (found != null) ? found.value() : BUFFER_SIZE;
+		if (found != null && (size.toBytes() < 1 || size.compareTo(LARGEST_BUFFER_SIZE) > 0)) {
+			throw found.invalid("it must be between 1B and 1GB",
+					"Set it to a few kilobytes such as 8KB, or remove it to have the default.");
+		}
+		return (int) size.toBytes();
 	}
 
 	private static @Nullable Boolean keepAlive(@Nullable Socket socket) {
@@ -91,64 +138,36 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 		return (socket != null) ? socket.tcpNoDelay() : null;
 	}
 
-	private static <P extends RouteOverrides> RouteSettings route(SettingsLayers<P> layers, RouteSettings otherwise,
-			Bound total) {
+	private static RouteSettings route(SettingsLayers<? extends RouteOverrides> layers, Bound total) {
 		Found<Integer> maxPending = layers.atLeast(0, "max-pending", RouteOverrides::maxPending);
 		Found<Integer> maxExchanges = layers.atLeast(1, "max-exchanges", RouteOverrides::maxExchanges);
-		return new RouteSettings(LimitsReader.read(layers, otherwise.limits(), total),
-				(maxPending != null) ? maxPending.value() : otherwise.maxPending(),
-				layers.positive("lease-timeout", RouteOverrides::leaseTimeout, otherwise.leaseTimeout()),
-				layers.positive("connect-timeout", RouteOverrides::connectTimeout, otherwise.connectTimeout()),
-				layers.positive("tls-handshake-timeout", RouteOverrides::tlsHandshakeTimeout,
-						otherwise.tlsHandshakeTimeout()),
-				layers.positiveOrNull("response-timeout", RouteOverrides::responseTimeout, otherwise.responseTimeout()),
-				layers.positive("keep-alive", RouteOverrides::keepAlive, otherwise.keepAlive()),
-				layers.positive("max-idle-time", RouteOverrides::maxIdleTime, otherwise.maxIdleTime()),
-				layers.positive("max-life-time", RouteOverrides::maxLifeTime, otherwise.maxLifeTime()),
-				(maxExchanges != null) ? maxExchanges.value() : otherwise.maxExchanges(),
-				otherwise.validateAfterInactivity());
+		return new RouteSettings(LimitsReader.read(layers, ROUTE.limits(), total),
+				(maxPending != null) ? maxPending.value() : ROUTE.maxPending(),
+				layers.duration("lease-timeout", RouteOverrides::leaseTimeout, ROUTE.leaseTimeout()),
+				layers.duration("connect-timeout", RouteOverrides::connectTimeout, ROUTE.connectTimeout()),
+				layers.duration("tls-handshake-timeout", RouteOverrides::tlsHandshakeTimeout,
+						ROUTE.tlsHandshakeTimeout()),
+				layers.durationOrNull("response-timeout", RouteOverrides::responseTimeout),
+				layers.duration("keep-alive", RouteOverrides::keepAlive, ROUTE.keepAlive()),
+				layers.duration("max-idle-time", RouteOverrides::maxIdleTime, ROUTE.maxIdleTime()),
+				layers.duration("max-life-time", RouteOverrides::maxLifeTime, ROUTE.maxLifeTime()),
+				(maxExchanges != null) ? maxExchanges.value() : null, ROUTE.validateAfterInactivity());
 	}
 
 	/**
 	 * A pool may be smaller than a route may be in another pool: then it caps the route.
+	 * Only what would fit in no pool is refused.
 	 */
-	private Map<String, RouteSettings> routes(RouteSettings base, Bound total) {
-		int largest = Math.max(total.value(), largestTotal());
+	private Map<String, RouteSettings> routes(List<Layer<PoolProperties>> pool, Bound total) {
+		Bound ofRoutes = new Bound(total.property(), total.value(),
+				(total.value() < this.largestTotal) ? CAPPING : REFUSING);
 		Map<String, RouteSettings> routes = new HashMap<>();
-		this.properties.routes().forEach((name, properties) -> {
-			String prefix = "httppool.routes." + name;
-			String origin = origin(prefix + ".origin", properties.origin());
-			SettingsLayers<RouteProperties> layers = new SettingsLayers<>(List.of(new Layer<>(prefix, properties)));
-			RouteSettings route = route(layers, base, new Bound("max-total", largest, Integer.MAX_VALUE));
-			if (routes.put(origin, route.withLimits(capped(route.limits(), total.value()))) != null) {
-				throw new InvalidPoolSettingException(prefix + ".origin", origin, "another route has the same origin",
-						"Join the two routes below httppool.routes.");
-			}
+		this.routes.forEach((origin, route) -> {
+			List<Layer<? extends RouteOverrides>> layers = new ArrayList<>(pool);
+			layers.add(0, route);
+			routes.put(origin, route(new SettingsLayers<RouteOverrides>(layers), ofRoutes));
 		});
 		return routes;
-	}
-
-	private int largestTotal() {
-		return this.properties.pools()
-			.keySet()
-			.stream()
-			.map((pool) -> layers(pool).find("max-total", PoolProperties::maxTotal))
-			.mapToInt((total) -> (total != null) ? total.value() : MAX_TOTAL)
-			.max()
-			.orElse(0);
-	}
-
-	private static Limits capped(Limits limits, int total) {
-		return new Limits(Math.min(limits.min(), total), Math.min(limits.current(), total),
-				Math.min(limits.max(), total));
-	}
-
-	private static String origin(String property, @Nullable String origin) {
-		if (origin == null) {
-			throw new InvalidPoolSettingException(property, "", "a route needs an origin",
-					"Set it to scheme, host and port the route leads to, such as https://api.example.com.");
-		}
-		return RouteOrigin.parse(property, origin);
 	}
 
 }

@@ -6,15 +6,20 @@ import java.util.Locale;
 
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.net.URIAuthority;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.RouteName;
 
 /**
- * Reads the origin of a route, as a user writes it.
+ * Reads the origin of a route, as a user writes it. It is read the way HttpClient reads
+ * the address of a request, so that names such as {@code my_service} can be had, too.
  */
 final class RouteOrigin {
 
 	private static final String REMEDY = "Write scheme, host and port only, such as https://api.example.com or http://localhost:8081.";
+
+	private static final String BAD_PORT = "its port is not between 1 and 65535";
 
 	private RouteOrigin() {
 	}
@@ -22,36 +27,61 @@ final class RouteOrigin {
 	/**
 	 * Return the origin as {@link RouteName#origin} writes it.
 	 * @param property the name of the property
-	 * @param text what the user wrote
-	 * @return the origin
+	 * @param text what the user wrote, or {@code null} for nothing
+	 * @return the origin, in lower case
+	 * @throws InvalidPoolSettingException if it is no origin; the message shows neither
+	 * user info nor query
 	 */
-	static String parse(String property, String text) {
-		URI uri = uri(property, text);
-		if (uri.getRawUserInfo() != null) {
-			throw new InvalidPoolSettingException(property, text.replaceAll("//.*@", "//***@"), "it has user info",
-					REMEDY);
+	static String parse(String property, @Nullable String text) {
+		if (text == null || text.isBlank()) {
+			throw new InvalidPoolSettingException(property, null, "a route needs an origin", REMEDY);
 		}
-		String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-		if (!URIScheme.HTTP.same(scheme) && !URIScheme.HTTPS.same(scheme)) {
-			throw new InvalidPoolSettingException(property, text, "it does not start with http:// or https://", REMEDY);
-		}
-		if (uri.getHost() == null) {
-			throw new InvalidPoolSettingException(property, text, "it has no host", REMEDY);
-		}
-		if (!uri.getRawPath().isEmpty() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-			throw new InvalidPoolSettingException(property, text, "it has more than an origin", REMEDY);
-		}
-		return RouteName.origin(new HttpHost(scheme, uri.getHost(), uri.getPort()));
-	}
-
-	private static URI uri(String property, String text) {
 		try {
-			return new URI(text.strip());
+			URI uri = new URI(text.strip());
+			URIAuthority authority = URIAuthority.create(uri.getRawAuthority());
+			String problem = problem(uri, authority);
+			if (problem != null) {
+				throw new InvalidPoolSettingException(property, withoutSecrets(text), problem, REMEDY);
+			}
+			String host = authority.getHostName().toLowerCase(Locale.ROOT);
+			return RouteName.origin(new HttpHost(uri.getScheme().toLowerCase(Locale.ROOT), host, authority.getPort()));
 		}
 		catch (URISyntaxException ex) {
-			throw new InvalidPoolSettingException(property, text.replaceAll("//.*@", "//***@"), "it is no origin",
-					REMEDY);
+			throw new InvalidPoolSettingException(property, withoutSecrets(text), "it is no origin", REMEDY);
 		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidPoolSettingException(property, withoutSecrets(text), BAD_PORT, REMEDY);
+		}
+	}
+
+	private static @Nullable String problem(URI uri, @Nullable URIAuthority authority) {
+		if (!URIScheme.HTTP.same(uri.getScheme()) && !URIScheme.HTTPS.same(uri.getScheme())) {
+			return "it does not start with http:// or https://";
+		}
+		if (authority == null || authority.getHostName().isBlank()) {
+			return "it has no host";
+		}
+		if (authority.getPort() == 0) {
+			return BAD_PORT;
+		}
+		return surplus(uri, authority);
+	}
+
+	private static @Nullable String surplus(URI uri, URIAuthority authority) {
+		if (authority.getUserInfo() != null) {
+			return "it has user info";
+		}
+		if (!uri.getRawPath().isEmpty()) {
+			return "it has a path";
+		}
+		return (uri.getRawQuery() != null || uri.getRawFragment() != null) ? "it has a query or a fragment" : null;
+	}
+
+	/**
+	 * Hide whatever may be user info, a query or a fragment, even in what is no address.
+	 */
+	private static String withoutSecrets(String text) {
+		return text.strip().replaceAll("(?s)^(\\w+:/*)?.*@", "$1***@").replaceAll("(?s)[?#].*", "?***");
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -17,11 +18,17 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class SettingsLayers<P> {
 
-	private final List<Layer<P>> layers;
+	/** Sockets count whole milliseconds and take zero for no limit at all. */
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	/** Far more than anybody means, and far less than overflows in nanoseconds. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final List<Layer<? extends P>> layers;
 
 	private final Map<String, String> origins = new HashMap<>();
 
-	SettingsLayers(List<Layer<P>> layers) {
+	SettingsLayers(List<? extends Layer<? extends P>> layers) {
 		this.layers = List.copyOf(layers);
 	}
 
@@ -30,24 +37,29 @@ final class SettingsLayers<P> {
 		return Map.copyOf(this.origins);
 	}
 
+	/** Say that a value came from elsewhere than where it was found: it was capped. */
+	void attribute(String property, String origin) {
+		this.origins.put(property, origin);
+	}
+
 	<T> T value(String property, Function<P, @Nullable T> getter, T otherwise) {
 		Found<T> found = find(property, getter);
 		return (found != null) ? found.value() : otherwise;
 	}
 
-	Duration positive(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
-		Duration found = positiveOrNull(property, getter, otherwise);
+	Duration duration(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
+		Duration found = durationOrNull(property, getter);
 		return (found != null) ? found : otherwise;
 	}
 
-	@Nullable Duration positiveOrNull(String property, Function<P, @Nullable Duration> getter, @Nullable Duration otherwise) {
+	@Nullable Duration durationOrNull(String property, Function<P, @Nullable Duration> getter) {
 		Found<Duration> found = find(property, getter);
 		if (found == null) {
-			return otherwise;
+			return null;
 		}
-		if (found.value().isZero() || found.value().isNegative()) {
-			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be longer than nothing",
-					"Set it to a positive duration such as 2s, or remove it to have the default.");
+		if (found.value().compareTo(SHORTEST) < 0 || found.value().compareTo(LONGEST) > 0) {
+			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be between 1ms and 365d",
+					"Set it to a duration such as 2s, or remove it to have the default.");
 		}
 		return found.value();
 	}
@@ -80,6 +92,13 @@ final class SettingsLayers<P> {
 	 * @param properties the properties
 	 */
 	record Layer<P>(String prefix, P properties) {
+
+		private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
+
+		/** Return a layer under a key the user chose, in brackets where it needs them. */
+		static <P> Layer<P> of(String map, String key, P properties) {
+			return new Layer<>(map + (PLAIN.matcher(key).matches() ? "." + key : "[" + key + "]"), properties);
+		}
 
 	}
 

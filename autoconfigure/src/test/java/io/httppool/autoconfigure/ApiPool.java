@@ -1,0 +1,152 @@
+package io.httppool.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.impl.ConnectionHolder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.client.HttpPools;
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.RouteSnapshot;
+
+/**
+ * The pool {@code api} of a Spring application, with a server on loopback for which the
+ * route {@code api} can be configured.
+ *
+ * @param context the application
+ * @param server the server
+ * @param nanos the time, if it is virtual
+ */
+record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nanos) {
+
+	static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class,
+				HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+				RestClientAutoConfiguration.class, SslAutoConfiguration.class));
+
+	/**
+	 * Run a test against the pool that some properties make, on the time of the clock.
+	 */
+	static void run(String properties, Test test) {
+		run(RUNNER, properties, new AtomicLong(), test);
+	}
+
+	/** Run a test against the pool that some properties make, on virtual time. */
+	static void runOnVirtualTime(String properties, Test test, Class<?>... configurations) {
+		AtomicLong nanos = new AtomicLong();
+		PoolClock clock = new PoolClock(nanos::get, () -> Instant.EPOCH.plusNanos(nanos.get()));
+		run(RUNNER.withUserConfiguration(configurations)
+			.withBean(AtomicLong.class, () -> nanos)
+			.withBean(PoolClock.class, () -> clock), properties, nanos, test);
+	}
+
+	private static void run(ApplicationContextRunner runner, String properties, AtomicLong nanos, Test test) {
+		try (LoopbackServer server = new LoopbackServer()) {
+			String[] values = Arrays.stream(properties.split("\\s+"))
+				.map((property) -> property.startsWith("spring.") ? property : "httppool." + property)
+				.toArray(String[]::new);
+			runner.withPropertyValues(values)
+				.withPropertyValues("httppool.routes.api.origin=" + server.origin())
+				.run((context) -> test.run(new ApiPool(context, server, nanos)));
+		}
+	}
+
+	void advance(Duration time) {
+		this.nanos.addAndGet(time.toNanos());
+	}
+
+	PoolingHttpClientConnectionManager manager() {
+		return this.context.getBean(HttpPools.class).connectionManager("api");
+	}
+
+	RouteSnapshot route() {
+		return this.context.getBean(PoolRegistry.class).find("api").orElseThrow().snapshot().routes().get(0);
+	}
+
+	Map<CloseReason, Long> closed() {
+		return route().totals().closed();
+	}
+
+	/** Get a path, and return the port of the connection that was used for it. */
+	int get(String path) {
+		return get(this.server.origin() + path, this.context.getBean(HttpPools.class).requestFactory("api"));
+	}
+
+	int get(String url, ClientHttpRequestFactory factory) {
+		RestClient client = this.context.getBean(RestClient.Builder.class).requestFactory(factory).build();
+		return Integer.parseInt(String.valueOf(client.get().uri(url).retrieve().body(String.class)));
+	}
+
+	HttpRoute serverRoute() {
+		return new HttpRoute(new HttpHost("http", "localhost", this.server.port()));
+	}
+
+	/** Lease as often as the pool allows without waiting. */
+	int leasesAtOnce(HttpRoute route) throws InterruptedException, ExecutionException {
+		int leases = 0;
+		while (tryLease(route)) {
+			leases++;
+		}
+		return leases;
+	}
+
+	boolean tryLease(HttpRoute route) throws InterruptedException, ExecutionException {
+		try {
+			Timeout shortest = Timeout.ofMilliseconds(1);
+			manager().lease("test", route, shortest, null).get(shortest);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+	}
+
+	/** Lease a connection to the server and connect it if it is new. */
+	ConnectionEndpoint connect() throws InterruptedException, ExecutionException, TimeoutException, IOException {
+		Timeout timeout = Timeout.ofSeconds(5);
+		ConnectionEndpoint endpoint = manager().lease("test", serverRoute(), timeout, null).get(timeout);
+		if (!endpoint.isConnected()) {
+			manager().connect(endpoint, null, HttpClientContext.create());
+		}
+		return endpoint;
+	}
+
+	static ManagedHttpClientConnection connection(ConnectionEndpoint endpoint) {
+		return (ManagedHttpClientConnection) ((ConnectionHolder) endpoint).get();
+	}
+
+	/**
+	 * What is to be seen of a pool.
+	 */
+	@FunctionalInterface
+	interface Test {
+
+		void run(ApiPool pool) throws Exception;
+
+	}
+
+}

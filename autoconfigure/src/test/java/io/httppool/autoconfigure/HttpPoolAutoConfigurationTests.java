@@ -1,0 +1,56 @@
+package io.httppool.autoconfigure;
+
+import java.time.InstantSource;
+
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
+
+import io.httppool.client.HttpPools;
+import io.httppool.client.SharedManagers;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HttpPoolAutoConfiguration}.
+ */
+class HttpPoolAutoConfigurationTests {
+
+	@Test
+	void poolsAreThereWithoutAnyProperty() {
+		ApiPool.RUNNER.run((context) -> assertThat(context).hasSingleBean(PoolRegistry.class)
+			.hasSingleBean(SharedManagers.class)
+			.hasSingleBean(HttpPools.class)
+			.hasSingleBean(PoolClock.class));
+	}
+
+	@Test
+	void enabledWhenFalseLeavesTheClientsToSpringBoot() {
+		ApiPool.RUNNER.withPropertyValues("httppool.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(PoolRegistry.class)
+				.doesNotHaveBean(HttpPools.class)
+				.doesNotHaveBean(HttpPoolProperties.class)
+				.getBean(ClientHttpRequestFactoryBuilder.class)
+				.isInstanceOf(HttpComponentsClientHttpRequestFactoryBuilder.class));
+	}
+
+	@Test
+	void poolsAreAbsentWithoutHttpClient() {
+		ApiPool.RUNNER.withClassLoader(new FilteredClassLoader(PoolingHttpClientConnectionManager.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PoolRegistry.class));
+	}
+
+	@Test
+	void clockBacksOffForOneOfTheApplication() {
+		PoolClock clock = new PoolClock(Ticker.system(), InstantSource.system());
+
+		ApiPool.RUNNER.withBean("mine", PoolClock.class, () -> clock)
+			.run((context) -> assertThat(context).getBean(PoolClock.class).isSameAs(clock));
+	}
+
+}

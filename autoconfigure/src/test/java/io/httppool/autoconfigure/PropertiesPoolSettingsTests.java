@@ -1,0 +1,279 @@
+package io.httppool.autoconfigure;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.pool.ReusePolicy;
+import io.httppool.pool.RouteSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link PropertiesPoolSettings}: which properties make which settings. In the
+ * tables properties stand without {@code httppool} and without {@code defaults}.
+ */
+class PropertiesPoolSettingsTests {
+
+	private static final String API = "https://api.example.com";
+
+	@Test
+	void settingsWhenNothingIsSetAreTheBuiltInOnes() {
+		PoolSettings settings = read("").settings("default", false);
+
+		assertThat(settings).isEqualTo(
+				new PoolSettings("default", 200, ReusePolicy.LIFO, new ConnectionSettings(8192, true, true, true),
+						new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2), Duration.ofSeconds(2),
+								Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+								Duration.ofMinutes(10), null, Duration.ofSeconds(2)),
+						Map.of(), Map.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			# what is set                               | min | initial | max
+			''                                          | 4   | 32      | 200
+			per-route.max=20                            | 4   | 20      | 20
+			per-route.max=2                             | 2   | 2       | 2
+			per-route.initial=2                         | 2   | 2       | 200
+			per-route.initial=100                       | 4   | 100     | 200
+			per-route.min=50                            | 50  | 50      | 200
+			per-route.min=200                           | 200 | 200     | 200
+			per-route.min=5 per-route.initial=6         | 5   | 6       | 200
+			per-route.min=5 per-route.max=6             | 5   | 6       | 6
+			per-route.min=6 per-route.initial=6 per-route.max=6 | 6 | 6 | 6
+			max-total=20                                | 4   | 20      | 20
+			max-total=3                                 | 3   | 3       | 3
+			max-total=1                                 | 1   | 1       | 1
+			max-total=1000                              | 4   | 32      | 200
+			max-total=1000 per-route.max=300            | 4   | 32      | 300
+			max-total=1000 per-route.initial=300        | 4   | 300     | 300
+			max-total=1000 per-route.min=300            | 300 | 300     | 300
+			max-total=20 per-route.max=20               | 4   | 20      | 20
+			""", delimiter = '|')
+	void limitsThatAreNotSetGiveWayToThoseThatAre(String properties, int min, int initial, int max) {
+		PoolSettings settings = read(properties).settings("default", false);
+
+		assertThat(settings.base().limits()).isEqualTo(new Limits(min, initial, max));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			# what is set                                              | min | initial | max
+			per-route.max=20 pools.a.per-route.max=10                  | 4   | 10      | 10
+			per-route.max=10 pools.a.per-route.max=20                  | 4   | 20      | 20
+			per-route.initial=60 pools.a.per-route.max=50              | 4   | 50      | 50
+			per-route.min=60 pools.a.per-route.max=50                  | 50  | 50      | 50
+			per-route.min=20 pools.a.per-route.initial=10              | 10  | 10      | 200
+			per-route.max=100 pools.a.max-total=80                     | 4   | 32      | 80
+			per-route.initial=100 pools.a.max-total=80                 | 4   | 80      | 80
+			per-route.min=100 pools.a.max-total=80                     | 80  | 80      | 80
+			max-total=50 pools.a.max-total=500 pools.a.per-route.max=300 | 4 | 32      | 300
+			per-route.max=100 pools.a.per-route.max=60 pools.a.max-total=80 | 4 | 32   | 60
+			""", delimiter = '|')
+	void poolsWinOverDefaultsAndCapWhatTheyInherit(String properties, int min, int initial, int max) {
+		PoolSettings settings = read(properties).settings("a", false);
+
+		assertThat(settings.base().limits()).isEqualTo(new Limits(min, initial, max));
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			# what is set beside the origin of the route               | min | initial | max
+			''                                                         | 4   | 32      | 200
+			per-route.max=20                                           | 4   | 20      | 20
+			per-route.max=20 routes.api.per-route.max=120              | 4   | 32      | 120
+			per-route.max=120 routes.api.per-route.max=20              | 4   | 20      | 20
+			routes.api.per-route.initial=50                            | 4   | 50      | 200
+			routes.api.per-route.min=50                                | 50  | 50      | 200
+			pools.a.per-route.max=20 routes.api.per-route.max=120      | 4   | 32      | 120
+			pools.a.max-total=80 routes.api.per-route.max=120          | 4   | 32      | 80
+			pools.a.max-total=20 routes.api.per-route.initial=50       | 4   | 20      | 20
+			pools.a.max-total=20 routes.api.per-route.min=50           | 20  | 20      | 20
+			pools.a.max-total=300 routes.api.per-route.max=300         | 4   | 32      | 300
+			""", delimiter = '|')
+	void routesWinOverPoolsAndAreCappedByTheirTotal(String properties, int min, int initial, int max) {
+		PoolSettings settings = read("routes.api.origin=%s %s".formatted(API, properties)).settings("a", false);
+
+		assertThat(settings.routes().get(API).limits()).isEqualTo(new Limits(min, initial, max));
+	}
+
+	@ParameterizedTest
+	@CsvSource(
+			textBlock = """
+					# what is set | property, value, problem | remedy
+					per-route.max=0 | httppool.defaults.per-route.max | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					per-route.initial=0 | httppool.defaults.per-route.initial | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					per-route.min=-1 | httppool.defaults.per-route.min | -1 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					max-total=0 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					pools.a.max-total=-5 | httppool.pools.a.max-total | -5 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					max-pending=-1 | httppool.defaults.max-pending | -1 | it must be at least 0 | Set it to 0 or more, or remove it to have the default.
+					max-exchanges=0 | httppool.defaults.max-exchanges | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					max-total=0 pools.default.max-total=5 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					per-route.min=3 per-route.initial=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.initial.
+					per-route.min=3 per-route.max=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
+					per-route.initial=3 per-route.max=2 | httppool.defaults.per-route.initial | 3 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
+					per-route.min=3 per-route.initial=2 per-route.max=4 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.initial.
+					per-route.min=3 per-route.initial=4 per-route.max=2 | httppool.defaults.per-route.initial | 4 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
+					per-route.max=201 | httppool.defaults.per-route.max | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
+					per-route.initial=201 | httppool.defaults.per-route.initial | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
+					per-route.min=201 | httppool.defaults.per-route.min | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
+					max-total=10 per-route.max=11 | httppool.defaults.per-route.max | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
+					max-total=10 per-route.initial=11 | httppool.defaults.per-route.initial | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
+					max-total=10 per-route.min=11 | httppool.defaults.per-route.min | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
+					max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
+					pools.a.max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.pools.a.max-total is 10 | Set it to 10 or less, or raise httppool.pools.a.max-total.
+					per-route.max=10 pools.a.per-route.initial=11 | httppool.pools.a.per-route.initial | 11 | httppool.defaults.per-route.max is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.max.
+					per-route.initial=10 pools.a.per-route.min=11 | httppool.pools.a.per-route.min | 11 | httppool.defaults.per-route.initial is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.initial.
+					per-route.max=50 per-route.initial=60 pools.a.max-total=100 pools.default.max-total=40 | httppool.defaults.per-route.initial | 60 | httppool.defaults.per-route.max is 50 | Set it to 50 or less, or raise httppool.defaults.per-route.max.
+					routes.api.per-route.max=201 | httppool.routes.api.per-route.max | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
+					routes.api.per-route.initial=201 | httppool.routes.api.per-route.initial | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
+					pools.a.max-total=300 routes.api.per-route.max=301 | httppool.routes.api.per-route.max | 301 | httppool.pools.a.max-total is 300 | Set it to 300 or less, or raise httppool.pools.a.max-total.
+					per-route.max=10 routes.api.per-route.min=11 | httppool.routes.api.per-route.min | 11 | httppool.defaults.per-route.max is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.max.
+					routes.api.per-route.min=3 routes.api.per-route.max=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.max is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.max.
+					pools.a.max-total=20 routes.api.per-route.min=3 routes.api.per-route.initial=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.initial is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.initial.
+					buffer-size=0B | httppool.defaults.buffer-size | 0B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
+					buffer-size=-8KB | httppool.defaults.buffer-size | -8192B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
+					buffer-size=2GB | httppool.defaults.buffer-size | 2147483648B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
+					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					routes.b.origin=https://API.example.com:443 | httppool.routes.b.origin | https://api.example.com | httppool.routes.api has the same origin | Join the two below one name.
+					""",
+			delimiter = '|')
+	void contradictionsAreRefused(String properties, String property, String value, String problem, String remedy) {
+		assertThatExceptionOfType(InvalidPoolSettingException.class)
+			.isThrownBy(() -> read("routes.api.origin=%s %s".formatted(API, properties)))
+			.withMessage("Property '%s' is '%s', but %s", property, value, problem)
+			.satisfies((ex) -> assertThat(ex.remedy()).isEqualTo(remedy));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "lease-timeout", "connect-timeout", "tls-handshake-timeout", "response-timeout", "keep-alive",
+			"max-idle-time", "max-life-time" })
+	void durationsThatNobodyMeansAreRefused(String name) {
+		for (String prefix : new String[] { "defaults.", "pools.a.", "routes.api." }) {
+			assertRefused(prefix + name, "0", "0ms");
+			assertRefused(prefix + name, "-1s", "-1000ms");
+			assertRefused(prefix + name, "999us", "0ms");
+			assertRefused(prefix + name, "366d", "31622400000ms");
+		}
+	}
+
+	private static void assertRefused(String property, String value, String shown) {
+		assertThatExceptionOfType(InvalidPoolSettingException.class)
+			.isThrownBy(() -> read("routes.api.origin=%s %s=%s".formatted(API, property, value)))
+			.withMessage("Property 'httppool.%s' is '%s', but it must be between 1ms and 365d", property, shown)
+			.satisfies((ex) -> assertThat(ex.remedy())
+				.isEqualTo("Set it to a duration such as 2s, or remove it to have the default."));
+	}
+
+	@ParameterizedTest
+	@CsvSource(
+			textBlock = """
+					max-pending=1            pools.a.max-pending=2            routes.api.max-pending=3            | maxPending
+					lease-timeout=1ms        pools.a.lease-timeout=2ms        routes.api.lease-timeout=3ms        | leaseTimeout
+					connect-timeout=1ms      pools.a.connect-timeout=2ms      routes.api.connect-timeout=3ms      | connectTimeout
+					tls-handshake-timeout=1ms pools.a.tls-handshake-timeout=2ms routes.api.tls-handshake-timeout=3ms | tlsHandshakeTimeout
+					response-timeout=1ms     pools.a.response-timeout=2ms     routes.api.response-timeout=3ms     | responseTimeout
+					keep-alive=1ms           pools.a.keep-alive=2ms           routes.api.keep-alive=3ms           | keepAlive
+					max-idle-time=1ms        pools.a.max-idle-time=2ms        routes.api.max-idle-time=3ms        | maxIdleTime
+					max-life-time=1ms        pools.a.max-life-time=2ms        routes.api.max-life-time=3ms        | maxLifeTime
+					max-exchanges=1          pools.a.max-exchanges=2          routes.api.max-exchanges=3          | maxExchanges
+					""",
+			delimiter = '|')
+	void eachValueComesFromTheMostSpecificLayerThatHasOne(String properties, String component) {
+		String[] layers = properties.split("\\s+");
+		String origin = "routes.api.origin=" + API;
+
+		PropertiesPoolSettings all = read(String.join(" ", layers) + " " + origin);
+		PropertiesPoolSettings withoutRoute = read(layers[0] + " " + layers[1] + " " + origin);
+		PropertiesPoolSettings withoutPool = read(layers[0] + " " + layers[2] + " " + origin);
+
+		assertValue(all.settings("a", false).routes().get(API), component, 3);
+		assertValue(all.settings("a", false).base(), component, 2);
+		assertValue(all.settings("b", false).base(), component, 1);
+		assertValue(withoutRoute.settings("a", false).routes().get(API), component, 2);
+		assertValue(withoutPool.settings("a", false).routes().get(API), component, 3);
+		assertValue(withoutPool.settings("a", false).base(), component, 1);
+	}
+
+	private static void assertValue(@Nullable RouteSettings settings, String component, int number) {
+		assertThat(settings).extracting(component).isIn(number, Duration.ofMillis(number));
+	}
+
+	@Test
+	void poolOnlyValuesOfThePoolWinOverDefaults() {
+		PropertiesPoolSettings settings = read(
+				"reuse=fifo buffer-size=1KB connection-state=off socket.keep-alive=false "
+						+ "socket.tcp-no-delay=false max-total=20 pools.a.reuse=lifo pools.a.buffer-size=2KB "
+						+ "pools.a.connection-state=on pools.a.socket.keep-alive=true pools.a.max-total=10");
+
+		PoolSettings own = settings.settings("a", true);
+		PoolSettings other = settings.settings("b", false);
+
+		assertThat(own.reuse()).isEqualTo(ReusePolicy.LIFO);
+		assertThat(own.maxTotal()).isEqualTo(10);
+		assertThat(own.connection()).isEqualTo(new ConnectionSettings(2048, true, false, true));
+		assertThat(other.reuse()).isEqualTo(ReusePolicy.FIFO);
+		assertThat(other.maxTotal()).isEqualTo(20);
+		assertThat(other.connection()).isEqualTo(new ConnectionSettings(1024, false, false, false));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', false, true", "'', true, false", "connection-state=auto, false, true",
+			"connection-state=auto, true, false", "connection-state=on, true, true",
+			"connection-state=off, false, false" })
+	void connectionStateIsOffWithABundleUnlessToldOtherwise(String properties, boolean isAuthenticated, boolean isOn) {
+		PoolSettings settings = read(properties).settings("default", isAuthenticated);
+
+		assertThat(settings.connection().state()).isEqualTo(isOn);
+	}
+
+	@Test
+	void originsTellWhereEachEffectiveValueCameFrom() {
+		PropertiesPoolSettings settings = read("per-route.max=100 per-route.min=2 lease-timeout=1s keep-alive=5s "
+				+ "socket.keep-alive=false pools.a.max-total=80 pools.a.lease-timeout=2s pools.a.reuse=fifo");
+
+		assertThat(settings.settings("a", false).origins())
+			.containsExactlyInAnyOrderEntriesOf(Map.of("max-total", "httppool.pools.a.max-total", "per-route.max",
+					"httppool.pools.a.max-total", "per-route.min", "httppool.defaults.per-route.min", "lease-timeout",
+					"httppool.pools.a.lease-timeout", "keep-alive", "httppool.defaults.keep-alive", "reuse",
+					"httppool.pools.a.reuse", "socket.keep-alive", "httppool.defaults.socket.keep-alive"));
+		assertThat(settings.settings("b", false).origins()).containsExactlyInAnyOrderEntriesOf(Map.of("per-route.max",
+				"httppool.defaults.per-route.max", "per-route.min", "httppool.defaults.per-route.min", "lease-timeout",
+				"httppool.defaults.lease-timeout", "keep-alive", "httppool.defaults.keep-alive", "socket.keep-alive",
+				"httppool.defaults.socket.keep-alive"));
+	}
+
+	@Test
+	void poolNamesThatAreNoPlainKeysAreBoundInBrackets() {
+		PropertiesPoolSettings settings = read("pools[my.group].max-total=7 pools[my.group].per-route.max=5");
+
+		assertThat(settings.settings("my.group", false).maxTotal()).isEqualTo(7);
+		assertThat(settings.settings("my.group", false).origins()).containsEntry("max-total",
+				"httppool.pools[my.group].max-total");
+	}
+
+	private static PropertiesPoolSettings read(String text) {
+		Map<String, String> map = new LinkedHashMap<>();
+		Arrays.stream(text.split("\\s+")).filter((property) -> !property.isEmpty()).forEach((property) -> {
+			String[] parts = property.split("=", 2);
+			boolean isFull = parts[0].matches("(defaults|pools|routes)[.\\[].*");
+			map.put((isFull ? "httppool." : "httppool.defaults.") + parts[0], parts[1]);
+		});
+		return new PropertiesPoolSettings(
+				new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("httppool", HttpPoolProperties.class));
+	}
+
+}
