@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pools Settings of single pools, by the name of the pool: that of the HTTP
  * service group, or the one given by hand.
  */
-@ConfigurationProperties("httppool")
+@ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
 public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue PoolProperties defaults,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools) {

@@ -195,6 +195,22 @@ class BadPropertiesTests {
 		}
 	}
 
+	@Test
+	void startFailsWhenThereIsNoSuchPropertyWithoutShowingItsValue(CapturedOutput output) throws IOException {
+		assertThatStartFails("""
+				httppool.defaults.max-totall=10
+				httppool.routes.api.orgin=https://me:secret@api.example.com
+				""");
+
+		assertThat(output).contains(failure("""
+				There is no such property:
+
+				    httppool.defaults.max-totall (URL [%1$s] - 1:30)
+				    httppool.routes.api.orgin (URL [%1$s] - 2:27)""".formatted(fileUrl()),
+				"Correct the name or remove the property; docs/properties.md lists those there are."));
+		assertThat(output).doesNotContain("secret");
+	}
+
 	private void assertThatStartFails(String properties) throws IOException {
 		Files.writeString(file(), properties);
 

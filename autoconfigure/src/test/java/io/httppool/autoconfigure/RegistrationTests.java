@@ -5,18 +5,18 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.io.UrlResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
-import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.core.type.filter.AssignableTypeFilter;
-import org.springframework.core.type.filter.TypeFilter;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +36,7 @@ class RegistrationTests {
 			.toList();
 
 		assertThat(listed).isNotEmpty()
-			.containsExactlyElementsOf(classes(new AnnotationTypeFilter(AutoConfiguration.class)));
+			.containsExactlyElementsOf(classes((type) -> type.isAnnotatedWith(AutoConfiguration.class)));
 	}
 
 	@Test
@@ -50,15 +50,15 @@ class RegistrationTests {
 			.toList();
 
 		assertThat(listed).isNotEmpty()
-			.containsExactlyElementsOf(classes(new AssignableTypeFilter(FailureAnalyzer.class)));
+			.containsExactlyElementsOf(classes((type) -> type.isAssignableTo(FailureAnalyzer.class)));
 	}
 
-	private static List<String> classes(TypeFilter filter) {
-		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
-		scanner.addIncludeFilter(filter);
-		return scanner.findCandidateComponents("io.httppool")
+	private static List<String> classes(Predicate<JavaClass> test) {
+		return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("io.httppool")
 			.stream()
-			.map((candidate) -> String.valueOf(candidate.getBeanClassName()))
+			.filter(test)
+			.map(JavaClass::getName)
 			.sorted()
 			.toList();
 	}
