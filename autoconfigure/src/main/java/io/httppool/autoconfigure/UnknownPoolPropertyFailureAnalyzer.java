@@ -34,7 +34,7 @@ class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 			.map(UnknownPoolPropertyFailureAnalyzer::describe)
 			.collect(Collectors.joining("\n"));
 		return new FailureAnalysis("There is no such property:\n\n" + unknown,
-				"Correct the name or remove the property; docs/properties.md lists those there are.", cause);
+				"Correct the name or remove the property; the README lists those there are.", cause);
 	}
 
 	private static String describe(ConfigurationProperty property) {

@@ -207,7 +207,7 @@ class BadPropertiesTests {
 
 				    httppool.defaults.max-totall (URL [%1$s] - 1:30)
 				    httppool.routes.api.orgin (URL [%1$s] - 2:27)""".formatted(fileUrl()),
-				"Correct the name or remove the property; docs/properties.md lists those there are."));
+				"Correct the name or remove the property; the README lists those there are."));
 		assertThat(output).doesNotContain("secret");
 	}
 

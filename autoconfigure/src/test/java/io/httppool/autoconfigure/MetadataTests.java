@@ -83,7 +83,7 @@ class MetadataTests {
 	@Test
 	void documentationStatesTheSameDefaults() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		for (String line : Files.readAllLines(Path.of("..", "docs", "properties.md"))) {
+		for (String line : Files.readAllLines(Path.of("..", "README.md"))) {
 			Matcher row = ROW.matcher(line);
 			if (row.find() && !row.group("name").startsWith("httppool.")) {
 				documented.put(DEFAULTS + row.group("name"), row.group("value"));
