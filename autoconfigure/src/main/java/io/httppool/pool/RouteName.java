@@ -25,10 +25,14 @@ public final class RouteName {
 	 * Return the name of a route, for example {@code https://api.example.com} or
 	 * {@code https://api.example.com via http://proxy:3128}.
 	 * @param route the route
-	 * @return a name that differs whenever the routes do
+	 * @return a name that differs whenever the routes lead elsewhere or another way
 	 */
 	public static String of(HttpRoute route) {
 		StringBuilder name = new StringBuilder(origin(route.getTargetHost()));
+		InetAddress remote = route.getTargetHost().getAddress();
+		if (remote != null) {
+			name.append(" at ").append(remote.getHostAddress());
+		}
 		if (route.getTargetName() != null) {
 			name.append(" as ").append(route.getTargetName());
 		}
