@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
  * Writes routes the way people read them. Nothing but scheme, host and port of the far
@@ -33,8 +34,9 @@ public final class RouteName {
 		if (remote != null) {
 			name.append(" at ").append(remote.getHostAddress());
 		}
-		if (route.getTargetName() != null) {
-			name.append(" as ").append(route.getTargetName());
+		NamedEndpoint tlsName = route.getTargetName();
+		if (tlsName != null) {
+			name.append(" as ").append(new HttpHost(tlsName.getHostName(), tlsName.getPort()).toHostString());
 		}
 		if (route.getHopCount() > 1) {
 			name.append(route.isTunnelled() ? " tunnelled via " : " via ").append(proxies(route));

@@ -188,7 +188,7 @@ class PendingLeaseTests {
 	void cancelWhileItIsBeingServedPutsThePlaceBack() {
 		TestPool test = new TestPool(1, 1);
 		List<Future<?>> waiting = new ArrayList<>();
-		var leased = test.lease(A, () -> waiting.get(0).cancel(true));
+		var leased = test.leaseWatched(A, () -> waiting.get(0).cancel(true));
 		waiting.add(test.ask(A));
 		var next = test.ask(A);
 

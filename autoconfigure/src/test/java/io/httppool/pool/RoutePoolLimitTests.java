@@ -213,7 +213,7 @@ class RoutePoolLimitTests {
 		TestPool test = new TestPool(1, 1);
 		AtomicReference<Future<?>> waiting = new AtomicReference<>();
 		AtomicBoolean wasServedEarly = new AtomicBoolean();
-		var leased = test.lease(A, () -> wasServedEarly.set(waiting.get().isDone()));
+		var leased = test.leaseWatched(A, () -> wasServedEarly.set(waiting.get().isDone()));
 		waiting.set(test.ask(A));
 
 		test.discard(leased);
@@ -225,7 +225,7 @@ class RoutePoolLimitTests {
 	@Test
 	void releaseWhenClosingThrowsStillServesWhoWaits() {
 		TestPool test = new TestPool(1, 1);
-		var leased = test.lease(A, () -> {
+		var leased = test.leaseWatched(A, () -> {
 			throw new IllegalStateException("in a close");
 		});
 		var waiting = test.ask(A);

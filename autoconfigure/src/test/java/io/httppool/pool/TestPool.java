@@ -65,7 +65,7 @@ final class TestPool {
 		return open(ask(route, state), (entry) -> new FakeConnection());
 	}
 
-	PoolEntry<HttpRoute, FakeConnection> lease(HttpRoute route, Runnable onClose) {
+	PoolEntry<HttpRoute, FakeConnection> leaseWatched(HttpRoute route, Runnable onClose) {
 		return open(ask(route), (entry) -> new FakeConnection(onClose));
 	}
 
