@@ -90,11 +90,10 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 		List<HttpHost> targets = resolve(host);
 		NamedEndpoint tlsName = (name != null) ? name : host;
 		IOException failure = null;
-		for (int i = 0; i < targets.size(); i++) {
+		for (int left = targets.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
 			try {
-				Timeout share = budget.share(targets.size() - i, host);
-				this.single.connect(connection, targets.get(i), tlsName, null, local, share, socketConfig, attachment,
-						context);
+				this.single.connect(connection, targets.get(targets.size() - left), tlsName, null, local,
+						budget.share(left, host), socketConfig, attachment, context);
 				return;
 			}
 			catch (IOException ex) {
@@ -167,12 +166,21 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			if (this.nanos == Long.MAX_VALUE) {
 				return Timeout.DISABLED;
 			}
-			long left = this.nanos - (this.ticker.read() - this.startedAt);
+			long left = nanosLeft();
 			if (left <= 0) {
 				throw new ConnectTimeoutException("Connect to %s timed out after %dms, name resolution included"
 					.formatted(RouteName.origin(host), TimeUnit.NANOSECONDS.toMillis(this.nanos)), host);
 			}
 			return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left / addresses)));
+		}
+
+		/** Once it is used up, the last failure tells more than that there is no time. */
+		boolean isLeft() {
+			return this.nanos == Long.MAX_VALUE || nanosLeft() > 0;
+		}
+
+		private long nanosLeft() {
+			return this.nanos - (this.ticker.read() - this.startedAt);
 		}
 
 	}

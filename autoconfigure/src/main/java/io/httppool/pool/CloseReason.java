@@ -26,13 +26,16 @@ public enum CloseReason {
 	/** The peer sent bytes that no request had asked for. */
 	UNSOLICITED,
 
-	/** The exchange ended well, but the connection cannot carry another one. */
+	/**
+	 * Its last request was answered, but it cannot carry another one: one side wanted it
+	 * closed, or the response was not read to its end.
+	 */
 	NOT_REUSABLE,
 
 	/** Could not be opened. */
 	CONNECT_FAILED,
 
-	/** A request failed on it, was aborted on it or left it half read. */
+	/** A request failed on it, or was aborted on it, before it was answered. */
 	REQUEST_FAILED,
 
 	/** Surplus after a limit was lowered. */

@@ -1,6 +1,7 @@
 package io.httppool.pool;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -11,9 +12,11 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +47,21 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 */
 	public HttpPoolConnectionManager(RoutePool<ManagedHttpClientConnection> pool, HttpClientConnectionOperator operator,
 			HttpConnectionFactory<ManagedHttpClientConnection> factory) {
-		super(operator, pool, factory);
+		super(operator, pool, (socket) -> createConnection(pool, factory, socket));
 		this.pool = pool;
 		setConnectionConfigResolver((route) -> this.configs.computeIfAbsent(route, this::connectionConfig));
+	}
+
+	/** An error here would pass HttpClient by, which would not know of the lease yet. */
+	private static ManagedHttpClientConnection createConnection(RoutePool<?> pool,
+			HttpConnectionFactory<ManagedHttpClientConnection> factory, @Nullable Socket socket) throws IOException {
+		try {
+			return factory.createConnection(socket);
+		}
+		catch (Error ex) {
+			pool.reclaimFromCurrentThread();
+			throw ex;
+		}
 	}
 
 	/** What the pool checks itself, HttpClient need not check again. */
@@ -69,11 +84,17 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 		return this.pool;
 	}
 
-	/** A keep-alive of zero is a server that wants the connection closed. */
+	/**
+	 * A keep-alive of zero is a server that wants the connection closed. It is closed
+	 * here, because HttpClient takes zero for no end, and forgets what is released after
+	 * the end of the pool.
+	 */
 	@Override
 	public void release(ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
-		boolean isOver = keepAlive != null && keepAlive.getDuration() == 0;
-		super.release(endpoint, state, isOver ? null : keepAlive);
+		if (keepAlive == null || keepAlive.getDuration() == 0 || this.pool.isClosed()) {
+			endpoint.close(CloseMode.GRACEFUL);
+		}
+		super.release(endpoint, state, keepAlive);
 	}
 
 	@Override
@@ -85,10 +106,14 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 		}
 		try {
 			super.connect(endpoint, timeout, context);
+			requireOpenPool(connection);
+		}
+		catch (IOException | RuntimeException ex) {
+			endpoint.close(CloseMode.IMMEDIATE);
+			throw ex;
 		}
 		catch (Error ex) {
-			endpoint.close(CloseMode.IMMEDIATE);
-			release(endpoint, null, null);
+			discard(endpoint);
 			throw ex;
 		}
 		finally {
@@ -96,6 +121,36 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 				this.pool.noteDialing(connection, false);
 			}
 		}
+	}
+
+	/**
+	 * A pool that ends while a connection is being opened cannot close it: HttpClient
+	 * binds the socket to a connection that holds itself for closed.
+	 */
+	private void requireOpenPool(@Nullable ManagedHttpClientConnection connection) throws IOException {
+		if (this.pool.isClosed()) {
+			if (connection != null) {
+				Closer.closeQuietly(connection.getSocket());
+			}
+			throw new ConnectionClosedException("Connection pool shut down");
+		}
+	}
+
+	@Override
+	public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
+		try {
+			super.upgrade(endpoint, context);
+		}
+		catch (Error ex) {
+			discard(endpoint);
+			throw ex;
+		}
+	}
+
+	/** While HttpClient opens a connection, it does not look after errors. */
+	private void discard(ConnectionEndpoint endpoint) {
+		endpoint.close(CloseMode.IMMEDIATE);
+		release(endpoint, null, null);
 	}
 
 	private static @Nullable ManagedHttpClientConnection connection(ConnectionEndpoint endpoint) {

@@ -3,12 +3,12 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.httppool.pool.RouteSlots.RouteView;
 
 /**
  * Says why a lease was not served, to the caller and in the log: the first time for a
@@ -20,32 +20,42 @@ final class LeaseReports {
 
 	private final String pool;
 
-	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+	private final Set<HttpRoute> warned = ConcurrentHashMap.newKeySet();
 
 	LeaseReports(String pool) {
 		this.pool = pool;
 	}
 
 	TimeoutException timedOut(RouteView<?> route, Permits permits, Duration waited) {
-		return report(route, permits, "timed out after %dms".formatted(waited.toMillis()));
+		return explain(route, permits, "timed out after %dms".formatted(waited.toMillis()));
 	}
 
 	TimeoutException rejected(RouteView<?> route, Permits permits) {
-		return report(route, permits, "rejected: too many wait already");
+		return explain(route, permits, "rejected: too many wait already");
 	}
 
-	private TimeoutException report(RouteView<?> route, Permits permits, String what) {
-		String name = RouteName.of(route.route());
-		String message = "%s - Lease for %s %s (leased=%d/%d, available=%d, pending=%d, total=%d/%d)".formatted(
-				this.pool, name, what, route.leased(), route.limits().current(), route.available(), route.pending(),
-				permits.taken(), permits.max());
-		if (this.warned.add(name)) {
-			logger.warn(message);
+	private TimeoutException explain(RouteView<?> route, Permits permits, String what) {
+		String counts = "leased=%d/%d, available=%d, pending=%d, total=%d/%d".formatted(route.leased(),
+				route.limits().current(), route.available(), route.pending(), permits.taken(), permits.max());
+		return new TimeoutException("%s - Lease for %s %s (%s)%s".formatted(this.pool, RouteName.of(route.route()),
+				what, counts, hint(route)));
+	}
+
+	/** Point at whoever has held a connection longest: most often it is a leak. */
+	private static String hint(RouteView<?> route) {
+		return route.longestLeased()
+			.map((slot) -> "; longest held for %dms by thread %s. Did you forget to close a response?"
+				.formatted(TimeUnit.NANOSECONDS.toMillis(route.readAt() - slot.leasedAt()), slot.holderName()))
+			.orElse("; all connections belong to other routes. Is max-total too low?");
+	}
+
+	void log(HttpRoute route, TimeoutException report) {
+		if (this.warned.add(route)) {
+			logger.warn(report.getMessage());
 		}
 		else {
-			logger.debug(message);
+			logger.debug(report.getMessage());
 		}
-		return new TimeoutException(message);
 	}
 
 }

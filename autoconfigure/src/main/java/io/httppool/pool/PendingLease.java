@@ -2,7 +2,6 @@ package io.httppool.pool;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -58,16 +57,22 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	}
 
 	/**
-	 * Serve this lease.
-	 * @param slot the slot, held in the name of {@link #holder()}
-	 * @return whether it was still wanted
+	 * Serve this lease, or give the slot back if nobody wants it any more.
+	 * @param granted the slot, held in the name of {@link #holder()}
 	 */
-	boolean complete(Slot<C> slot) {
-		boolean wanted = this.outcome.complete(slot);
-		if (wanted && this.callback != null) {
-			this.callback.completed(slot.entry());
+	void complete(Slot<C> granted) {
+		try {
+			Slot<C> slot = this.pool.checked(granted, this.holder, this.pool.now());
+			if (!this.outcome.complete(slot)) {
+				this.pool.takeUnused(slot);
+			}
+			else if (this.callback != null) {
+				this.callback.completed(slot.entry());
+			}
 		}
-		return wanted;
+		catch (RuntimeException ex) {
+			fail(ex);
+		}
 	}
 
 	/**
@@ -130,10 +135,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 			return lastChance();
 		}
 		catch (InterruptedException ex) {
-			if (!cancel(true)) {
-				giveBack();
-			}
-			throw ex;
+			return unlessCancelled(ex);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof TimeoutException rejected) {
@@ -145,29 +147,24 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	/** The time is over: a connection that came at this very moment is still taken. */
 	private PoolEntry<HttpRoute, C> lastChance() throws ExecutionException, TimeoutException, InterruptedException {
-		TimeoutException timeout = this.pool.timedOut(this.route, this.terms);
-		if (fail(timeout)) {
-			this.pool.forget(this.route, this);
-			throw timeout;
+		TimeoutException timeout = this.pool.timeout(this.route, this.terms);
+		if (!fail(timeout)) {
+			return await(0);
 		}
-		return await(0);
+		this.pool.timedOut(this.route, this, timeout);
+		throw timeout;
 	}
 
-	/** The interrupt came when the connection was there already: nobody will fetch it. */
-	private void giveBack() {
-		Slot<C> slot = granted();
-		if (slot != null) {
-			this.pool.release(slot.entry(), true);
+	/**
+	 * A connection that came just before the interrupt is still taken, as if the
+	 * interrupt had come just after it: the lease that ended well has one owner.
+	 */
+	private PoolEntry<HttpRoute, C> unlessCancelled(InterruptedException interrupt) throws InterruptedException {
+		if (cancel(true) || this.outcome.isCompletedExceptionally()) {
+			throw interrupt;
 		}
-	}
-
-	private @Nullable Slot<C> granted() {
-		try {
-			return this.outcome.getNow(null);
-		}
-		catch (CancellationException | CompletionException ex) {
-			return null;
-		}
+		Thread.currentThread().interrupt();
+		return this.outcome.join().entry();
 	}
 
 }

@@ -32,10 +32,19 @@ public final class PoolRegistry implements AutoCloseable {
 	 * @throws IllegalStateException if the registry is closed
 	 */
 	public HttpPoolConnectionManager manager(String name, Function<String, HttpPoolConnectionManager> creator) {
+		requireOpen(name);
+		HttpPoolConnectionManager manager = this.managers.computeIfAbsent(name, creator);
+		if (this.isClosed) {
+			manager.shutDown(CloseMode.IMMEDIATE);
+		}
+		requireOpen(name);
+		return manager;
+	}
+
+	private void requireOpen(String name) {
 		if (this.isClosed) {
 			throw new IllegalStateException("The pools are closed: '%s' cannot be created".formatted(name));
 		}
-		return this.managers.computeIfAbsent(name, creator);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
  * Writes routes the way people read them. Nothing but scheme, host and port of the far
@@ -25,12 +26,17 @@ public final class RouteName {
 	 * Return the name of a route, for example {@code https://api.example.com} or
 	 * {@code https://api.example.com via http://proxy:3128}.
 	 * @param route the route
-	 * @return a name that differs whenever the routes do
+	 * @return a name that differs whenever the routes lead elsewhere or another way
 	 */
 	public static String of(HttpRoute route) {
 		StringBuilder name = new StringBuilder(origin(route.getTargetHost()));
-		if (route.getTargetName() != null) {
-			name.append(" as ").append(route.getTargetName());
+		InetAddress remote = route.getTargetHost().getAddress();
+		if (remote != null) {
+			name.append(" at ").append(remote.getHostAddress());
+		}
+		NamedEndpoint tlsName = route.getTargetName();
+		if (tlsName != null) {
+			name.append(" as ").append(new HttpHost(tlsName.getHostName(), tlsName.getPort()).toHostString());
 		}
 		if (route.getHopCount() > 1) {
 			name.append(route.isTunnelled() ? " tunnelled via " : " via ").append(proxies(route));

@@ -22,8 +22,6 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RouteSlots.RouteView;
-
 /**
  * A connection pool with a lock per route. Thread-safe. Compared with the pools of
  * HttpCore, a limit that is raised serves waiting leases at once and one that is lowered
@@ -44,7 +42,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	private final RouteSettingsResolver resolver;
 
-	private final Liveness<C> liveness;
+	private final StaleCheck<C> check;
 
 	private final LeaseReports reports;
 
@@ -70,10 +68,9 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	public RoutePool(PoolSettings settings, RouteSettingsResolver resolver, Liveness<C> liveness, PoolClock clock) {
 		this.settings = settings;
 		this.resolver = resolver;
-		this.liveness = liveness;
+		this.check = new StaleCheck<>(liveness, (slot) -> release(slot.entry(), false));
 		this.clock = clock;
-		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.values(),
-				(unwanted) -> release(unwanted.entry(), true), clock.ticker());
+		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.values(), clock.ticker());
 		this.reports = new LeaseReports(settings.name());
 		this.defaultLimit = settings.base().limits().current();
 	}
@@ -120,12 +117,13 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		RouteSlots<C> slots = slots(route);
 		long now = now();
-		Slot<C> slot = slots.tryLend(state, Thread.currentThread(), now);
+		Thread holder = Thread.currentThread();
+		Slot<C> slot = slots.tryLend(state, holder, now);
 		if (slot == null) {
 			return enqueue(slots,
 					new PendingLease<>(this, slots, LeaseTerms.of(state, now, timeout, slots.settings()), callback));
 		}
-		PoolEntry<HttpRoute, C> entry = checked(slot, now).entry();
+		PoolEntry<HttpRoute, C> entry = checked(slot, holder, now).entry();
 		if (callback != null) {
 			callback.completed(entry);
 		}
@@ -135,23 +133,15 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	private Future<PoolEntry<HttpRoute, C>> enqueue(RouteSlots<C> slots, PendingLease<C> lease) {
 		this.total.settle(slots, slots.enqueue(lease, lease.since()));
 		if (!lease.isDone() && slots.turnAway(lease)) {
-			lease.fail(this.reports.rejected(view(slots), permits()));
+			TimeoutException rejected = this.reports.rejected(view(slots), permits());
+			this.reports.log(slots.route(), rejected);
+			lease.fail(rejected);
 		}
 		return lease;
 	}
 
-	/** Replace a connection that has been unused for a while and lost its peer. */
-	Slot<C> checked(Slot<C> slot, long now) {
-		C connection = slot.entry().getConnection();
-		if (connection == null || !slot.isDueForCheck(now)) {
-			return slot;
-		}
-		CloseReason reason = this.liveness.check(connection);
-		if (reason == null) {
-			return slot;
-		}
-		slot.close(reason, CloseMode.IMMEDIATE);
-		return slot.route().replace(slot, now);
+	Slot<C> checked(Slot<C> slot, Thread holder, long now) {
+		return this.check.apply(slot, holder, now);
 	}
 
 	/**
@@ -164,12 +154,20 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	@Override
 	public void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
 		RouteSlots<C> slots = slots(entry.getRoute());
-		Settlement<C> after = slots.release(entry, reusable, this.total.needOfOthers(slots), now());
+		settle(slots, slots.release(entry, reusable, this.total.needOfOthers(slots), now()));
+	}
+
+	/** Take back what a lease was granted that had been withdrawn. */
+	void takeUnused(Slot<C> slot) {
+		settle(slot.route(), slot.route().takeUnused(slot, now()));
+	}
+
+	private void settle(RouteSlots<C> slots, @Nullable Settlement<C> after) {
 		if (after != null) {
 			this.total.settle(slots, after);
 		}
 		else {
-			this.total.feedStarving();
+			this.total.balance();
 		}
 	}
 
@@ -190,8 +188,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	}
 
 	/**
-	 * Note that a leased connection is being opened, or no longer is. It only matters for
-	 * the snapshots.
+	 * Note that a leased connection is being opened, or no longer is. It matters for the
+	 * snapshots, and for why it was closed if it is closed meanwhile.
 	 * @param connection the connection
 	 * @param isDialing whether it is being opened
 	 */
@@ -204,15 +202,25 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		}
 	}
 
+	boolean isDialing(C connection) {
+		return this.dialing.contains(connection);
+	}
+
 	/** Remove a lease that was withdrawn. */
 	void forget(RouteSlots<C> slots, PendingLease<C> lease) {
 		this.total.settle(slots, slots.forget(lease, now()));
 	}
 
-	/** Count and report a lease that waited in vain. */
-	TimeoutException timedOut(RouteSlots<C> slots, LeaseTerms terms) {
-		slots.countTimeout();
+	/** Return what a lease is to be told that waited in vain. */
+	TimeoutException timeout(RouteSlots<C> slots, LeaseTerms terms) {
 		return this.reports.timedOut(view(slots), permits(), terms.waited(now()));
+	}
+
+	/** Count, report and remove a lease that waited in vain. */
+	void timedOut(RouteSlots<C> slots, PendingLease<C> lease, TimeoutException timeout) {
+		slots.countTimeout();
+		this.reports.log(slots.route(), timeout);
+		forget(slots, lease);
 	}
 
 	long now() {
@@ -252,7 +260,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @return the pool and its routes at this instant
 	 */
 	public PoolSnapshot snapshot() {
-		return new Snapshots<C>(this.clock, this.dialing::contains).of(this.settings, permits().max(), views());
+		return new Snapshots<C>(this.clock, this::isDialing).of(this.settings, permits().max(), views());
 	}
 
 	/**
@@ -262,7 +270,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public List<ConnectionSnapshot> connections() {
 		long now = now();
-		return new Snapshots<C>(this.clock, this.dialing::contains).connections(views(), now);
+		return new Snapshots<C>(this.clock, this::isDialing).connections(views(), now);
 	}
 
 	private List<RouteView<C>> views() {
@@ -346,21 +354,14 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	@Override
 	public PoolStats getTotalStats() {
-		return stats(views(), permits().max());
+		return RouteView.stats(views(), permits().max());
 	}
 
 	@Override
 	public PoolStats getStats(HttpRoute route) {
 		RouteSlots<C> slots = this.routes.get(route);
-		return (slots != null) ? stats(List.of(view(slots)), slots.limits().current())
+		return (slots != null) ? RouteView.stats(List.of(view(slots)), slots.limits().current())
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
-	}
-
-	private PoolStats stats(List<RouteView<C>> views, int max) {
-		int pending = views.stream().mapToInt(RouteView::pending).sum();
-		int total = views.stream().mapToInt((view) -> view.slots().size()).sum();
-		int available = views.stream().mapToInt(RouteView::available).sum();
-		return new PoolStats(total - available, pending, available, max);
 	}
 
 	@Override

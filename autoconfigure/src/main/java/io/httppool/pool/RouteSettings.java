@@ -26,6 +26,9 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
 		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity) {
 
+	/** As good as for ever, and still far from where nanoseconds overflow. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
 		requirePositive(leaseTimeout, "leaseTimeout");
@@ -35,6 +38,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requirePositive(keepAlive, "keepAlive");
 		requirePositive(maxIdleTime, "maxIdleTime");
 		requirePositive(maxLifeTime, "maxLifeTime");
+		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
@@ -60,6 +64,14 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static void requirePositive(@Nullable Duration value, String name) {
 		if (value != null && (value.isZero() || value.isNegative())) {
 			throw new IllegalArgumentException("'%s' must be positive, but was %s".formatted(name, value));
+		}
+		requireAtMostLongest(value, name);
+	}
+
+	private static void requireAtMostLongest(@Nullable Duration value, String name) {
+		if (value != null && value.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(
+					"'%s' must be at most %d days, but was %s".formatted(name, LONGEST.toDays(), value));
 		}
 	}
 

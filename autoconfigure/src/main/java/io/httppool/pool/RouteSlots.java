@@ -2,9 +2,7 @@ package io.httppool.pool;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -38,16 +36,12 @@ final class RouteSlots<C extends HttpConnection> {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final IdentityHashMap<PoolEntry<HttpRoute, C>, Slot<C>> leased = new IdentityHashMap<>(); // guarded
+	// guarded by lock
+	private final IdentityHashMap<PoolEntry<HttpRoute, C>, Slot<C>> leased = new IdentityHashMap<>();
 
-	// by
-	// lock
-
-	private final Set<PendingLease<C>> pending = new LinkedHashSet<>(); // guarded by lock
+	private final PendingLeases<C> pending = new PendingLeases<>(); // guarded by lock
 
 	private Limits limits; // guarded by lock
-
-	private long pendingSince; // guarded by lock
 
 	RouteSlots(RoutePool<C> pool, HttpRoute route, RouteSettings settings, Limits limits) {
 		this.pool = pool;
@@ -68,6 +62,10 @@ final class RouteSlots<C extends HttpConnection> {
 
 	String poolName() {
 		return this.pool.name();
+	}
+
+	boolean isDialing(C connection) {
+		return this.pool.isDialing(connection);
 	}
 
 	void countClosed(CloseReason reason) {
@@ -114,18 +112,44 @@ final class RouteSlots<C extends HttpConnection> {
 				return null;
 			}
 			slot.takeBack(now);
-			CloseReason reason = reasonToClose(slot, reusable, rival, now);
-			if (reason == null) {
-				this.available.add(slot);
-				return this.pending.isEmpty() ? null : match(now, new Settlement<>());
-			}
-			Settlement<C> after = new Settlement<>();
-			after.close(slot, reason);
-			return (reason != CloseReason.OVERFLOW) ? match(now, after) : after.lacksPermit(true);
+			return place(slot, reusable, rival, now);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Take back what was lent to a lease that had been withdrawn.
+	 * @param slot the slot, as unused as it was
+	 * @param now the reading of the ticker
+	 * @return what remains to be done, or {@code null} for nothing
+	 */
+	@Nullable Settlement<C> takeUnused(Slot<C> slot, long now) {
+		this.lock.lock();
+		try {
+			if (this.leased.remove(slot.entry()) == null) {
+				return null;
+			}
+			slot.putBack();
+			return place(slot, true, null, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Make a connection available or close it, then serve who waits for it. */
+	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
+		boolean isOutweighed = rival != null && rival.outweighs(need(size() + 1));
+		CloseReason reason = reasonToClose(slot, reusable, now);
+		if (reason == null && !isOutweighed) {
+			this.available.add(slot);
+			return this.pending.isEmpty() ? null : match(now, new Settlement<>());
+		}
+		Settlement<C> after = new Settlement<>();
+		after.close(slot, (reason != null) ? reason : CloseReason.OVERFLOW);
+		return isOutweighed ? after.lacksPermit(true) : match(now, after);
 	}
 
 	/** An entry that is not leased was released twice, unless its lease was reclaimed. */
@@ -135,25 +159,28 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
-	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
+	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
 		if (!reusable || !slot.entry().hasConnection()) {
 			return CloseReason.NOT_REUSABLE;
 		}
 		if (size() >= this.limits.current() || this.pool.permits().areOverdrawn()) {
 			return CloseReason.TRIMMED;
 		}
-		if (rival != null && rival.outweighs(need(size() + 1))) {
-			return CloseReason.OVERFLOW;
-		}
 		return slot.worn(now);
 	}
 
-	/** Put a place for a new connection where one was that turned out to be closed. */
-	Slot<C> replace(Slot<C> slot, long now) {
+	/**
+	 * Put a place for a new connection where a leased one was that turned out to be
+	 * closed.
+	 * @throws IllegalStateException if the pool was closed, and the place with it
+	 */
+	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
 		return locked(() -> {
-			this.leased.remove(slot.entry());
+			if (this.leased.remove(slot.entry()) == null) {
+				throw new IllegalStateException("Connection pool shut down");
+			}
 			Slot<C> fresh = new Slot<>(this, this.pool.nextNumber(), now);
-			fresh.lend(Thread.currentThread(), now);
+			fresh.lend(holder, now);
 			this.leased.put(fresh.entry(), fresh);
 			this.counters.dialed();
 			return fresh;
@@ -166,10 +193,7 @@ final class RouteSlots<C extends HttpConnection> {
 			if (this.pool.isClosed()) {
 				throw new IllegalStateException("Connection pool shut down");
 			}
-			if (this.pending.isEmpty()) {
-				this.pendingSince = now;
-			}
-			this.pending.add(lease);
+			this.pending.add(lease, now);
 			return match(now, new Settlement<>());
 		});
 	}
@@ -198,11 +222,15 @@ final class RouteSlots<C extends HttpConnection> {
 		});
 	}
 
+	/** Count a lease that waited in vain. */
 	void countTimeout() {
-		locked(() -> {
+		this.lock.lock();
+		try {
 			this.counters.timedOut();
-			return true;
-		});
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** Discard what a thread has leased here, after an error left it in the middle. */
@@ -250,7 +278,7 @@ final class RouteSlots<C extends HttpConnection> {
 	long coldestNanos(long now) {
 		return locked(() -> {
 			Slot<C> coldest = this.available.peekColdest();
-			return (coldest != null) ? coldest.idleNanos(now) : -1L;
+			return (coldest != null) ? Math.max(0, coldest.idleNanos(now)) : -1L;
 		});
 	}
 
@@ -261,8 +289,7 @@ final class RouteSlots<C extends HttpConnection> {
 			this.available.close((slot) -> CloseReason.SHUTDOWN, after);
 			this.leased.values().forEach((slot) -> after.close(slot, CloseReason.SHUTDOWN));
 			this.leased.clear();
-			abandoned.addAll(this.pending);
-			this.pending.clear();
+			abandoned.addAll(this.pending.drain());
 			return after;
 		});
 	}
@@ -281,17 +308,16 @@ final class RouteSlots<C extends HttpConnection> {
 			List<Slot.View<C>> slots = new ArrayList<>(size());
 			this.leased.values().forEach((slot) -> slots.add(slot.view(false)));
 			this.available.forEach((slot) -> slots.add(slot.view(true)));
-			long pendingNanos = this.pending.isEmpty() ? 0 : now - this.pendingSince;
 			return new RouteView<>(this.route, this.settings, slots, this.available.size(), this.pending.size(),
-					pendingNanos, this.limits, this.counters.totals(now));
+					this.pending.nanos(now), this.limits, this.counters.totals(now), now);
 		});
 	}
 
 	/** Give connections to leases in their order until one side has no more. */
 	private Settlement<C> match(long now, Settlement<C> after) {
 		trim(after);
-		while (!this.pending.isEmpty()) {
-			PendingLease<C> first = this.pending.iterator().next();
+		PendingLease<C> first = this.pending.first();
+		while (first != null) {
 			Slot<C> slot = take(first.state(), now, after);
 			if (slot == null) {
 				return after;
@@ -299,6 +325,7 @@ final class RouteSlots<C extends HttpConnection> {
 			this.pending.remove(first);
 			lend(slot, first.holder(), now);
 			after.grant(first, slot);
+			first = this.pending.first();
 		}
 		return after;
 	}
@@ -324,14 +351,22 @@ final class RouteSlots<C extends HttpConnection> {
 	/** Make a place for a new connection; one of another state may have to go for it. */
 	private @Nullable Slot<C> open(long now, Settlement<C> after) {
 		boolean isBelowLimit = size() < this.limits.current();
-		boolean isPermitted = (isBelowLimit && (after.tryInheritPermit() || this.pool.permits().tryTake()))
-				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
-		if (!isPermitted) {
+		if (!tryPermit(isBelowLimit, after)) {
 			after.lacksPermit(isBelowLimit);
 			return null;
 		}
 		this.counters.dialed();
 		return new Slot<>(this, this.pool.nextNumber(), now);
+	}
+
+	/** A pool beyond its total must shrink: there, no permit passes from hand to hand. */
+	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
+		Permits permits = this.pool.permits();
+		if (permits.areOverdrawn()) {
+			return false;
+		}
+		return (isBelowLimit && (after.tryInheritPermit() || permits.tryTake()))
+				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
 	}
 
 	private void lend(Slot<C> slot, Thread holder, long now) {
@@ -341,7 +376,7 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	private Need need(int size) {
-		PendingLease<C> first = this.pending.isEmpty() ? null : this.pending.iterator().next();
+		PendingLease<C> first = this.pending.first();
 		return new Need(size, first != null, (first != null) ? first.since() : 0);
 	}
 
@@ -357,38 +392,6 @@ final class RouteSlots<C extends HttpConnection> {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/**
-	 * How much a route lacks.
-	 *
-	 * @param size how many connections it has
-	 * @param isPending whether a lease waits
-	 * @param since since when the first of them waits, as a reading of the ticker
-	 */
-	record Need(int size, boolean isPending, long since) {
-
-		/**
-		 * Whether a place in the pool should go from another route to this one: its first
-		 * lease has waited longer, and it has fewer connections. Without the second
-		 * condition two busy routes would trade their places at every release.
-		 */
-		boolean outweighs(Need other) {
-			return this.isPending && other.isPending() && this.size < other.size() && this.since - other.since() < 0;
-		}
-
-	}
-
-	/**
-	 * The state of a route at an instant.
-	 */
-	record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
-			int available, int pending, long pendingNanos, Limits limits, RouteTotals totals) {
-
-		int leased() {
-			return this.slots.size() - this.available;
-		}
-
 	}
 
 }

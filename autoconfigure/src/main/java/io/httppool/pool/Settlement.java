@@ -59,21 +59,19 @@ final class Settlement<C extends HttpConnection> {
 	}
 
 	/**
-	 * Carry it out.
+	 * Carry it out. Nobody is left waiting for what was granted, whatever a closing
+	 * throws.
 	 * @param all where permits go back to
 	 * @param mode how to close
-	 * @return slots whose lease was withdrawn in the meantime, still held
 	 */
-	List<Slot<C>> carryOut(Permits all, CloseMode mode) {
-		this.closings.forEach((closing) -> closing.slot().close(closing.reason(), mode));
-		all.giveBack(this.permits);
-		List<Slot<C>> unwanted = new ArrayList<>(0);
-		for (Grant<C> grant : this.grants) {
-			if (!grant.lease().complete(grant.slot())) {
-				unwanted.add(grant.slot());
-			}
+	void carryOut(Permits all, CloseMode mode) {
+		try {
+			this.closings.forEach((closing) -> closing.slot().close(closing.reason(), mode));
 		}
-		return unwanted;
+		finally {
+			all.giveBack(this.permits);
+			this.grants.forEach((grant) -> grant.lease().complete(grant.slot()));
+		}
 	}
 
 	private record Closing<C extends HttpConnection>(Slot<C> slot, CloseReason reason) {

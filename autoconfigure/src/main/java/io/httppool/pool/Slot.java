@@ -95,7 +95,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	boolean isDueForCheck(long now) {
 		Duration after = this.route.settings().validateAfterInactivity();
-		return !after.isNegative() && idleNanos(now) > after.toNanos();
+		return !after.isNegative() && idleNanos(now) >= after.toNanos();
 	}
 
 	boolean hasState(@Nullable Object state) {
@@ -113,6 +113,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.releasedAt = now;
 		this.exchanges++;
 		this.idleEndsAt = now + keepAliveNanos();
+	}
+
+	/** End a lease that nobody made use of: nothing else changes. */
+	void putBack() {
+		this.holder = null;
 	}
 
 	/**
@@ -149,7 +154,12 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	 */
 	void close(CloseReason reason, CloseMode mode) {
 		this.closeReason = reason;
-		this.entry.discardConnection(mode);
+		try {
+			this.entry.discardConnection(mode);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("{} - Closing connection {} failed", this.route.poolName(), id(), ex);
+		}
 		this.closeReason = null;
 	}
 
@@ -171,11 +181,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	/** What the connection itself can tell of its end, when a request discarded it. */
 	private CloseReason reasonFrom(C connection) {
 		EndpointDetails details = connection.getEndpointDetails();
-		if (details == null || details.getRequestCount() == 0) {
+		if (details == null || this.route.isDialing(connection)) {
 			return CloseReason.CONNECT_FAILED;
 		}
-		boolean answered = details.getResponseCount() >= details.getRequestCount();
-		return answered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;
+		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
+		return isAnswered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;
 	}
 
 	String id() {
@@ -197,6 +207,10 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	 */
 	record View<C extends HttpConnection>(Slot<C> slot, @Nullable C connection, boolean available, long openedAt,
 			long releasedAt, long leasedAt, int exchanges, @Nullable Thread holder, long endsAt) {
+
+		String holderName() {
+			return (this.holder != null) ? this.holder.getName() : "";
+		}
 
 	}
 

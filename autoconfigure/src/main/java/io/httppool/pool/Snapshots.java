@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.ConnectionSnapshot.Lease;
 import io.httppool.pool.ConnectionSnapshot.Tls;
-import io.httppool.pool.RouteSlots.RouteView;
 
 /**
  * Turns what was copied under the lock of a route into what leaves the engine.

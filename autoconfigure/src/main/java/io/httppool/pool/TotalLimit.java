@@ -1,13 +1,10 @@
 package io.httppool.pool;
 
 import java.util.Collection;
-import java.util.function.Consumer;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
-
-import io.httppool.pool.RouteSlots.Need;
 
 /**
  * Shares the places of a whole pool among its routes. Thread-safe, and takes no lock of
@@ -25,8 +22,6 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private final Collection<RouteSlots<C>> routes;
 
-	private final Consumer<Slot<C>> unwanted;
-
 	private final Ticker ticker;
 
 	private final StarvingRoutes<C> starving = new StarvingRoutes<>();
@@ -35,13 +30,11 @@ final class TotalLimit<C extends HttpConnection> {
 	 * Create the limit.
 	 * @param max how many connections there may be
 	 * @param routes a live view of the routes
-	 * @param unwanted takes back what a withdrawn lease was granted
 	 * @param ticker measures how long connections have been idle
 	 */
-	TotalLimit(int max, Collection<RouteSlots<C>> routes, Consumer<Slot<C>> unwanted, Ticker ticker) {
+	TotalLimit(int max, Collection<RouteSlots<C>> routes, Ticker ticker) {
 		this.permits = new Permits(max);
 		this.routes = routes;
-		this.unwanted = unwanted;
 		this.ticker = ticker;
 	}
 
@@ -54,11 +47,7 @@ final class TotalLimit<C extends HttpConnection> {
 	 */
 	void max(int max) {
 		this.permits.max(max);
-		boolean isClosing = true;
-		while (isClosing && this.permits.areOverdrawn()) {
-			isClosing = closeColdestOfOthers(null, CloseReason.TRIMMED);
-		}
-		feedStarving();
+		balance();
 	}
 
 	/** Return what the route that starves longest lacks, if it is another one. */
@@ -70,19 +59,33 @@ final class TotalLimit<C extends HttpConnection> {
 	/** Carry out what was decided, then let the longest waiting have what it freed. */
 	void settle(RouteSlots<C> slots, Settlement<C> after) {
 		carryOut(after, CloseMode.GRACEFUL);
-		feedStarving();
+		balance();
 		if (after.isLackingPermit()) {
 			supply(slots);
+			balance();
 		}
 	}
 
 	void carryOut(Settlement<C> after, CloseMode mode) {
-		after.carryOut(this.permits, mode).forEach(this.unwanted);
+		after.carryOut(this.permits, mode);
+	}
+
+	/** Close what is too many, and give what is free to the routes that starve. */
+	void balance() {
+		boolean isClosing = this.permits.areOverdrawn();
+		while (isClosing) {
+			isClosing = closeColdestOfOthers(null, CloseReason.TRIMMED) && this.permits.areOverdrawn();
+		}
+		boolean isFeeding = !this.starving.isEmpty();
+		while (isFeeding) {
+			feedStarving();
+			isFeeding = this.permits.areFree() && !this.starving.isEmpty();
+		}
 	}
 
 	/** Give each starving route one turn. */
-	void feedStarving() {
-		for (int turns = this.starving.isEmpty() ? 0 : this.starving.size(); turns > 0; turns--) {
+	private void feedStarving() {
+		for (int turns = this.starving.size(); turns > 0; turns--) {
 			RouteSlots<C> next = this.starving.poll();
 			if (next != null) {
 				supply(next);

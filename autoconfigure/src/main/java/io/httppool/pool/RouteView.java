@@ -1,0 +1,47 @@
+package io.httppool.pool;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.pool.PoolStats;
+
+/**
+ * What a route held at an instant, copied under its lock.
+ *
+ * @param route the route
+ * @param settings its settings
+ * @param slots its connections, leased and available
+ * @param available how many of them are available
+ * @param pending how many leases wait
+ * @param pendingNanos for how long there has been at least one that waits
+ * @param limits how many connections it may have
+ * @param totals what happened so far
+ * @param readAt when it was copied, as a reading of the ticker
+ */
+record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
+		int available, int pending, long pendingNanos, Limits limits, RouteTotals totals, long readAt) {
+
+	int leased() {
+		return this.slots.size() - this.available;
+	}
+
+	/**
+	 * Add up some routes for HttpClient, to which a connection being opened is leased.
+	 */
+	static <C extends HttpConnection> PoolStats stats(List<RouteView<C>> views, int max) {
+		return new PoolStats(views.stream().mapToInt(RouteView::leased).sum(),
+				views.stream().mapToInt(RouteView::pending).sum(), views.stream().mapToInt(RouteView::available).sum(),
+				max);
+	}
+
+	/** Return the connection that has been leased longest. */
+	Optional<Slot.View<C>> longestLeased() {
+		return this.slots.stream()
+			.filter((slot) -> slot.holder() != null)
+			.max(Comparator.comparingLong((slot) -> this.readAt - slot.leasedAt()));
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.httppool.pool;
+
+import java.util.function.Consumer;
+
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * Sees to it that nobody is handed a connection its peer has closed. Thread-safe; called
+ * without a lock held.
+ *
+ * @param liveness checks a connection
+ * @param discard gives back a connection that could not be checked
+ * @param <C> the kind of connection
+ */
+record StaleCheck<C extends HttpConnection>(Liveness<C> liveness, Consumer<Slot<C>> discard) {
+
+	/**
+	 * Replace a connection that has been unused for a while and lost its peer. A check
+	 * that throws costs the connection, not the place.
+	 * @param slot the slot, leased
+	 * @param holder whom it is leased to
+	 * @param now the reading of the ticker
+	 * @return the same slot, or one in its place that is still to be connected
+	 */
+	Slot<C> apply(Slot<C> slot, Thread holder, long now) {
+		C connection = slot.entry().getConnection();
+		if (connection == null || !slot.isDueForCheck(now)) {
+			return slot;
+		}
+		try {
+			CloseReason reason = this.liveness.check(connection);
+			return (reason != null) ? replace(slot, reason, holder, now) : slot;
+		}
+		catch (RuntimeException | Error ex) {
+			this.discard.accept(slot);
+			throw ex;
+		}
+	}
+
+	private Slot<C> replace(Slot<C> slot, CloseReason reason, Thread holder, long now) {
+		slot.close(reason, CloseMode.IMMEDIATE);
+		return slot.route().replace(slot, holder, now);
+	}
+
+}

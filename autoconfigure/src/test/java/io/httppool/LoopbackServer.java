@@ -1,0 +1,138 @@
+package io.httppool;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ServerSocketFactory;
+
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * A server on a port of its own that does to each connection what a test wants.
+ */
+public final class LoopbackServer implements AutoCloseable {
+
+	private final ServerSocket listening;
+
+	private final Handler handler;
+
+	private final List<Socket> accepted = new CopyOnWriteArrayList<>();
+
+	private final BlockingQueue<Socket> finished = new LinkedBlockingQueue<>();
+
+	public LoopbackServer(Handler handler) throws IOException {
+		this(ServerSocketFactory.getDefault(), handler);
+	}
+
+	public LoopbackServer(ServerSocketFactory sockets, Handler handler) throws IOException {
+		this.listening = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }));
+		this.handler = handler;
+		start(this::accept);
+	}
+
+	/** Return a server that answers each request with the same headers and no body. */
+	public static LoopbackServer answering(String... headers) throws IOException {
+		return new LoopbackServer((socket) -> answer(socket, headers));
+	}
+
+	/** Answer requests until the client has had enough. */
+	public static void answer(Socket socket, String... headers) throws IOException {
+		BufferedReader requests = new BufferedReader(
+				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+		for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+			if (line.isEmpty()) {
+				send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n%s\r\n"
+					.formatted(String.join("", List.of(headers).stream().map((header) -> header + "\r\n").toList())));
+			}
+		}
+	}
+
+	public static void send(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+		socket.getOutputStream().flush();
+	}
+
+	private static void start(Runnable work) {
+		Thread thread = new Thread(work, "loopback-server");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void accept() {
+		while (!this.listening.isClosed()) {
+			try {
+				Socket socket = this.listening.accept();
+				this.accepted.add(socket);
+				start(() -> handle(socket));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private void handle(Socket socket) {
+		try {
+			this.handler.handle(socket);
+		}
+		catch (IOException ex) {
+			// The client has gone, or the test is over: both end the connection.
+		}
+		finally {
+			this.finished.add(socket);
+		}
+	}
+
+	public HttpHost host(String scheme) {
+		return new HttpHost(scheme, "localhost", this.listening.getLocalPort());
+	}
+
+	public int port() {
+		return this.listening.getLocalPort();
+	}
+
+	/** Return how many connections there have been. */
+	public int connections() {
+		return this.accepted.size();
+	}
+
+	/** Wait until a connection has been served to its end. */
+	public boolean awaitEnd() throws InterruptedException {
+		return this.finished.poll(10, TimeUnit.SECONDS) != null;
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.listening.close();
+			for (Socket socket : this.accepted) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What is done to a connection.
+	 */
+	@FunctionalInterface
+	public interface Handler {
+
+		void handle(Socket socket) throws IOException;
+
+	}
+
+}

@@ -1,0 +1,314 @@
+package io.httppool.connect;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.httppool.LoopbackServer;
+import io.httppool.TestKeys;
+import io.httppool.pool.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link PhasedOperator}, over real sockets.
+ */
+class PhasedOperatorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static SSLContext ssl;
+
+	@BeforeAll
+	static void makeKeys(@TempDir Path directory) throws Exception {
+		ssl = TestKeys.sslContext(directory);
+	}
+
+	@Test
+	void connectWhenTheFirstAddressRefusesTriesTheNext() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			TestConnections connections = resolving("127.0.0.2", "127.0.0.1");
+
+			ManagedHttpClientConnection connection = connections.open(server.host("http"), TIMEOUT);
+
+			assertThat(connection.getRemoteAddress()).asString().contains("127.0.0.1:" + server.port());
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenAllAddressesRefuseTellsTheLastWithThoseBefore() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			TestConnections connections = resolving("127.0.0.2", "127.0.0.3");
+
+			assertThatExceptionOfType(HttpHostConnectException.class)
+				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
+				.withMessageContaining("refused")
+				.satisfies((ex) -> assertThat(ex.getSuppressed()).hasOnlyElementsOfType(HttpHostConnectException.class)
+					.hasSize(1));
+		}
+	}
+
+	@Test
+	void connectWhenAnAddressDoesNotAnswerLeavesTimeForTheNext() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering();
+				Silent silent = new Silent("127.0.0.2", server.port())) {
+			TestConnections connections = resolving("127.0.0.2", "127.0.0.1");
+			long startedAt = System.nanoTime();
+
+			ManagedHttpClientConnection connection = connections.open(server.host("http"), Duration.ofSeconds(2));
+
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(900),
+					Duration.ofMillis(1900));
+			assertThat(silent.isFull()).isTrue();
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenNoAddressAnswersEndsWithinTheWholeTimeout() throws Exception {
+		try (Silent first = new Silent("127.0.0.2", 0); Silent second = new Silent("127.0.0.3", first.port())) {
+			TestConnections connections = resolving("127.0.0.2", "127.0.0.3");
+			HttpHost host = new HttpHost("http", "localhost", first.port());
+			long startedAt = System.nanoTime();
+
+			assertThatExceptionOfType(ConnectTimeoutException.class)
+				.isThrownBy(() -> connections.open(host, Duration.ofMillis(600)));
+
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(550),
+					Duration.ofMillis(1100));
+			assertThat(second.isFull()).isTrue();
+		}
+	}
+
+	@Test
+	void connectWhenNameResolutionTakesTheWholeTimeoutTriesNoAddress() throws Exception {
+		AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			TestConnections connections = TestConnections.with(new Addresses(() -> {
+				nanos.addAndGet(TIMEOUT.toNanos());
+				return List.of("127.0.0.1");
+			}), nanos::get, ssl);
+
+			assertThatExceptionOfType(ConnectTimeoutException.class)
+				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
+				.withMessage("Connect to http://localhost:%d timed out after 5000ms, name resolution included"
+					.formatted(server.port()));
+
+			assertThat(server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void connectWhenTheTimeIsUsedUpTellsWhatHasFailedAndTriesNoMore() throws Exception {
+		AtomicLong readings = new AtomicLong();
+		Ticker oneAddressOnly = () -> (readings.getAndIncrement() < 2) ? 0 : TIMEOUT.toNanos();
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			TestConnections connections = TestConnections.with(new Addresses(() -> List.of("127.0.0.2", "127.0.0.1")),
+					oneAddressOnly, ssl);
+
+			assertThatExceptionOfType(HttpHostConnectException.class)
+				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
+				.withMessageContaining("refused");
+
+			assertThat(server.connections()).isZero();
+		}
+	}
+
+	@Test
+	void connectWhenThereIsNoTimeoutStillConnects() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host("http"), null,
+					TlsConfig.DEFAULT);
+
+			assertThat(connection.isOpen()).isTrue();
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenNameResolutionFindsNothingSaysSo() {
+		TestConnections connections = resolving();
+
+		assertThatExceptionOfType(UnknownHostException.class)
+			.isThrownBy(() -> connections.open(new HttpHost("http", "nowhere.example", 80), TIMEOUT))
+			.withMessage("nowhere.example: no address");
+	}
+
+	@Test
+	void connectWhenTheHostCarriesAnAddressAsksNoResolver() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			HttpHost host = new HttpHost("http", InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }),
+					"nowhere.example", server.port());
+
+			ManagedHttpClientConnection connection = resolving().open(host, TIMEOUT);
+
+			assertThat(connection.isOpen()).isTrue();
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenOverTlsVerifiesTheNameAndNotTheAddress() throws Exception {
+		try (LoopbackServer server = new LoopbackServer(ssl.getServerSocketFactory(), LoopbackServer::answer)) {
+			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host("https"), TIMEOUT);
+			HttpHost other = new HttpHost("https", "other.example", server.port());
+
+			assertThat(connection.getSSLSession().getPeerHost()).isEqualTo("localhost");
+			assertThatExceptionOfType(SSLException.class).isThrownBy(() -> resolving("127.0.0.1").open(other, TIMEOUT))
+				.withMessageContaining("other.example");
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenTheServerIsSilentInTheHandshakeEndsAfterItsOwnTimeout() throws Exception {
+		try (LoopbackServer server = silent()) {
+			TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(Timeout.ofMilliseconds(300)).build();
+			long startedAt = System.nanoTime();
+
+			assertThatExceptionOfType(SocketTimeoutException.class)
+				.isThrownBy(() -> resolving("127.0.0.1").open(server.host("https"), Duration.ofMinutes(5), tls));
+
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(290), TIMEOUT);
+			assertThat(server.awaitEnd()).isTrue();
+		}
+	}
+
+	@Test
+	void upgradeWhenTheServerIsSilentEndsAfterTheHandshakeTimeout() throws Exception {
+		try (LoopbackServer server = silent()) {
+			TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(Timeout.ofMilliseconds(300)).build();
+			TestConnections connections = resolving("127.0.0.1");
+			ManagedHttpClientConnection connection = connections.open(server.host("http"), TIMEOUT);
+			HttpHost target = server.host("https");
+
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(
+					() -> connections.operator().upgrade(connection, target, null, tls, HttpClientContext.create()));
+
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void upgradeWhenItSucceedsRestoresTheSocketTimeout() throws Exception {
+		try (LoopbackServer server = new LoopbackServer(ssl.getServerSocketFactory(), LoopbackServer::answer)) {
+			TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(Timeout.ofSeconds(7)).build();
+			TestConnections connections = resolving("127.0.0.1");
+			ManagedHttpClientConnection connection = connections.open(server.host("http"), TIMEOUT);
+			connection.setSocketTimeout(Timeout.ofSeconds(3));
+
+			connections.operator().upgrade(connection, server.host("https"), null, tls, HttpClientContext.create());
+
+			assertThat(connection.getSSLSession()).isNotNull();
+			assertThat(connection.getSocketTimeout()).isEqualTo(Timeout.ofSeconds(3));
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	/** Return a server that accepts and reads, but never says anything. */
+	private static LoopbackServer silent() throws IOException {
+		return new LoopbackServer((socket) -> socket.getInputStream().readAllBytes());
+	}
+
+	private static TestConnections resolving(String... addresses) {
+		return TestConnections.with(new Addresses(() -> List.of(addresses)), Ticker.system(), ssl);
+	}
+
+	/**
+	 * Resolves each name to the same addresses.
+	 */
+	private record Addresses(Supplier<List<String>> addresses) implements DnsResolver {
+
+		@Override
+		public InetAddress[] resolve(String host) throws UnknownHostException {
+			List<String> found = this.addresses.get();
+			InetAddress[] resolved = new InetAddress[found.size()];
+			for (int i = 0; i < resolved.length; i++) {
+				resolved[i] = InetAddress.getByName(found.get(i));
+			}
+			return resolved;
+		}
+
+		@Override
+		public String resolveCanonicalHostname(String host) {
+			return host;
+		}
+
+	}
+
+	/**
+	 * An address where a connect gets no answer: its queue of connections nobody accepts
+	 * is full.
+	 */
+	private static final class Silent implements AutoCloseable {
+
+		private final ServerSocket listening;
+
+		private final List<Socket> fillers = new ArrayList<>();
+
+		private boolean isFull;
+
+		Silent(String address, int port) throws IOException {
+			this.listening = new ServerSocket(port, 1, InetAddress.getByName(address));
+			while (!this.isFull && this.fillers.size() < 10) {
+				fill();
+			}
+		}
+
+		private void fill() throws IOException {
+			Socket filler = new Socket();
+			this.fillers.add(filler);
+			try {
+				filler.connect(this.listening.getLocalSocketAddress(), 200);
+			}
+			catch (SocketTimeoutException ex) {
+				this.isFull = true;
+			}
+		}
+
+		int port() {
+			return this.listening.getLocalPort();
+		}
+
+		boolean isFull() {
+			return this.isFull;
+		}
+
+		@Override
+		public void close() throws IOException {
+			for (Socket filler : this.fillers) {
+				filler.close();
+			}
+			this.listening.close();
+		}
+
+	}
+
+}

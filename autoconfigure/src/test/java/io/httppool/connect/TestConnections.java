@@ -1,0 +1,45 @@
+package io.httppool.connect;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.Ticker;
+
+/**
+ * Opens single connections with a {@link PhasedOperator}.
+ */
+record TestConnections(PhasedOperator operator) {
+
+	static TestConnections with(DnsResolver dns, Ticker ticker, SSLContext ssl) {
+		return new TestConnections(
+				new PhasedOperator(dns, DefaultSchemePortResolver.INSTANCE, new DefaultClientTlsStrategy(ssl), ticker));
+	}
+
+	ManagedHttpClientConnection open(HttpHost host, Duration timeout) throws IOException {
+		return open(host, timeout, TlsConfig.DEFAULT);
+	}
+
+	ManagedHttpClientConnection open(HttpHost host, @Nullable Duration timeout, TlsConfig tls) throws IOException {
+		ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.builder()
+			.build()
+			.createConnection(null);
+		this.operator.connect(connection, host, null, null, (timeout != null) ? Timeout.of(timeout) : null,
+				SocketConfig.DEFAULT, tls, HttpClientContext.create());
+		return connection;
+	}
+
+}

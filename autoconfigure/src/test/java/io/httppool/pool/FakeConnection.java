@@ -1,0 +1,117 @@
+package io.httppool.pool;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection without a socket, for tests of the pool, which is generic. It has carried
+ * as many responses as requests.
+ */
+final class FakeConnection implements HttpConnection {
+
+	final AtomicInteger holders = new AtomicInteger();
+
+	private final Runnable onClose;
+
+	private final EndpointDetails details = new EndpointDetails(new InetSocketAddress("127.0.0.1", 443),
+			new InetSocketAddress("127.0.0.1", 50_000), Timeout.DISABLED) {
+
+		@Override
+		public long getRequestCount() {
+			return 1;
+		}
+
+		@Override
+		public long getResponseCount() {
+			return 1;
+		}
+
+		@Override
+		public long getSentBytesCount() {
+			return 120;
+		}
+
+		@Override
+		public long getReceivedBytesCount() {
+			return 340;
+		}
+
+	};
+
+	private final AtomicInteger closings = new AtomicInteger();
+
+	FakeConnection() {
+		this(() -> {
+		});
+	}
+
+	FakeConnection(Runnable onClose) {
+		this.onClose = onClose;
+	}
+
+	int closings() {
+		return this.closings.get();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.closings.get() == 0;
+	}
+
+	@Override
+	public void close() {
+		close(CloseMode.GRACEFUL);
+	}
+
+	@Override
+	public void close(CloseMode mode) {
+		this.closings.incrementAndGet();
+		this.onClose.run();
+	}
+
+	@Override
+	public EndpointDetails getEndpointDetails() {
+		return this.details;
+	}
+
+	@Override
+	public SocketAddress getLocalAddress() {
+		return this.details.getLocalAddress();
+	}
+
+	@Override
+	public SocketAddress getRemoteAddress() {
+		return this.details.getRemoteAddress();
+	}
+
+	@Override
+	public ProtocolVersion getProtocolVersion() {
+		return HttpVersion.HTTP_1_1;
+	}
+
+	@Override
+	public @Nullable SSLSession getSSLSession() {
+		return null;
+	}
+
+	@Override
+	public Timeout getSocketTimeout() {
+		return Timeout.DISABLED;
+	}
+
+	@Override
+	public void setSocketTimeout(Timeout timeout) {
+	}
+
+}

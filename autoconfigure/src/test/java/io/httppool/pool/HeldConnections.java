@@ -1,0 +1,84 @@
+package io.httppool.pool;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts who really holds what, beside the pool and without asking it. Thread-safe.
+ */
+final class HeldConnections {
+
+	private final int maxPerRoute;
+
+	private final int maxTotal;
+
+	private final Map<HttpRoute, AtomicInteger> held = new ConcurrentHashMap<>();
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private final AtomicInteger opened = new AtomicInteger();
+
+	private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+
+	HeldConnections(int maxPerRoute, int maxTotal) {
+		this.maxPerRoute = maxPerRoute;
+		this.maxTotal = maxTotal;
+	}
+
+	/** Note that a thread has got a connection, opening it if it is not. */
+	void take(PoolEntry<HttpRoute, FakeConnection> entry, @Nullable Object state) {
+		requireAtMost(this.maxPerRoute, held(entry).incrementAndGet(), "held on " + entry.getRoute());
+		if (!entry.hasConnection()) {
+			this.opened.incrementAndGet();
+			requireAtMost(this.maxTotal, this.open.incrementAndGet(), "open in all");
+			entry.assignConnection(new FakeConnection(this.open::decrementAndGet));
+		}
+		requireAtMost(1, entry.getConnection().holders.incrementAndGet(), "holders of one connection");
+		if (entry.getState() != null && !entry.getState().equals(state)) {
+			violation("a connection of state " + entry.getState() + " was lent for " + state);
+		}
+		if (!entry.getConnection().isOpen()) {
+			violation("a closed connection was lent");
+		}
+	}
+
+	/** Note that a thread is about to give a connection back. */
+	void leave(PoolEntry<HttpRoute, FakeConnection> entry) {
+		entry.getConnection().holders.decrementAndGet();
+		held(entry).decrementAndGet();
+	}
+
+	private AtomicInteger held(PoolEntry<HttpRoute, FakeConnection> entry) {
+		return this.held.computeIfAbsent(entry.getRoute(), (route) -> new AtomicInteger());
+	}
+
+	private void requireAtMost(int max, int value, String what) {
+		if (value > max) {
+			violation("%d %s, but at most %d are allowed".formatted(value, what, max));
+		}
+	}
+
+	void violation(String what) {
+		this.violations.add(what);
+	}
+
+	Queue<String> violations() {
+		return this.violations;
+	}
+
+	int open() {
+		return this.open.get();
+	}
+
+	int opened() {
+		return this.opened.get();
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.httppool.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.httppool.LoopbackServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link PoolRegistry}.
+ */
+class PoolRegistryTests {
+
+	private final PoolRegistry registry = new PoolRegistry();
+
+	private final List<TestClient> clients = new ArrayList<>();
+
+	@AfterEach
+	void closeClients() {
+		this.clients.forEach(TestClient::close);
+	}
+
+	@Test
+	void managerWhenAskedTwiceIsTheSame() {
+		HttpPoolConnectionManager first = this.registry.manager("a", this::create);
+
+		assertThat(this.registry.manager("a", this::create)).isSameAs(first);
+		assertThat(this.clients).hasSize(1);
+	}
+
+	@Test
+	void poolsWhenNobodyUsedThemAreNotListed() {
+		this.registry.manager("thrown-away", this::create);
+
+		assertThat(this.registry.pools()).isEmpty();
+		assertThat(this.registry.find("thrown-away")).isEmpty();
+	}
+
+	@Test
+	void poolsWhenDeclaredAreListedByName() {
+		HttpPoolConnectionManager b = this.registry.manager("b", this::create);
+		HttpPoolConnectionManager a = this.registry.manager("a", this::create);
+		this.registry.declare("a");
+		this.registry.declare("b");
+		this.registry.declare("never-created");
+
+		assertThat(this.registry.pools()).extracting((pool) -> (Object) pool).containsExactly(a.pool(), b.pool());
+	}
+
+	@Test
+	void findWhenThePoolServedARequestFindsIt() throws Exception {
+		HttpPoolConnectionManager manager = this.registry.manager("a", this::create);
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			this.clients.get(0).get(server.host("http"));
+		}
+
+		assertThat(this.registry.find("a")).containsSame(manager.pool());
+		assertThat(this.registry.find("unknown")).isEmpty();
+	}
+
+	@Test
+	void closeWhenPoolsAreOpenClosesThemAndMakesNoMore() {
+		HttpPoolConnectionManager manager = this.registry.manager("a", this::create);
+
+		this.registry.close();
+
+		assertThat(manager.isClosed()).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.manager("b", this::create))
+			.withMessage("The pools are closed: 'b' cannot be created");
+	}
+
+	@Test
+	void closeWhileAPoolIsBeingMadeLeavesNoneOpen() {
+		assertThatIllegalStateException().isThrownBy(() -> this.registry.manager("a", (name) -> {
+			this.registry.close();
+			return create(name);
+		}));
+
+		assertThat(this.clients.get(0).manager.isClosed()).isTrue();
+	}
+
+	private HttpPoolConnectionManager create(String name) {
+		TestClient client = new TestClient();
+		this.clients.add(client);
+		return client.manager;
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.PoolSettings.ConnectionSettings;
+
+/**
+ * A pool of fake connections on virtual time, and short words for what tests do to it.
+ */
+final class TestPool {
+
+	static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
+
+	static final HttpRoute B = new HttpRoute(new HttpHost("http", "b", 80));
+
+	static final HttpRoute C = new HttpRoute(new HttpHost("http", "c", 80));
+
+	final VirtualTime time = new VirtualTime();
+
+	final RoutePool<FakeConnection> pool;
+
+	TestPool(int maxPerRoute, int maxTotal) {
+		this(settings(maxPerRoute, maxTotal, ReusePolicy.LIFO, UnaryOperator.identity()), (connection) -> null);
+	}
+
+	TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
+		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, this.time.clock());
+	}
+
+	static TestPool with(UnaryOperator<Base> change) {
+		return new TestPool(settings(10, 20, ReusePolicy.LIFO, change), (connection) -> null);
+	}
+
+	static PoolSettings settings(int maxPerRoute, int maxTotal, ReusePolicy reuse, UnaryOperator<Base> change) {
+		Base base = change.apply(new Base(new Limits(1, maxPerRoute, maxPerRoute)));
+		return new PoolSettings("test", maxTotal, reuse, new ConnectionSettings(8192, true, true, true),
+				base.settings(), Map.of(), Map.of());
+	}
+
+	Future<PoolEntry<HttpRoute, FakeConnection>> ask(HttpRoute route) {
+		return ask(route, null);
+	}
+
+	Future<PoolEntry<HttpRoute, FakeConnection>> ask(HttpRoute route, @Nullable Object state) {
+		return this.pool.lease(route, state, null, null);
+	}
+
+	/** Lease a connection that can be had at once, and open it if it is not. */
+	PoolEntry<HttpRoute, FakeConnection> lease(HttpRoute route) {
+		return lease(route, null);
+	}
+
+	PoolEntry<HttpRoute, FakeConnection> lease(HttpRoute route, @Nullable Object state) {
+		return open(ask(route, state), (entry) -> new FakeConnection());
+	}
+
+	PoolEntry<HttpRoute, FakeConnection> leaseWatched(HttpRoute route, Runnable onClose) {
+		return open(ask(route), (entry) -> new FakeConnection(onClose));
+	}
+
+	static PoolEntry<HttpRoute, FakeConnection> open(Future<PoolEntry<HttpRoute, FakeConnection>> lease,
+			Function<PoolEntry<HttpRoute, FakeConnection>, FakeConnection> connector) {
+		PoolEntry<HttpRoute, FakeConnection> entry = entry(lease);
+		if (!entry.hasConnection()) {
+			entry.assignConnection(connector.apply(entry));
+		}
+		return entry;
+	}
+
+	static PoolEntry<HttpRoute, FakeConnection> entry(Future<PoolEntry<HttpRoute, FakeConnection>> lease) {
+		if (!lease.isDone()) {
+			throw new AssertionError("The lease was not served at once");
+		}
+		try {
+			return lease.get();
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	/** Release a connection on which the server stated no keep-alive. */
+	void release(PoolEntry<HttpRoute, FakeConnection> entry) {
+		release(entry, TimeValue.ofMinutes(3), null);
+	}
+
+	void release(PoolEntry<HttpRoute, FakeConnection> entry, TimeValue keepAlive, @Nullable Object state) {
+		entry.updateState(state);
+		entry.updateExpiry(keepAlive);
+		this.pool.release(entry, true);
+	}
+
+	void discard(PoolEntry<HttpRoute, FakeConnection> entry) {
+		this.pool.release(entry, false);
+	}
+
+	RouteSnapshot snapshot(HttpRoute route) {
+		return this.pool.snapshot()
+			.routes()
+			.stream()
+			.filter((candidate) -> candidate.route().equals(RouteName.of(route)))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	Map<CloseReason, Long> closed(HttpRoute route) {
+		return snapshot(route).totals().closed();
+	}
+
+	/**
+	 * The settings of all routes of a test pool.
+	 */
+	record Base(Limits limits, int maxPending, Duration leaseTimeout, Duration keepAlive, Duration maxIdleTime,
+			Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity) {
+
+		Base(Limits limits) {
+			this(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(55),
+					Duration.ofMinutes(10), null, Duration.ofMillis(10));
+		}
+
+		Base maxPending(int value) {
+			return new Base(this.limits, value, this.leaseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
+					this.maxExchanges, this.validateAfterInactivity);
+		}
+
+		Base leaseTimeout(Duration value) {
+			return new Base(this.limits, this.maxPending, value, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
+					this.maxExchanges, this.validateAfterInactivity);
+		}
+
+		Base maxIdleTime(Duration value) {
+			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, value, this.maxLifeTime,
+					this.maxExchanges, this.validateAfterInactivity);
+		}
+
+		Base maxLifeTime(Duration value) {
+			return new Base(this.limits, this.maxPending, this.leaseTimeout, Duration.ofDays(1), Duration.ofDays(1),
+					value, this.maxExchanges, this.validateAfterInactivity);
+		}
+
+		Base maxExchanges(int value) {
+			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
+					this.maxLifeTime, value, this.validateAfterInactivity);
+		}
+
+		Base validateAfterInactivity(Duration value) {
+			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
+					this.maxLifeTime, this.maxExchanges, value);
+		}
+
+		RouteSettings settings() {
+			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, Duration.ofSeconds(2),
+					Duration.ofSeconds(5), null, this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges,
+					this.validateAfterInactivity);
+		}
+
+	}
+
+}
