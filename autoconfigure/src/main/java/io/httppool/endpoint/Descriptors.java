@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -35,9 +33,6 @@ import io.httppool.verdict.Verdict;
 final class Descriptors {
 
 	private static final String KIND = "classic";
-
-	/** Java writes {@code name/address:port}, where the name may be empty. */
-	private static final Pattern NAMED_ADDRESS = Pattern.compile("[^/]*/([^/]+:\\d+)");
 
 	private Descriptors() {
 	}
@@ -92,7 +87,7 @@ final class Descriptors {
 	private static List<Address> addresses(List<ConnectionSnapshot> connections) {
 		Map<String, List<ConnectionSnapshot>> byAddress = new TreeMap<>();
 		for (ConnectionSnapshot connection : connections) {
-			String address = address(connection.remote());
+			String address = connection.remote();
 			if (address != null) {
 				byAddress.computeIfAbsent(address, (absent) -> new ArrayList<>()).add(connection);
 			}
@@ -117,7 +112,7 @@ final class Descriptors {
 	private static Connection connection(ConnectionSnapshot connection) {
 		Lease lease = connection.lease();
 		return new Connection(connection.id(), connection.route(), ConnectionQuery.word(connection.state()),
-				address(connection.local()), address(connection.remote()), connection.protocol(), tls(connection.tls()),
+				connection.local(), connection.remote(), connection.protocol(), tls(connection.tls()),
 				readable(connection.created()), connection.age().toMillis(), readable(connection.lastUsed()),
 				connection.idle().toMillis(), connection.exchanges(), connection.bytesSent(),
 				connection.bytesReceived(), connection.expiresIn().toMillis(),
@@ -127,17 +122,6 @@ final class Descriptors {
 
 	private static ConnectionsDescriptor.@Nullable Tls tls(@Nullable Tls tls) {
 		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher()) : null;
-	}
-
-	/**
-	 * Leave out the name, which the route tells, and which the resolver may have made up.
-	 */
-	private static @Nullable String address(@Nullable String address) {
-		if (address == null) {
-			return null;
-		}
-		Matcher named = NAMED_ADDRESS.matcher(address);
-		return named.matches() ? named.group(1) : address;
 	}
 
 	private static Instant readable(Instant moment) {

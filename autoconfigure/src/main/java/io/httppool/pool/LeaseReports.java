@@ -3,7 +3,6 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -17,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class LeaseReports {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseReports.class);
+
+	/** Few exchanges last that long. */
+	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private final String pool;
 
@@ -41,12 +43,17 @@ final class LeaseReports {
 				what, counts, hint(route)));
 	}
 
-	/** Point at whoever has held a connection longest: most often it is a leak. */
+	/** Point at whoever has held a connection longest; held for long, it is a leak. */
 	private static String hint(RouteView<?> route) {
 		return route.longestLeased()
-			.map((slot) -> "; longest held for %dms by thread %s. Did you forget to close a response?"
-				.formatted(TimeUnit.NANOSECONDS.toMillis(route.readAt() - slot.leasedAt()), slot.holderName()))
+			.map((slot) -> hint(Duration.ofNanos(route.readAt() - slot.leasedAt()), slot.holderName()))
 			.orElse("; all connections belong to other routes. Is max-total too low?");
+	}
+
+	private static String hint(Duration held, String holder) {
+		String advice = (held.compareTo(LONG) >= 0) ? "Did you forget to close a response?"
+				: "Is the server slow, or per-route.max too low?";
+		return "; longest held for %dms by thread %s. %s".formatted(held.toMillis(), holder, advice);
 	}
 
 	void log(HttpRoute route, TimeoutException report) {

@@ -2,6 +2,7 @@ package io.httppool.pool;
 
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -58,14 +59,17 @@ public final class RouteName {
 	}
 
 	/**
-	 * Return the origin of a host, without the port where it is the usual one.
+	 * Return the origin of a host, in lower case, without the port where it is the usual
+	 * one.
 	 * @param host the host
 	 * @return scheme, host and port
 	 */
 	public static String origin(HttpHost host) {
 		int usualPort = URIScheme.HTTPS.same(host.getSchemeName()) ? HTTPS_PORT : HTTP_PORT;
 		boolean isUsual = host.getPort() == usualPort || host.getPort() < 0;
-		return isUsual ? new HttpHost(host.getSchemeName(), host.getHostName(), -1).toURI() : host.toURI();
+		return new HttpHost(host.getSchemeName(), host.getHostName().toLowerCase(Locale.ROOT),
+				isUsual ? -1 : host.getPort())
+			.toURI();
 	}
 
 }

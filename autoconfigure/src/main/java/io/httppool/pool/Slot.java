@@ -195,7 +195,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	/** Copy what is guarded. Call it with the route's lock held. */
 	View<C> view(boolean available) {
 		return new View<>(this, this.entry.getConnection(), available, this.connectedBy, this.releasedAt, this.leasedAt,
-				this.exchanges, this.holder, earlier(this.idleEndsAt, this.lifeEndsAt));
+				this.exchanges, this.holder, available ? earlier(this.idleEndsAt, this.lifeEndsAt) : this.lifeEndsAt);
 	}
 
 	private static long earlier(long one, long other) {

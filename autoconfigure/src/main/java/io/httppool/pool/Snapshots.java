@@ -1,5 +1,7 @@
 package io.httppool.pool;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +11,7 @@ import javax.net.ssl.SSLSession;
 
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.ConnectionSnapshot.Lease;
@@ -59,8 +62,8 @@ final class Snapshots<C extends HttpConnection> {
 		EndpointDetails details = (connection != null) ? connection.getEndpointDetails() : null;
 		long idleNanos = slot.available() ? now - slot.releasedAt() : 0;
 		return new ConnectionSnapshot(slot.slot().id(), route, state,
-				(connection != null) ? text(connection.getLocalAddress()) : null,
-				(connection != null) ? text(connection.getRemoteAddress()) : null,
+				(connection != null) ? address(connection.getLocalAddress()) : null,
+				(connection != null) ? address(connection.getRemoteAddress()) : null,
 				(connection != null) ? text(connection.getProtocolVersion()) : null, tls(connection),
 				this.clock.instantOf(slot.openedAt(), now), Duration.ofNanos(now - slot.openedAt()),
 				this.clock.instantOf(slot.releasedAt(), now), Duration.ofNanos(idleNanos), slot.exchanges(),
@@ -87,6 +90,14 @@ final class Snapshots<C extends HttpConnection> {
 	private static @Nullable Tls tls(@Nullable HttpConnection connection) {
 		SSLSession session = (connection != null) ? connection.getSSLSession() : null;
 		return (session != null) ? new Tls(session.getProtocol(), session.getCipherSuite()) : null;
+	}
+
+	/** Leave out the name: the route tells it, and the resolver may have made it up. */
+	private static @Nullable String address(@Nullable SocketAddress address) {
+		if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
+			return new HttpHost(internet.getAddress().getHostAddress(), internet.getPort()).toHostString();
+		}
+		return text(address);
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

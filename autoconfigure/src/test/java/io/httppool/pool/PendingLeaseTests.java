@@ -56,6 +56,20 @@ class PendingLeaseTests {
 	}
 
 	@Test
+	void getWhenAConnectionIsHeldForLongAsksForTheResponse() {
+		TestPool test = TestPool.with((base) -> base.leaseTimeout(Duration.ofMillis(500)));
+		test.pool.setMaxPerRoute(A, 1);
+		test.lease(A);
+		test.time.pass(Duration.ofSeconds(30));
+		var waiting = test.ask(A);
+		test.time.pass(Duration.ofMillis(500));
+
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
+			.withMessageEndingWith("; longest held for 30500ms by thread " + Thread.currentThread().getName()
+					+ ". Did you forget to close a response?");
+	}
+
+	@Test
 	void getWhenTheLeaseTimeoutPassesSaysWhyAndCountsIt() {
 		TestPool test = TestPool.with((base) -> base.leaseTimeout(Duration.ofMillis(500)));
 		test.pool.setMaxPerRoute(A, 1);
@@ -66,7 +80,7 @@ class PendingLeaseTests {
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
 			.withMessage("test - Lease for http://a timed out after 500ms "
 					+ "(leased=1/1, available=0, pending=1, total=1/20); longest held for 500ms by thread "
-					+ Thread.currentThread().getName() + ". Did you forget to close a response?");
+					+ Thread.currentThread().getName() + ". Is the server slow, or per-route.max too low?");
 
 		assertThat(test.snapshot(A)).extracting(RouteSnapshot::pending, (route) -> route.totals().timeouts())
 			.containsExactly(0, 1L);

@@ -22,6 +22,13 @@ class RouteNameTests {
 
 	private static final HttpHost PROXY = new HttpHost("http", "proxy", 3128);
 
+	@Test
+	void originIsInLowerCase() {
+		String origin = RouteName.origin(new HttpHost("HTTPS", "API.Example.com", 8443));
+
+		assertThat(origin).isEqualTo("https://api.example.com:8443");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "http, a, 80, http://a", "http, a, -1, http://a", "https, a, 443, https://a",
 			"https, a, 80, https://a:80", "http, a, 8080, http://a:8080", "https, ::1, 443, https://[::1]",

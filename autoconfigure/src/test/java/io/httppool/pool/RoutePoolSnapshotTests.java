@@ -103,7 +103,8 @@ class RoutePoolSnapshotTests {
 		assertThat(connection.lease()).isEqualTo(new ConnectionSnapshot.Lease(VirtualTime.START.plusSeconds(5),
 				Duration.ofSeconds(1), Thread.currentThread().getName()));
 		assertThat(connection.bytesSent()).isEqualTo(120);
-		assertThat(connection.remote()).isEqualTo("/127.0.0.1:443");
+		assertThat(connection.remote()).isEqualTo("127.0.0.1:443");
+		assertThat(connection.expiresIn()).isBetween(Duration.ofMinutes(9).minusSeconds(6), Duration.ofMinutes(11));
 		assertThat(connection.protocol()).isEqualTo("HTTP/1.1");
 	}
 
