@@ -1,7 +1,5 @@
 package io.httppool.pool;
 
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -12,13 +10,9 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one route and the leases that wait for one. Thread-safe: one lock
- * guards all of it, no other lock is ever taken while it is held, and nothing is closed
- * or called back under it. What remains to be done outside comes back as a
- * {@link Settlement}.
- * <p>
- * Leases are served first come, first served: a lease is lent a connection at once only
- * if nobody waits, and is queued before it is served otherwise.
+ * One route of a pool, and the lock that guards what it has. Thread-safe: each method
+ * takes the lock once, unless it says otherwise. No other lock is ever taken while it is
+ * held.
  *
  * @param <C> the kind of connection
  */
@@ -30,358 +24,141 @@ final class RouteSlots<C extends HttpConnection> {
 
 	private final RouteSettings settings;
 
-	private final RouteCounters counters;
-
-	private final AvailableSlots<C> available;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
-	// guarded by lock
-	private final IdentityHashMap<PoolEntry<HttpRoute, C>, Slot<C>> leased = new IdentityHashMap<>();
-
-	private final PendingLeases<C> pending = new PendingLeases<>(); // guarded by lock
-
-	private Limits limits; // guarded by lock
+	private final RouteStock<C> stock; // guarded by lock
 
 	RouteSlots(RoutePool<C> pool, HttpRoute route, RouteSettings settings, Limits limits) {
 		this.pool = pool;
 		this.route = route;
 		this.settings = settings;
-		this.limits = limits;
-		this.available = new AvailableSlots<>(pool.reuse());
-		this.counters = new RouteCounters(pool.now());
+		this.stock = new RouteStock<>(pool, this, limits);
 	}
 
+	/** Return where the connections lead; takes no lock. */
 	HttpRoute route() {
 		return this.route;
 	}
 
+	/** Return the settings of the route; takes no lock. */
 	RouteSettings settings() {
 		return this.settings;
 	}
 
+	/** Return the name of the pool; takes no lock. */
 	String poolName() {
 		return this.pool.name();
 	}
 
+	/** Return whether a connection is being opened; takes no lock. */
 	boolean isDialing(C connection) {
 		return this.pool.isDialing(connection);
 	}
 
+	/** Count a closing; takes no lock. */
 	void countClosed(CloseReason reason) {
-		this.counters.closed(reason);
+		this.stock.countClosed(reason);
 	}
 
 	/** Return whether something was available a moment ago; takes no lock. */
 	boolean hasAvailable() {
-		return !this.available.isEmpty();
+		return this.stock.hasAvailable();
 	}
 
-	/** Lend an available connection if nobody waits for it: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object state, Thread holder, long now) {
 		this.lock.lock();
 		try {
-			if (!this.pending.isEmpty() || size() > this.limits.current()) {
-				return null;
-			}
-			Slot<C> slot = this.available.takeNext(state, now);
-			if (slot != null) {
-				lend(slot, holder, now);
-			}
-			return slot;
+			return this.stock.tryLend(state, holder, now);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Take a leased connection back.
-	 * @param entry what was leased
-	 * @param reusable whether it can carry another exchange
-	 * @param rival another route whose leases wait for a place in the pool, if any
-	 * @param now the reading of the ticker
-	 * @return what remains to be done, or {@code null} for nothing
-	 */
 	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, @Nullable Need rival, long now) {
 		this.lock.lock();
 		try {
-			Slot<C> slot = this.leased.remove(entry);
-			if (slot == null) {
-				requireReclaimed(entry);
-				return null;
-			}
-			slot.takeBack(now);
-			return place(slot, reusable, rival, now);
+			return this.stock.release(entry, reusable, rival, now);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Take back what was lent to a lease that had been withdrawn.
-	 * @param slot the slot, as unused as it was
-	 * @param now the reading of the ticker
-	 * @return what remains to be done, or {@code null} for nothing
-	 */
 	@Nullable Settlement<C> takeUnused(Slot<C> slot, long now) {
 		this.lock.lock();
 		try {
-			if (this.leased.remove(slot.entry()) == null) {
-				return null;
-			}
-			slot.putBack();
-			return place(slot, true, null, now);
+			return this.stock.takeUnused(slot, now);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** Make a connection available or close it, then serve who waits for it. */
-	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
-		boolean isOutweighed = rival != null && rival.outweighs(need(size() + 1));
-		CloseReason reason = reasonToClose(slot, reusable, now);
-		if (reason == null && !isOutweighed) {
-			this.available.add(slot);
-			return this.pending.isEmpty() ? null : match(now, new Settlement<>());
-		}
-		Settlement<C> after = new Settlement<>();
-		after.close(slot, (reason != null) ? reason : CloseReason.OVERFLOW);
-		return isOutweighed ? after.lacksPermit(true) : match(now, after);
-	}
-
-	/** An entry that is not leased was released twice, unless its lease was reclaimed. */
-	private void requireReclaimed(PoolEntry<HttpRoute, C> entry) {
-		if (entry.hasConnection() && !this.pool.isClosed()) {
-			throw new IllegalStateException("The pool entry is not leased: it was released before");
-		}
-	}
-
-	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
-		if (!reusable || !slot.entry().hasConnection()) {
-			return CloseReason.NOT_REUSABLE;
-		}
-		if (size() >= this.limits.current() || this.pool.permits().areOverdrawn()) {
-			return CloseReason.TRIMMED;
-		}
-		return slot.worn(now);
-	}
-
-	/**
-	 * Put a place for a new connection where a leased one was that turned out to be
-	 * closed.
-	 * @throws IllegalStateException if the pool was closed, and the place with it
-	 */
-	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
-		return locked(() -> {
-			if (this.leased.remove(slot.entry()) == null) {
-				throw new IllegalStateException("Connection pool shut down");
-			}
-			Slot<C> fresh = new Slot<>(this, this.pool.nextNumber(), now);
-			fresh.lend(holder, now);
-			this.leased.put(fresh.entry(), fresh);
-			this.counters.dialed();
-			return fresh;
-		});
-	}
-
-	/** Let a lease wait its turn, which may come at once. */
-	Settlement<C> enqueue(PendingLease<C> lease, long now) {
-		return locked(() -> {
-			if (this.pool.isClosed()) {
-				throw new IllegalStateException("Connection pool shut down");
-			}
-			this.pending.add(lease, now);
-			return match(now, new Settlement<>());
-		});
-	}
-
-	/** Serve whoever can be served now. */
-	Settlement<C> serve(long now) {
-		return locked(() -> match(now, new Settlement<>()));
-	}
-
-	/** Remove a lease that finds more waiting than may wait. */
-	boolean turnAway(PendingLease<C> lease) {
-		return locked(() -> {
-			boolean tooMany = this.pending.size() > this.settings.maxPending() && this.pending.remove(lease);
-			if (tooMany) {
-				this.counters.rejected();
-			}
-			return tooMany;
-		});
-	}
-
-	/** Remove a lease that was withdrawn, and serve those behind it. */
-	Settlement<C> forget(PendingLease<C> lease, long now) {
-		return locked(() -> {
-			this.pending.remove(lease);
-			return match(now, new Settlement<>());
-		});
-	}
-
-	/** Count a lease that waited in vain. */
 	void countTimeout() {
 		this.lock.lock();
 		try {
-			this.counters.timedOut();
+			this.stock.countTimeout();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** Discard what a thread has leased here, after an error left it in the middle. */
+	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
+		return locked(() -> this.stock.replace(slot, holder, now));
+	}
+
+	Settlement<C> enqueue(PendingLease<C> lease, long now) {
+		return locked(() -> this.stock.enqueue(lease, now));
+	}
+
+	Settlement<C> serve(long now) {
+		return locked(() -> this.stock.serve(now));
+	}
+
+	boolean turnAway(PendingLease<C> lease) {
+		return locked(() -> this.stock.turnAway(lease));
+	}
+
+	Settlement<C> forget(PendingLease<C> lease, long now) {
+		return locked(() -> this.stock.forget(lease, now));
+	}
+
 	Settlement<C> reclaim(Thread holder, long now) {
-		return locked(() -> {
-			Settlement<C> after = new Settlement<>();
-			this.leased.values().removeIf((slot) -> {
-				boolean isHeld = slot.holder() == holder;
-				if (isHeld) {
-					after.close(slot, CloseReason.REQUEST_FAILED);
-				}
-				return isHeld;
-			});
-			return match(now, after);
-		});
+		return locked(() -> this.stock.reclaim(holder, now));
 	}
 
-	/** Set the limit in force: growth serves who waits, shrinkage closes the surplus. */
 	Settlement<C> limit(int limit, long now) {
-		return locked(() -> {
-			this.limits = this.limits.withCurrent(limit);
-			return match(now, new Settlement<>());
-		});
+		return locked(() -> this.stock.limit(limit, now));
 	}
 
-	/** Close the available connections that a test gives a reason for. */
 	Settlement<C> closeAvailable(AvailableSlots.Closable<C> test, long now) {
-		return locked(() -> {
-			Settlement<C> after = new Settlement<>();
-			this.available.close(test, after);
-			return match(now, after);
-		});
+		return locked(() -> this.stock.closeAvailable(test, now));
 	}
 
-	/** Close the connection unused longest, so that its place can be used elsewhere. */
 	Settlement<C> closeColdest(CloseReason reason) {
-		return locked(() -> {
-			Settlement<C> after = new Settlement<>();
-			this.available.closeColdest(reason, after);
-			return after;
-		});
+		return locked(() -> this.stock.closeColdest(reason));
 	}
 
-	/** Return for how long the coldest connection has been available, -1 for none. */
 	long coldestNanos(long now) {
-		return locked(() -> {
-			Slot<C> coldest = this.available.peekColdest();
-			return (coldest != null) ? Math.max(0, coldest.idleNanos(now)) : -1L;
-		});
+		return locked(() -> this.stock.coldestNanos(now));
 	}
 
-	/** Close everything for good, handing over the leases that will never be served. */
 	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {
-		return locked(() -> {
-			Settlement<C> after = new Settlement<>();
-			this.available.close((slot) -> CloseReason.SHUTDOWN, after);
-			this.leased.values().forEach((slot) -> after.close(slot, CloseReason.SHUTDOWN));
-			this.leased.clear();
-			abandoned.addAll(this.pending.drain());
-			return after;
-		});
+		return locked(() -> this.stock.shutDown(abandoned));
 	}
 
 	Need currentNeed() {
-		return locked(() -> need(size()));
+		return locked(this.stock::currentNeed);
 	}
 
 	Limits limits() {
-		return locked(() -> this.limits);
+		return locked(this.stock::limits);
 	}
 
-	/** Copy the state of this route at an instant. */
 	RouteView<C> view(long now) {
-		return locked(() -> {
-			List<Slot.View<C>> slots = new ArrayList<>(size());
-			this.leased.values().forEach((slot) -> slots.add(slot.view(false)));
-			this.available.forEach((slot) -> slots.add(slot.view(true)));
-			return new RouteView<>(this.route, this.settings, slots, this.available.size(), this.pending.size(),
-					this.pending.nanos(now), this.limits, this.counters.totals(now), now);
-		});
-	}
-
-	/** Give connections to leases in their order until one side has no more. */
-	private Settlement<C> match(long now, Settlement<C> after) {
-		trim(after);
-		PendingLease<C> first = this.pending.first();
-		while (first != null) {
-			Slot<C> slot = take(first.state(), now, after);
-			if (slot == null) {
-				return after;
-			}
-			this.pending.remove(first);
-			lend(slot, first.holder(), now);
-			after.grant(first, slot);
-			first = this.pending.first();
-		}
-		return after;
-	}
-
-	private void trim(Settlement<C> after) {
-		boolean isTrimmed = true;
-		while (isTrimmed && size() > this.limits.current()) {
-			isTrimmed = this.available.closeColdest(CloseReason.TRIMMED, after);
-		}
-	}
-
-	private @Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
-		if (size() > this.limits.current()) {
-			return null;
-		}
-		Slot<C> slot = this.available.take(state, now, after);
-		if (slot == null && state != null) {
-			slot = this.available.take(null, now, after);
-		}
-		return (slot != null) ? slot : open(now, after);
-	}
-
-	/** Make a place for a new connection; one of another state may have to go for it. */
-	private @Nullable Slot<C> open(long now, Settlement<C> after) {
-		boolean isBelowLimit = size() < this.limits.current();
-		if (!tryPermit(isBelowLimit, after)) {
-			after.lacksPermit(isBelowLimit);
-			return null;
-		}
-		this.counters.dialed();
-		return new Slot<>(this, this.pool.nextNumber(), now);
-	}
-
-	/** A pool beyond its total must shrink: there, no permit passes from hand to hand. */
-	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
-		Permits permits = this.pool.permits();
-		if (permits.areOverdrawn()) {
-			return false;
-		}
-		return (isBelowLimit && (after.tryInheritPermit() || permits.tryTake()))
-				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
-	}
-
-	private void lend(Slot<C> slot, Thread holder, long now) {
-		slot.lend(holder, now);
-		this.leased.put(slot.entry(), slot);
-		this.counters.leased(now);
-	}
-
-	private Need need(int size) {
-		PendingLease<C> first = this.pending.first();
-		return new Need(size, first != null, (first != null) ? first.since() : 0);
-	}
-
-	private int size() {
-		return this.leased.size() + this.available.size();
+		return locked(() -> this.stock.view(now));
 	}
 
 	private <T> T locked(Supplier<T> action) {
