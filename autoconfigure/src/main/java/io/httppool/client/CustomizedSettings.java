@@ -41,13 +41,9 @@ final class CustomizedSettings {
 		if (this.blueprint.reuse() != null) {
 			origins.put("reuse", ORIGIN);
 		}
-		if (this.blueprint.maxPerRoute() > 0) {
-			origins.put("per-route.initial", ORIGIN);
-			origins.put("per-route.max", ORIGIN);
-		}
 		int maxTotal = (this.blueprint.maxTotal() > 0) ? this.blueprint.maxTotal() : settings.maxTotal();
 		return new PoolSettings(settings.name(), maxTotal, reuse(settings.reuse()), settings.connection(),
-				settings.base().withLimits(limits(settings.base().limits())), settings.routes(), origins);
+				base(settings.base()), settings.routes(), origins);
 	}
 
 	private void requireOurPool() {
@@ -68,9 +64,10 @@ final class CustomizedSettings {
 		return (reuse == PoolReusePolicy.FIFO) ? ReusePolicy.FIFO : ReusePolicy.LIFO;
 	}
 
-	private Limits limits(Limits configured) {
+	private RouteSettings base(RouteSettings configured) {
 		int max = this.blueprint.maxPerRoute();
-		return (max > 0) ? new Limits(Math.min(configured.min(), max), max, max) : configured;
+		return (max > 0) ? configured.withLimits(new Limits(Math.min(configured.limits().min(), max), max, max), ORIGIN)
+				: configured;
 	}
 
 	/** Routes go by the configuration of connections that a customizer gave them. */
@@ -94,7 +91,25 @@ final class CustomizedSettings {
 				responseTimeout(config, settings), settings.keepAlive(),
 				positive(config.getIdleTimeout(), settings.maxIdleTime()),
 				lifeTime(config.getTimeToLive(), settings.maxLifeTime()), settings.maxExchanges(),
-				(validate != null) ? validate.toDuration() : settings.validateAfterInactivity());
+				(validate != null) ? validate.toDuration() : settings.validateAfterInactivity(),
+				origins(settings.origins(), connect, config));
+	}
+
+	private static Map<String, String> origins(Map<String, String> configured, @Nullable TimeValue connect,
+			ConnectionConfig config) {
+		Map<String, @Nullable TimeValue> customized = new HashMap<>();
+		customized.put("connect-timeout", connect);
+		customized.put("response-timeout", config.getSocketTimeout());
+		customized.put("max-idle-time", config.getIdleTimeout());
+		customized.put("max-life-time", config.getTimeToLive());
+		customized.put("validate-after-inactivity", config.getValidateAfterInactivity());
+		Map<String, String> origins = new HashMap<>(configured);
+		customized.forEach((property, value) -> {
+			if (value != null) {
+				origins.put(property, ORIGIN);
+			}
+		});
+		return origins;
 	}
 
 	private static Duration positive(@Nullable TimeValue customized, Duration configured) {

@@ -1,5 +1,6 @@
 package io.httppool.endpoint;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,10 +36,12 @@ final class EffectiveSettings {
 		Map<String, @Nullable Object> configured = values(settings, settings.maxTotal(),
 				settings.base().limits().current());
 		Map<String, @Nullable Object> live = values(settings, pool.getMaxTotal(), pool.getDefaultMaxPerRoute());
+		Map<String, String> origins = new HashMap<>(settings.origins());
+		origins.putAll(settings.base().origins());
 		Map<String, Setting> described = new LinkedHashMap<>();
 		live.forEach((property, value) -> {
 			boolean isChanged = !Objects.equals(value, configured.get(property));
-			String origin = isChanged ? RUNTIME : settings.origins().getOrDefault(property, DEFAULT);
+			String origin = isChanged ? RUNTIME : origins.getOrDefault(property, DEFAULT);
 			described.put(property, new Setting(value, origin));
 		});
 		return described;
@@ -50,7 +53,7 @@ final class EffectiveSettings {
 		Map<String, Setting> described = new LinkedHashMap<>();
 		values(own, own.limits().current()).forEach((property, value) -> {
 			if (!Objects.equals(value, ofPool.get(property))) {
-				described.put(property, new Setting(value, null));
+				described.put(property, new Setting(value, own.origins().getOrDefault(property, DEFAULT)));
 			}
 		});
 		return described.isEmpty() ? null : described;

@@ -76,10 +76,10 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * A setting in force.
 	 *
 	 * @param value the value, written as in the property, or {@code null} if it is unset
-	 * @param origin where it comes from, or {@code null} if the pool was not told
+	 * @param origin where it comes from
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Setting(@Nullable Object value, @Nullable String origin) {
+	public record Setting(@Nullable Object value, String origin) {
 
 	}
 

@@ -1,6 +1,8 @@
 package io.httppool.pool;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,13 @@ import org.jspecify.annotations.Nullable;
  * limit
  * @param validateAfterInactivity after how much idleness a connection is checked before
  * it is used again; negative for never
+ * @param origins where settings come from, by the name of the property; those that are
+ * absent are built in
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
 		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
-		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity) {
+		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity,
+		Map<String, String> origins) {
 
 	/** As good as for ever, and still far from where nanoseconds overflow. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -42,17 +47,22 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
+		origins = Map.copyOf(origins);
 	}
 
 	/**
 	 * Return these settings with other limits.
 	 * @param limits the other limits
+	 * @param origin where they come from
 	 * @return new settings
 	 */
-	public RouteSettings withLimits(Limits limits) {
+	public RouteSettings withLimits(Limits limits, String origin) {
+		Map<String, String> all = new HashMap<>(this.origins);
+		all.put("per-route.initial", origin);
+		all.put("per-route.max", origin);
 		return new RouteSettings(limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
 				this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-				this.maxExchanges, this.validateAfterInactivity);
+				this.maxExchanges, this.validateAfterInactivity, all);
 	}
 
 	private static void requireAtLeast(int min, int value, String name) {

@@ -130,6 +130,7 @@ class CustomizationTests {
 					assertThat(settings.connectTimeout()).isEqualTo(Duration.ofMillis(321));
 					assertThat(settings.validateAfterInactivity()).isEqualTo(Duration.ofMillis(11));
 					assertThat(settings.responseTimeout()).isEqualTo(Duration.ofMillis(1234));
+					assertThat(settings.origins()).containsEntry("connect-timeout", "customizer");
 				});
 			});
 	}
@@ -270,8 +271,8 @@ class CustomizationTests {
 				assertThat(pool(context).snapshot().routes().get(0).limits().current()).isEqualTo(33);
 				assertThat(settings.reuse()).isEqualTo(ReusePolicy.FIFO);
 				assertThat(settings.origins()).containsEntry("max-total", "customizer")
-					.containsEntry("per-route.max", "customizer")
 					.containsEntry("reuse", "customizer");
+				assertThat(settings.base().origins()).containsEntry("per-route.max", "customizer");
 			});
 	}
 

@@ -36,7 +36,7 @@ class DescriptorsTests {
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 7, Duration.ofSeconds(3), limits, totals,
 				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
 						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-						Duration.ofMillis(10)));
+						Duration.ofMillis(10), Map.of()));
 
 		PoolsDescriptor described = Descriptors.pools(List.of(new PoolSnapshot("default", 200, List.of(route))));
 

@@ -52,9 +52,10 @@ class EffectiveSettingsTests {
 
 		Map<String, Setting> settings = EffectiveSettings.ofRoute(own, BASE);
 
-		assertThat(settings).containsExactly(entry("per-route.initial", new Setting(16, null)),
-				entry("per-route.max", new Setting(120, null)), entry("lease-timeout", new Setting("500ms", null)),
-				entry("response-timeout", new Setting("3s", null)));
+		assertThat(settings).containsExactly(entry("per-route.initial", new Setting(16, "default")),
+				entry("per-route.max", new Setting(120, "default")),
+				entry("lease-timeout", new Setting("500ms", "httppool.routes.a.lease-timeout")),
+				entry("response-timeout", new Setting("3s", "default")));
 	}
 
 	@Test
@@ -67,7 +68,7 @@ class EffectiveSettingsTests {
 	private static RouteSettings settings(Limits limits, Duration leaseTimeout, Duration responseTimeout) {
 		return new RouteSettings(limits, 1000, leaseTimeout, Duration.ofSeconds(2), Duration.ofSeconds(5),
 				responseTimeout, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-				Duration.ofMillis(10));
+				Duration.ofMillis(10), Map.of("lease-timeout", "httppool.routes.a.lease-timeout"));
 	}
 
 }
