@@ -84,7 +84,7 @@ class RoutePoolStressTests {
 
 	private Thread worker(int index) {
 		Random random = new Random(this.seed + index + 1);
-		Thread thread = new Thread(() -> work(random), "worker-" + index);
+		Thread thread = TestThreads.unstarted(() -> work(random), "worker-" + index);
 		thread.setUncaughtExceptionHandler((failed, ex) -> this.held.violation(failed.getName() + " threw " + ex));
 		return thread;
 	}
@@ -172,14 +172,14 @@ class RoutePoolStressTests {
 	}
 
 	private Thread waiter(AtomicInteger ended) {
-		return new Thread(() -> {
+		return TestThreads.unstarted(() -> {
 			PoolEntry<HttpRoute, FakeConnection> entry = await(this.pool.lease(ROUTES.get(0), null, LONG, null), LONG);
 			if (entry != null) {
 				this.held.take(entry, null);
 				release(entry);
 			}
 			ended.incrementAndGet();
-		});
+		}, "waiter");
 	}
 
 	private void release(PoolEntry<HttpRoute, FakeConnection> entry) {

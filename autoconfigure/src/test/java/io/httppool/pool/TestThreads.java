@@ -1,0 +1,30 @@
+package io.httppool.pool;
+
+/**
+ * Threads for tests that care whether they are virtual:
+ * {@code -Dhttppool.test.virtual-threads=true} makes them so, on a JDK that can.
+ */
+final class TestThreads {
+
+	private static final boolean VIRTUAL = Boolean.getBoolean("httppool.test.virtual-threads");
+
+	private TestThreads() {
+	}
+
+	/** Return a thread that is still to be started. */
+	static Thread unstarted(Runnable task, String name) {
+		if (!VIRTUAL) {
+			return new Thread(task, name);
+		}
+		try {
+			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+			Class<?> type = Class.forName("java.lang.Thread$Builder");
+			return (Thread) type.getMethod("unstarted", Runnable.class)
+				.invoke(type.getMethod("name", String.class).invoke(builder, name), task);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException("This JDK has no virtual threads", ex);
+		}
+	}
+
+}
