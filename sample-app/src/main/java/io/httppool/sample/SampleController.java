@@ -1,0 +1,82 @@
+package io.httppool.sample;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Tells the page, and whoever asks, what is running, and lets them change it.
+ */
+@RestController
+class SampleController {
+
+	private final Stage stage;
+
+	SampleController(Stage stage) {
+		this.stage = stage;
+	}
+
+	@GetMapping("/scenario")
+	Scene scene() {
+		List<ScenarioDescriptor> scenarios = Arrays.stream(Scenario.values()).map(ScenarioDescriptor::of).toList();
+		return new Scene(this.stage.scenario().label(), this.stage.rate().perSecond(), this.stage.upstream(),
+				scenarios);
+	}
+
+	@PostMapping("/scenario/{name}")
+	Scene play(@PathVariable String name) {
+		this.stage.play(Scenario.named(name));
+		return scene();
+	}
+
+	@PostMapping("/rate")
+	Scene setRate(@RequestParam(defaultValue = "") String requestsPerSecond) {
+		this.stage.setRate(RequestRate.of(requestsPerSecond));
+		return scene();
+	}
+
+	@GetMapping("/traffic")
+	TrafficReport traffic() {
+		return this.stage.traffic();
+	}
+
+	/**
+	 * Answer a name or a number that makes no sense with the sentence that says so.
+	 */
+	@ExceptionHandler
+	ProblemDetail badRequest(IllegalArgumentException ex) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
+	}
+
+	/**
+	 * What is running.
+	 *
+	 * @param scenario the scenario that is played
+	 * @param requestsPerSecond the rate, before the scenario multiplies it
+	 * @param upstream where the traffic goes
+	 * @param scenarios the scenarios there are
+	 */
+	record Scene(String scenario, int requestsPerSecond, URI upstream, List<ScenarioDescriptor> scenarios) {
+	}
+
+	/**
+	 * A scenario that can be played.
+	 */
+	record ScenarioDescriptor(String name, String description) {
+
+		static ScenarioDescriptor of(Scenario scenario) {
+			return new ScenarioDescriptor(scenario.label(), scenario.description());
+		}
+
+	}
+
+}
