@@ -51,9 +51,9 @@ enum Scenario {
 	 * The upstream has a limit that more connections do not lift.
 	 */
 	FEW_WORKERS(
-			"The upstream works on 4 requests at a time, which is good for about 300 a second. "
-					+ "Set the rate to 400 to see requests wait.",
-			UpstreamBehaviour.SOUND.withWorkers(4), TrafficShape.EVEN);
+			"Twice the traffic, and an upstream that works on 4 requests at a time, which is good for about 300 a second: "
+					+ "more connections only make them wait there.",
+			UpstreamBehaviour.SOUND.withWorkers(4), TrafficShape.EVEN.times(2));
 
 	private final String description;
 
