@@ -2,6 +2,7 @@ package io.httppool.sample;
 
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -41,9 +42,11 @@ class ShutdownTests {
 
 	/**
 	 * Wait on this thread: one of Awaitility's would be found among those left behind.
+	 * And for less than the ten seconds after which idle threads of the traffic end by
+	 * themselves.
 	 */
 	private static ConditionFactory await() {
-		return Awaitility.await().pollInSameThread();
+		return Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(5));
 	}
 
 	private static ConfigurableApplicationContext run() {
