@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -77,7 +78,9 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
 			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
-		return customize(ours).withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings))
+		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
+		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
+			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
 			.build(clientSettings.withTimeouts(null, null));
 	}
@@ -107,16 +110,21 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return (HttpComponentsClientHttpRequestFactoryBuilder) customized[0];
 	}
 
-	/** Connections are shared, so the timeouts of a client go with its requests. */
+	/**
+	 * Connections are shared, so the timeouts of a client go with its requests, where
+	 * they would win over those a customizer gave to connections.
+	 */
 	@SuppressWarnings("deprecation") // the only place for a connect timeout of one client
-	private static void applyTimeouts(RequestConfig.Builder config, HttpClientSettings settings) {
+	private static void applyTimeouts(RequestConfig.Builder config, HttpClientSettings settings,
+			ConnectionConfig connection) {
 		RequestConfig customized = config.build();
 		Duration connect = settings.connectTimeout();
-		if (connect != null && customized.getConnectTimeout() == null) {
+		if (connect != null && customized.getConnectTimeout() == null
+				&& ConnectionConfig.DEFAULT.getConnectTimeout().equals(connection.getConnectTimeout())) {
 			config.setConnectTimeout(Timeout.of(connect));
 		}
 		Duration read = settings.readTimeout();
-		if (read != null && customized.getResponseTimeout() == null) {
+		if (read != null && customized.getResponseTimeout() == null && connection.getSocketTimeout() == null) {
 			config.setResponseTimeout(Timeout.of(read));
 		}
 	}

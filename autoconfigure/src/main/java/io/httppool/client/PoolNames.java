@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,7 +28,10 @@ final class PoolNames {
 	private final @Nullable SslBundles bundles;
 
 	/** Every bundle ever seen, for a client may come with one that was replaced since. */
-	private final Map<SslBundle, String> bundleNames = Collections.synchronizedMap(new WeakHashMap<>());
+	private final Map<SslBundle, BundleName> bundleNames = Collections.synchronizedMap(new WeakHashMap<>());
+
+	/** Bundles are forgotten, but their pools live on: no number is given twice. */
+	private final AtomicInteger unregistered = new AtomicInteger();
 
 	private final ConcurrentMap<String, Identity> identities = new ConcurrentHashMap<>();
 
@@ -42,7 +46,7 @@ final class PoolNames {
 	 */
 	String nameFor(HttpClientSettings settings) {
 		Identity identity = identity(settings);
-		String base = (identity.bundle() != null) ? DEFAULT + "-ssl-" + identity.bundle() : DEFAULT;
+		String base = (identity.bundle() != null) ? DEFAULT + "-ssl-" + identity.bundle().text() : DEFAULT;
 		return Stream.concat(Stream.of(base), IntStream.iterate(2, (i) -> i + 1).mapToObj((i) -> base + "-filter-" + i))
 			.filter((name) -> identity.equals(claim(name, identity)))
 			.findFirst()
@@ -79,10 +83,11 @@ final class PoolNames {
 		return new Identity((bundle != null) ? bundleName(bundle) : null, settings.inetAddressFilter());
 	}
 
-	private String bundleName(SslBundle bundle) {
+	private BundleName bundleName(SslBundle bundle) {
 		return this.bundleNames.computeIfAbsent(bundle, (unknown) -> {
 			String registered = registeredName(unknown);
-			return (registered != null) ? registered : "custom-" + (this.bundleNames.size() + 1);
+			return (registered != null) ? new BundleName(registered, true)
+					: new BundleName("custom-" + this.unregistered.incrementAndGet(), false);
 		});
 	}
 
@@ -101,11 +106,22 @@ final class PoolNames {
 	/**
 	 * What makes connections alike.
 	 */
-	private record Identity(@Nullable String bundle, @Nullable InetAddressFilter filter) {
+	private record Identity(@Nullable BundleName bundle, @Nullable InetAddressFilter filter) {
 
 		String bundleText() {
-			return (this.bundle != null) ? "'" + this.bundle + "'" : "none";
+			return (this.bundle != null) ? "'" + this.bundle.text() + "'" : "none";
 		}
+
+	}
+
+	/**
+	 * What a bundle is called.
+	 *
+	 * @param text its name
+	 * @param isRegistered whether the name was registered, or made up here; two bundles
+	 * may be called the same in either way
+	 */
+	private record BundleName(String text, boolean isRegistered) {
 
 	}
 

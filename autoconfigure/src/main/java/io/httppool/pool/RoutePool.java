@@ -246,7 +246,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	private RouteSlots<C> createSlots(HttpRoute route) {
 		RouteSettings own = this.resolver.resolve(route);
-		Limits limits = own.equals(this.settings.base()) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
+		Limits limits = own.hasLimitsOf(this.settings.base()) ? own.limits().withCurrent(this.defaultLimit)
+				: own.limits();
 		return new RouteSlots<>(this, route, own, limits);
 	}
 
@@ -288,14 +289,14 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return permits().max();
 	}
 
-	/** Set the limit of all routes that have no settings of their own. */
+	/** Set the limit of all routes that have no limit of their own. */
 	@Override
 	public void setDefaultMaxPerRoute(int max) {
 		requirePositive(max, "max");
 		this.defaultLimit = max;
 		this.routes.values()
 			.stream()
-			.filter((slots) -> slots.settings().equals(this.settings.base()))
+			.filter((slots) -> slots.settings().hasLimitsOf(this.settings.base()))
 			.forEach((slots) -> this.total.settle(slots, slots.limit(max, now())));
 	}
 

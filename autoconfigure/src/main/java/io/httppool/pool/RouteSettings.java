@@ -2,7 +2,9 @@ package io.httppool.pool;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
 		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity,
 		Map<String, String> origins) {
+
+	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
 	/** As good as for ever, and still far from where nanoseconds overflow. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -63,6 +67,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		return new RouteSettings(limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
 				this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
 				this.maxExchanges, this.validateAfterInactivity, all);
+	}
+
+	/** Return whether the limits are those of others, and not merely as large. */
+	boolean hasLimitsOf(RouteSettings others) {
+		return this.limits.equals(others.limits) && LIMITS.stream()
+			.allMatch((property) -> Objects.equals(this.origins.get(property), others.origins.get(property)));
 	}
 
 	private static void requireAtLeast(int min, int value, String name) {

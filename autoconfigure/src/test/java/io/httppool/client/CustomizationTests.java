@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.ConnectionHolder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -142,6 +143,32 @@ class CustomizationTests {
 			.withPropertyValues("spring.http.clients.read-timeout=1m")
 			.run((context) -> assertThatExceptionOfType(ResourceAccessException.class)
 				.isThrownBy(() -> get(context, this.server.url() + "/hold")));
+	}
+
+	@Test
+	void socketTimeoutOfConnectionsWinsOverTheReadTimeoutOfTheClient() {
+		customize((builder) -> builder
+			.withConnectionConfigCustomizer((config) -> config.setSocketTimeout(Timeout.ofMilliseconds(50))))
+			.withPropertyValues("spring.http.clients.read-timeout=1m")
+			.run((context) -> assertThatExceptionOfType(ResourceAccessException.class)
+				.isThrownBy(() -> get(context, this.server.url() + "/hold")));
+	}
+
+	@Test
+	void connectTimeoutOfConnectionsWinsOverThatOfTheClient() {
+		AtomicReference<RequestConfig> requests = new AtomicReference<>();
+		customize((builder) -> builder
+			.withConnectionConfigCustomizer((config) -> config.setConnectTimeout(Timeout.ofMilliseconds(321)))
+			.withHttpClientCustomizer((client) -> client.addRequestInterceptorFirst(
+					(request, entity, http) -> requests.set(HttpClientContext.cast(http).getRequestConfigOrDefault()))))
+			.withPropertyValues("spring.http.clients.connect-timeout=1m")
+			.run((context) -> {
+				call(context);
+
+				assertThat(requests.get()).extracting("connectTimeout").isNull();
+				assertThat(pool(context).snapshot().routes().get(0).settings().connectTimeout())
+					.isEqualTo(Duration.ofMillis(321));
+			});
 	}
 
 	@Test
@@ -349,18 +376,6 @@ class CustomizationTests {
 		@Override
 		public InetAddress[] resolve(String host) {
 			return new InetAddress[] { InetAddress.getLoopbackAddress() };
-		}
-
-	}
-
-	record Customizer(UnaryOperator<HttpComponentsClientHttpRequestFactoryBuilder> customizer)
-			implements
-				ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> {
-
-		@Override
-		public HttpComponentsClientHttpRequestFactoryBuilder customize(
-				HttpComponentsClientHttpRequestFactoryBuilder builder) {
-			return this.customizer.apply(builder);
 		}
 
 	}

@@ -1,0 +1,98 @@
+package io.httppool.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.LoopbackServer;
+import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
+import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+import io.httppool.pool.PoolRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A tunnel through a proxy is a connection like any other.
+ */
+class ProxyTests {
+
+	@TempDir
+	private static Path directory;
+
+	private final List<String> tunnels = new CopyOnWriteArrayList<>();
+
+	@Test
+	void tunnelToAnOriginWithTlsIsUsedAgain() throws IOException {
+		Certificates certificates = Certificates.create(directory, "server", "client");
+		try (TellingServer origin = TellingServer.https(certificates.context("server"));
+				LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
+				RestClient client = context.getBean(RestClient.Builder.class).build();
+
+				for (int call = 0; call < 3; call++) {
+					assertThat(client.get().uri(origin.url()).retrieve().body(String.class)).isEqualTo("CN=client");
+				}
+
+				assertThat(this.tunnels).containsExactly("localhost:" + origin.port());
+				assertThat(context.getBean(PoolRegistry.class).pools()).singleElement().satisfies((pool) -> {
+					assertThat(pool.getTotalStats().getAvailable()).isEqualTo(1);
+					assertThat(pool.getTotalStats().getLeased()).isZero();
+				});
+			});
+		}
+	}
+
+	private static ApplicationContextRunner runner(LoopbackServer proxy) {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
+					ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
+					HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class))
+			.withPropertyValues("spring.http.clients.ssl.bundle=client")
+			.withBean(Customizer.class, () -> new Customizer(
+					(builder) -> builder.withHttpClientCustomizer((client) -> client.setProxy(proxy.host("http")))));
+	}
+
+	private void tunnel(Socket client) throws IOException {
+		BufferedReader in = new BufferedReader(
+				new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
+		String target = in.readLine().split(" ")[1];
+		this.tunnels.add(target);
+		for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+			// The rest of the head is of no interest.
+		}
+		int port = Integer.parseInt(target.substring(target.indexOf(':') + 1));
+		try (client; Socket origin = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			LoopbackServer.send(client, "HTTP/1.1 200 Connected\r\n\r\n");
+			Thread back = new Thread(() -> pass(origin, client), "tunnel");
+			back.setDaemon(true);
+			back.start();
+			client.getInputStream().transferTo(origin.getOutputStream());
+		}
+	}
+
+	private static void pass(Socket from, Socket to) {
+		try {
+			from.getInputStream().transferTo(to.getOutputStream());
+		}
+		catch (IOException ex) {
+			// Either side has closed the tunnel.
+		}
+	}
+
+}
