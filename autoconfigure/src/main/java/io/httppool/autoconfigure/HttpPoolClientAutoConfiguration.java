@@ -20,7 +20,6 @@ import org.springframework.web.client.RestClient;
 import io.httppool.client.HttpPoolClientHttpRequestFactoryBuilder;
 import io.httppool.client.HttpPools;
 import io.httppool.client.SharedManagers;
-import io.httppool.pool.PoolRegistry;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for blocking HTTP clients over the
@@ -30,32 +29,39 @@ import io.httppool.pool.PoolRegistry;
 @AutoConfiguration(after = HttpPoolAutoConfiguration.class, before = ImperativeHttpClientAutoConfiguration.class)
 @ConditionalOnClass(RestClient.class)
 @ConditionalOnBean(SharedManagers.class)
-@ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
 @Conditional(OnHttpComponentsCondition.class)
 @ImportRuntimeHints(HttpPoolRuntimeHints.class)
 public final class HttpPoolClientAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(ClientHttpRequestFactoryBuilder.class)
 	HttpPoolClientHttpRequestFactoryBuilder clientHttpRequestFactoryBuilder(SharedManagers managers,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
+		return builder(managers, customizers);
+	}
+
+	/** Pools can be had by hand even where a user's own builder makes the clients. */
+	@Bean
+	@ConditionalOnMissingBean
+	HttpPools httpPools(SharedManagers managers,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers,
+			ObjectProvider<HttpClientSettings> settings) {
+		return new HttpPools(builder(managers, customizers), settings.getIfAvailable(HttpClientSettings::defaults));
+	}
+
+	private static HttpPoolClientHttpRequestFactoryBuilder builder(SharedManagers managers,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
 		return new HttpPoolClientHttpRequestFactoryBuilder(managers, customizers.orderedStream().toList());
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
-	HttpPools httpPools(HttpPoolClientHttpRequestFactoryBuilder builder, ObjectProvider<HttpClientSettings> settings,
-			PoolRegistry registry) {
-		return new HttpPools(builder, settings.getIfAvailable(HttpClientSettings::defaults), registry);
-	}
-
 	/**
-	 * The connection manager of the pool {@code default}. It is no candidate for
-	 * injection by type alone, lest others take it for theirs.
+	 * The connection manager of clients without a name. It is no candidate for injection
+	 * by type alone, lest others take it for theirs.
 	 */
 	@Bean(defaultCandidate = false, destroyMethod = "")
 	@Lazy
 	PoolingHttpClientConnectionManager httpPoolConnectionManager(HttpPools pools) {
-		return pools.connectionManager("default");
+		return pools.connectionManager();
 	}
 
 }

@@ -85,6 +85,12 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.build(clientSettings.withTimeouts(null, null));
 	}
 
+	/** Return the connection manager that clients of these settings share. */
+	HttpPoolConnectionManager manager(HttpClientSettings settings) {
+		build(settings);
+		return this.managers.share(this.pool, settings).made();
+	}
+
 	private static void applySettings(SocketConfig.Builder config, PoolSettings settings) {
 		config.setSoKeepAlive(settings.connection().keepAlive()).setTcpNoDelay(settings.connection().tcpNoDelay());
 	}
@@ -107,7 +113,12 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		ClientHttpRequestFactoryBuilder<?>[] customized = { builder };
 		LambdaSafe.callbacks(ClientHttpRequestFactoryBuilderCustomizer.class, this.customizers, builder)
 			.invoke((customizer) -> customized[0] = customizer.customize(customized[0]));
-		return (HttpComponentsClientHttpRequestFactoryBuilder) customized[0];
+		if (customized[0] instanceof HttpComponentsClientHttpRequestFactoryBuilder result) {
+			return result;
+		}
+		throw new UnsupportedCustomizationException(
+				"A customizer turned the builder of clients into a " + customized[0].getClass().getName(),
+				"Define a bean of type ClientHttpRequestFactoryBuilder instead, which takes the place of the pool.");
 	}
 
 	/**

@@ -7,8 +7,6 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.pool.PoolRegistry;
-
 /**
  * Puts clients that are made by hand on a pool of a name:
  *
@@ -25,19 +23,14 @@ public final class HttpPools {
 
 	private final HttpClientSettings settings;
 
-	private final PoolRegistry registry;
-
 	/**
 	 * Create an instance.
 	 * @param builder builds the request factories
 	 * @param settings the settings of clients that bring none of their own
-	 * @param registry where the pools are kept
 	 */
-	public HttpPools(HttpPoolClientHttpRequestFactoryBuilder builder, HttpClientSettings settings,
-			PoolRegistry registry) {
+	public HttpPools(HttpPoolClientHttpRequestFactoryBuilder builder, HttpClientSettings settings) {
 		this.builder = builder;
 		this.settings = settings;
-		this.registry = registry;
 	}
 
 	/**
@@ -78,10 +71,16 @@ public final class HttpPools {
 	 * @return the one connection manager of that pool
 	 */
 	public PoolingHttpClientConnectionManager connectionManager(String pool) {
-		requestFactory(pool);
-		return this.registry.manager(pool, (missing) -> {
-			throw new IllegalStateException("Pool '%s' was not created".formatted(missing));
-		});
+		return this.builder.withPool(pool).manager(this.settings);
+	}
+
+	/**
+	 * Return the connection manager of the pool that clients without a name share:
+	 * {@code default}, or that of the SSL bundle all clients have.
+	 * @return the one connection manager of that pool
+	 */
+	public PoolingHttpClientConnectionManager connectionManager() {
+		return this.builder.manager(this.settings);
 	}
 
 }

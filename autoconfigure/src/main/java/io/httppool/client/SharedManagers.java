@@ -66,6 +66,13 @@ public final class SharedManagers {
 					(name) -> this.managers.factory.create(this.settings, blueprint));
 		}
 
+		/** Return the manager, which a client was built with before. */
+		HttpPoolConnectionManager made() {
+			return this.managers.registry.manager(this.settings.name(), (name) -> {
+				throw new IllegalStateException("No client of pool '%s' was built".formatted(name));
+			});
+		}
+
 	}
 
 }

@@ -70,8 +70,9 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 				this.callback.completed(slot.entry());
 			}
 		}
-		catch (RuntimeException ex) {
-			fail(ex);
+		catch (RuntimeException | Error ex) {
+			fail((ex instanceof RuntimeException runtime) ? runtime
+					: new IllegalStateException("The check of a connection failed", ex));
 		}
 	}
 

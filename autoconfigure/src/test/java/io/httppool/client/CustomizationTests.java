@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -25,7 +24,6 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -37,8 +35,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.InetAddressFilter;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
@@ -318,27 +314,6 @@ class CustomizationTests {
 			});
 	}
 
-	@Test
-	void anotherPoolOfHttpClientIsRefused() {
-		for (PoolConcurrencyPolicy policy : Arrays.asList(PoolConcurrencyPolicy.LAX, PoolConcurrencyPolicy.OFFLOCK)) {
-			customize((builder) -> builder
-				.withConnectionManagerCustomizer((manager) -> manager.setPoolConcurrencyPolicy(policy)))
-				.run((context) -> assertThatExceptionOfType(UnsupportedCustomizationException.class)
-					.isThrownBy(() -> context.getBean(HttpPools.class).requestFactory("any"))
-					.withMessageContaining("setPoolConcurrencyPolicy(%s)", policy)
-					.satisfies((ex) -> assertThat(ex.remedy()).contains("httppool.enabled=false")));
-		}
-	}
-
-	@Test
-	void customizerOfAnotherBuilderIsPassedOver() {
-		this.runner.withBean(JdkCustomizer.class).run((context) -> {
-			call(context);
-
-			assertThat(totals(context).leases()).isEqualTo(1);
-		});
-	}
-
 	private ApplicationContextRunner customize(
 			UnaryOperator<HttpComponentsClientHttpRequestFactoryBuilder> customizer) {
 		return this.runner.withBean(Customizer.class, () -> new Customizer(customizer));
@@ -376,16 +351,6 @@ class CustomizationTests {
 		@Override
 		public InetAddress[] resolve(String host) {
 			return new InetAddress[] { InetAddress.getLoopbackAddress() };
-		}
-
-	}
-
-	static class JdkCustomizer
-			implements ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> {
-
-		@Override
-		public JdkClientHttpRequestFactoryBuilder customize(JdkClientHttpRequestFactoryBuilder builder) {
-			throw new IllegalStateException("not for this builder");
 		}
 
 	}

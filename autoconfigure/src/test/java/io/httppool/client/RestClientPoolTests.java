@@ -176,6 +176,8 @@ class RestClientPoolTests {
 
 				assertThat(context).doesNotHaveBean(HttpPoolClientHttpRequestFactoryBuilder.class);
 				assertThat(context.getBean(PoolRegistry.class).pools()).isEmpty();
+				call(RestClient.builder().apply(context.getBean(HttpPools.class).restClient("mine")).build());
+				assertThat(pool(context, "mine").snapshot().total()).isEqualTo(1);
 			});
 	}
 

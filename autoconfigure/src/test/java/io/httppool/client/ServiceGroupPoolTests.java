@@ -2,6 +2,7 @@ package io.httppool.client;
 
 import java.nio.file.Path;
 
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,19 @@ class ServiceGroupPoolTests {
 
 			assertThat(this.server.clientPorts()).hasSize(1);
 			assertThat(context.getBean(PoolRegistry.class).find("default-ssl-client2")).isPresent();
+		}
+	}
+
+	@Test
+	void connectionManagerBeanIsThatOfTheBundleAllClientsHave() {
+		try (ConfigurableApplicationContext context = run("spring.http.clients.ssl.bundle=client1")) {
+			PoolingHttpClientConnectionManager manager = (PoolingHttpClientConnectionManager) context
+				.getBean("httpPoolConnectionManager");
+			RestClient client = context.getBean(RestClient.Builder.class).build();
+			assertThat(client.get().uri(this.server.url()).retrieve().body(String.class)).isEqualTo("CN=client1");
+
+			assertThat(manager.getTotalStats().getAvailable()).isEqualTo(1);
+			assertThat(context.getBean(PoolRegistry.class).find("default")).isEmpty();
 		}
 	}
 
