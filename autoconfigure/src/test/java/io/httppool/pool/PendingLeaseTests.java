@@ -8,12 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,25 @@ class PendingLeaseTests {
 
 		assertThat(first.isDone()).isTrue();
 		assertThat(second.isDone()).isFalse();
+	}
+
+	@Test
+	void getWhenTheCheckOfAConnectionFailsWithAnErrorSaysSo() {
+		TestPool test = new TestPool(TestPool.settings(2, 2, ReusePolicy.LIFO, UnaryOperator.identity()),
+				(connection) -> {
+					throw new StackOverflowError("in a check");
+				});
+		var ofAlice = test.lease(A);
+		var ofBob = test.lease(A);
+		test.release(ofAlice, TimeValue.ofSeconds(30), "alice");
+		test.release(ofBob, TimeValue.ofSeconds(30), "bob");
+		test.time.pass(Duration.ofSeconds(5));
+
+		var pastTheQueue = test.ask(A, "alice");
+
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(pastTheQueue::get)
+			.withRootCauseInstanceOf(StackOverflowError.class);
+		assertThat(test.pool.permits().taken()).isOne();
 	}
 
 	@Test
