@@ -214,6 +214,13 @@ class CustomizationTests {
 	}
 
 	@Test
+	void resolverOfPortsIsHonoured() {
+		customize((builder) -> builder
+			.withConnectionManagerCustomizer((manager) -> manager.setSchemePortResolver((host) -> this.server.port())))
+			.run((context) -> assertThat(get(context, "http://localhost:1")).isEqualTo("plain"));
+	}
+
+	@Test
 	void filterOfAddressesIsHonoured() {
 		this.runner.withBean(InetAddressFilter.class, InetAddressFilter::externalAddresses)
 			.run((context) -> assertThatExceptionOfType(FilteredHostException.class).isThrownBy(() -> call(context)));
