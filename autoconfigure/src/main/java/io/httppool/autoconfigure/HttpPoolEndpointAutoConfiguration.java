@@ -16,7 +16,7 @@ import io.httppool.pool.PoolRegistry;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
  */
-@AutoConfiguration(afterName = "io.httppool.autoconfigure.HttpPoolAutoConfiguration")
+@AutoConfiguration(after = HttpPoolAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(HttpPoolEndpoint.class)
 @ConditionalOnBean(PoolRegistry.class)

@@ -16,7 +16,7 @@ import io.httppool.pool.PoolRegistry;
  * {@link EnableAutoConfiguration Auto-configuration} for
  * {@link HttpPoolHealthContributor}.
  */
-@AutoConfiguration(afterName = "io.httppool.autoconfigure.HttpPoolAutoConfiguration")
+@AutoConfiguration(after = HttpPoolAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(PoolRegistry.class)
 @ConditionalOnEnabledHealthIndicator("httppool")

@@ -2,7 +2,6 @@ package io.httppool.autoconfigure;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
@@ -43,8 +42,7 @@ final class RouteOrigin {
 			if (problem != null) {
 				throw new InvalidPoolSettingException(property, withoutSecrets(text), problem, REMEDY);
 			}
-			String host = authority.getHostName().toLowerCase(Locale.ROOT);
-			return RouteName.origin(new HttpHost(uri.getScheme().toLowerCase(Locale.ROOT), host, authority.getPort()));
+			return RouteName.origin(new HttpHost(uri.getScheme(), authority.getHostName(), authority.getPort()));
 		}
 		catch (URISyntaxException ex) {
 			throw new InvalidPoolSettingException(property, withoutSecrets(text), "it is no origin", REMEDY);

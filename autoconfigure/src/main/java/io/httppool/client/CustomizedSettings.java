@@ -83,8 +83,7 @@ final class CustomizedSettings {
 		if (config == null) {
 			return settings;
 		}
-		TimeValue connect = ConnectionConfig.DEFAULT.getConnectTimeout().equals(config.getConnectTimeout()) ? null
-				: config.getConnectTimeout();
+		TimeValue connect = connectTimeout(config);
 		TimeValue validate = config.getValidateAfterInactivity();
 		return new RouteSettings(settings.limits(), settings.maxPending(), settings.leaseTimeout(),
 				positive(connect, settings.connectTimeout()), settings.tlsHandshakeTimeout(),
@@ -93,6 +92,15 @@ final class CustomizedSettings {
 				lifeTime(config.getTimeToLive(), settings.maxLifeTime()), settings.maxExchanges(),
 				(validate != null) ? validate.toDuration() : settings.validateAfterInactivity(),
 				origins(settings.origins(), connect, config));
+	}
+
+	/**
+	 * Return the connect timeout a customizer set, if one did: HttpClient fills in its
+	 * default where nobody said anything.
+	 */
+	static @Nullable TimeValue connectTimeout(ConnectionConfig config) {
+		TimeValue timeout = config.getConnectTimeout();
+		return ConnectionConfig.DEFAULT.getConnectTimeout().equals(timeout) ? null : timeout;
 	}
 
 	private static Map<String, String> origins(Map<String, String> configured, @Nullable TimeValue connect,

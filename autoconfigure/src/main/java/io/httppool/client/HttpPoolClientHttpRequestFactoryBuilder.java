@@ -131,7 +131,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		RequestConfig customized = config.build();
 		Duration connect = settings.connectTimeout();
 		if (connect != null && customized.getConnectTimeout() == null
-				&& ConnectionConfig.DEFAULT.getConnectTimeout().equals(connection.getConnectTimeout())) {
+				&& CustomizedSettings.connectTimeout(connection) == null) {
 			config.setConnectTimeout(Timeout.of(connect));
 		}
 		Duration read = settings.readTimeout();

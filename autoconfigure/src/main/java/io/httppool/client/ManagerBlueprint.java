@@ -57,8 +57,8 @@ record ManagerBlueprint(@Nullable HttpConnectionFactory<ManagedHttpClientConnect
 	 */
 	private record Reader(PoolingHttpClientConnectionManagerBuilder builder) {
 
-		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" }) // as declared
-																			// there
+		// Each field has the type it is declared with there.
+		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
 		<T> @Nullable T read(String name) {
 			try {
 				Field field = PoolingHttpClientConnectionManagerBuilder.class.getDeclaredField(name);
