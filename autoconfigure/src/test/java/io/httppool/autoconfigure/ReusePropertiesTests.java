@@ -1,13 +1,10 @@
 package io.httppool.autoconfigure;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.util.TimeValue;
@@ -21,6 +18,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
+import io.httppool.Certificates;
 import io.httppool.client.HttpPools;
 import io.httppool.pool.CloseReason;
 
@@ -149,20 +147,8 @@ class ReusePropertiesTests {
 	/**
 	 * Make a certificate, and return the properties of a bundle that has and trusts it.
 	 */
-	private static String certificate(Path directory) throws IOException, InterruptedException {
-		Path store = directory.resolve("mine.p12");
-		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-		Process process = new ProcessBuilder(keytool, "-genkeypair", "-alias", "mine", "-keyalg", "EC", "-dname",
-				"CN=localhost", "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-keystore", store.toString(),
-				"-storepass", "changeit")
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
-		assertThat(process.waitFor()).isZero();
-		String prefix = "spring.ssl.bundle.jks.mine.";
-		return Stream.of("keystore", "truststore")
-			.map((kind) -> "%1$s%2$s.location=%3$s %1$s%2$s.password=changeit".formatted(prefix, kind, store.toUri()))
-			.collect(Collectors.joining(" "));
+	private static String certificate(Path directory) {
+		return String.join(" ", Certificates.create(directory, "mine").bundleProperties("mine"));
 	}
 
 }

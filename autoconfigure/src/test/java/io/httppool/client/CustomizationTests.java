@@ -31,20 +31,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.InetAddressFilter;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+import io.httppool.Certificates;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.PoolSettings;
 import io.httppool.pool.ReusePolicy;
@@ -62,10 +57,7 @@ class CustomizationTests {
 	@TempDir
 	private static Path directory;
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class,
-				ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-				HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	private TellingServer server;
 

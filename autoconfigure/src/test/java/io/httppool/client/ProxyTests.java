@@ -12,17 +12,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,10 +53,7 @@ class ProxyTests {
 	}
 
 	private static ApplicationContextRunner runner(LoopbackServer proxy) {
-		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, HttpClientAutoConfiguration.class,
-					ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-					HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class))
+		return ClientContext.runner()
 			.withPropertyValues("spring.http.clients.ssl.bundle=client")
 			.withBean(Customizer.class, () -> new Customizer(
 					(builder) -> builder.withHttpClientCustomizer((client) -> client.setProxy(proxy.host("http")))));

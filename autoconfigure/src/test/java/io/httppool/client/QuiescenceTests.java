@@ -24,17 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,10 +41,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class QuiescenceTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class,
-				ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-				HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 

@@ -9,14 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestTemplateBuilder;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -29,8 +24,6 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
@@ -43,13 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class RestClientPoolTests {
 
-	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(
-			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-			RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class, HttpPoolAutoConfiguration.class,
-			HttpPoolClientAutoConfiguration.class);
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AUTO_CONFIGURATIONS);
+	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	private TellingServer server;
 
@@ -105,7 +92,7 @@ class RestClientPoolTests {
 
 	@Test
 	void clientsOfServletApplicationsUseThePool() {
-		new WebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS).run((context) -> {
+		new WebApplicationContextRunner().withConfiguration(ClientContext.AUTO_CONFIGURATIONS).run((context) -> {
 			call(context.getBean(RestClient.Builder.class).build());
 
 			assertThat(pool(context, "default").snapshot().total()).isEqualTo(1);
@@ -114,11 +101,12 @@ class RestClientPoolTests {
 
 	@Test
 	void clientsOfReactiveApplicationsUseThePool() {
-		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS).run((context) -> {
-			call(context.getBean(RestClient.Builder.class).build());
+		new ReactiveWebApplicationContextRunner().withConfiguration(ClientContext.AUTO_CONFIGURATIONS)
+			.run((context) -> {
+				call(context.getBean(RestClient.Builder.class).build());
 
-			assertThat(pool(context, "default").snapshot().total()).isEqualTo(1);
-		});
+				assertThat(pool(context, "default").snapshot().total()).isEqualTo(1);
+			});
 	}
 
 	/**

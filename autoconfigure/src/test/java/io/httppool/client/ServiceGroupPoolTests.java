@@ -18,6 +18,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
+import io.httppool.Certificates;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
 

@@ -18,16 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.RestClient;
-
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,10 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ShutdownTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class,
-				ImperativeHttpClientAutoConfiguration.class, RestClientAutoConfiguration.class,
-				HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	private final CountDownLatch silentRequest = new CountDownLatch(1);
 

@@ -4,16 +4,11 @@ import java.util.Arrays;
 
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
-import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
-import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,9 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class UnsupportedCustomizationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-					HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class));
+	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	@Test
 	void anotherPoolOfHttpClientIsRefused() {

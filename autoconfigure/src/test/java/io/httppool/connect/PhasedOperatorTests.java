@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.TestKeys;
 import io.httppool.pool.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +47,7 @@ class PhasedOperatorTests {
 
 	@BeforeAll
 	static void makeKeys(@TempDir Path directory) throws Exception {
-		ssl = TestKeys.sslContext(directory);
+		ssl = Certificates.create(directory, "localhost").context("localhost");
 	}
 
 	@Test

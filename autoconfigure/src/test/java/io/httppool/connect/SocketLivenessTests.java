@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.TestKeys;
 import io.httppool.pool.CloseReason;
 import io.httppool.pool.Ticker;
 
@@ -43,7 +43,7 @@ class SocketLivenessTests {
 
 	@BeforeAll
 	static void makeKeys(@TempDir Path directory) throws Exception {
-		ssl = TestKeys.sslContext(directory);
+		ssl = Certificates.create(directory, "localhost").context("localhost");
 	}
 
 	@ParameterizedTest

@@ -1,4 +1,4 @@
-package io.httppool.client;
+package io.httppool;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +18,9 @@ import javax.net.ssl.TrustManagerFactory;
  * Key stores made by the keytool of the JDK: each holds one self-signed certificate, and
  * {@code trust.p12} all of them.
  */
-final class Certificates {
+public final class Certificates {
 
-	static final String PASSWORD = "changeit";
+	public static final String PASSWORD = "changeit";
 
 	private final Path directory;
 
@@ -28,7 +28,7 @@ final class Certificates {
 		this.directory = directory;
 	}
 
-	static Certificates create(Path directory, String... names) {
+	public static Certificates create(Path directory, String... names) {
 		Certificates certificates = new Certificates(directory);
 		for (String name : names) {
 			certificates.create(name);
@@ -66,12 +66,12 @@ final class Certificates {
 		}
 	}
 
-	String file(String name) {
+	public String file(String name) {
 		return this.directory.resolve(name + ".p12").toString();
 	}
 
 	/** Return the properties that define an SSL bundle for each of the names. */
-	String[] bundleProperties(String... names) {
+	public String[] bundleProperties(String... names) {
 		List<String> properties = new ArrayList<>();
 		for (String name : names) {
 			String prefix = "spring.ssl.bundle.jks." + name;
@@ -83,7 +83,7 @@ final class Certificates {
 		return properties.toArray(String[]::new);
 	}
 
-	SSLContext context(String name) {
+	public SSLContext context(String name) {
 		try {
 			KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 			keys.init(load(name), PASSWORD.toCharArray());

@@ -1,0 +1,31 @@
+package io.httppool.client;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
+import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+
+/**
+ * What an application with blocking clients over the pools consists of.
+ */
+final class ClientContext {
+
+	static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
+			HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+			RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class, HttpPoolAutoConfiguration.class,
+			HttpPoolClientAutoConfiguration.class);
+
+	private ClientContext() {
+	}
+
+	static ApplicationContextRunner runner() {
+		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS);
+	}
+
+}
