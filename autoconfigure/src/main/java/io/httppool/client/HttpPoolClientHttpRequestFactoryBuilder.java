@@ -98,7 +98,9 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 
 	/** Customizers of the user come later, and win. */
 	private static void applyStrategies(HttpClientBuilder client) {
-		client.setRequestExecutor(new StaleConnectionMarker()).setRetryStrategy(new SafeRetryStrategy());
+		client.setRequestExecutor(new StaleConnectionMarker())
+			.setRetryStrategy(new SafeRetryStrategy())
+			.setKeepAliveStrategy(new StatedKeepAlive());
 	}
 
 	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,
