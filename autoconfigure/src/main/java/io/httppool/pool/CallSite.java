@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * when somebody asks. Two are equal if they name the same frame, whatever led there.
  * Immutable.
  */
-final class CallSite {
+public final class CallSite {
 
 	private static final String HTTP_CLIENT = "org.apache.hc.";
 
@@ -43,7 +43,7 @@ final class CallSite {
 	 * application.
 	 * @return for example {@code com.example.Orders.load(Orders.java:42)}
 	 */
-	String frame() {
+	public String frame() {
 		List<StackTraceElement> frames = frames();
 		return frames.isEmpty() ? "unknown" : text(frames.get(caller(frames)));
 	}
@@ -52,7 +52,7 @@ final class CallSite {
 	 * Return the stack below the pool and HttpClient.
 	 * @return its frames, innermost first
 	 */
-	List<String> stack() {
+	public List<String> stack() {
 		return frames().stream().map(CallSite::text).toList();
 	}
 

@@ -134,16 +134,16 @@ public final class PoolKeeper<C extends HttpConnection> {
 	}
 
 	/**
-	 * Record the call site of every lease of a route for some time.
+	 * Record the call site of every lease of a route for ten minutes, because a leak is
+	 * suspected.
 	 * @param route the name of the route
-	 * @param span for how long
 	 */
-	public void recordCallSites(String route, Duration span) {
-		long until = this.pool.now() + span.toNanos();
+	public void watchCallSites(String route) {
+		long now = this.pool.now();
 		this.routes.all()
 			.stream()
 			.filter((slots) -> RouteName.of(slots.route()).equals(route))
-			.forEach((slots) -> slots.callSites().always(until));
+			.forEach((slots) -> slots.callSites().watch(now));
 	}
 
 	/**
