@@ -74,13 +74,19 @@ public final class PoolKeeper<C extends HttpConnection> {
 		if (!slots.claim(slot, FRESH, now)) {
 			return;
 		}
-		CloseReason found = CloseReason.EVICTED;
+		this.total.settleIfAny(slots, slots.endClaim(slot, find(slot, now), now));
+	}
+
+	/** A check that throws costs the connection, not the sweep. */
+	private @Nullable CloseReason find(Slot<C> slot, long now) {
+		C connection = slot.entry().getConnection();
 		try {
-			C connection = slot.entry().getConnection();
-			found = (connection != null) ? this.checkup.check(slot, connection, now) : null;
+			return (connection != null) ? this.checkup.check(slot, connection, now) : null;
 		}
-		finally {
-			this.total.settleIfAny(slots, slots.endClaim(slot, found, now));
+		catch (RuntimeException | Error ex) {
+			survived(Incident.UPKEEP_FAILURE, "The check of connection %s failed, it is closed".formatted(slot.id()),
+					ex);
+			return CloseReason.EVICTED;
 		}
 	}
 
