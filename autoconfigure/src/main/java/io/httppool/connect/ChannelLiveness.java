@@ -17,11 +17,11 @@ import io.httppool.pool.Liveness;
  * Tells whether the peer of a connection is still there, within microseconds: a channel
  * that does not block is read for one byte, which never comes from a peer that is well.
  * <p>
- * Over TLS a byte may be none of the peer's business with us, such as a session ticket,
- * and must not be taken from under TLS. So where bytes have come, TLS reads them; only
- * that waits, for two milliseconds at most. Bytes that come between the look and the read
- * cost a connection that was well. Where there is no channel, {@link SocketLiveness} is
- * asked. Thread-safe.
+ * Over TLS bytes may come that mean nothing to HTTP, such as a session ticket, and they
+ * belong to TLS. So where there are any, TLS reads them; only that waits, for two
+ * milliseconds at most. A ticket that comes between the look and the read costs a
+ * connection that was well. Where there is no channel, {@link SocketLiveness} is asked.
+ * Thread-safe.
  */
 public final class ChannelLiveness implements Liveness<ManagedHttpClientConnection> {
 
