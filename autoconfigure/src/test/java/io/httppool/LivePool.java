@@ -53,7 +53,7 @@ public final class LivePool implements AutoCloseable {
 
 	private static final RouteSettings BASE = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Map.of());
+			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 
 	private final AtomicLong nanos = new AtomicLong();
 
@@ -63,7 +63,7 @@ public final class LivePool implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private final PoolRegistry registry = new PoolRegistry();
+	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
 	public LivePool() {
 		try {

@@ -13,9 +13,12 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
+import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
 import io.httppool.client.SharedManagers;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.upkeep.Upkeep;
+import io.httppool.upkeep.UpkeepSettings;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the HTTP connection pools.
@@ -29,8 +32,20 @@ public final class HttpPoolAutoConfiguration {
 	/** Closes the pools at the end, after the beans that call out while they end. */
 	@Bean
 	@ConditionalOnMissingBean
-	PoolRegistry httpPoolRegistry() {
-		return new PoolRegistry();
+	PoolRegistry httpPoolRegistry(HttpPoolProperties properties, PoolClock clock) {
+		return new PoolRegistry(properties.shutdown().drainTimeout(), clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Upkeep httpPoolUpkeep(PoolRegistry registry, HttpPoolProperties properties, PoolClock clock) {
+		Eviction eviction = properties.eviction();
+		return new Upkeep(registry, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock);
+	}
+
+	@Bean
+	UpkeepLifecycle httpPoolUpkeepLifecycle(Upkeep upkeep) {
+		return new UpkeepLifecycle(upkeep);
 	}
 
 	/** A bean, so that a test can bring one of its own and let time pass. */

@@ -27,6 +27,10 @@ import io.httppool.pool.ReusePolicy;
  * says.
  * @param maxLifeTime How old a connection may grow, give or take a tenth.
  * @param maxExchanges Maximum number of exchanges one connection carries.
+ * @param validateAfterInactivity After how much idleness a connection is checked before
+ * it is used again; 0 for always, negative for never.
+ * @param leakThreshold How long a connection may be held before that is reported as a
+ * suspected leak; 0 for never.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Whether connections remember who authenticated on them.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -36,9 +40,9 @@ public record PoolProperties(@Nullable Integer maxTotal,
 		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
 		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
 		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable ReusePolicy reuse,
-		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize,
-		@Nullable Socket socket) implements RouteOverrides {
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
+		@Nullable Duration leakThreshold, @Nullable ReusePolicy reuse, @Nullable ConnectionStateMode connectionState,
+		@Nullable DataSize bufferSize, @Nullable Socket socket) implements RouteOverrides {
 
 	/**
 	 * Options of sockets.

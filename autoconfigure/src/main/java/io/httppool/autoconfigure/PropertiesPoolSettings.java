@@ -36,7 +36,8 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 
 	private static final RouteSettings ROUTE = new RouteSettings(new Limits(4, 32, MAX_TOTAL), 1000,
 			Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30),
-			Duration.ofSeconds(55), Duration.ofMinutes(10), null, Duration.ofSeconds(2), Map.of());
+			Duration.ofSeconds(55), Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60),
+			Map.of());
 
 	/** More specific than any layer: caps whatever exceeds it. */
 	private static final int CAPPING = -1;
@@ -151,7 +152,10 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 				layers.duration("keep-alive", RouteOverrides::keepAlive, ROUTE.keepAlive()),
 				layers.duration("max-idle-time", RouteOverrides::maxIdleTime, ROUTE.maxIdleTime()),
 				layers.duration("max-life-time", RouteOverrides::maxLifeTime, ROUTE.maxLifeTime()),
-				(maxExchanges != null) ? maxExchanges.value() : null, ROUTE.validateAfterInactivity(),
+				(maxExchanges != null) ? maxExchanges.value() : null,
+				layers.durationOrNever("validate-after-inactivity", RouteOverrides::validateAfterInactivity,
+						ROUTE.validateAfterInactivity()),
+				layers.durationOrZero("leak-threshold", RouteOverrides::leakThreshold, ROUTE.leakThreshold()),
 				layers.origins());
 	}
 

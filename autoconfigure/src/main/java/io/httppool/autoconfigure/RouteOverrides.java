@@ -30,4 +30,8 @@ sealed interface RouteOverrides permits PoolProperties, RouteProperties {
 
 	@Nullable Integer maxExchanges();
 
+	@Nullable Duration validateAfterInactivity();
+
+	@Nullable Duration leakThreshold();
+
 }

@@ -23,11 +23,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * says.
  * @param maxLifeTime How old a connection may grow, give or take a tenth.
  * @param maxExchanges Maximum number of exchanges one connection carries.
+ * @param validateAfterInactivity After how much idleness a connection is checked before
+ * it is used again; 0 for always, negative for never.
+ * @param leakThreshold How long a connection may be held before that is reported as a
+ * suspected leak; 0 for never.
  */
 public record RouteProperties(@Nullable String origin,
 		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
 		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
 		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges) implements RouteOverrides {
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
+		@Nullable Duration leakThreshold) implements RouteOverrides {
 
 }

@@ -64,6 +64,32 @@ final class SettingsLayers<P> {
 		return found.value();
 	}
 
+	/** Find a duration for which zero means always and a negative one never. */
+	Duration durationOrNever(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
+		return durationFrom(null, property, getter, otherwise);
+	}
+
+	/** Find a duration for which zero means never. */
+	Duration durationOrZero(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
+		return durationFrom(Duration.ZERO, property, getter, otherwise);
+	}
+
+	private Duration durationFrom(@Nullable Duration least, String property, Function<P, @Nullable Duration> getter,
+			Duration otherwise) {
+		Found<Duration> found = find(property, getter);
+		if (found == null) {
+			return otherwise;
+		}
+		boolean isTooShort = least != null && found.value().compareTo(least) < 0;
+		if (isTooShort || found.value().compareTo(LONGEST) > 0) {
+			throw found.invalid(DurationStyle.SIMPLE.print(found.value()),
+					"it must be %sat most 365d".formatted((least != null) ? "at least 0 and " : ""),
+					"Set it to a duration such as %s, or remove it to have the default."
+						.formatted(DurationStyle.SIMPLE.print(otherwise)));
+		}
+		return found.value();
+	}
+
 	@Nullable Found<Integer> atLeast(int min, String property, Function<P, @Nullable Integer> getter) {
 		Found<Integer> found = find(property, getter);
 		if (found != null && found.value() < min) {

@@ -91,7 +91,7 @@ final class CustomizedSettings {
 				positive(config.getIdleTimeout(), settings.maxIdleTime()),
 				lifeTime(config.getTimeToLive(), settings.maxLifeTime()), settings.maxExchanges(),
 				(validate != null) ? validate.toDuration() : settings.validateAfterInactivity(),
-				origins(settings.origins(), connect, config));
+				settings.leakThreshold(), origins(settings.origins(), connect, config));
 	}
 
 	/**

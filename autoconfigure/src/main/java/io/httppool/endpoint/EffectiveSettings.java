@@ -88,6 +88,7 @@ final class EffectiveSettings {
 		values.put("max-life-time", SettingText.of(settings.maxLifeTime()));
 		values.put("max-exchanges", settings.maxExchanges());
 		values.put("validate-after-inactivity", SettingText.of(settings.validateAfterInactivity()));
+		values.put("leak-threshold", SettingText.of(settings.leakThreshold()));
 		return values;
 	}
 

@@ -3,14 +3,16 @@ package io.httppool.pool;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a route that nobody uses, ordered by their last use. Guarded by
- * the lock of the route, but for {@link #isEmpty()}.
+ * The open connections of a route that nobody uses, ordered by their last use; those that
+ * are claimed to be checked keep their place. Guarded by the lock of the route, but for
+ * {@link #isEmpty()}.
  *
  * @param <C> the kind of connection
  */
@@ -36,6 +38,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	}
 
 	void add(Slot<C> slot) {
+		slot.available();
 		this.slots.addLast(slot);
 		if (this.isEmpty) {
 			this.isEmpty = false;
@@ -45,7 +48,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	/** Take the next in turn, unless it has another state or has outlived its time. */
 	@Nullable Slot<C> takeNext(@Nullable Object state, long now) {
 		Slot<C> next = isLifo() ? this.slots.peekLast() : this.slots.peekFirst();
-		if (next == null || !next.hasState(state) || next.outlived(now) != null) {
+		if (next == null || !next.isAvailable() || !next.hasState(state) || next.lifetime().outlived(now) != null) {
 			return null;
 		}
 		return isLifo() ? this.slots.pollLast() : this.slots.pollFirst();
@@ -56,7 +59,10 @@ final class AvailableSlots<C extends HttpConnection> {
 		Iterator<Slot<C>> inTurn = isLifo() ? this.slots.descendingIterator() : this.slots.iterator();
 		while (inTurn.hasNext()) {
 			Slot<C> slot = inTurn.next();
-			CloseReason reason = slot.outlived(now);
+			if (!slot.isAvailable()) {
+				continue;
+			}
+			CloseReason reason = slot.lifetime().outlived(now);
 			if (reason != null) {
 				inTurn.remove();
 				after.close(slot, reason);
@@ -70,30 +76,61 @@ final class AvailableSlots<C extends HttpConnection> {
 		return null;
 	}
 
+	/** Return the one unused longest, if there is one that is not being checked. */
 	@Nullable Slot<C> peekColdest() {
-		return this.slots.peekFirst();
+		for (Slot<C> slot : this.slots) {
+			if (slot.isAvailable()) {
+				return slot;
+			}
+		}
+		return null;
+	}
+
+	/** Return all of them, the one unused longest first. */
+	List<Slot<C>> list() {
+		return List.copyOf(this.slots);
 	}
 
 	/** Close the one unused longest, if there is one. */
 	boolean closeColdest(CloseReason reason, Settlement<C> after) {
-		Slot<C> coldest = this.slots.pollFirst();
-		noteWhetherEmpty();
+		Slot<C> coldest = peekColdest();
 		if (coldest == null) {
 			return false;
 		}
-		after.close(coldest, reason);
+		close(coldest, reason, after);
 		return true;
 	}
 
-	/** Close those that a test gives a reason for. */
+	/** Close one. */
+	void close(Slot<C> slot, CloseReason reason, Settlement<C> after) {
+		this.slots.removeFirstOccurrence(slot);
+		noteWhetherEmpty();
+		after.close(slot, reason);
+	}
+
+	/**
+	 * Close those that a test gives a reason for; one that is being checked goes when the
+	 * check is over.
+	 */
 	void close(Closable<C> test, Settlement<C> after) {
 		this.slots.removeIf((slot) -> {
 			CloseReason reason = test.reason(slot);
+			if (reason != null && !slot.isAvailable()) {
+				slot.doom(reason);
+				return false;
+			}
 			if (reason != null) {
 				after.close(slot, reason);
 			}
 			return reason != null;
 		});
+		noteWhetherEmpty();
+	}
+
+	/** Close all of them, even while they are being checked. */
+	void closeAll(CloseReason reason, Settlement<C> after) {
+		this.slots.forEach((slot) -> after.close(slot, reason));
+		this.slots.clear();
 		noteWhetherEmpty();
 	}
 

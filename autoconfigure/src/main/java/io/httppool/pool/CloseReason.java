@@ -44,6 +44,9 @@ public enum CloseReason {
 	/** Closed on demand. */
 	EVICTED,
 
+	/** Its response was dropped without being closed. */
+	LEAKED,
+
 	/** Gave its place to a connection that was needed more. */
 	OVERFLOW,
 

@@ -46,8 +46,10 @@ public record ConnectionSnapshot(String id, String route, ConnectionState state,
 	 * @param since since when
 	 * @param duration for how long
 	 * @param thread the name of the thread that leased it
+	 * @param site where it was leased, or {@code null} if that was not recorded: on a
+	 * busy route it is recorded for some leases only
 	 */
-	public record Lease(Instant since, Duration duration, String thread) {
+	public record Lease(Instant since, Duration duration, String thread, @Nullable CallSite site) {
 
 	}
 

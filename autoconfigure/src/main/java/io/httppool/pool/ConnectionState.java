@@ -11,6 +11,9 @@ public enum ConnectionState {
 	/** Carrying an exchange. */
 	LEASED,
 
+	/** Carrying its last exchange, after which it is closed. */
+	DRAINING,
+
 	/** Open and waiting for a request. */
 	AVAILABLE
 

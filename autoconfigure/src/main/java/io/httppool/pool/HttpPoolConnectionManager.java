@@ -1,9 +1,12 @@
 package io.httppool.pool;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.Socket;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -11,6 +14,7 @@ import org.apache.hc.client5.http.impl.ConnectionHolder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
@@ -20,8 +24,6 @@ import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * HttpClient's connection manager over a {@link RoutePool}. Thread-safe.
@@ -33,11 +35,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpPoolConnectionManager extends PoolingHttpClientConnectionManager {
 
-	private static final Logger logger = LoggerFactory.getLogger(HttpPoolConnectionManager.class);
-
 	private final RoutePool<ManagedHttpClientConnection> pool;
 
 	private final ConcurrentMap<HttpRoute, ConnectionConfig> configs = new ConcurrentHashMap<>();
+
+	private volatile boolean isShutDown;
 
 	/**
 	 * Create a manager.
@@ -49,6 +51,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			HttpConnectionFactory<ManagedHttpClientConnection> factory) {
 		super(operator, pool, (socket) -> createConnection(pool, factory, socket));
 		this.pool = pool;
+		pool.keeper().onForgotten(this.configs::remove);
 		setConnectionConfigResolver((route) -> this.configs.computeIfAbsent(route, this::connectionConfig));
 	}
 
@@ -85,16 +88,31 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	}
 
 	/**
+	 * Lease a connection, and tie the lease to the endpoint: when that is dropped without
+	 * being released, the lease is reclaimed.
+	 */
+	@Override
+	public LeaseRequest lease(String id, HttpRoute route, @Nullable Timeout requestTimeout, @Nullable Object state) {
+		LeaseTag tag = new LeaseTag(state);
+		return new TiedLeaseRequest(super.lease(id, route, requestTimeout, tag), tag);
+	}
+
+	/**
 	 * A keep-alive of zero is a server that wants the connection closed. It is closed
 	 * here, because HttpClient takes zero for no end, and forgets what is released after
 	 * the end of the pool.
 	 */
 	@Override
 	public void release(ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
-		if (keepAlive == null || keepAlive.getDuration() == 0 || this.pool.isClosed()) {
+		if (keepAlive == null || keepAlive.getDuration() == 0 || this.isShutDown) {
 			endpoint.close(CloseMode.GRACEFUL);
 		}
-		super.release(endpoint, state, keepAlive);
+		try {
+			super.release(endpoint, state, keepAlive);
+		}
+		finally {
+			Reference.reachabilityFence(endpoint);
+		}
 	}
 
 	@Override
@@ -158,10 +176,12 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 				&& holder.get() instanceof ManagedHttpClientConnection connection) ? connection : null;
 	}
 
-	/** Do nothing: a client may not close what others share. */
+	/** Close nothing: a client may not close what others share. */
 	@Override
 	public void close() {
-		logger.debug("{} - Ignored close() from a client", this.pool.name());
+		this.pool.keeper()
+			.survived(Incident.CLOSE_FROM_OUTSIDE, "Ignored close() from a client: the pool is shared, and lives on",
+					null);
 	}
 
 	/**
@@ -175,7 +195,17 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			return;
 		}
 		int reclaimed = this.pool.reclaimFromCurrentThread();
-		logger.warn("{} - An error passed a request, the pool lives on (discarded={})", this.pool.name(), reclaimed);
+		this.pool.keeper()
+			.survived(Incident.ERROR,
+					"An error passed a request, the pool lives on (discarded=%d)".formatted(reclaimed), null);
+	}
+
+	/**
+	 * Take no more leases and close what nobody holds; what is held is closed as it comes
+	 * back.
+	 */
+	void retire() {
+		this.pool.retire();
 	}
 
 	/**
@@ -183,7 +213,31 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * @param mode how to close
 	 */
 	public void shutDown(CloseMode mode) {
+		this.isShutDown = true;
 		super.close(mode);
+	}
+
+	/**
+	 * Ties a lease to its endpoint when that is known.
+	 *
+	 * @param request the request for the lease
+	 * @param tag knows what was leased
+	 */
+	private record TiedLeaseRequest(LeaseRequest request, LeaseTag tag) implements LeaseRequest {
+
+		@Override
+		public ConnectionEndpoint get(Timeout timeout)
+				throws InterruptedException, ExecutionException, TimeoutException {
+			ConnectionEndpoint endpoint = this.request.get(timeout);
+			this.tag.tie(endpoint);
+			return endpoint;
+		}
+
+		@Override
+		public boolean cancel() {
+			return this.request.cancel();
+		}
+
 	}
 
 }

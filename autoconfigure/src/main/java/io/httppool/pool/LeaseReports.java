@@ -1,11 +1,10 @@
 package io.httppool.pool;
 
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +20,6 @@ final class LeaseReports {
 	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private final String pool;
-
-	private final Set<HttpRoute> warned = ConcurrentHashMap.newKeySet();
 
 	LeaseReports(String pool) {
 		this.pool = pool;
@@ -43,6 +40,15 @@ final class LeaseReports {
 				what, counts, hint(route)));
 	}
 
+	/** Say who has held a connection longest. */
+	static <C extends HttpConnection> String longestHeld(List<RouteView<C>> views) {
+		return views.stream()
+			.flatMap((view) -> view.longestLeased().stream().map((slot) -> view.readAt() - slot.leasedAt()))
+			.max(Long::compare)
+			.map((nanos) -> "longest held for %dms".formatted(Duration.ofNanos(nanos).toMillis()))
+			.orElse("nobody holds one any more");
+	}
+
 	/** Point at whoever has held a connection longest; held for long, it is a leak. */
 	private static String hint(RouteView<?> route) {
 		return route.longestLeased()
@@ -56,8 +62,8 @@ final class LeaseReports {
 		return "; longest held for %dms by thread %s. %s".formatted(held.toMillis(), holder, advice);
 	}
 
-	void log(HttpRoute route, TimeoutException report) {
-		if (this.warned.add(route)) {
+	void log(RouteSlots<?> route, TimeoutException report) {
+		if (route.isFirstReport()) {
 			logger.warn(report.getMessage());
 		}
 		else {

@@ -11,21 +11,32 @@ import org.jspecify.annotations.Nullable;
  * What a lease asks for.
  *
  * @param state the state the connection must have, or {@code null} for none
+ * @param tag what is to be told of the slot, or {@code null}
  * @param since when it was asked for, as a reading of the ticker
  * @param requestedNanos the timeout of the caller
  * @param waitNanos how long to wait, {@link Long#MAX_VALUE} for no limit
  */
-record LeaseTerms(@Nullable Object state, long since, long requestedNanos, long waitNanos) {
+record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, long requestedNanos, long waitNanos) {
 
 	/** What HttpClient says where nobody said anything. */
 	private static final Timeout UNSTATED = RequestConfig.DEFAULT.getConnectionRequestTimeout();
 
-	static LeaseTerms of(@Nullable Object state, long since, @Nullable Timeout requested, RouteSettings settings) {
+	/** Return the terms of a lease; the state may come in a {@link LeaseTag}. */
+	static LeaseTerms of(@Nullable Object tagged, long since, @Nullable Timeout requested, RouteSettings settings) {
+		LeaseTag tag = (tagged instanceof LeaseTag own) ? own : null;
+		Object state = LeaseTag.stateOf(tagged);
 		if (requested == null || requested.equals(UNSTATED)) {
-			return new LeaseTerms(state, since, UNSTATED.toNanoseconds(), settings.leaseTimeout().toNanos());
+			return new LeaseTerms(state, tag, since, UNSTATED.toNanoseconds(), settings.leaseTimeout().toNanos());
 		}
 		long nanos = requested.toNanoseconds();
-		return new LeaseTerms(state, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE);
+		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE);
+	}
+
+	/** Tell whoever tagged the lease what it was granted. */
+	void granted(Slot<?> slot) {
+		if (this.tag != null) {
+			this.tag.granted(slot);
+		}
 	}
 
 	Duration waited(long now) {

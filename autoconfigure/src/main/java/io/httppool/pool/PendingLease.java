@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<HttpRoute, C>> {
 
-	private final RoutePool<C> pool;
+	private final Leases<C> leases;
 
 	private final RouteSlots<C> route;
 
@@ -35,9 +35,9 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	private final CompletableFuture<Slot<C>> outcome = new CompletableFuture<>();
 
-	PendingLease(RoutePool<C> pool, RouteSlots<C> route, LeaseTerms terms,
+	PendingLease(Leases<C> leases, RouteSlots<C> route, LeaseTerms terms,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
-		this.pool = pool;
+		this.leases = leases;
 		this.route = route;
 		this.terms = terms;
 		this.callback = callback;
@@ -62,9 +62,9 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	 */
 	void complete(Slot<C> granted) {
 		try {
-			Slot<C> slot = this.pool.checked(granted, this.holder, this.pool.now());
+			Slot<C> slot = this.leases.checked(granted, this.holder, this.leases.now());
 			if (!this.outcome.complete(slot)) {
-				this.pool.takeUnused(slot);
+				this.leases.takeUnused(slot);
 			}
 			else if (this.callback != null) {
 				this.callback.completed(slot.entry());
@@ -93,7 +93,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	public boolean cancel(boolean mayInterrupt) {
 		boolean withdrawn = this.outcome.completeExceptionally(new CancellationException("Lease cancelled"));
 		if (withdrawn) {
-			this.pool.forget(this.route, this);
+			this.leases.forget(this.route, this);
 			if (this.callback != null) {
 				this.callback.cancelled();
 			}
@@ -114,7 +114,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	@Override
 	public PoolEntry<HttpRoute, C> get() throws InterruptedException, ExecutionException {
 		try {
-			return await(this.terms.remainingNanos(this.pool.now()));
+			return await(this.terms.remainingNanos(this.leases.now()));
 		}
 		catch (TimeoutException ex) {
 			throw new ExecutionException(ex);
@@ -124,13 +124,13 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	@Override
 	public PoolEntry<HttpRoute, C> get(long timeout, TimeUnit unit)
 			throws InterruptedException, ExecutionException, TimeoutException {
-		return await(this.terms.remainingNanos(timeout, unit, this.pool.now()));
+		return await(this.terms.remainingNanos(timeout, unit, this.leases.now()));
 	}
 
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		try {
-			return this.outcome.get(nanos, TimeUnit.NANOSECONDS).entry();
+			return granted(this.outcome.get(nanos, TimeUnit.NANOSECONDS));
 		}
 		catch (TimeoutException ex) {
 			return lastChance();
@@ -148,11 +148,11 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	/** The time is over: a connection that came at this very moment is still taken. */
 	private PoolEntry<HttpRoute, C> lastChance() throws ExecutionException, TimeoutException, InterruptedException {
-		TimeoutException timeout = this.pool.timeout(this.route, this.terms);
+		TimeoutException timeout = this.leases.timeout(this.route, this.terms);
 		if (!fail(timeout)) {
 			return await(0);
 		}
-		this.pool.timedOut(this.route, this, timeout);
+		this.leases.timedOut(this.route, this, timeout);
 		throw timeout;
 	}
 
@@ -165,7 +165,12 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 			throw interrupt;
 		}
 		Thread.currentThread().interrupt();
-		return this.outcome.join().entry();
+		return granted(this.outcome.join());
+	}
+
+	private PoolEntry<HttpRoute, C> granted(Slot<C> slot) {
+		this.terms.granted(slot);
+		return slot.entry();
 	}
 
 }

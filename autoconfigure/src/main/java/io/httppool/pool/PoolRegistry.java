@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,21 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private final Set<String> declared = ConcurrentHashMap.newKeySet();
 
+	private final Duration drainTimeout;
+
+	private final Ticker ticker;
+
 	private volatile boolean isClosed;
+
+	/**
+	 * Create a registry without any pool.
+	 * @param drainTimeout how long the end waits for connections that are held
+	 * @param clock measures that time
+	 */
+	public PoolRegistry(Duration drainTimeout, PoolClock clock) {
+		this.drainTimeout = drainTimeout;
+		this.ticker = clock.ticker();
+	}
 
 	/**
 	 * Return the manager of a pool, creating it if need be.
@@ -74,11 +89,29 @@ public final class PoolRegistry implements AutoCloseable {
 			.filter((pool) -> this.declared.contains(name) || !pool.getRoutes().isEmpty());
 	}
 
-	/** Close all pools with every connection in them. */
+	/**
+	 * Return all pools, listed or not.
+	 * @return the pools, in no particular order
+	 */
+	public List<RoutePool<?>> all() {
+		return this.managers.values().stream().<RoutePool<?>>map(HttpPoolConnectionManager::pool).toList();
+	}
+
+	/**
+	 * Close all pools: no lease is served any more, and what is held may be used to the
+	 * end of its exchange, for as long as the drain timeout lasts. Then it is cut.
+	 */
 	@Override
 	public void close() {
 		this.isClosed = true;
-		this.managers.values().forEach((manager) -> manager.shutDown(CloseMode.GRACEFUL));
+		List<HttpPoolConnectionManager> ending = List.copyOf(this.managers.values());
+		ending.forEach(HttpPoolConnectionManager::retire);
+		long startedAt = this.ticker.read();
+		for (HttpPoolConnectionManager manager : ending) {
+			Duration left = this.drainTimeout.minusNanos(this.ticker.read() - startedAt);
+			Ending.await(manager.pool(), left.isNegative() ? Duration.ZERO : left);
+			manager.shutDown(CloseMode.IMMEDIATE);
+		}
 	}
 
 }

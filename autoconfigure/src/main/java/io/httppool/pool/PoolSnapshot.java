@@ -1,6 +1,7 @@
 package io.httppool.pool;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
@@ -10,11 +11,14 @@ import java.util.function.ToIntFunction;
  * @param name the name of the pool
  * @param max how many connections it may have over all routes
  * @param routes its routes, by name
+ * @param survived how often something happened that would have ended another pool; what
+ * never happened is absent
  */
-public record PoolSnapshot(String name, int max, List<RouteSnapshot> routes) {
+public record PoolSnapshot(String name, int max, List<RouteSnapshot> routes, Map<Incident, Long> survived) {
 
 	public PoolSnapshot {
 		routes = List.copyOf(routes);
+		survived = Map.copyOf(survived);
 	}
 
 	/**
@@ -39,6 +43,22 @@ public record PoolSnapshot(String name, int max, List<RouteSnapshot> routes) {
 	 */
 	public int connecting() {
 		return sum(RouteSnapshot::connecting);
+	}
+
+	/**
+	 * Return how many connections carry their last exchange.
+	 * @return the sum over the routes
+	 */
+	public int draining() {
+		return sum(RouteSnapshot::draining);
+	}
+
+	/**
+	 * Return whether requests wait because the pool, or a route of it, is drained.
+	 * @return whether any route is
+	 */
+	public boolean isDrained() {
+		return this.routes.stream().anyMatch(RouteSnapshot::drained);
 	}
 
 	/**

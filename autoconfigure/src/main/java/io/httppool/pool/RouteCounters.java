@@ -14,6 +14,8 @@ final class RouteCounters {
 
 	private final Rate rate;
 
+	private final MeanHold hold;
+
 	private final ConcurrentMap<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
 
 	private long leases;
@@ -26,11 +28,16 @@ final class RouteCounters {
 
 	RouteCounters(long now) {
 		this.rate = new Rate(now);
+		this.hold = new MeanHold(now);
 	}
 
 	void leased(long now) {
 		this.leases++;
 		this.rate.record(now);
+	}
+
+	void released(long heldNanos, long now) {
+		this.hold.record(heldNanos, now);
 	}
 
 	void dialed() {
@@ -54,7 +61,7 @@ final class RouteCounters {
 		Map<CloseReason, Long> closings = new EnumMap<>(CloseReason.class);
 		this.closed.forEach((reason, count) -> closings.put(reason, count.sum()));
 		return new RouteTotals(this.leases, this.dialed, this.timeouts, this.rejected, this.rate.perSecond(now),
-				closings);
+				this.hold.mean(now), closings);
 	}
 
 }

@@ -1,17 +1,13 @@
 package io.httppool.pool;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.concurrent.CompletedFuture;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
@@ -36,25 +32,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutePool<C extends HttpConnection> implements ManagedConnPool<HttpRoute, C> {
 
+	/** What HttpClient's own pools say. */
+	static final String CLOSED = "Connection pool shut down";
+
 	private final PoolSettings settings;
 
 	private final PoolClock clock;
 
-	private final RouteSettingsResolver resolver;
+	private final Incidents incidents;
 
-	private final StaleCheck<C> check;
-
-	private final LeaseReports reports;
-
-	private final ConcurrentMap<HttpRoute, RouteSlots<C>> routes = new ConcurrentHashMap<>();
+	private final Routes<C> routes;
 
 	private final TotalLimit<C> total;
+
+	private final Leases<C> leases;
+
+	private final PoolKeeper<C> keeper;
 
 	private final Set<C> dialing = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong numbers = new AtomicLong();
 
-	private volatile int defaultLimit;
+	private volatile boolean isDraining;
 
 	private volatile boolean isClosed;
 
@@ -67,12 +66,13 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public RoutePool(PoolSettings settings, RouteSettingsResolver resolver, Liveness<C> liveness, PoolClock clock) {
 		this.settings = settings;
-		this.resolver = resolver;
-		this.check = new StaleCheck<>(liveness, (slot) -> release(slot.entry(), false));
 		this.clock = clock;
-		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.values(), clock.ticker());
-		this.reports = new LeaseReports(settings.name());
-		this.defaultLimit = settings.base().limits().current();
+		this.incidents = new Incidents(settings.name());
+		this.routes = new Routes<>(this, resolver);
+		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
+		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.all(), clock.ticker());
+		this.leases = new Leases<>(this, this.routes, this.total, checkup);
+		this.keeper = new PoolKeeper<>(this, this.routes, this.total, checkup, clock);
 	}
 
 	/**
@@ -98,8 +98,15 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @return the settings it was first used with, or would be used with now
 	 */
 	public RouteSettings settingsOf(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.get(route);
-		return (slots != null) ? slots.settings() : this.resolver.resolve(route);
+		return this.routes.settingsOf(route);
+	}
+
+	/**
+	 * Return what looks after this pool beside its requests.
+	 * @return the keeper
+	 */
+	public PoolKeeper<C> keeper() {
+		return this.keeper;
 	}
 
 	/**
@@ -115,33 +122,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	@Override
 	public Future<PoolEntry<HttpRoute, C>> lease(HttpRoute route, @Nullable Object state, @Nullable Timeout timeout,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
-		RouteSlots<C> slots = slots(route);
-		long now = now();
-		Thread holder = Thread.currentThread();
-		Slot<C> slot = slots.tryLend(state, holder, now);
-		if (slot == null) {
-			return enqueue(slots,
-					new PendingLease<>(this, slots, LeaseTerms.of(state, now, timeout, slots.settings()), callback));
-		}
-		PoolEntry<HttpRoute, C> entry = checked(slot, holder, now).entry();
-		if (callback != null) {
-			callback.completed(entry);
-		}
-		return new CompletedFuture<>(entry);
-	}
-
-	private Future<PoolEntry<HttpRoute, C>> enqueue(RouteSlots<C> slots, PendingLease<C> lease) {
-		this.total.settle(slots, slots.enqueue(lease, lease.since()));
-		if (!lease.isDone() && slots.turnAway(lease)) {
-			TimeoutException rejected = this.reports.rejected(view(slots), permits());
-			this.reports.log(slots.route(), rejected);
-			lease.fail(rejected);
-		}
-		return lease;
-	}
-
-	Slot<C> checked(Slot<C> slot, Thread holder, long now) {
-		return this.check.apply(slot, holder, now);
+		return this.leases.lease(route, state, timeout, callback);
 	}
 
 	/**
@@ -153,21 +134,19 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	@Override
 	public void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
-		RouteSlots<C> slots = slots(entry.getRoute());
-		settle(slots, slots.release(entry, reusable, this.total.needOfOthers(slots), now()));
-	}
-
-	/** Take back what a lease was granted that had been withdrawn. */
-	void takeUnused(Slot<C> slot) {
-		settle(slot.route(), slot.route().takeUnused(slot, now()));
-	}
-
-	private void settle(RouteSlots<C> slots, @Nullable Settlement<C> after) {
-		if (after != null) {
-			this.total.settle(slots, after);
+		RouteSlots<C> slots = this.routes.find(entry.getRoute());
+		if (slots == null) {
+			requireReclaimed(entry);
+			return;
 		}
-		else {
-			this.total.balance();
+		long idleNanos = reusable ? slots.idleTimeouts().nanosAfter(entry) : 0;
+		this.total.settleIfAny(slots, slots.release(entry, reusable, idleNanos, this.total.needOfOthers(slots), now()));
+	}
+
+	/** An entry that is not leased was released twice, unless its lease was reclaimed. */
+	void requireReclaimed(PoolEntry<HttpRoute, C> entry) {
+		if (entry.hasConnection() && !this.isClosed) {
+			throw new IllegalStateException("The pool entry is not leased: it was released before");
 		}
 	}
 
@@ -177,10 +156,10 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @return how many there were
 	 */
 	public int reclaimFromCurrentThread() {
-		long now = now();
+		Thread thread = Thread.currentThread();
 		int reclaimed = 0;
-		for (RouteSlots<C> slots : this.routes.values()) {
-			Settlement<C> after = slots.reclaim(Thread.currentThread(), now);
+		for (RouteSlots<C> slots : this.routes.all()) {
+			Settlement<C> after = slots.reclaim((slot) -> slot.holder() == thread, CloseReason.REQUEST_FAILED, now());
 			reclaimed += after.closings();
 			this.total.settle(slots, after);
 		}
@@ -206,23 +185,6 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return this.dialing.contains(connection);
 	}
 
-	/** Remove a lease that was withdrawn. */
-	void forget(RouteSlots<C> slots, PendingLease<C> lease) {
-		this.total.settle(slots, slots.forget(lease, now()));
-	}
-
-	/** Return what a lease is to be told that waited in vain. */
-	TimeoutException timeout(RouteSlots<C> slots, LeaseTerms terms) {
-		return this.reports.timedOut(view(slots), permits(), terms.waited(now()));
-	}
-
-	/** Count, report and remove a lease that waited in vain. */
-	void timedOut(RouteSlots<C> slots, PendingLease<C> lease, TimeoutException timeout) {
-		slots.countTimeout();
-		this.reports.log(slots.route(), timeout);
-		forget(slots, lease);
-	}
-
 	long now() {
 		return this.clock.ticker().read();
 	}
@@ -239,16 +201,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return this.total.permits();
 	}
 
-	private RouteSlots<C> slots(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.get(route);
-		return (slots != null) ? slots : this.routes.computeIfAbsent(route, this::createSlots);
-	}
-
-	private RouteSlots<C> createSlots(HttpRoute route) {
-		RouteSettings own = this.resolver.resolve(route);
-		Limits limits = own.hasLimitsOf(this.settings.base()) ? own.limits().withCurrent(this.defaultLimit)
-				: own.limits();
-		return new RouteSlots<>(this, route, own, limits);
+	Incidents incidents() {
+		return this.incidents;
 	}
 
 	private RouteView<C> view(RouteSlots<C> slots) {
@@ -261,7 +215,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @return the pool and its routes at this instant
 	 */
 	public PoolSnapshot snapshot() {
-		return new Snapshots<C>(this.clock, this::isDialing).of(this.settings, permits().max(), views());
+		return new Snapshots<C>(this.clock, this::isDialing).of(this.settings, permits().max(), views(),
+				this.incidents.counts());
 	}
 
 	/**
@@ -274,8 +229,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return new Snapshots<C>(this.clock, this::isDialing).connections(views(), now);
 	}
 
-	private List<RouteView<C>> views() {
-		return this.routes.values().stream().map(this::view).toList();
+	List<RouteView<C>> views() {
+		return this.routes.all().stream().map(this::view).toList();
 	}
 
 	@Override
@@ -293,16 +248,16 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	@Override
 	public void setDefaultMaxPerRoute(int max) {
 		requirePositive(max, "max");
-		this.defaultLimit = max;
-		this.routes.values()
+		this.routes.defaultLimit(max);
+		this.routes.all()
 			.stream()
-			.filter((slots) -> slots.settings().hasLimitsOf(this.settings.base()))
-			.forEach((slots) -> this.total.settle(slots, slots.limit(max, now())));
+			.filter((slots) -> this.routes.hasDefaultLimit(slots.settings()))
+			.forEach((slots) -> this.total.settleIfAny(slots, slots.limit(max, false, now())));
 	}
 
 	@Override
 	public int getDefaultMaxPerRoute() {
-		return this.defaultLimit;
+		return this.routes.defaultLimit();
 	}
 
 	/**
@@ -314,14 +269,17 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	@Override
 	public void setMaxPerRoute(HttpRoute route, int max) {
 		requirePositive(max, "max");
-		RouteSlots<C> slots = slots(route);
-		this.total.settle(slots, slots.limit(max, now()));
+		this.routes.withLiving(route, (slots) -> {
+			Settlement<C> after = slots.limit(max, true, now());
+			this.total.settleIfAny(slots, after);
+			return after;
+		});
 	}
 
 	@Override
 	public int getMaxPerRoute(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.get(route);
-		return ((slots != null) ? slots : createSlots(route)).limits().current();
+		RouteSlots<C> slots = this.routes.find(route);
+		return ((slots != null) ? slots : this.routes.create(route)).limits().current();
 	}
 
 	private static void requirePositive(int value, String name) {
@@ -334,23 +292,25 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	@Override
 	public void closeIdle(TimeValue idleTime) {
 		long now = now();
-		closeAvailable((slot) -> (slot.idleNanos(now) >= idleTime.toNanoseconds()) ? CloseReason.EVICTED : null, now);
+		closeAvailable(
+				(slot) -> (slot.lifetime().idleNanos(now) >= idleTime.toNanoseconds()) ? CloseReason.EVICTED : null,
+				now);
 	}
 
 	/** Close the available connections that have outlived their time. */
 	@Override
 	public void closeExpired() {
 		long now = now();
-		closeAvailable((slot) -> slot.outlived(now), now);
+		closeAvailable((slot) -> slot.lifetime().outlived(now), now);
 	}
 
 	private void closeAvailable(AvailableSlots.Closable<C> test, long now) {
-		this.routes.values().forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
+		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
 	}
 
 	@Override
 	public Set<HttpRoute> getRoutes() {
-		return new HashSet<>(this.routes.keySet());
+		return this.routes.names();
 	}
 
 	@Override
@@ -360,9 +320,28 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	@Override
 	public PoolStats getStats(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.get(route);
+		RouteSlots<C> slots = this.routes.find(route);
 		return (slots != null) ? RouteView.stats(List.of(view(slots)), slots.limits().current())
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
+	}
+
+	/**
+	 * Let no lease be served until {@link #resume}: leases wait, available connections
+	 * are closed at once, and leased ones when they come back.
+	 */
+	public void drain() {
+		this.isDraining = true;
+		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.drain()));
+	}
+
+	/** Serve leases again after {@link #drain}. */
+	public void resume() {
+		this.isDraining = false;
+		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.resume(now())));
+	}
+
+	boolean isDraining() {
+		return this.isDraining;
 	}
 
 	@Override
@@ -377,11 +356,20 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	@Override
 	public void close(CloseMode mode) {
+		retire();
+		this.routes.all().forEach((slots) -> this.total.carryOut(slots.cut(), mode));
+	}
+
+	/**
+	 * Take no more leases, fail those that wait, and close every connection that nobody
+	 * holds; those that are held are closed as they come back.
+	 */
+	void retire() {
 		this.isClosed = true;
-		for (RouteSlots<C> slots : this.routes.values()) {
+		for (RouteSlots<C> slots : this.routes.all()) {
 			List<PendingLease<C>> abandoned = new ArrayList<>();
-			this.total.carryOut(slots.shutDown(abandoned), mode);
-			abandoned.forEach((lease) -> lease.fail(new IllegalStateException("Connection pool shut down")));
+			this.total.carryOut(slots.shutDown(abandoned), CloseMode.GRACEFUL);
+			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(CLOSED)));
 		}
 	}
 

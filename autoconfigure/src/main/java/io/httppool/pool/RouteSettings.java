@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * limit
  * @param validateAfterInactivity after how much idleness a connection is checked before
  * it is used again; negative for never
+ * @param leakThreshold how long a connection may be held before that is reported as a
+ * suspected leak; zero for never
  * @param origins where settings come from, by the name of the property; those that are
  * absent are built in
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
 		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
-		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity,
+		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold,
 		Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
@@ -48,6 +50,10 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requirePositive(maxIdleTime, "maxIdleTime");
 		requirePositive(maxLifeTime, "maxLifeTime");
 		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
+		if (leakThreshold.isNegative()) {
+			throw new IllegalArgumentException("'leakThreshold' must not be negative, but was " + leakThreshold);
+		}
+		requireAtMostLongest(leakThreshold, "leakThreshold");
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
@@ -66,7 +72,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		all.put("per-route.max", origin);
 		return new RouteSettings(limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
 				this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-				this.maxExchanges, this.validateAfterInactivity, all);
+				this.maxExchanges, this.validateAfterInactivity, this.leakThreshold, all);
 	}
 
 	/** Return whether the limits are those of others, and not merely as large. */

@@ -1,7 +1,12 @@
 package io.httppool.pool;
 
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -24,6 +29,12 @@ final class RouteSlots<C extends HttpConnection> {
 
 	private final RouteSettings settings;
 
+	private final IdleTimeouts idleTimeouts;
+
+	private final CallSites callSites = new CallSites();
+
+	private final AtomicBoolean isReported = new AtomicBoolean();
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final RouteStock<C> stock; // guarded by lock
@@ -32,6 +43,7 @@ final class RouteSlots<C extends HttpConnection> {
 		this.pool = pool;
 		this.route = route;
 		this.settings = settings;
+		this.idleTimeouts = new IdleTimeouts(settings);
 		this.stock = new RouteStock<>(pool, this, limits);
 	}
 
@@ -48,6 +60,23 @@ final class RouteSlots<C extends HttpConnection> {
 	/** Return the name of the pool; takes no lock. */
 	String poolName() {
 		return this.pool.name();
+	}
+
+	/** Return what says how long connections may stay available; takes no lock. */
+	IdleTimeouts idleTimeouts() {
+		return this.idleTimeouts;
+	}
+
+	/** Return what remembers where leases are taken; takes no lock. */
+	CallSites callSites() {
+		return this.callSites;
+	}
+
+	/**
+	 * Return whether a trouble of this route is the first to be reported; takes no lock.
+	 */
+	boolean isFirstReport() {
+		return this.isReported.compareAndSet(false, true);
 	}
 
 	/** Return whether a connection is being opened; takes no lock. */
@@ -75,10 +104,11 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
-	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, @Nullable Need rival, long now) {
+	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
+			long now) {
 		this.lock.lock();
 		try {
-			return this.stock.release(entry, reusable, rival, now);
+			return this.stock.release(entry, reusable, idleNanos, rival, now);
 		}
 		finally {
 			this.lock.unlock();
@@ -109,7 +139,7 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.replace(slot, holder, now));
 	}
 
-	Settlement<C> enqueue(PendingLease<C> lease, long now) {
+	@Nullable Settlement<C> enqueue(PendingLease<C> lease, long now) {
 		return locked(() -> this.stock.enqueue(lease, now));
 	}
 
@@ -125,16 +155,70 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.forget(lease, now));
 	}
 
-	Settlement<C> reclaim(Thread holder, long now) {
-		return locked(() -> this.stock.reclaim(holder, now));
+	Settlement<C> reclaim(Predicate<Slot<C>> test, CloseReason reason, long now) {
+		return locked(() -> this.stock.reclaim(test, reason, now));
 	}
 
-	Settlement<C> limit(int limit, long now) {
-		return locked(() -> this.stock.limit(limit, now));
+	@Nullable Settlement<C> limit(int limit, boolean isByHand, long now) {
+		return locked(() -> this.stock.limit(limit, isByHand, now));
 	}
 
 	Settlement<C> closeAvailable(AvailableSlots.Closable<C> test, long now) {
 		return locked(() -> this.stock.closeAvailable(test, now));
+	}
+
+	List<Slot<C>> available() {
+		return locked(this.stock::available);
+	}
+
+	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
+		return locked(() -> this.stock.overdue(thresholdNanos, now));
+	}
+
+	boolean claim(Slot<C> slot, long provedNanos, long now) {
+		this.lock.lock();
+		try {
+			return this.stock.claim(slot, provedNanos, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable Settlement<C> endClaim(Slot<C> slot, @Nullable CloseReason found, long now) {
+		this.lock.lock();
+		try {
+			return this.stock.endClaim(slot, found, now);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Go by what was learned of peers from now on, also for what is available already.
+	 */
+	void learn(Map<SocketAddress, Duration> spans) {
+		this.idleTimeouts.learned(spans);
+		this.lock.lock();
+		try {
+			this.stock.capIdle(this.idleTimeouts);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	Settlement<C> drain() {
+		return locked(this.stock::drain);
+	}
+
+	Settlement<C> resume(long now) {
+		return locked(() -> this.stock.resume(now));
+	}
+
+	boolean tryForget(long quietNanos, long now) {
+		return locked(() -> this.stock.tryForget(quietNanos, now));
 	}
 
 	Settlement<C> closeColdest(CloseReason reason) {
@@ -149,6 +233,10 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.shutDown(abandoned));
 	}
 
+	Settlement<C> cut() {
+		return locked(this.stock::cut);
+	}
+
 	Need currentNeed() {
 		return locked(this.stock::currentNeed);
 	}
@@ -161,7 +249,7 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.view(now));
 	}
 
-	private <T> T locked(Supplier<T> action) {
+	private <T extends @Nullable Object> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
 			return action.get();

@@ -9,22 +9,26 @@ import java.time.Duration;
  * @param leased how many connections carry an exchange
  * @param available how many are open and unused
  * @param connecting how many are being opened
+ * @param draining how many carry their last exchange
+ * @param drained whether requests wait until the pool is resumed
  * @param pending how many requests wait for a connection
  * @param pendingFor for how long there has been at least one that waited; zero if none
  * does
  * @param limits how many connections the route may have
  * @param totals what happened so far
+ * @param idleTimeout how long connections may stay available
  * @param settings the settings in force
  */
-public record RouteSnapshot(String route, int leased, int available, int connecting, int pending, Duration pendingFor,
-		Limits limits, RouteTotals totals, RouteSettings settings) {
+public record RouteSnapshot(String route, int leased, int available, int connecting, int draining, boolean drained,
+		int pending, Duration pendingFor, Limits limits, RouteTotals totals, IdleTimeout idleTimeout,
+		RouteSettings settings) {
 
 	/**
 	 * Return how many connections the route has in all.
-	 * @return leased, available and connecting ones
+	 * @return leased, available, connecting and draining ones
 	 */
 	public int total() {
-		return this.leased + this.available + this.connecting;
+		return this.leased + this.available + this.connecting + this.draining;
 	}
 
 }

@@ -1,8 +1,8 @@
 package io.httppool.pool;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
@@ -32,19 +32,26 @@ final class RouteStock<C extends HttpConnection> {
 
 	private final AvailableSlots<C> available;
 
-	private final IdentityHashMap<PoolEntry<HttpRoute, C>, Slot<C>> leased = new IdentityHashMap<>();
+	private final LeasedSlots<C> leased = new LeasedSlots<>();
 
 	private final PendingLeases<C> pending = new PendingLeases<>();
 
-	private Limits limits;
+	private final Places<C> places;
+
+	private boolean isDraining;
+
+	private boolean isForgotten;
+
+	private long usedAt;
 
 	RouteStock(RoutePool<C> pool, RouteSlots<C> route, Limits limits) {
 		this.pool = pool;
 		this.route = route;
 		this.settings = route.settings();
-		this.limits = limits;
 		this.available = new AvailableSlots<>(pool.reuse());
-		this.counters = new RouteCounters(pool.now());
+		this.places = new Places<>(pool, route, this.leased, this.available, limits);
+		this.usedAt = pool.now();
+		this.counters = new RouteCounters(this.usedAt);
 	}
 
 	void countClosed(CloseReason reason) {
@@ -58,7 +65,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Lend an available connection if nobody waits for it: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object state, Thread holder, long now) {
-		if (!this.pending.isEmpty() || size() > this.limits.current()) {
+		if (!this.pending.isEmpty() || this.places.areExceeded() || isDraining()) {
 			return null;
 		}
 		Slot<C> slot = this.available.takeNext(state, now);
@@ -72,17 +79,20 @@ final class RouteStock<C extends HttpConnection> {
 	 * Take a leased connection back.
 	 * @param entry what was leased
 	 * @param reusable whether it can carry another exchange
+	 * @param idleNanos how long it may stay available
 	 * @param rival another route whose leases wait for a place in the pool, if any
 	 * @param now the reading of the ticker
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
-	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, @Nullable Need rival, long now) {
-		Slot<C> slot = this.leased.remove(entry);
+	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
+			long now) {
+		Slot<C> slot = this.leased.takeBack(entry);
 		if (slot == null) {
-			requireReclaimed(entry);
+			this.pool.requireReclaimed(entry);
 			return null;
 		}
-		slot.takeBack(now);
+		this.counters.released(slot.heldNanos(now), now);
+		slot.lifetime().exchanged(now, idleNanos);
 		return place(slot, reusable, rival, now);
 	}
 
@@ -93,16 +103,16 @@ final class RouteStock<C extends HttpConnection> {
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
 	@Nullable Settlement<C> takeUnused(Slot<C> slot, long now) {
-		if (this.leased.remove(slot.entry()) == null) {
+		if (this.leased.takeBack(slot.entry()) == null) {
 			return null;
 		}
-		slot.putBack();
 		return place(slot, true, null, now);
 	}
 
 	/** Make a connection available or close it, then serve who waits for it. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
-		boolean isOutweighed = rival != null && rival.outweighs(need(size() + 1));
+		this.usedAt = now;
+		boolean isOutweighed = rival != null && rival.outweighs(need(this.places.taken() + 1));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
@@ -113,21 +123,20 @@ final class RouteStock<C extends HttpConnection> {
 		return isOutweighed ? after.lacksPermit(true) : match(now, after);
 	}
 
-	/** An entry that is not leased was released twice, unless its lease was reclaimed. */
-	private void requireReclaimed(PoolEntry<HttpRoute, C> entry) {
-		if (entry.hasConnection() && !this.pool.isClosed()) {
-			throw new IllegalStateException("The pool entry is not leased: it was released before");
-		}
-	}
-
 	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
 		if (!reusable || !slot.entry().hasConnection()) {
 			return CloseReason.NOT_REUSABLE;
 		}
-		if (size() >= this.limits.current() || this.pool.permits().areOverdrawn()) {
+		if (slot.doom() != null) {
+			return slot.doom();
+		}
+		if (this.pool.isClosed()) {
+			return CloseReason.SHUTDOWN;
+		}
+		if (!this.places.isOneLeft()) {
 			return CloseReason.TRIMMED;
 		}
-		return slot.worn(now);
+		return slot.lifetime().worn(now);
 	}
 
 	/**
@@ -136,20 +145,27 @@ final class RouteStock<C extends HttpConnection> {
 	 * @throws IllegalStateException if the pool was closed, and the place with it
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
-		if (this.leased.remove(slot.entry()) == null) {
-			throw new IllegalStateException("Connection pool shut down");
+		if (this.leased.takeBack(slot.entry()) == null) {
+			throw new IllegalStateException(RoutePool.CLOSED);
 		}
+		slot.closed();
 		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
-		fresh.lend(holder, now);
-		this.leased.put(fresh.entry(), fresh);
+		this.leased.lend(fresh, holder, now);
 		this.counters.dialed();
 		return fresh;
 	}
 
-	/** Let a lease wait its turn, which may come at once. */
-	Settlement<C> enqueue(PendingLease<C> lease, long now) {
+	/**
+	 * Let a lease wait its turn, which may come at once.
+	 * @return what remains to be done, or {@code null} if this route was forgotten: there
+	 * is another in its place
+	 */
+	@Nullable Settlement<C> enqueue(PendingLease<C> lease, long now) {
 		if (this.pool.isClosed()) {
-			throw new IllegalStateException("Connection pool shut down");
+			throw new IllegalStateException(RoutePool.CLOSED);
+		}
+		if (this.isForgotten) {
+			return null;
 		}
 		this.pending.add(lease, now);
 		return match(now, new Settlement<>());
@@ -180,23 +196,26 @@ final class RouteStock<C extends HttpConnection> {
 		this.counters.timedOut();
 	}
 
-	/** Discard what a thread has leased here, after an error left it in the middle. */
-	Settlement<C> reclaim(Thread holder, long now) {
+	/**
+	 * Close leased connections whose holders are not to be trusted with them any more.
+	 */
+	Settlement<C> reclaim(Predicate<Slot<C>> test, CloseReason reason, long now) {
 		Settlement<C> after = new Settlement<>();
-		this.leased.values().removeIf((slot) -> {
-			boolean isHeld = slot.holder() == holder;
-			if (isHeld) {
-				after.close(slot, CloseReason.REQUEST_FAILED);
-			}
-			return isHeld;
-		});
+		this.leased.close(test, reason, after);
 		return match(now, after);
 	}
 
-	/** Set the limit in force: growth serves who waits, shrinkage closes the surplus. */
-	Settlement<C> limit(int limit, long now) {
-		this.limits = this.limits.withCurrent(limit);
-		return match(now, new Settlement<>());
+	/**
+	 * Set the limit in force: growth serves who waits, shrinkage closes the surplus.
+	 * @param limit the limit
+	 * @param isByHand whether it is meant for this route alone
+	 * @param now the reading of the ticker
+	 * @return what remains to be done, or {@code null} if this route was forgotten or has
+	 * a limit of its own
+	 */
+	@Nullable Settlement<C> limit(int limit, boolean isByHand, long now) {
+		boolean isSet = !this.isForgotten && this.places.limit(limit, isByHand);
+		return isSet ? match(now, new Settlement<>()) : null;
 	}
 
 	/** Close the available connections that a test gives a reason for. */
@@ -204,6 +223,112 @@ final class RouteStock<C extends HttpConnection> {
 		Settlement<C> after = new Settlement<>();
 		this.available.close(test, after);
 		return match(now, after);
+	}
+
+	/** Return the connections that have been held for at least so long. */
+	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
+		List<Slot.View<C>> overdue = new ArrayList<>();
+		this.leased.forEach((slot) -> {
+			if (slot.heldNanos(now) >= thresholdNanos) {
+				overdue.add(slot.view());
+			}
+		});
+		return overdue;
+	}
+
+	/** Return the available connections, the coldest first. */
+	List<Slot<C>> available() {
+		return this.available.list();
+	}
+
+	/**
+	 * Shorten the idle time of available connections to what was learned of their peers.
+	 */
+	void capIdle(IdleTimeouts timeouts) {
+		this.available.forEach((slot) -> slot.lifetime().capIdle(timeouts.learnedFor(slot.entry().getConnection())));
+	}
+
+	/** Claim a connection to check it, unless it is used or its peer answered lately. */
+	boolean claim(Slot<C> slot, long provedNanos, long now) {
+		boolean isIdle = slot.isAvailable() && slot.lifetime().nanosSinceProof(now) >= provedNanos;
+		if (isIdle) {
+			slot.claim();
+		}
+		return isIdle;
+	}
+
+	/**
+	 * Return a connection that was claimed.
+	 * @param slot the slot
+	 * @param found why it must be closed, or {@code null} if it proved to be good
+	 * @param now the reading of the ticker
+	 * @return what remains to be done, or {@code null} for nothing
+	 */
+	@Nullable Settlement<C> endClaim(Slot<C> slot, @Nullable CloseReason found, long now) {
+		if (slot.isClosed()) {
+			return null;
+		}
+		slot.available();
+		CloseReason reason = (found != null) ? found : slot.doom();
+		if (reason == null) {
+			slot.lifetime().proved(now);
+			boolean isDone = this.pending.isEmpty() && !this.places.areExceeded();
+			return isDone ? null : match(now, new Settlement<>());
+		}
+		Settlement<C> after = new Settlement<>();
+		this.available.close(slot, reason, after);
+		return match(now, after);
+	}
+
+	/** Let no lease be served until further notice, and every connection end in peace. */
+	Settlement<C> drain() {
+		this.isDraining = true;
+		return retire(CloseReason.EVICTED);
+	}
+
+	/** Serve leases again. */
+	Settlement<C> resume(long now) {
+		this.isDraining = false;
+		return match(now, new Settlement<>());
+	}
+
+	private boolean isDraining() {
+		return this.isDraining || this.pool.isDraining();
+	}
+
+	/** Close what nobody holds, and the rest when it comes back. */
+	private Settlement<C> retire(CloseReason reason) {
+		Settlement<C> after = new Settlement<>();
+		this.leased.forEach((slot) -> slot.doom(reason));
+		this.available.close((slot) -> reason, after);
+		return after;
+	}
+
+	/** Retire for good, handing over the leases that will never be served. */
+	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {
+		abandoned.addAll(this.pending.drain());
+		return retire(CloseReason.SHUTDOWN);
+	}
+
+	/** Close everything, whoever holds it. */
+	Settlement<C> cut() {
+		Settlement<C> after = new Settlement<>();
+		this.available.closeAll(CloseReason.SHUTDOWN, after);
+		this.leased.close((slot) -> true, CloseReason.SHUTDOWN, after);
+		return after;
+	}
+
+	/**
+	 * Forget this route, if it has had nothing for a while: nobody will use it again.
+	 * @param quietNanos for how long
+	 * @param now the reading of the ticker
+	 * @return whether it is forgotten
+	 */
+	boolean tryForget(long quietNanos, long now) {
+		boolean isEmpty = this.places.taken() == 0 && this.pending.isEmpty();
+		boolean isPlain = !this.places.isLimitSetByHand() && !this.isDraining;
+		this.isForgotten = isEmpty && isPlain && now - this.usedAt >= quietNanos;
+		return this.isForgotten;
 	}
 
 	/** Close the connection unused longest, so that its place can be used elsewhere. */
@@ -216,47 +341,41 @@ final class RouteStock<C extends HttpConnection> {
 	/** Return for how long the coldest connection has been available, -1 for none. */
 	long coldestNanos(long now) {
 		Slot<C> coldest = this.available.peekColdest();
-		return (coldest != null) ? Math.max(0, coldest.idleNanos(now)) : -1L;
-	}
-
-	/** Close everything for good, handing over the leases that will never be served. */
-	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {
-		Settlement<C> after = new Settlement<>();
-		this.available.close((slot) -> CloseReason.SHUTDOWN, after);
-		this.leased.values().forEach((slot) -> after.close(slot, CloseReason.SHUTDOWN));
-		this.leased.clear();
-		abandoned.addAll(this.pending.drain());
-		return after;
+		return (coldest != null) ? Math.max(0, coldest.lifetime().idleNanos(now)) : -1L;
 	}
 
 	/** Return how much this route lacks. */
 	Need currentNeed() {
-		return need(size());
+		return need(this.places.taken());
 	}
 
 	Limits limits() {
-		return this.limits;
+		return this.places.limits();
 	}
 
 	/** Copy the state of this route at an instant. */
 	RouteView<C> view(long now) {
-		List<Slot.View<C>> slots = new ArrayList<>(size());
-		this.leased.values().forEach((slot) -> slots.add(slot.view(false)));
-		this.available.forEach((slot) -> slots.add(slot.view(true)));
+		List<Slot.View<C>> slots = new ArrayList<>(this.places.taken());
+		this.leased.forEach((slot) -> slots.add(slot.view()));
+		this.available.forEach((slot) -> slots.add(slot.view()));
 		return new RouteView<>(this.route.route(), this.settings, slots, this.available.size(), this.pending.size(),
-				this.pending.nanos(now), this.limits, this.counters.totals(now), now);
+				this.pending.nanos(now), this.places.limits(), this.counters.totals(now), isDraining(),
+				this.route.idleTimeouts().current(), now);
 	}
 
 	/** Give connections to leases in their order until one side has no more. */
 	private Settlement<C> match(long now, Settlement<C> after) {
-		trim(after);
-		PendingLease<C> first = this.pending.first();
+		this.places.trim(after);
+		PendingLease<C> first = isDraining() ? null : this.pending.first();
 		while (first != null) {
-			Slot<C> slot = take(first.state(), now, after);
+			Slot<C> slot = this.places.take(first.state(), now, after);
 			if (slot == null) {
 				return after;
 			}
 			this.pending.remove(first);
+			if (!slot.entry().hasConnection()) {
+				this.counters.dialed();
+			}
 			lend(slot, first.holder(), now);
 			after.grant(first, slot);
 			first = this.pending.first();
@@ -264,58 +383,15 @@ final class RouteStock<C extends HttpConnection> {
 		return after;
 	}
 
-	private void trim(Settlement<C> after) {
-		boolean isTrimmed = true;
-		while (isTrimmed && size() > this.limits.current()) {
-			isTrimmed = this.available.closeColdest(CloseReason.TRIMMED, after);
-		}
-	}
-
-	private @Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
-		if (size() > this.limits.current()) {
-			return null;
-		}
-		Slot<C> slot = this.available.take(state, now, after);
-		if (slot == null && state != null) {
-			slot = this.available.take(null, now, after);
-		}
-		return (slot != null) ? slot : open(now, after);
-	}
-
-	/** Make a place for a new connection; one of another state may have to go for it. */
-	private @Nullable Slot<C> open(long now, Settlement<C> after) {
-		boolean isBelowLimit = size() < this.limits.current();
-		if (!tryPermit(isBelowLimit, after)) {
-			after.lacksPermit(isBelowLimit);
-			return null;
-		}
-		this.counters.dialed();
-		return new Slot<>(this.route, this.pool.nextNumber(), now);
-	}
-
-	/** A pool beyond its total must shrink: there, no permit passes from hand to hand. */
-	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
-		Permits permits = this.pool.permits();
-		if (permits.areOverdrawn()) {
-			return false;
-		}
-		return (isBelowLimit && (after.tryInheritPermit() || permits.tryTake()))
-				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
-	}
-
 	private void lend(Slot<C> slot, Thread holder, long now) {
-		slot.lend(holder, now);
-		this.leased.put(slot.entry(), slot);
+		this.leased.lend(slot, holder, now);
 		this.counters.leased(now);
+		this.usedAt = now;
 	}
 
 	private Need need(int size) {
 		PendingLease<C> first = this.pending.first();
 		return new Need(size, first != null, (first != null) ? first.since() : 0);
-	}
-
-	private int size() {
-		return this.leased.size() + this.available.size();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,11 +13,13 @@ import java.util.Map;
  * @param timeouts how many requests gave up waiting
  * @param rejected how many requests were turned away because too many waited already
  * @param requestsPerSecond leases per second over the last ten seconds
+ * @param meanHold for how long a connection was held on average, over the leases that
+ * ended in the last ten to twenty seconds; zero if there was none
  * @param closed how many connections were closed, by reason; reasons that never occurred
  * are absent
  */
 public record RouteTotals(long leases, long dialed, long timeouts, long rejected, double requestsPerSecond,
-		Map<CloseReason, Long> closed) {
+		Duration meanHold, Map<CloseReason, Long> closed) {
 
 	public RouteTotals {
 		Map<CloseReason, Long> copy = new EnumMap<>(CloseReason.class);

@@ -24,6 +24,7 @@ final class Settlement<C extends HttpConnection> {
 
 	/** Close a connection and give its permit back. */
 	void close(Slot<C> slot, CloseReason reason) {
+		slot.closed();
 		this.closings.add(new Closing<>(slot, reason));
 		this.permits++;
 	}

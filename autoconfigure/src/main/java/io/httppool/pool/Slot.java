@@ -1,8 +1,5 @@
 package io.httppool.pool;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
@@ -10,11 +7,12 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.DisposalCallback;
 import org.apache.hc.core5.pool.PoolEntry;
-import org.apache.hc.core5.util.Deadline;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.httppool.pool.LeaseTag.Tie;
 
 /**
  * The place of one connection in its route, kept beside the {@link PoolEntry} that
@@ -27,9 +25,6 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Slot.class);
 
-	/** What HttpClient asks for where neither the server nor the caller said anything. */
-	private static final long UNSTATED_KEEP_ALIVE_MILLIS = TimeUnit.MINUTES.toMillis(3);
-
 	private final DisposalCallback<C> disposal = new DefaultDisposalCallback<>();
 
 	private final RouteSlots<C> route;
@@ -38,39 +33,28 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private final long number;
 
-	private final long connectedBy;
+	private final long madeAt;
 
-	private final long lifeEndsAt;
+	private final Lifetime lifetime; // guarded by the route's lock
 
 	private volatile @Nullable CloseReason closeReason;
+
+	private volatile @Nullable Tie tie;
+
+	private SlotState state = SlotState.NEW; // guarded by the route's lock
+
+	private @Nullable CloseReason doom; // guarded by the route's lock
 
 	private @Nullable Thread holder; // guarded by the route's lock
 
 	private long leasedAt; // guarded by the route's lock
 
-	private long releasedAt; // guarded by the route's lock
-
-	private long idleEndsAt; // guarded by the route's lock
-
-	private int exchanges; // guarded by the route's lock
-
 	Slot(RouteSlots<C> route, long number, long now) {
 		this.route = route;
 		this.number = number;
-		this.connectedBy = now;
-		this.lifeEndsAt = now + spread(route.settings().maxLifeTime().toNanos(), number);
-		this.releasedAt = now;
+		this.madeAt = now;
+		this.lifetime = new Lifetime(route.settings(), number, now);
 		this.entry = new PoolEntry<>(route.route(), TimeValue.NEG_ONE_MILLISECOND, this);
-	}
-
-	/**
-	 * Spread a life time by a tenth to either side, so that connections which were opened
-	 * together do not all go together. The golden ratio puts successive numbers far
-	 * apart, and the same number always at the same place.
-	 */
-	private static long spread(long nanos, long number) {
-		double between0And1 = (number * 0.618033988749895) % 1;
-		return (long) (nanos * (0.9 + 0.2 * between0And1));
 	}
 
 	PoolEntry<HttpRoute, C> entry() {
@@ -81,71 +65,74 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		return this.route;
 	}
 
+	Lifetime lifetime() {
+		return this.lifetime;
+	}
+
 	@Nullable Thread holder() {
 		return this.holder;
 	}
 
-	long releasedAt() {
-		return this.releasedAt;
+	boolean isAvailable() {
+		return this.state == SlotState.AVAILABLE;
 	}
 
-	long idleNanos(long now) {
-		return now - this.releasedAt;
+	boolean isClosed() {
+		return this.state == SlotState.CLOSED;
 	}
 
-	boolean isDueForCheck(long now) {
-		Duration after = this.route.settings().validateAfterInactivity();
-		return !after.isNegative() && idleNanos(now) >= after.toNanos();
-	}
-
-	boolean hasState(@Nullable Object state) {
+	boolean hasState(@Nullable Object wanted) {
 		Object ours = this.entry.getState();
-		return (state != null) ? state.equals(ours) : ours == null;
+		return (wanted != null) ? wanted.equals(ours) : ours == null;
 	}
 
 	void lend(Thread holder, long now) {
+		this.state = this.state.to(SlotState.LEASED);
 		this.holder = holder;
 		this.leasedAt = now;
 	}
 
-	void takeBack(long now) {
+	/** Tie this lease to an object that its holder needs to end it. */
+	void tie(Tie tie) {
+		this.tie = tie;
+	}
+
+	/** Return whether nobody is left who could end this lease. */
+	boolean isDropped() {
+		Tie current = this.tie;
+		return current != null && current.isDropped();
+	}
+
+	/** End a lease; what becomes of the connection is said next. */
+	void takeBack() {
 		this.holder = null;
-		this.releasedAt = now;
-		this.exchanges++;
-		this.idleEndsAt = now + keepAliveNanos();
+		this.tie = null;
 	}
 
-	/** End a lease that nobody made use of: nothing else changes. */
-	void putBack() {
-		this.holder = null;
+	/** Return for how long the current lease has lasted. */
+	long heldNanos(long now) {
+		return now - this.leasedAt;
 	}
 
-	/**
-	 * Return for how long the connection may stay available. HttpClient states it as a
-	 * moment of the wall clock next to the moment it reckoned from: their difference is
-	 * the span, whatever the clock does.
-	 */
-	private long keepAliveNanos() {
-		RouteSettings settings = this.route.settings();
-		Deadline expiry = this.entry.getExpiryDeadline();
-		long statedMillis = expiry.isMax() ? UNSTATED_KEEP_ALIVE_MILLIS : expiry.getValue() - this.entry.getUpdated();
-		long keepAlive = (statedMillis != UNSTATED_KEEP_ALIVE_MILLIS) ? TimeUnit.MILLISECONDS.toNanos(statedMillis)
-				: settings.keepAlive().toNanos();
-		return Math.min(keepAlive, settings.maxIdleTime().toNanos());
+	void available() {
+		this.state = this.state.to(SlotState.AVAILABLE);
 	}
 
-	/** Return why this connection must not be lent again, if there is a reason. */
-	@Nullable CloseReason worn(long now) {
-		Integer maxExchanges = this.route.settings().maxExchanges();
-		if (maxExchanges != null && this.exchanges >= maxExchanges) {
-			return CloseReason.EXCHANGES;
-		}
-		return (now - this.lifeEndsAt >= 0) ? CloseReason.EXPIRED : null;
+	void claim() {
+		this.state = this.state.to(SlotState.CLAIMED);
 	}
 
-	/** Return why this available connection must not be lent, if there is a reason. */
-	@Nullable CloseReason outlived(long now) {
-		return (now - this.idleEndsAt >= 0) ? CloseReason.IDLE : worn(now);
+	void closed() {
+		this.state = this.state.to(SlotState.CLOSED);
+	}
+
+	/** Have this connection closed as soon as nobody holds it any more. */
+	void doom(CloseReason reason) {
+		this.doom = reason;
+	}
+
+	@Nullable CloseReason doom() {
+		return this.doom;
 	}
 
 	/**
@@ -193,20 +180,21 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	/** Copy what is guarded. Call it with the route's lock held. */
-	View<C> view(boolean available) {
-		return new View<>(this, this.entry.getConnection(), available, this.connectedBy, this.releasedAt, this.leasedAt,
-				this.exchanges, this.holder, available ? earlier(this.idleEndsAt, this.lifeEndsAt) : this.lifeEndsAt);
-	}
-
-	private static long earlier(long one, long other) {
-		return (one - other < 0) ? one : other;
+	View<C> view() {
+		Tie current = this.tie;
+		boolean isAvailable = this.state != SlotState.LEASED;
+		return new View<>(this, this.entry.getConnection(), isAvailable, this.doom != null, this.madeAt,
+				this.lifetime.releasedAt(), this.leasedAt, this.lifetime.exchanges(), this.holder,
+				(current != null) ? current.site() : null, this.lifetime.endsAt(isAvailable));
 	}
 
 	/**
-	 * What a slot held at an instant, in readings of the ticker.
+	 * What a slot held at an instant, in readings of the ticker. A connection that is
+	 * being checked counts as available.
 	 */
-	record View<C extends HttpConnection>(Slot<C> slot, @Nullable C connection, boolean available, long openedAt,
-			long releasedAt, long leasedAt, int exchanges, @Nullable Thread holder, long endsAt) {
+	record View<C extends HttpConnection>(Slot<C> slot, @Nullable C connection, boolean available, boolean doomed,
+			long openedAt, long releasedAt, long leasedAt, int exchanges, @Nullable Thread holder,
+			@Nullable CallSite site, long endsAt) {
 
 		String holderName() {
 			return (this.holder != null) ? this.holder.getName() : "";

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import javax.net.ssl.SSLSession;
@@ -33,21 +34,24 @@ final class Snapshots<C extends HttpConnection> {
 		this.isDialing = isDialing;
 	}
 
-	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views) {
+	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views, Map<Incident, Long> survived) {
 		List<RouteSnapshot> routes = views.stream()
 			.map(this::route)
 			.sorted(Comparator.comparing(RouteSnapshot::route))
 			.toList();
-		return new PoolSnapshot(settings.name(), max, routes);
+		return new PoolSnapshot(settings.name(), max, routes, survived);
 	}
 
 	private RouteSnapshot route(RouteView<C> view) {
-		int connecting = (int) view.slots()
-			.stream()
-			.filter((slot) -> state(slot) == ConnectionState.CONNECTING)
-			.count();
-		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting, view.available(), connecting,
-				view.pending(), Duration.ofNanos(view.pendingNanos()), view.limits(), view.totals(), view.settings());
+		int connecting = count(view, ConnectionState.CONNECTING);
+		int draining = count(view, ConnectionState.DRAINING);
+		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
+				connecting, draining, view.draining(), view.pending(), Duration.ofNanos(view.pendingNanos()),
+				view.limits(), view.totals(), view.idleTimeout(), view.settings());
+	}
+
+	private int count(RouteView<C> view, ConnectionState state) {
+		return (int) view.slots().stream().filter((slot) -> state(slot) == state).count();
 	}
 
 	List<ConnectionSnapshot> connections(List<RouteView<C>> views, long now) {
@@ -75,7 +79,7 @@ final class Snapshots<C extends HttpConnection> {
 	private @Nullable Lease lease(Slot.View<C> slot, long now) {
 		Thread holder = slot.holder();
 		return (holder != null) ? new Lease(this.clock.instantOf(slot.leasedAt(), now),
-				Duration.ofNanos(now - slot.leasedAt()), holder.getName()) : null;
+				Duration.ofNanos(now - slot.leasedAt()), holder.getName(), slot.site()) : null;
 	}
 
 	private ConnectionState state(Slot.View<C> slot) {
@@ -84,7 +88,10 @@ final class Snapshots<C extends HttpConnection> {
 		}
 		C connection = slot.connection();
 		boolean isOpen = connection != null && connection.isOpen() && !this.isDialing.test(connection);
-		return isOpen ? ConnectionState.LEASED : ConnectionState.CONNECTING;
+		if (!isOpen) {
+			return ConnectionState.CONNECTING;
+		}
+		return slot.doomed() ? ConnectionState.DRAINING : ConnectionState.LEASED;
 	}
 
 	private static @Nullable Tls tls(@Nullable HttpConnection connection) {

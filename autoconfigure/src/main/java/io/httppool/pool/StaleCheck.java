@@ -9,11 +9,11 @@ import org.apache.hc.core5.io.CloseMode;
  * Sees to it that nobody is handed a connection its peer has closed. Thread-safe; called
  * without a lock held.
  *
- * @param liveness checks a connection
+ * @param checkup checks a connection
  * @param discard gives back a connection that could not be checked
  * @param <C> the kind of connection
  */
-record StaleCheck<C extends HttpConnection>(Liveness<C> liveness, Consumer<Slot<C>> discard) {
+record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>> discard) {
 
 	/**
 	 * Replace a connection that has been unused for a while and lost its peer. A check
@@ -25,11 +25,11 @@ record StaleCheck<C extends HttpConnection>(Liveness<C> liveness, Consumer<Slot<
 	 */
 	Slot<C> apply(Slot<C> slot, Thread holder, long now) {
 		C connection = slot.entry().getConnection();
-		if (connection == null || !slot.isDueForCheck(now)) {
+		if (connection == null || !slot.lifetime().isDueForCheck(now)) {
 			return slot;
 		}
 		try {
-			CloseReason reason = this.liveness.check(connection);
+			CloseReason reason = this.checkup.check(slot, connection, now);
 			return (reason != null) ? replace(slot, reason, holder, now) : slot;
 		}
 		catch (RuntimeException | Error ex) {

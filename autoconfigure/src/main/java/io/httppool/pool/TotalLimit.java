@@ -56,6 +56,16 @@ final class TotalLimit<C extends HttpConnection> {
 		return (first != null && first != slots) ? first.currentNeed() : null;
 	}
 
+	/** Settle, though there may be nothing to carry out. */
+	void settleIfAny(RouteSlots<C> slots, @Nullable Settlement<C> after) {
+		if (after != null) {
+			settle(slots, after);
+		}
+		else {
+			balance();
+		}
+	}
+
 	/** Carry out what was decided, then let the longest waiting have what it freed. */
 	void settle(RouteSlots<C> slots, Settlement<C> after) {
 		carryOut(after, CloseMode.GRACEFUL);

@@ -1,5 +1,7 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -10,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
+import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +69,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointWhenThereIsOneBacksOff() {
-		HttpPoolEndpoint theirs = new HttpPoolEndpoint(new PoolRegistry());
+		HttpPoolEndpoint theirs = new HttpPoolEndpoint(new PoolRegistry(Duration.ofSeconds(10), PoolClock.system()));
 
 		this.runner.withPropertyValues(EXPOSED)
 			.withBean(HttpPoolEndpoint.class, () -> theirs)

@@ -37,7 +37,7 @@ class PropertiesPoolSettingsTests {
 				new PoolSettings("default", 200, ReusePolicy.LIFO, new ConnectionSettings(8192, true, true, true),
 						new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2), Duration.ofSeconds(2),
 								Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-								Duration.ofMinutes(10), null, Duration.ofSeconds(2), Map.of()),
+								Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of()),
 						Map.of(), Map.of()));
 	}
 

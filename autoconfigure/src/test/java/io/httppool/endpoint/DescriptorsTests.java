@@ -12,6 +12,8 @@ import io.httppool.pool.ConnectionSnapshot;
 import io.httppool.pool.ConnectionSnapshot.Lease;
 import io.httppool.pool.ConnectionSnapshot.Tls;
 import io.httppool.pool.ConnectionState;
+import io.httppool.pool.IdleTimeout;
+import io.httppool.pool.IdleTimeout.Source;
 import io.httppool.pool.Limits;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RouteSettings;
@@ -32,13 +34,15 @@ class DescriptorsTests {
 	@Test
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
-		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, Map.of());
-		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 7, Duration.ofSeconds(3), limits, totals,
+		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, Duration.ofMillis(14), Map.of());
+		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 0, false, 7, Duration.ofSeconds(3), limits,
+				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
 				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
 						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-						Duration.ofMillis(10), Map.of()));
+						Duration.ofMillis(10), Duration.ofSeconds(60), Map.of()));
 
-		PoolsDescriptor described = Descriptors.pools(List.of(new PoolSnapshot("default", 200, List.of(route))));
+		PoolsDescriptor described = Descriptors
+			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())));
 
 		PoolsDescriptor.Pool pool = described.pools().get("default");
 		assertThat(pool.status()).isEqualTo("STRAINED");
@@ -54,7 +58,7 @@ class DescriptorsTests {
 
 	@Test
 	void connectionThatIsBeingOpenedTellsWhoHoldsIt() {
-		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1");
+		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1", null);
 		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
 				null, null, null, null, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
 				Duration.ofSeconds(600), lease);

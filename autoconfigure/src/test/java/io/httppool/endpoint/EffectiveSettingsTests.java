@@ -68,7 +68,8 @@ class EffectiveSettingsTests {
 	private static RouteSettings settings(Limits limits, Duration leaseTimeout, Duration responseTimeout) {
 		return new RouteSettings(limits, 1000, leaseTimeout, Duration.ofSeconds(2), Duration.ofSeconds(5),
 				responseTimeout, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-				Duration.ofMillis(10), Map.of("lease-timeout", "httppool.routes.a.lease-timeout"));
+				Duration.ofMillis(10), Duration.ofSeconds(60),
+				Map.of("lease-timeout", "httppool.routes.a.lease-timeout"));
 	}
 
 }

@@ -252,11 +252,14 @@ class PendingLeaseTests {
 	}
 
 	private static Slot<FakeConnection> leasedAgain(TestPool test, RouteSlots<FakeConnection> slots) {
-		PendingLease<FakeConnection> lease = new PendingLease<>(test.pool, slots,
+		Leases<FakeConnection> leases = new Leases<>(test.pool, new Routes<>(test.pool, (route) -> slots.settings()),
+				new TotalLimit<>(1, List.of(slots), test.time.clock().ticker()),
+				new Checkup<>((connection) -> null, new Incidents("test")));
+		PendingLease<FakeConnection> lease = new PendingLease<>(leases, slots,
 				LeaseTerms.of(null, test.pool.now(), null, slots.settings()), null);
 		slots.enqueue(lease, test.pool.now()).carryOut(test.pool.permits(), CloseMode.GRACEFUL);
 		PoolEntry<HttpRoute, FakeConnection> entry = TestPool.open(lease, (unused) -> new FakeConnection());
-		slots.release(entry, true, null, test.pool.now());
+		slots.release(entry, true, TimeUnit.SECONDS.toNanos(30), null, test.pool.now());
 		test.time.pass(Duration.ofSeconds(1));
 		Slot<FakeConnection> slot = slots.tryLend(null, Thread.currentThread(), test.pool.now());
 		assertThat(slot).isNotNull();

@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class PoolRegistryTests {
 
-	private final PoolRegistry registry = new PoolRegistry();
+	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
 	private final List<TestClient> clients = new ArrayList<>();
 

@@ -101,7 +101,7 @@ class RoutePoolSnapshotTests {
 		assertThat(connection.idle()).isZero();
 		assertThat(connection.exchanges()).isOne();
 		assertThat(connection.lease()).isEqualTo(new ConnectionSnapshot.Lease(VirtualTime.START.plusSeconds(5),
-				Duration.ofSeconds(1), Thread.currentThread().getName()));
+				Duration.ofSeconds(1), Thread.currentThread().getName(), null));
 		assertThat(connection.bytesSent()).isEqualTo(120);
 		assertThat(connection.remote()).isEqualTo("127.0.0.1:443");
 		assertThat(connection.expiresIn()).isBetween(Duration.ofMinutes(9).minusSeconds(6), Duration.ofMinutes(11));

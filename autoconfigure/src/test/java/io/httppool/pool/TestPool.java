@@ -162,7 +162,7 @@ final class TestPool {
 		RouteSettings settings() {
 			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, Duration.ofSeconds(2),
 					Duration.ofSeconds(5), null, this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges,
-					this.validateAfterInactivity, Map.of());
+					this.validateAfterInactivity, Duration.ofMinutes(1), Map.of());
 		}
 
 	}

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 import io.httppool.pool.CloseReason;
+import io.httppool.pool.IdleTimeout;
+import io.httppool.pool.IdleTimeout.Source;
 import io.httppool.pool.Limits;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RouteSettings;
@@ -18,7 +20,9 @@ final class RoutePicture {
 
 	private static final RouteSettings SETTINGS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Map.of());
+			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+
+	private static final IdleTimeout IDLE_TIMEOUT = new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null);
 
 	private final String route;
 
@@ -34,7 +38,7 @@ final class RoutePicture {
 
 	private Limits limits = SETTINGS.limits();
 
-	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, Map.of());
+	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, Duration.ZERO, Map.of());
 
 	private RoutePicture(String route) {
 		this.route = route;
@@ -45,7 +49,7 @@ final class RoutePicture {
 	}
 
 	static PoolSnapshot pool(String name, int max, RoutePicture... routes) {
-		return new PoolSnapshot(name, max, Arrays.stream(routes).map(RoutePicture::snapshot).toList());
+		return new PoolSnapshot(name, max, Arrays.stream(routes).map(RoutePicture::snapshot).toList(), Map.of());
 	}
 
 	RoutePicture connections(int leased, int available, int connecting) {
@@ -67,18 +71,18 @@ final class RoutePicture {
 	}
 
 	RoutePicture unserved(int timeouts, int rejected) {
-		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, Map.of());
+		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, Duration.ZERO, Map.of());
 		return this;
 	}
 
 	RoutePicture opened(int dialed, int leases, Map<CloseReason, Long> closed) {
-		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, closed);
+		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, Duration.ZERO, closed);
 		return this;
 	}
 
 	private RouteSnapshot snapshot() {
-		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.pending,
-				this.pendingFor, this.limits, this.totals, SETTINGS);
+		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, 0, false, this.pending,
+				this.pendingFor, this.limits, this.totals, IDLE_TIMEOUT, SETTINGS);
 	}
 
 }

@@ -117,7 +117,7 @@ public enum PoolKind {
 			Liveness<ManagedHttpClientConnection> liveness) {
 		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
 				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-				Duration.ofMinutes(10), null, Duration.ofMillis(10), Map.of());
+				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 		PoolSettings settings = new PoolSettings("benchmark", total, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), base, Map.of(), Map.of());
 		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, PoolClock.system());

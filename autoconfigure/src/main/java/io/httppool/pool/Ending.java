@@ -1,0 +1,42 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last moments of a pool that serves no lease any more. Stateless.
+ */
+final class Ending {
+
+	private static final Logger logger = LoggerFactory.getLogger(Ending.class);
+
+	private Ending() {
+	}
+
+	/** Wait until nothing is held, for so long at most. An interrupt ends it, too. */
+	static void await(RoutePool<?> pool, Duration timeout) {
+		PoolSnapshot held = pool.snapshot();
+		if (held.total() == 0 || timeout.isZero()) {
+			return;
+		}
+		logger.info("{} - Waiting for {} held connections to come back before the pool ends (timeout={}ms)",
+				pool.name(), held.total(), timeout.toMillis());
+		if (!isEmptyAfter(pool, timeout)) {
+			logger.warn("{} - Cutting {} connections that were held for too long at the end: {}", pool.name(),
+					pool.permits().taken(), LeaseReports.longestHeld(pool.views()));
+		}
+	}
+
+	private static boolean isEmptyAfter(RoutePool<?> pool, Duration timeout) {
+		try {
+			return pool.permits().awaitNone(timeout);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long connections of a route may stay available.
+ *
+ * @param current the span that was last granted
+ * @param source who said so
+ * @param learned the shortest span learned for an address of the route, or {@code null}
+ * if none was
+ */
+public record IdleTimeout(Duration current, Source source, @Nullable Duration learned) {
+
+	/**
+	 * Who says how long a connection may stay available.
+	 */
+	public enum Source {
+
+		/** The settings. */
+		CONFIGURED,
+
+		/** The server, in the header {@code Keep-Alive}; a margin is subtracted. */
+		HEADER,
+
+		/** The server, by what it did to idle connections before. */
+		LEARNED
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.httppool.pool;
+
+import java.util.Locale;
+
+/**
+ * Something that would have ended another pool, and that this one survived.
+ */
+public enum Incident {
+
+	/** An {@link Error} passed a request. */
+	ERROR,
+
+	/** A client asked the pool it shares with others to close. */
+	CLOSE_FROM_OUTSIDE,
+
+	/** The clock leapt, or the machine slept. */
+	CLOCK_LEAP,
+
+	/** A listener threw. */
+	LISTENER_FAILURE,
+
+	/** A task of the upkeep threw. */
+	UPKEEP_FAILURE;
+
+	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+	/**
+	 * Return the name of this incident as people see it, for example {@code clock-leap}.
+	 * @return lower case words joined by hyphens
+	 */
+	public String word() {
+		return this.word;
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.httppool.pool;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a pool has survived: counted each time, said the first time. Thread-safe.
+ */
+final class Incidents {
+
+	private static final Logger logger = LoggerFactory.getLogger(Incidents.class);
+
+	private final String pool;
+
+	private final ConcurrentMap<Incident, LongAdder> counts = new ConcurrentHashMap<>();
+
+	Incidents(String pool) {
+		this.pool = pool;
+	}
+
+	/**
+	 * Count an incident, and report it: as a warning if it is the first of its kind, at
+	 * DEBUG otherwise.
+	 * @param incident what happened
+	 * @param sentence the same in words
+	 * @param cause what was thrown, or {@code null}
+	 */
+	void survived(Incident incident, String sentence, @Nullable Throwable cause) {
+		LongAdder count = new LongAdder();
+		LongAdder before = this.counts.putIfAbsent(incident, count);
+		((before != null) ? before : count).increment();
+		if (before == null) {
+			logger.warn("{} - {}", this.pool, sentence, cause);
+		}
+		else {
+			logger.debug("{} - {}", this.pool, sentence, cause);
+		}
+	}
+
+	Map<Incident, Long> counts() {
+		Map<Incident, Long> copy = new EnumMap<>(Incident.class);
+		this.counts.forEach((incident, count) -> copy.put(incident, count.sum()));
+		return copy;
+	}
+
+}

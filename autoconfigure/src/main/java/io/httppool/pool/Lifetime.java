@@ -1,0 +1,109 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a connection may be used yet. Guarded by the lock of the route; instants are
+ * readings of the ticker.
+ */
+final class Lifetime {
+
+	private final RouteSettings settings;
+
+	private final long endsAt;
+
+	private long releasedAt;
+
+	private long provedAt;
+
+	private long idleEndsAt;
+
+	private int exchanges;
+
+	Lifetime(RouteSettings settings, long number, long now) {
+		this.settings = settings;
+		this.endsAt = now + spread(settings.maxLifeTime().toNanos(), number);
+		this.releasedAt = now;
+		this.provedAt = now;
+		this.idleEndsAt = this.endsAt;
+	}
+
+	/**
+	 * Spread a life time by a tenth to either side, so that connections which were opened
+	 * together do not all go together. The golden ratio puts successive numbers far
+	 * apart, and the same number always at the same place.
+	 */
+	private static long spread(long nanos, long number) {
+		double between0And1 = (number * 0.618033988749895) % 1;
+		return (long) (nanos * (0.9 + 0.2 * between0And1));
+	}
+
+	/** Note that an exchange has ended. */
+	void exchanged(long now, long idleNanos) {
+		this.exchanges++;
+		this.releasedAt = now;
+		this.provedAt = now;
+		this.idleEndsAt = now + idleNanos;
+	}
+
+	/** Note that the peer was found to be there. */
+	void proved(long now) {
+		this.provedAt = now;
+	}
+
+	/** Shorten the time this connection may stay available, never to lengthen it. */
+	void capIdle(long idleNanos) {
+		long end = this.releasedAt + idleNanos;
+		if (end - this.idleEndsAt < 0) {
+			this.idleEndsAt = end;
+		}
+	}
+
+	long releasedAt() {
+		return this.releasedAt;
+	}
+
+	long idleNanos(long now) {
+		return now - this.releasedAt;
+	}
+
+	/** Return at which idleness the peer was last known to be there. */
+	long provedNanos() {
+		return this.provedAt - this.releasedAt;
+	}
+
+	long nanosSinceProof(long now) {
+		return now - this.provedAt;
+	}
+
+	int exchanges() {
+		return this.exchanges;
+	}
+
+	boolean isDueForCheck(long now) {
+		Duration after = this.settings.validateAfterInactivity();
+		return !after.isNegative() && nanosSinceProof(now) >= after.toNanos();
+	}
+
+	/** Return why this connection must not be lent again, if there is a reason. */
+	@Nullable CloseReason worn(long now) {
+		Integer maxExchanges = this.settings.maxExchanges();
+		if (maxExchanges != null && this.exchanges >= maxExchanges) {
+			return CloseReason.EXCHANGES;
+		}
+		return (now - this.endsAt >= 0) ? CloseReason.EXPIRED : null;
+	}
+
+	/** Return why this available connection must not be lent, if there is a reason. */
+	@Nullable CloseReason outlived(long now) {
+		return (now - this.idleEndsAt >= 0) ? CloseReason.IDLE : worn(now);
+	}
+
+	/** Return when it is over, be it for age or for idleness. */
+	long endsAt(boolean isAvailable) {
+		return (isAvailable && this.idleEndsAt - this.endsAt < 0) ? this.idleEndsAt : this.endsAt;
+	}
+
+}

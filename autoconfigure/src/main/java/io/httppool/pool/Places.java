@@ -1,0 +1,111 @@
+package io.httppool.pool;
+
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many connections a route may have, and which connection gets a place. Guarded by
+ * the lock of the route.
+ *
+ * @param <C> the kind of connection
+ */
+final class Places<C extends HttpConnection> {
+
+	private final RoutePool<C> pool;
+
+	private final RouteSlots<C> route;
+
+	private final LeasedSlots<C> leased;
+
+	private final AvailableSlots<C> available;
+
+	private Limits limits;
+
+	private boolean isLimitSetByHand;
+
+	Places(RoutePool<C> pool, RouteSlots<C> route, LeasedSlots<C> leased, AvailableSlots<C> available, Limits limits) {
+		this.pool = pool;
+		this.route = route;
+		this.leased = leased;
+		this.available = available;
+		this.limits = limits;
+	}
+
+	int taken() {
+		return this.leased.size() + this.available.size();
+	}
+
+	boolean areExceeded() {
+		return taken() > this.limits.current();
+	}
+
+	/** Return whether one more connection may be kept, here and in the whole pool. */
+	boolean isOneLeft() {
+		return taken() < this.limits.current() && !this.pool.permits().areOverdrawn();
+	}
+
+	Limits limits() {
+		return this.limits;
+	}
+
+	/**
+	 * Set the limit in force, unless a general one meets one that was set by hand.
+	 * @return whether it was set
+	 */
+	boolean limit(int limit, boolean isByHand) {
+		if (this.isLimitSetByHand && !isByHand) {
+			return false;
+		}
+		this.isLimitSetByHand = isByHand;
+		this.limits = this.limits.withCurrent(limit);
+		return true;
+	}
+
+	boolean isLimitSetByHand() {
+		return this.isLimitSetByHand;
+	}
+
+	/** Close what is too much, the connection unused longest first. */
+	void trim(Settlement<C> after) {
+		boolean isTrimmed = true;
+		while (isTrimmed && areExceeded()) {
+			isTrimmed = this.available.closeColdest(CloseReason.TRIMMED, after);
+		}
+	}
+
+	/**
+	 * Take an available connection of a state, or one without any, or else a place for a
+	 * new one.
+	 */
+	@Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
+		if (areExceeded()) {
+			return null;
+		}
+		Slot<C> slot = this.available.take(state, now, after);
+		if (slot == null && state != null) {
+			slot = this.available.take(null, now, after);
+		}
+		return (slot != null) ? slot : open(now, after);
+	}
+
+	/** Make a place for a new connection; one of another state may have to go for it. */
+	private @Nullable Slot<C> open(long now, Settlement<C> after) {
+		boolean isBelowLimit = taken() < this.limits.current();
+		if (!tryPermit(isBelowLimit, after)) {
+			after.lacksPermit(isBelowLimit);
+			return null;
+		}
+		return new Slot<>(this.route, this.pool.nextNumber(), now);
+	}
+
+	/** A pool beyond its total must shrink: there, no permit passes from hand to hand. */
+	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
+		Permits permits = this.pool.permits();
+		if (permits.areOverdrawn()) {
+			return false;
+		}
+		return (isBelowLimit && (after.tryInheritPermit() || permits.tryTake()))
+				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.httppool.pool;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of a pool: made when first used, and forgotten when nobody uses them any
+ * more. Thread-safe.
+ *
+ * @param <C> the kind of connection
+ */
+final class Routes<C extends HttpConnection> {
+
+	private final RoutePool<C> pool;
+
+	private final RouteSettingsResolver resolver;
+
+	private final ConcurrentMap<HttpRoute, RouteSlots<C>> slots = new ConcurrentHashMap<>();
+
+	private volatile Consumer<HttpRoute> onForgotten = (route) -> {
+	};
+
+	private volatile int defaultLimit;
+
+	Routes(RoutePool<C> pool, RouteSettingsResolver resolver) {
+		this.pool = pool;
+		this.resolver = resolver;
+		this.defaultLimit = pool.settings().base().limits().current();
+	}
+
+	/** Return the route if it was used lately. */
+	@Nullable RouteSlots<C> find(HttpRoute route) {
+		return this.slots.get(route);
+	}
+
+	/** Return the route, new if need be. It may be forgotten at any time. */
+	RouteSlots<C> get(HttpRoute route) {
+		RouteSlots<C> found = this.slots.get(route);
+		return (found != null) ? found : this.slots.computeIfAbsent(route, this::create);
+	}
+
+	/**
+	 * Do something to a route that may be forgotten meanwhile, and then to another one in
+	 * its place.
+	 * @param route the route
+	 * @param action returns {@code null} if the route is forgotten
+	 * @return what the action returned
+	 */
+	<T> T withLiving(HttpRoute route, Function<RouteSlots<C>, @Nullable T> action) {
+		@Nullable T result = null;
+		while (result == null) {
+			RouteSlots<C> found = get(route);
+			result = action.apply(found);
+			if (result == null) {
+				this.slots.remove(route, found);
+			}
+		}
+		return result;
+	}
+
+	RouteSlots<C> create(HttpRoute route) {
+		RouteSettings own = this.resolver.resolve(route);
+		Limits limits = hasDefaultLimit(own) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
+		return new RouteSlots<>(this.pool, route, own, limits);
+	}
+
+	boolean hasDefaultLimit(RouteSettings settings) {
+		return settings.hasLimitsOf(this.pool.settings().base());
+	}
+
+	RouteSettings settingsOf(HttpRoute route) {
+		RouteSlots<C> found = this.slots.get(route);
+		return (found != null) ? found.settings() : this.resolver.resolve(route);
+	}
+
+	/** Return a live view of all routes. */
+	Collection<RouteSlots<C>> all() {
+		return this.slots.values();
+	}
+
+	Set<HttpRoute> names() {
+		return new HashSet<>(this.slots.keySet());
+	}
+
+	int defaultLimit() {
+		return this.defaultLimit;
+	}
+
+	void defaultLimit(int limit) {
+		this.defaultLimit = limit;
+	}
+
+	void onForgotten(Consumer<HttpRoute> listener) {
+		this.onForgotten = listener;
+	}
+
+	/** Forget the routes that have had nothing for a while. */
+	void forget(long quietNanos, long now) {
+		this.slots.forEach((route, found) -> {
+			if (found.tryForget(quietNanos, now) && this.slots.remove(route, found)) {
+				this.onForgotten.accept(route);
+			}
+		});
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.httppool.upkeep;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.httppool.pool.Incident;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.RoutePool;
+
+/**
+ * Notices when the wall clock and the ticker part: the clock was set, or the machine
+ * slept. After a sleep peers may be gone without a sign, so what is idle is closed.
+ * Nothing else depends on the wall clock. Confined to the thread that runs the upkeep.
+ */
+final class ClockWatch implements UpkeepTask {
+
+	/** Clocks that are being corrected drift less than that between two looks. */
+	private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
+	private final RoutePool<?> pool;
+
+	private final PoolClock clock;
+
+	private final Duration interval;
+
+	private long readAt;
+
+	private Instant seenAt;
+
+	ClockWatch(RoutePool<?> pool, PoolClock clock, Duration interval) {
+		this.pool = pool;
+		this.clock = clock;
+		this.interval = interval;
+		this.readAt = clock.ticker().read();
+		this.seenAt = clock.instants().instant();
+	}
+
+	@Override
+	public Duration runOnce(long now) {
+		Instant instant = this.clock.instants().instant();
+		Duration leap = Duration.between(this.seenAt, instant).minusNanos(now - this.readAt);
+		this.seenAt = instant;
+		this.readAt = now;
+		if (leap.compareTo(TOLERANCE) > 0) {
+			this.pool.keeper()
+				.survived(Incident.CLOCK_LEAP,
+						"The clock leapt ahead by %ds, idle connections are closed. Did the machine sleep?"
+							.formatted(leap.toSeconds()),
+						null);
+			this.pool.keeper().evictIdle();
+		}
+		else if (leap.negated().compareTo(TOLERANCE) > 0) {
+			this.pool.keeper()
+				.survived(Incident.CLOCK_LEAP,
+						"The clock went back by %ds, which does no harm here".formatted(-leap.toSeconds()), null);
+		}
+		return this.interval;
+	}
+
+}

@@ -1,0 +1,209 @@
+package io.httppool.upkeep;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.httppool.pool.CallSite;
+import io.httppool.pool.HeldConnection;
+import io.httppool.pool.RoutePool;
+import io.httppool.upkeep.LeakReport.Suspect;
+
+/**
+ * Watches one pool for connections that do not come back: reclaims those whose response
+ * was dropped, and reports those that are held for longer than the leak threshold, once
+ * for each call site. Confined to the thread that runs the upkeep, but for
+ * {@link #reports}.
+ */
+final class LeakWatch implements UpkeepTask {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeakWatch.class);
+
+	private static final String UNKNOWN = "an unrecorded call site (the route was busy)";
+
+	/** So many call sites that leak are one cause, not many. */
+	private static final int MOST_SITES = 100;
+
+	/** While somebody looks for a leak, every lease of the route tells its call site. */
+	private static final Duration ATTENTION = Duration.ofMinutes(10);
+
+	private final RoutePool<?> pool;
+
+	private final Duration interval;
+
+	private final Map<String, Site> sites = new LinkedHashMap<>();
+
+	private Map<Lease, HeldConnection> suspects = Map.of();
+
+	private volatile List<LeakReport> reports = List.of();
+
+	LeakWatch(RoutePool<?> pool, Duration interval) {
+		this.pool = pool;
+		this.interval = interval;
+	}
+
+	/** Return what was suspected when it was last looked at. */
+	List<LeakReport> reports() {
+		return this.reports;
+	}
+
+	@Override
+	public Duration runOnce(long now) {
+		List<HeldConnection> reclaimed = this.pool.keeper().reclaimDropped();
+		reclaimed.forEach(this::reportReclaimed);
+		Map<Lease, HeldConnection> overdue = this.pool.keeper()
+			.overdue()
+			.stream()
+			.collect(Collectors.toMap(Lease::of, Function.identity()));
+		overdue.forEach((lease, held) -> {
+			if (!this.suspects.containsKey(lease)) {
+				reportOverdue(held);
+			}
+		});
+		Set<Lease> gone = reclaimed.stream().map(Lease::of).collect(Collectors.toSet());
+		this.suspects.forEach((lease, held) -> {
+			if (!overdue.containsKey(lease) && !gone.contains(lease)) {
+				reportReturned(held);
+			}
+		});
+		this.suspects = overdue;
+		this.reports = describe();
+		return this.interval;
+	}
+
+	private void reportReclaimed(HeldConnection held) {
+		Site site = suspect(held);
+		site.reclaimed++;
+		String report = "A response of %s was dropped without being closed, its lease is reclaimed (connection=%s, held=%dms); leased at %s. Did you forget to close a response?"
+			.formatted(held.route(), held.id(), held.held().toMillis(), site.name);
+		log(site, report);
+	}
+
+	private void reportOverdue(HeldConnection held) {
+		Site site = suspect(held);
+		String report = "Connection %s to %s is held for %dms; leased at %s by thread %s, which is %s".formatted(
+				held.id(), held.route(), held.held().toMillis(), site.name, name(held.holder()),
+				HolderNow.of(held.holder()).inWords());
+		log(site, report);
+	}
+
+	private void log(Site site, String report) {
+		if (site.isReported) {
+			logger.debug("{} - {}", this.pool.name(), report);
+		}
+		else {
+			site.isReported = true;
+			logger.warn("{} - {}", this.pool.name(), report);
+		}
+	}
+
+	private void reportReturned(HeldConnection held) {
+		logger.info("{} - Connection {} that was reported as held for too long was returned (unleaked)",
+				this.pool.name(), held.id());
+	}
+
+	private Site suspect(HeldConnection held) {
+		this.pool.keeper().recordCallSites(held.route(), ATTENTION);
+		String name = name(held.site());
+		if (this.sites.size() >= MOST_SITES && !this.sites.containsKey(name)) {
+			this.sites.remove(this.sites.keySet().iterator().next());
+		}
+		return this.sites.computeIfAbsent(name, (absent) -> new Site(absent, held.site()));
+	}
+
+	private List<LeakReport> describe() {
+		return this.sites.values()
+			.stream()
+			.map((site) -> new LeakReport(site.name, site.stack(), site.reclaimed, suspectsOf(site)))
+			.filter((report) -> report.reclaimed() > 0 || !report.suspects().isEmpty())
+			.toList();
+	}
+
+	private List<Suspect> suspectsOf(Site site) {
+		return this.suspects.values()
+			.stream()
+			.filter((held) -> name(held.site()).equals(site.name))
+			.map((held) -> new Suspect(held.id(), held.route(), held.since(), held.held(), name(held.holder()),
+					HolderNow.of(held.holder()).stack()))
+			.toList();
+	}
+
+	private static String name(@Nullable CallSite site) {
+		return (site != null) ? site.frame() : UNKNOWN;
+	}
+
+	private static String name(@Nullable Thread thread) {
+		return (thread != null) ? thread.getName() : "(unknown)";
+	}
+
+	/**
+	 * Tells one lease from all others.
+	 */
+	private record Lease(String connection, long leasedAt) {
+
+		static Lease of(HeldConnection held) {
+			return new Lease(held.id(), held.leasedAt());
+		}
+
+	}
+
+	/**
+	 * A call site that leases came from which did not come back in time.
+	 */
+	private static final class Site {
+
+		private final String name;
+
+		private final @Nullable CallSite callSite;
+
+		private boolean isReported;
+
+		private long reclaimed;
+
+		Site(String name, @Nullable CallSite callSite) {
+			this.name = name;
+			this.callSite = callSite;
+		}
+
+		List<String> stack() {
+			return (this.callSite != null) ? this.callSite.stack() : List.of();
+		}
+
+	}
+
+	/**
+	 * Where the thread that leased a connection is now.
+	 *
+	 * @param stack its calls, the innermost first; empty if it has ended
+	 * @param isInExchange whether it is still busy with the exchange
+	 */
+	private record HolderNow(List<String> stack, boolean isInExchange) {
+
+		private static final String CLIENT = "org.apache.hc.client5.";
+
+		static HolderNow of(@Nullable Thread holder) {
+			StackTraceElement[] calls = (holder != null) ? holder.getStackTrace() : new StackTraceElement[0];
+			boolean isInExchange = Arrays.stream(calls).anyMatch((call) -> call.getClassName().startsWith(CLIENT));
+			return new HolderNow(Arrays.stream(calls).map(StackTraceElement::toString).toList(), isInExchange);
+		}
+
+		String inWords() {
+			if (this.stack.isEmpty()) {
+				return "no longer running. Did you forget to close a response?";
+			}
+			return this.isInExchange ? "still in the exchange. Is the server slow, or the response endless?"
+					: "now at %s. Did you forget to close a response?".formatted(this.stack.get(0));
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.httppool.upkeep;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.httppool.pool.RouteName;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.StaleFinding;
+import io.httppool.pool.StaleListener;
+
+/**
+ * What one pool has learned of when its servers close idle connections, by route and
+ * address. Confined to the thread that runs the upkeep, but for {@link #found}.
+ */
+final class LearnedKeepAlives implements StaleListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(LearnedKeepAlives.class);
+
+	private final RoutePool<?> pool;
+
+	private final Queue<StaleFinding> findings = new ConcurrentLinkedQueue<>();
+
+	private final Map<HttpRoute, Map<SocketAddress, KeepAliveLearner>> learners = new HashMap<>();
+
+	LearnedKeepAlives(RoutePool<?> pool) {
+		this.pool = pool;
+	}
+
+	@Override
+	public void found(StaleFinding finding) {
+		this.findings.add(finding);
+	}
+
+	/** Draw conclusions, and have the pool go by them. */
+	void conclude(long now) {
+		for (StaleFinding finding = this.findings.poll(); finding != null; finding = this.findings.poll()) {
+			observe(finding, now);
+		}
+		this.learners.forEach((route, ofRoute) -> conclude(route, ofRoute, now));
+		this.learners.values().removeIf(Map::isEmpty);
+	}
+
+	private void observe(StaleFinding finding, long now) {
+		if (finding.remote() != null) {
+			Duration longest = this.pool.settingsOf(finding.route()).maxIdleTime();
+			this.learners.computeIfAbsent(finding.route(), (route) -> new HashMap<>())
+				.computeIfAbsent(finding.remote(), (remote) -> new KeepAliveLearner(longest, now))
+				.observe(finding.alive(), finding.idle());
+		}
+	}
+
+	private void conclude(HttpRoute route, Map<SocketAddress, KeepAliveLearner> ofRoute, long now) {
+		Map<SocketAddress, Duration> before = spans(ofRoute);
+		ofRoute.values().forEach((learner) -> learner.conclude(now));
+		Map<SocketAddress, Duration> after = spans(ofRoute);
+		if (!after.equals(before)) {
+			this.pool.keeper().learn(route, after);
+			logger.debug("{} - {} closes idle connections, which are kept no longer than that (learned={})",
+					this.pool.name(), RouteName.of(route), after);
+		}
+		ofRoute.values().removeIf((learner) -> learner.isForgettable(now));
+	}
+
+	private static Map<SocketAddress, Duration> spans(Map<SocketAddress, KeepAliveLearner> ofRoute) {
+		Map<SocketAddress, Duration> spans = new HashMap<>();
+		ofRoute.forEach((remote, learner) -> {
+			Duration learned = learner.learned();
+			if (learned != null) {
+				spans.put(remote, learned);
+			}
+		});
+		return spans;
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.httppool.upkeep;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.RoutePool;
+
+/**
+ * Looks after all pools of an application, on one thread of its own while it is running.
+ * Thread-safe, but for {@link #runOnce}.
+ */
+public final class Upkeep {
+
+	private final PoolRegistry registry;
+
+	private final UpkeepSettings settings;
+
+	private final PoolClock clock;
+
+	private final ConcurrentMap<RoutePool<?>, PoolUpkeep> pools = new ConcurrentHashMap<>();
+
+	private final AtomicReference<@Nullable UpkeepThread> thread = new AtomicReference<>();
+
+	/**
+	 * Create an upkeep that is not running.
+	 * @param registry knows the pools
+	 * @param settings how to look after them
+	 * @param clock where time comes from
+	 */
+	public Upkeep(PoolRegistry registry, UpkeepSettings settings, PoolClock clock) {
+		this.registry = registry;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/** Start looking after the pools, unless that is being done already. */
+	public void start() {
+		UpkeepThread fresh = new UpkeepThread(this, this.clock.ticker());
+		if (this.thread.compareAndSet(null, fresh)) {
+			fresh.start();
+		}
+	}
+
+	/**
+	 * Stop looking after the pools, and close the connections nobody uses, since nobody
+	 * would notice if their peers went away. The pools themselves go on.
+	 */
+	public void stop() {
+		UpkeepThread running = this.thread.getAndSet(null);
+		if (running != null) {
+			running.end();
+			this.registry.all().forEach((pool) -> pool.keeper().evictIdle());
+		}
+	}
+
+	/**
+	 * Return whether the pools are looked after.
+	 * @return whether it was started and not stopped since
+	 */
+	public boolean isRunning() {
+		return this.thread.get() != null;
+	}
+
+	/**
+	 * Do what is due. One thread at a time may call this.
+	 * @param now the reading of the ticker
+	 * @return after what time something is due again, at most the interval
+	 */
+	public Duration runOnce(long now) {
+		long next = this.settings.interval().toNanos();
+		for (RoutePool<?> pool : this.registry.all()) {
+			next = Math.min(next, of(pool).runDue(now));
+		}
+		return Duration.ofNanos(Math.max(0, next));
+	}
+
+	private PoolUpkeep of(RoutePool<?> pool) {
+		return this.pools.computeIfAbsent(pool,
+				(absent) -> new PoolUpkeep(absent, this.settings, this.clock, this::wake));
+	}
+
+	private void wake() {
+		UpkeepThread running = this.thread.get();
+		if (running != null) {
+			running.wake();
+		}
+	}
+
+	/**
+	 * Return how long ago the work for a pool was last done.
+	 * @param pool the pool
+	 * @return the age of the task furthest behind, or empty if none was ever done
+	 */
+	public Optional<Duration> age(RoutePool<?> pool) {
+		return Optional.ofNullable(this.pools.get(pool)).map((upkeep) -> upkeep.age(this.clock.ticker().read()));
+	}
+
+	/**
+	 * Return the leaks that are suspected in a pool.
+	 * @param pool the pool
+	 * @return the call sites that leak, as of the last look
+	 */
+	public List<LeakReport> leaks(RoutePool<?> pool) {
+		PoolUpkeep upkeep = this.pools.get(pool);
+		return (upkeep != null) ? upkeep.leaks() : List.of();
+	}
+
+}
