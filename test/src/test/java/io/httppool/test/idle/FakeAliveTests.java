@@ -3,9 +3,7 @@ package io.httppool.test.idle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -13,7 +11,6 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.httppool.pool.Ticker;
@@ -37,7 +34,7 @@ class FakeAliveTests {
 	}
 
 	@ParameterizedTest(name = "{1} over {0}")
-	@MethodSource("faults")
+	@MethodSource("io.httppool.test.idle.IdleFault#overEachTransport")
 	void postsWhenServerHasGivenUpIdleConnectionsAllSucceedAtOnce(Transport transport, IdleFault fault)
 			throws IOException {
 		int connections = connections(transport);
@@ -53,13 +50,13 @@ class FakeAliveTests {
 			assertThat(outcomes).isEqualTo(Map.of("200", connections));
 			assertThat(server.posts()).containsExactlyElementsOf(PostingClient.paths(connections));
 			assertThat(client.attempts()).isEqualTo(connections);
-			assertThat(application.closed()).isEqualTo(Map.of(fault.reason(), (long) connections));
+			assertThat(application.closed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(connections);
 		}
 	}
 
 	/** Without this, the test above might pass because nothing happened. */
 	@ParameterizedTest(name = "{1} over {0}")
-	@MethodSource("faults")
+	@MethodSource("io.httppool.test.idle.IdleFault#overEachTransport")
 	void postsOfStockPoolWhenServerHasGivenUpIdleConnectionsFail(Transport transport, IdleFault fault)
 			throws IOException {
 		int connections = connections(transport);
@@ -73,11 +70,6 @@ class FakeAliveTests {
 
 			assertThat(outcomes.keySet()).anyMatch((outcome) -> !outcome.equals("200"));
 		}
-	}
-
-	private static Stream<Arguments> faults() {
-		return Arrays.stream(Transport.values())
-			.flatMap((transport) -> Arrays.stream(IdleFault.values()).map((fault) -> Arguments.of(transport, fault)));
 	}
 
 	/** Handshakes take their time. */

@@ -1,6 +1,10 @@
 package io.httppool.test.idle;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.provider.Arguments;
 
 import io.httppool.pool.CloseReason;
 
@@ -29,6 +33,12 @@ enum IdleFault {
 	IdleFault(CloseReason reason, Deed deed) {
 		this.reason = reason;
 		this.deed = deed;
+	}
+
+	/** Return every transport with every fault. */
+	static Stream<Arguments> overEachTransport() {
+		return Arrays.stream(Transport.values())
+			.flatMap((transport) -> Arrays.stream(values()).map((fault) -> Arguments.of(transport, fault)));
 	}
 
 	/** Return why the pool should say it closed the connection. */

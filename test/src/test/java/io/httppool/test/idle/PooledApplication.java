@@ -1,7 +1,6 @@
 package io.httppool.test.idle;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
@@ -10,12 +9,15 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import io.httppool.client.HttpPools;
 import io.httppool.pool.CloseReason;
+import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
 import io.httppool.pool.RouteSnapshot;
+import io.httppool.upkeep.Upkeep;
 
 import static org.awaitility.Awaitility.await;
 
@@ -31,7 +33,12 @@ final class PooledApplication implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	PooledApplication(Certificate certificate, int connections) {
+		this(certificate, connections, PoolClock.system());
+	}
+
+	PooledApplication(Certificate certificate, int connections, PoolClock clock) {
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(PoolClock.class, () -> clock))
 			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false")
 			.properties(certificate.properties())
 			.properties("httppool.defaults.max-total=" + connections, "httppool.defaults.per-route.max=" + connections,
@@ -52,14 +59,26 @@ final class PooledApplication implements AutoCloseable {
 				.count() == connections);
 	}
 
+	/**
+	 * Have the pools looked after by nobody but {@link #sweep}, and close what is idle.
+	 */
+	void stopUpkeep() {
+		this.context.getBean(Upkeep.class).stop();
+	}
+
+	/** Look after the pools once, as the upkeep does each second. */
+	void sweep() {
+		this.context.getBean(Upkeep.class).runOnce(this.context.getBean(PoolClock.class).ticker().read());
+	}
+
 	/** Return how many connections were closed, by reason. */
 	Map<CloseReason, Long> closed() {
 		return route().totals().closed();
 	}
 
-	private RouteSnapshot route() {
-		List<RouteSnapshot> routes = pool().snapshot().routes();
-		return routes.get(0);
+	/** Return what the pool shows of the one route it has. */
+	RouteSnapshot route() {
+		return pool().snapshot().routes().get(0);
 	}
 
 	private RoutePool<?> pool() {

@@ -63,25 +63,40 @@ final class PostingClient implements AutoCloseable {
 		Map<String, Integer> outcomes = new TreeMap<>();
 		List<ClassicHttpResponse> responses = new ArrayList<>();
 		for (String path : paths(connections)) {
-			try {
-				ClassicHttpResponse response = open(post(path));
-				outcomes.merge(Integer.toString(response.getCode()), 1, Integer::sum);
-				responses.add(response);
-			}
-			catch (IOException ex) {
-				outcomes.merge(ex.toString(), 1, Integer::sum);
-			}
+			outcomes.merge(post(path, responses), 1, Integer::sum);
 		}
 		release(responses);
 		return outcomes;
 	}
 
-	/** Return where the posts of {@link #postOverAll} go to. */
+	/**
+	 * Post once and release the connection.
+	 * @return the status of the answer, or what the post failed with
+	 */
+	String post(String path) throws IOException {
+		List<ClassicHttpResponse> responses = new ArrayList<>();
+		String outcome = post(path, responses);
+		release(responses);
+		return outcome;
+	}
+
+	private String post(String path, List<ClassicHttpResponse> responses) {
+		try {
+			ClassicHttpResponse response = open(request(path));
+			responses.add(response);
+			return Integer.toString(response.getCode());
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	/** Return as many paths to post to, each another. */
 	static List<String> paths(int posts) {
 		return IntStream.range(0, posts).mapToObj((i) -> "/posts/" + i).toList();
 	}
 
-	private static HttpPost post(String path) {
+	private static HttpPost request(String path) {
 		HttpPost post = new HttpPost(path);
 		byte[] body = path.getBytes(StandardCharsets.US_ASCII);
 		post.setEntity(new InputStreamEntity(new ByteArrayInputStream(body), body.length, ContentType.TEXT_PLAIN));

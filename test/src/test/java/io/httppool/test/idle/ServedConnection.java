@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 
+import javax.net.ssl.SSLSocket;
+
 import io.httppool.pool.Ticker;
 
 /**
@@ -25,6 +27,8 @@ final class ServedConnection implements Closeable {
 	private final Socket socket;
 
 	private final Ticker ticker;
+
+	private volatile boolean isGreeted;
 
 	private volatile boolean isServed;
 
@@ -51,11 +55,24 @@ final class ServedConnection implements Closeable {
 	 */
 	void serve(BiConsumer<String, Duration> requests) throws IOException {
 		try {
+			greet();
 			answerAll(requests);
 		}
 		finally {
 			this.isServed = true;
 		}
+	}
+
+	private void greet() throws IOException {
+		if (this.socket instanceof SSLSocket tls) {
+			tls.startHandshake();
+		}
+		noteUse();
+		this.isGreeted = true;
+	}
+
+	private synchronized void noteUse() {
+		this.idleSince = this.ticker.read();
 	}
 
 	private void answerAll(BiConsumer<String, Duration> requests) throws IOException {
@@ -70,9 +87,8 @@ final class ServedConnection implements Closeable {
 	}
 
 	private synchronized Duration endIdleness() {
-		Duration idle = this.isIdle ? idle() : Duration.ZERO;
 		this.isIdle = false;
-		return idle;
+		return idle();
 	}
 
 	/** Return how many characters of a body follow. */
@@ -86,11 +102,14 @@ final class ServedConnection implements Closeable {
 		return length;
 	}
 
-	/** Whoever has read the answer finds the connection idle. */
+	/**
+	 * Whoever has read the answer finds the connection idle since before: time may pass
+	 * as soon as the answer is there.
+	 */
 	private synchronized void answer() throws IOException {
+		noteUse();
 		send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
 		this.isIdle = true;
-		this.idleSince = this.ticker.read();
 	}
 
 	/** Do something if the connection has been idle for at least that long. */
@@ -99,6 +118,14 @@ final class ServedConnection implements Closeable {
 			this.isIdle = false;
 			fault.inflict(this);
 		}
+	}
+
+	/**
+	 * Return whether requests are awaited. With TLS 1.3, session tickets have been sent
+	 * by then.
+	 */
+	boolean isGreeted() {
+		return this.isGreeted;
 	}
 
 	/**
