@@ -77,6 +77,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
+			.withHttpClientCustomizer(HttpPoolClientHttpRequestFactoryBuilder::applyStrategies)
 			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
 		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
@@ -93,6 +94,13 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 
 	private static void applySettings(SocketConfig.Builder config, PoolSettings settings) {
 		config.setSoKeepAlive(settings.connection().keepAlive()).setTcpNoDelay(settings.connection().tcpNoDelay());
+	}
+
+	/** Customizers of the user come later, and win. */
+	private static void applyStrategies(HttpClientBuilder client) {
+		client.setRequestExecutor(new StaleConnectionMarker())
+			.setRetryStrategy(new SafeRetryStrategy())
+			.setKeepAliveStrategy(new StatedKeepAlive());
 	}
 
 	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,

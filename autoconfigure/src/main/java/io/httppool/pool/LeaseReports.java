@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.httppool.pool.Shortage.Holder;
 
 /**
  * Says why a lease was not served, to the caller and in the log: the first time for a
@@ -15,9 +18,6 @@ import org.slf4j.LoggerFactory;
 final class LeaseReports {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseReports.class);
-
-	/** Few exchanges last that long. */
-	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private final String pool;
 
@@ -36,8 +36,9 @@ final class LeaseReports {
 	private TimeoutException explain(RouteView<?> route, Permits permits, String what) {
 		String counts = "leased=%d/%d, available=%d, pending=%d, total=%d/%d".formatted(route.leased(),
 				route.limits().current(), route.available(), route.pending(), permits.taken(), permits.max());
-		return new TimeoutException("%s - Lease for %s %s (%s)%s".formatted(this.pool, RouteName.of(route.route()),
-				what, counts, hint(route)));
+		Shortage shortage = shortage(route, permits);
+		return new TimeoutException("%s - Lease for %s %s (%s)%s. %s".formatted(this.pool, RouteName.of(route.route()),
+				what, counts, longestHeld(shortage.longest()), LeaseAdvice.on(shortage)));
 	}
 
 	/** Say who has held a connection longest. */
@@ -49,17 +50,23 @@ final class LeaseReports {
 			.orElse("nobody holds one any more");
 	}
 
-	/** Point at whoever has held a connection longest; held for long, it is a leak. */
-	private static String hint(RouteView<?> route) {
-		return route.longestLeased()
-			.map((slot) -> hint(Duration.ofNanos(route.readAt() - slot.leasedAt()), slot.holderName()))
-			.orElse("; all connections belong to other routes. Is max-total too low?");
+	private static String longestHeld(@Nullable Holder longest) {
+		if (longest == null) {
+			return "";
+		}
+		String site = (longest.site() != null) ? " at " + longest.site().frame() : "";
+		return "; longest held for %dms by thread %s%s".formatted(longest.held().toMillis(), longest.thread(), site);
 	}
 
-	private static String hint(Duration held, String holder) {
-		String advice = (held.compareTo(LONG) >= 0) ? "Did you forget to close a response?"
-				: "Is the server slow, or per-route.max too low?";
-		return "; longest held for %dms by thread %s. %s".formatted(held.toMillis(), holder, advice);
+	private static Shortage shortage(RouteView<?> route, Permits permits) {
+		Duration meanHold = route.totals().meanHold();
+		Holder longest = route.longestLeased().map((slot) -> holder(slot, route.readAt())).orElse(null);
+		return new Shortage(route.draining(), route.limits(), route.leased(), permits.taken(), permits.max(),
+				route.arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
+	}
+
+	private static Holder holder(Slot.View<?> slot, long now) {
+		return new Holder(Duration.ofNanos(now - slot.leasedAt()), slot.holderName(), slot.site());
 	}
 
 	void log(RouteSlots<?> route, TimeoutException report) {

@@ -74,13 +74,19 @@ public final class PoolKeeper<C extends HttpConnection> {
 		if (!slots.claim(slot, FRESH, now)) {
 			return;
 		}
-		CloseReason found = CloseReason.EVICTED;
+		this.total.settleIfAny(slots, slots.endClaim(slot, find(slot, now), now));
+	}
+
+	/** A check that throws costs the connection, not the sweep. */
+	private @Nullable CloseReason find(Slot<C> slot, long now) {
+		C connection = slot.entry().getConnection();
 		try {
-			C connection = slot.entry().getConnection();
-			found = (connection != null) ? this.checkup.check(slot, connection, now) : null;
+			return (connection != null) ? this.checkup.check(slot, connection, now) : null;
 		}
-		finally {
-			this.total.settleIfAny(slots, slots.endClaim(slot, found, now));
+		catch (RuntimeException | Error ex) {
+			survived(Incident.UPKEEP_FAILURE, "The check of connection %s failed, it is closed".formatted(slot.id()),
+					ex);
+			return CloseReason.EVICTED;
 		}
 	}
 
@@ -134,16 +140,16 @@ public final class PoolKeeper<C extends HttpConnection> {
 	}
 
 	/**
-	 * Record the call site of every lease of a route for some time.
+	 * Record the call site of every lease of a route for ten minutes, because a leak is
+	 * suspected.
 	 * @param route the name of the route
-	 * @param span for how long
 	 */
-	public void recordCallSites(String route, Duration span) {
-		long until = this.pool.now() + span.toNanos();
+	public void watchCallSites(String route) {
+		long now = this.pool.now();
 		this.routes.all()
 			.stream()
 			.filter((slots) -> RouteName.of(slots.route()).equals(route))
-			.forEach((slots) -> slots.callSites().always(until));
+			.forEach((slots) -> slots.callSites().watch(now));
 	}
 
 	/**

@@ -16,6 +16,10 @@ final class RouteCounters {
 
 	private final MeanHold hold;
 
+	private final Rate queued;
+
+	private final Rate dequeued;
+
 	private final ConcurrentMap<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
 
 	private long leases;
@@ -29,11 +33,30 @@ final class RouteCounters {
 	RouteCounters(long now) {
 		this.rate = new Rate(now);
 		this.hold = new MeanHold(now);
+		this.queued = new Rate(now);
+		this.dequeued = new Rate(now);
 	}
 
 	void leased(long now) {
 		this.leases++;
 		this.rate.record(now);
+	}
+
+	/** Count a lease that was not served at once. */
+	void queued(long now) {
+		this.queued.record(now);
+	}
+
+	/** Count a lease that was served after having been queued. */
+	void dequeued(long now) {
+		this.dequeued.record(now);
+	}
+
+	/**
+	 * Return how many leases are asked for per second, whether or not they are served.
+	 */
+	double arrivalsPerSecond(long now) {
+		return this.rate.perSecond(now) + this.queued.perSecond(now) - this.dequeued.perSecond(now);
 	}
 
 	void released(long heldNanos, long now) {

@@ -31,7 +31,7 @@ final class RouteSlots<C extends HttpConnection> {
 
 	private final IdleTimeouts idleTimeouts;
 
-	private final CallSites callSites = new CallSites();
+	private final CallSites callSites;
 
 	private final AtomicBoolean isReported = new AtomicBoolean();
 
@@ -44,6 +44,7 @@ final class RouteSlots<C extends HttpConnection> {
 		this.route = route;
 		this.settings = settings;
 		this.idleTimeouts = new IdleTimeouts(settings);
+		this.callSites = new CallSites(pool.now());
 		this.stock = new RouteStock<>(pool, this, limits);
 	}
 

@@ -168,6 +168,7 @@ final class RouteStock<C extends HttpConnection> {
 			return null;
 		}
 		this.pending.add(lease, now);
+		this.counters.queued(now);
 		return match(now, new Settlement<>());
 	}
 
@@ -360,7 +361,7 @@ final class RouteStock<C extends HttpConnection> {
 		this.available.forEach((slot) -> slots.add(slot.view()));
 		return new RouteView<>(this.route.route(), this.settings, slots, this.available.size(), this.pending.size(),
 				this.pending.nanos(now), this.places.limits(), this.counters.totals(now), isDraining(),
-				this.route.idleTimeouts().current(), now);
+				this.counters.arrivalsPerSecond(now), this.route.idleTimeouts().current(), now);
 	}
 
 	/** Give connections to leases in their order until one side has no more. */
@@ -373,6 +374,7 @@ final class RouteStock<C extends HttpConnection> {
 				return after;
 			}
 			this.pending.remove(first);
+			this.counters.dequeued(now);
 			if (!slot.entry().hasConnection()) {
 				this.counters.dialed();
 			}

@@ -33,9 +33,6 @@ final class LeakWatch implements UpkeepTask {
 	/** So many call sites that leak are one cause, not many. */
 	private static final int MOST_SITES = 100;
 
-	/** While somebody looks for a leak, every lease of the route tells its call site. */
-	private static final Duration ATTENTION = Duration.ofMinutes(10);
-
 	private final RoutePool<?> pool;
 
 	private final Duration interval;
@@ -112,7 +109,7 @@ final class LeakWatch implements UpkeepTask {
 	}
 
 	private Site suspect(HeldConnection held) {
-		this.pool.keeper().recordCallSites(held.route(), ATTENTION);
+		this.pool.keeper().watchCallSites(held.route());
 		String name = name(held.site());
 		if (this.sites.size() >= MOST_SITES && !this.sites.containsKey(name)) {
 			this.sites.remove(this.sites.keySet().iterator().next());

@@ -23,7 +23,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
-		.withBean(PoolRegistry.class);
+		.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()));
 
 	@Test
 	void endpointWhenExposedIsPresent() {
@@ -54,7 +54,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 	@Test
 	void endpointWithoutActuatorIsAbsent() {
 		new ApplicationContextRunner().withUserConfiguration(Importing.class)
-			.withBean(PoolRegistry.class)
+			.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()))
 			.withPropertyValues(EXPOSED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));

@@ -1,5 +1,7 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -10,6 +12,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import io.httppool.health.HttpPoolHealthContributor;
+import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +21,7 @@ class HttpPoolHealthContributorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolHealthContributorAutoConfiguration.class))
-		.withBean(PoolRegistry.class);
+		.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()));
 
 	@Test
 	void contributorIsPresent() {
@@ -42,7 +45,7 @@ class HttpPoolHealthContributorAutoConfigurationTests {
 	@Test
 	void contributorWithoutHealthIsAbsent() {
 		new ApplicationContextRunner().withUserConfiguration(Importing.class)
-			.withBean(PoolRegistry.class)
+			.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolHealthContributor.class));
 	}

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
@@ -20,20 +22,24 @@ import io.httppool.LoopbackServer;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A tunnel through a proxy is a connection like any other.
  */
 class ProxyTests {
 
-	@TempDir
-	private static Path directory;
+	private static Certificates certificates;
 
 	private final List<String> tunnels = new CopyOnWriteArrayList<>();
 
+	@BeforeAll
+	static void createCertificates(@TempDir Path directory) {
+		certificates = Certificates.create(directory, "server", "client");
+	}
+
 	@Test
 	void tunnelToAnOriginWithTlsIsUsedAgain() throws IOException {
-		Certificates certificates = Certificates.create(directory, "server", "client");
 		try (TellingServer origin = TellingServer.https(certificates.context("server"));
 				LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
@@ -48,6 +54,38 @@ class ProxyTests {
 					assertThat(pool.getTotalStats().getAvailable()).isEqualTo(1);
 					assertThat(pool.getTotalStats().getLeased()).isZero();
 				});
+			});
+		}
+	}
+
+	@Test
+	void requestThatBreaksAFreshTunnelIsNotRepeated() throws IOException {
+		try (FaultyServer origin = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
+				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
+				RestClient client = context.getBean(RestClient.Builder.class).build();
+
+				assertThatExceptionOfType(ResourceAccessException.class)
+					.isThrownBy(() -> client.get().uri(origin.url("/broken")).retrieve().toBodilessEntity());
+
+				assertThat(this.tunnels).hasSize(1);
+				assertThat(origin.requests("/broken")).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void requestThatBreaksAReusedTunnelIsRepeated() throws IOException {
+		try (FaultyServer origin = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
+				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
+				RestClient client = context.getBean(RestClient.Builder.class).build();
+				client.get().uri(origin.url("/")).retrieve().toBodilessEntity();
+
+				String answer = client.get().uri(origin.url("/faulty")).retrieve().body(String.class);
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(this.tunnels).hasSize(2);
 			});
 		}
 	}
@@ -78,7 +116,7 @@ class ProxyTests {
 	}
 
 	private static void pass(Socket from, Socket to) {
-		try {
+		try (to) {
 			from.getInputStream().transferTo(to.getOutputStream());
 		}
 		catch (IOException ex) {

@@ -96,7 +96,7 @@ class ConnectionQueryTests {
 	void queryWhenStateIsUnknownIsRefused() {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> ConnectionQuery.of("busy", null, null, null))
-			.withMessage("Parameter 'state' must be one of connecting, leased, available, but was 'busy'.");
+			.withMessage("Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.");
 	}
 
 	@Test

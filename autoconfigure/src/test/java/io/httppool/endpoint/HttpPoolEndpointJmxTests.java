@@ -84,7 +84,8 @@ class HttpPoolEndpointJmxTests {
 				.withMessage("No view named 'sockets'. Views of a pool: connections.");
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(context, "view", "payments", "connections", "busy", null, null, null))
-				.withMessage("Parameter 'state' must be one of connecting, leased, available, but was 'busy'.");
+				.withMessage(
+						"Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.");
 		});
 	}
 

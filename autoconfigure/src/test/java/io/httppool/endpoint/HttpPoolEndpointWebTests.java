@@ -174,7 +174,7 @@ class HttpPoolEndpointWebTests {
 					/nobody                            | 404 | No pool named 'nobody'. Pools: default, payments.
 					/nobody/connections                | 404 | No pool named 'nobody'. Pools: default, payments.
 					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections.
-					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, available, but was 'busy'.
+					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.
 					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
 					""",
 			quoteCharacter = '"')

@@ -1,0 +1,58 @@
+package io.httppool.client;
+
+import java.util.Iterator;
+
+import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HeaderElement;
+import org.apache.hc.core5.http.HeaderElements;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.message.MessageSupport;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from the {@code Keep-Alive} header how long a connection may be kept: zero if it
+ * must not be used again, and where nothing is stated the value of the request, whose
+ * three minutes the pool takes for "nothing stated". Stateless.
+ * <p>
+ * RFC 2068, section 19.7.1, left the parameters open, and RFC 9112, appendix C.2.2, knows
+ * the header of old only. {@code timeout} is the one of
+ * draft-thomson-hybi-http-timeout-03: the seconds a connection may be idle. {@code max=n}
+ * is what Apache's server sends: how many more requests it will take. The first draft
+ * counted them from the start of the connection instead, but either way {@code max=0}
+ * leaves none, so this is what counts here. A value that is no number, or negative,
+ * states nothing; HttpClient takes a negative timeout for no end.
+ */
+final class StatedKeepAlive implements ConnectionKeepAliveStrategy {
+
+	@Override
+	public TimeValue getKeepAliveDuration(HttpResponse response, HttpContext context) {
+		Long timeout = null;
+		Iterator<HeaderElement> parameters = MessageSupport.iterate(response, HeaderElements.KEEP_ALIVE);
+		while (parameters.hasNext()) {
+			HeaderElement parameter = parameters.next();
+			Long value = number(parameter.getValue());
+			if (value != null && value == 0 && parameter.getName().equalsIgnoreCase("max")) {
+				return TimeValue.ZERO_MILLISECONDS;
+			}
+			if (timeout == null && parameter.getName().equalsIgnoreCase("timeout")) {
+				timeout = value;
+			}
+		}
+		return (timeout != null) ? TimeValue.ofSeconds(timeout)
+				: HttpClientContext.cast(context).getRequestConfigOrDefault().getConnectionKeepAlive();
+	}
+
+	private static @Nullable Long number(@Nullable String value) {
+		try {
+			long number = Long.parseLong(value);
+			return (number >= 0) ? number : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+}

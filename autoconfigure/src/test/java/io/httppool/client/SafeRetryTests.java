@@ -1,0 +1,324 @@
+package io.httppool.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.util.TimeValue;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.Certificates;
+import io.httppool.LoopbackServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What is repeated, and what is not, when a connection breaks under a request.
+ */
+class SafeRetryTests {
+
+	private static final String FAULTY = "/faulty";
+
+	@TempDir
+	private static Path directory;
+
+	private final ApplicationContextRunner runner = ClientContext.runner();
+
+	@Test
+	void getOnAReusedConnectionThatIsResetIsRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.GET, server.url(FAULTY));
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY)).isEqualTo(2);
+				assertThat(server.connections()).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void getOnAReusedConnectionThatIsClosedIsRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http(Socket::close)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.GET, server.url(FAULTY));
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY)).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void getOnAReusedConnectionWithTlsThatIsResetIsRepeated() throws IOException {
+		Certificates certificates = Certificates.create(directory, "server", "client");
+		try (FaultyServer server = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
+				FaultyServer::reset)) {
+			this.runner.withPropertyValues(certificates.bundleProperties("client"))
+				.withPropertyValues("spring.http.clients.ssl.bundle=client")
+				.run((context) -> {
+					send(context, HttpMethod.GET, server.url("/"));
+
+					String answer = send(context, HttpMethod.GET, server.url(FAULTY));
+
+					assertThat(answer).isEqualTo("ok");
+					assertThat(server.requests(FAULTY)).isEqualTo(2);
+				});
+		}
+	}
+
+	@Test
+	void putIsRepeatedWithItsBody() throws IOException {
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.PUT, server.url(FAULTY));
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY)).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void putThatIsResetWhileItsBodyIsSentIsRepeated() throws IOException {
+		String large = "x".repeat(20_000_000);
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.PUT, server.url(FAULTY + "/unread"), large);
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY + "/unread")).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void postIsNotRepeatedAndFailsWithTheReset() throws IOException {
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertBroken(SocketException.class, () -> send(context, HttpMethod.POST, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getOnAFreshConnectionIsNotRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getThatBreaksWithinTheStatusLineIsNotRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> sendThenReset(socket, "HTTP/1.1 2"))) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertThatExceptionOfType(ResourceAccessException.class)
+					.isThrownBy(() -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getThatBreaksAfterAnInformationalAnswerIsNotRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> {
+			LoopbackServer.send(socket, "HTTP/1.1 103 Early Hints\r\n\r\n");
+			socket.close();
+		})) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertBroken(NoHttpResponseException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getThatTimesOutIsNotRepeated() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> {
+		})) {
+			this.runner.withPropertyValues("spring.http.clients.read-timeout=100ms").run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertThatExceptionOfType(ResourceAccessException.class)
+					.isThrownBy(() -> send(context, HttpMethod.GET, server.url(FAULTY)))
+					.withMessageContaining("timed out");
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getOfAnInterruptedThreadIsNotRepeated() throws IOException {
+		Thread client = Thread.currentThread();
+		try (FaultyServer server = FaultyServer.http((socket) -> {
+			client.interrupt();
+			FaultyServer.reset(socket);
+		})) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertThatExceptionOfType(ResourceAccessException.class)
+					.isThrownBy(() -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(Thread.interrupted()).isTrue();
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void getThatMeetsTwoStaleConnectionsIsRepeatedOnlyOnce() throws IOException {
+		CyclicBarrier together = new CyclicBarrier(2);
+		AtomicInteger faults = new AtomicInteger();
+		try (FaultyServer server = FaultyServer.http((socket) -> {
+			if (faults.incrementAndGet() <= 2) {
+				await(together);
+				FaultyServer.answer(socket);
+			}
+			else {
+				FaultyServer.reset(socket);
+			}
+		})) {
+			this.runner.run((context) -> {
+				CompletableFuture<String> other = CompletableFuture
+					.supplyAsync(() -> send(context, HttpMethod.GET, server.url("/broken/one")));
+				send(context, HttpMethod.GET, server.url("/broken/two"));
+				other.join();
+
+				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url("/broken")));
+
+				assertThat(server.connections()).isEqualTo(2);
+				assertThat(server.requests("/broken")).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void requestIsRepeatedAtOnce() {
+		SafeRetryStrategy strategy = new SafeRetryStrategy();
+		IOException reset = new SocketException("Connection reset");
+
+		TimeValue interval = strategy.getRetryInterval(new BasicHttpRequest("GET", "/"), reset, 1,
+				HttpClientContext.create());
+
+		assertThat(interval).isEqualTo(TimeValue.ZERO_MILLISECONDS);
+	}
+
+	@Test
+	void strategyOfTheUserWins() throws IOException {
+		DefaultHttpRequestRetryStrategy never = new DefaultHttpRequestRetryStrategy(0, TimeValue.ZERO_MILLISECONDS);
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			customize((client) -> client.setRetryStrategy(never)).run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void nothingIsRepeatedWhenTheUserDisablesIt() throws IOException {
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			customize(HttpClientBuilder::disableAutomaticRetries).run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
+
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void answerThatTheServiceIsUnavailableIsRepeatedAsBefore() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket,
+				"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n"))) {
+			this.runner.run((context) -> {
+				String answer = send(context, HttpMethod.GET, server.url(FAULTY));
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY)).isEqualTo(2);
+			});
+		}
+	}
+
+	private ApplicationContextRunner customize(Consumer<HttpClientBuilder> change) {
+		return this.runner.withBean(Customizer.class,
+				() -> new Customizer((builder) -> builder.withHttpClientCustomizer(change)));
+	}
+
+	private static void await(CyclicBarrier barrier) throws IOException {
+		try {
+			barrier.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private static void sendThenReset(Socket socket, String text) throws IOException {
+		LoopbackServer.send(socket, text);
+		FaultyServer.reset(socket);
+	}
+
+	private static void assertBroken(Class<? extends Throwable> how, ThrowingCallable call) {
+		assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(call).withRootCauseInstanceOf(how);
+	}
+
+	private static String send(ApplicationContext context, HttpMethod method, String url) {
+		return send(context, method, url, (method != HttpMethod.GET) ? "body" : "");
+	}
+
+	private static String send(ApplicationContext context, HttpMethod method, String url, String body) {
+		RestClient.RequestBodySpec request = context.getBean(RestClient.Builder.class).build().method(method).uri(url);
+		RestClient.RequestHeadersSpec<?> ready = body.isEmpty() ? request : request.body(body);
+		return ready.retrieve().body(String.class);
+	}
+
+}
