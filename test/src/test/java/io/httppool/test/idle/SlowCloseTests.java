@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,28 @@ class SlowCloseTests {
 			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.STALE_FIN, 3L, CloseReason.IDLE, POSTS - 3L));
 			assertThat(application.route().idleTimeout().source()).isEqualTo(IdleTimeout.Source.LEARNED);
 			assertThat(application.route().idleTimeout().current()).isLessThan(KEEP_ALIVE);
+		}
+	}
+
+	@Test
+	void postsWhenRouteWasForgottenMeanwhileGoByWhatWasLearned() throws IOException {
+		VirtualTime time = new VirtualTime();
+		try (IdleServer server = new IdleServer(Transport.HTTP, certificate, time.clock().ticker());
+				PooledApplication application = new PooledApplication(certificate, POSTS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server.host())) {
+			application.stopUpkeep();
+			for (int i = 0; i < 4; i++) {
+				client.post("/before");
+				passKeepAlive(time, application, server);
+			}
+			time.pass(Duration.ofMinutes(2));
+			application.sweep();
+
+			client.post("/after");
+			passKeepAlive(time, application, server);
+			client.post("/after");
+
+			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.IDLE, 1L));
 		}
 	}
 
