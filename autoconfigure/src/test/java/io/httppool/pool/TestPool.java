@@ -18,23 +18,23 @@ import io.httppool.pool.PoolSettings.ConnectionSettings;
 /**
  * A pool of fake connections on virtual time, and short words for what tests do to it.
  */
-final class TestPool {
+public final class TestPool {
 
-	static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
+	public static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
 
 	static final HttpRoute B = new HttpRoute(new HttpHost("http", "b", 80));
 
 	static final HttpRoute C = new HttpRoute(new HttpHost("http", "c", 80));
 
-	final VirtualTime time = new VirtualTime();
+	public final VirtualTime time = new VirtualTime();
 
-	final RoutePool<FakeConnection> pool;
+	public final RoutePool<FakeConnection> pool;
 
-	TestPool(int maxPerRoute, int maxTotal) {
+	public TestPool(int maxPerRoute, int maxTotal) {
 		this(settings(maxPerRoute, maxTotal, ReusePolicy.LIFO, UnaryOperator.identity()), (connection) -> null);
 	}
 
-	TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
+	public TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
 		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, this.time.clock());
 	}
 
@@ -78,7 +78,7 @@ final class TestPool {
 		return entry;
 	}
 
-	static PoolEntry<HttpRoute, FakeConnection> entry(Future<PoolEntry<HttpRoute, FakeConnection>> lease) {
+	public static PoolEntry<HttpRoute, FakeConnection> entry(Future<PoolEntry<HttpRoute, FakeConnection>> lease) {
 		if (!lease.isDone()) {
 			throw new AssertionError("The lease was not served at once");
 		}
@@ -105,7 +105,15 @@ final class TestPool {
 		this.pool.release(entry, false);
 	}
 
-	RouteSnapshot snapshot(HttpRoute route) {
+	static void drain(RoutePool<?> pool) {
+		pool.drain();
+	}
+
+	static void resume(RoutePool<?> pool) {
+		pool.resume();
+	}
+
+	public RouteSnapshot snapshot(HttpRoute route) {
 		return this.pool.snapshot()
 			.routes()
 			.stream()
