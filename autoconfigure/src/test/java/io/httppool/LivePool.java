@@ -86,6 +86,10 @@ public final class LivePool implements AutoCloseable {
 		return this.registry;
 	}
 
+	public PoolClock clock() {
+		return this.clock;
+	}
+
 	public String origin() {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}
