@@ -11,8 +11,6 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
 
-import static io.httppool.pool.TestPool.A;
-import static io.httppool.pool.TestPool.B;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -22,6 +20,10 @@ import static org.assertj.core.api.Assertions.entry;
  * Pools that are drained and resumed, or retired for good.
  */
 class DrainTests {
+
+	private static final HttpRoute A = TestPool.A;
+
+	private static final HttpRoute B = TestPool.B;
 
 	private final TestPool test = new TestPool(2, 4);
 

@@ -18,7 +18,6 @@ import io.httppool.LogLines;
 import io.httppool.LoopbackServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;

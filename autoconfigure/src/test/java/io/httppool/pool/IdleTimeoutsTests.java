@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.pool.IdleTimeout.Source;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -22,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and 55 are the most.
  */
 class IdleTimeoutsTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	private static final SocketAddress PEER = new FakeConnection().getRemoteAddress();
 

@@ -10,11 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static io.httppool.pool.SlotState.AVAILABLE;
-import static io.httppool.pool.SlotState.CLAIMED;
-import static io.httppool.pool.SlotState.CLOSED;
-import static io.httppool.pool.SlotState.LEASED;
-import static io.httppool.pool.SlotState.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -23,9 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 class SlotStateTests {
 
-	private static final Map<SlotState, Set<SlotState>> LEGAL = Map.of(NEW, EnumSet.of(LEASED), LEASED,
-			EnumSet.of(AVAILABLE, CLOSED), AVAILABLE, EnumSet.of(LEASED, CLAIMED, CLOSED), CLAIMED,
-			EnumSet.of(AVAILABLE, CLOSED), CLOSED, EnumSet.noneOf(SlotState.class));
+	private static final Map<SlotState, Set<SlotState>> LEGAL = Map.of(SlotState.NEW, EnumSet.of(SlotState.LEASED),
+			SlotState.LEASED, EnumSet.of(SlotState.AVAILABLE, SlotState.CLOSED), SlotState.AVAILABLE,
+			EnumSet.of(SlotState.LEASED, SlotState.CLAIMED, SlotState.CLOSED), SlotState.CLAIMED,
+			EnumSet.of(SlotState.AVAILABLE, SlotState.CLOSED), SlotState.CLOSED, EnumSet.noneOf(SlotState.class));
 
 	@ParameterizedTest
 	@MethodSource("pairs")

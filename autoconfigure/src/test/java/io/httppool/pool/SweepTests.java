@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LogLines;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
@@ -28,6 +27,8 @@ import static org.assertj.core.api.Assertions.tuple;
  * What the {@link PoolKeeper} does to connections nobody uses, and what it leaves alone.
  */
 class SweepTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -3,6 +3,7 @@ package io.httppool.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,6 @@ import io.httppool.pool.Incident;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.TestPool;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.entry;
  * Tests for {@link ClockWatch}.
  */
 class ClockWatchTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 

@@ -2,18 +2,20 @@ package io.httppool.upkeep;
 
 import java.time.Duration;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link LeakWatch}, on virtual time.
  */
 class LeakWatchTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	@Test
 	void leaseThatIsHeldForTheThresholdIsSuspectedWhereverItWasTaken() {

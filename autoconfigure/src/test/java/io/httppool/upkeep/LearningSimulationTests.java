@@ -19,7 +19,6 @@ import io.httppool.pool.FakeConnection;
 import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -27,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * client that calls at random, and the upkeep of each second.
  */
 class LearningSimulationTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	private static final Duration SWEEP = Duration.ofSeconds(1);
 

@@ -18,7 +18,6 @@ import io.httppool.pool.IdleTimeout.Source;
 import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
 
-import static io.httppool.pool.TestPool.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -26,6 +25,8 @@ import static org.assertj.core.api.Assertions.entry;
  * Tests for {@link PoolUpkeep}, on virtual time.
  */
 class PoolUpkeepTests {
+
+	private static final HttpRoute A = TestPool.A;
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
