@@ -1,19 +1,31 @@
 package io.httppool.upkeep;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.LivePool;
+import io.httppool.LoopbackServer;
 import io.httppool.pool.CloseReason;
+import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
 import io.httppool.pool.Ticker;
@@ -138,6 +150,29 @@ class UpkeepTests {
 	}
 
 	@Test
+	void resetThatARequestFindsWakesItToCloseTheSiblings() throws Exception {
+		this.upkeep = new Upkeep(this.live.registry(), new UpkeepSettings(Duration.ofHours(1), true),
+				PoolClock.system());
+		HttpPoolConnectionManager manager = this.live.declare("api");
+		this.upkeep.start();
+		await().atMost(BOUND).until(() -> this.upkeep.age(manager.pool()).isPresent());
+		BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+		try (LoopbackServer server = new LoopbackServer(accepted::add)) {
+			HttpRoute route = new HttpRoute(server.host("http"));
+			leaveIdle(manager, route, 3);
+			for (int i = 0; i < 3; i++) {
+				reset(accepted.poll(BOUND.toSeconds(), TimeUnit.SECONDS));
+			}
+			this.live.advance(Duration.ofSeconds(1));
+
+			ConnectionEndpoint endpoint = lease(manager, route);
+
+			await().atMost(BOUND).untilAsserted(() -> assertThat(closed(CloseReason.STALE_RST)).isEqualTo(3));
+			manager.release(endpoint, null, null);
+		}
+	}
+
+	@Test
 	void stopWhileATaskHangsTakesAFewSecondsAndTheNextStartWaitsForIt() {
 		Hanging clock = new Hanging();
 		this.upkeep = new Upkeep(this.live.registry(), OFTEN, new PoolClock(Ticker.system(), clock));
@@ -156,6 +191,25 @@ class UpkeepTests {
 		assertThat(areTwo).isTrue();
 		await().atMost(BOUND).until(() -> threads().size() == 1);
 		assertThat(clock.isSharedByThreads).isFalse();
+	}
+
+	private static void leaveIdle(HttpPoolConnectionManager manager, HttpRoute route, int count) throws Exception {
+		List<ConnectionEndpoint> endpoints = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			ConnectionEndpoint endpoint = lease(manager, route);
+			manager.connect(endpoint, TimeValue.of(BOUND), HttpClientContext.create());
+			endpoints.add(endpoint);
+		}
+		endpoints.forEach((endpoint) -> manager.release(endpoint, null, TimeValue.ofSeconds(30)));
+	}
+
+	private static ConnectionEndpoint lease(HttpPoolConnectionManager manager, HttpRoute route) throws Exception {
+		return manager.lease("test", route, Timeout.of(BOUND), null).get(Timeout.of(BOUND));
+	}
+
+	private static void reset(Socket socket) throws IOException {
+		socket.setSoLinger(true, 0);
+		socket.close();
 	}
 
 	private Duration runOnce() {
