@@ -189,6 +189,11 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return this.clock.ticker().read();
 	}
 
+	/** Return whether there ever was a connection, though its route may be forgotten. */
+	boolean hasLent() {
+		return this.numbers.get() > 0;
+	}
+
 	long nextNumber() {
 		return this.numbers.incrementAndGet();
 	}
