@@ -320,7 +320,7 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/**
-	 * Forget this route, if it has had nothing for a while: nobody will use it again.
+	 * Forget this route, if it has had nothing for a while. That is for good.
 	 * @param quietNanos for how long
 	 * @param now the reading of the ticker
 	 * @return whether it is forgotten
@@ -328,7 +328,7 @@ final class RouteStock<C extends HttpConnection> {
 	boolean tryForget(long quietNanos, long now) {
 		boolean isEmpty = this.places.taken() == 0 && this.pending.isEmpty();
 		boolean isPlain = !this.places.isLimitSetByHand() && !this.isDraining;
-		this.isForgotten = isEmpty && isPlain && now - this.usedAt >= quietNanos;
+		this.isForgotten |= isEmpty && isPlain && now - this.usedAt >= quietNanos;
 		return this.isForgotten;
 	}
 

@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -28,6 +29,20 @@ class RoutePoolRaceTests {
 
 		assertThat(snapshot).extracting(PoolSnapshot::leased, PoolSnapshot::connecting, PoolSnapshot::draining)
 			.containsExactly(0, 1, 0);
+	}
+
+	@Test
+	void routeWhenForgottenStaysForgottenForWhoReadTheTimeBefore() {
+		TestPool test = new TestPool(1, 1);
+		RouteSlots<FakeConnection> slots = new RouteSlots<>(test.pool, A, test.pool.settingsOf(A), new Limits(1, 1, 1));
+		long before = test.pool.now();
+		test.time.pass(Duration.ofMinutes(1));
+
+		boolean isForgotten = slots.tryForget(Duration.ofMinutes(1).toNanos(), test.pool.now());
+
+		assertThat(isForgotten).isTrue();
+		assertThat(slots.tryForget(Duration.ofMinutes(1).toNanos(), before)).isTrue();
+		assertThat(slots.limit(1, true, test.pool.now())).as("what is done to a forgotten route").isNull();
 	}
 
 }
