@@ -141,7 +141,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/**
 	 * Put a place for a new connection where a leased one was that turned out to be
-	 * closed.
+	 * closed. What was said of the old one holds for the new one, too.
 	 * @throws IllegalStateException if the pool was closed, and the place with it
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
@@ -150,6 +150,7 @@ final class RouteStock<C extends HttpConnection> {
 		}
 		slot.closed();
 		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
+		fresh.doom(slot.doom());
 		this.leased.lend(fresh, holder, now);
 		this.counters.dialed();
 		return fresh;

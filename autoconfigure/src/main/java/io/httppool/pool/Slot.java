@@ -126,8 +126,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.state = this.state.to(SlotState.CLOSED);
 	}
 
-	/** Have this connection closed as soon as nobody holds it any more. */
-	void doom(CloseReason reason) {
+	/**
+	 * Have this connection closed as soon as nobody holds it any more, unless there is no
+	 * reason to.
+	 */
+	void doom(@Nullable CloseReason reason) {
 		this.doom = reason;
 	}
 
@@ -137,7 +140,8 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	/**
 	 * Close the connection, if there is one and nobody has closed it yet. Call it without
-	 * a lock held.
+	 * a lock held. Whatever goes wrong is not the fault of the request that happens to
+	 * close it, and keeps no other connection from being closed.
 	 */
 	void close(CloseReason reason, CloseMode mode) {
 		this.closeReason = reason;

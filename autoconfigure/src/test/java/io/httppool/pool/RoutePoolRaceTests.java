@@ -2,8 +2,10 @@ package io.httppool.pool;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +45,25 @@ class RoutePoolRaceTests {
 		assertThat(isForgotten).isTrue();
 		assertThat(slots.tryForget(Duration.ofMinutes(1).toNanos(), before)).isTrue();
 		assertThat(slots.limit(1, true, test.pool.now())).as("what is done to a forgotten route").isNull();
+	}
+
+	@Test
+	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
+		AtomicReference<TestPool> drained = new AtomicReference<>();
+		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
+			drained.get().pool.drain();
+			return CloseReason.STALE_FIN;
+		});
+		drained.set(test);
+		test.release(test.lease(A));
+		test.time.pass(Duration.ofSeconds(1));
+
+		PoolEntry<HttpRoute, FakeConnection> replaced = test.lease(A);
+
+		assertThat(test.snapshot(A).draining()).isOne();
+		test.release(replaced);
+		assertThat(replaced.hasConnection()).isFalse();
+		assertThat(test.pool.permits().taken()).isZero();
 	}
 
 }
