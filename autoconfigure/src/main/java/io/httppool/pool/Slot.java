@@ -148,7 +148,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		try {
 			this.entry.discardConnection(mode);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("{} - Closing connection {} failed", this.route.poolName(), id(), ex);
 		}
 		this.closeReason = null;

@@ -1,6 +1,8 @@
 package io.httppool.pool;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,35 +19,7 @@ class RoutePoolRaceTests {
 
 	private static final HttpRoute A = TestPool.A;
 
-	@Test
-	void snapshotWhenADoomedConnectionOpensMeanwhileCountsItOnce() {
-		TestPool test = new TestPool(1, 1);
-		test.lease(A);
-		test.pool.drain();
-		AtomicBoolean isDialing = new AtomicBoolean(true);
-		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
-				(connection) -> isDialing.getAndSet(false));
-
-		PoolSnapshot snapshot = snapshots.of(test.pool.settings(), 1, test.pool.views(),
-				test.pool.snapshot().survived());
-
-		assertThat(snapshot).extracting(PoolSnapshot::leased, PoolSnapshot::connecting, PoolSnapshot::draining)
-			.containsExactly(0, 1, 0);
-	}
-
-	@Test
-	void routeWhenForgottenStaysForgottenForWhoReadTheTimeBefore() {
-		TestPool test = new TestPool(1, 1);
-		RouteSlots<FakeConnection> slots = new RouteSlots<>(test.pool, A, test.pool.settingsOf(A), new Limits(1, 1, 1));
-		long before = test.pool.now();
-		test.time.pass(Duration.ofMinutes(1));
-
-		boolean isForgotten = slots.tryForget(Duration.ofMinutes(1).toNanos(), test.pool.now());
-
-		assertThat(isForgotten).isTrue();
-		assertThat(slots.tryForget(Duration.ofMinutes(1).toNanos(), before)).isTrue();
-		assertThat(slots.limit(1, true, test.pool.now())).as("what is done to a forgotten route").isNull();
-	}
+	private static final HttpRoute B = TestPool.B;
 
 	@Test
 	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
@@ -64,6 +38,53 @@ class RoutePoolRaceTests {
 		test.release(replaced);
 		assertThat(replaced.hasConnection()).isFalse();
 		assertThat(test.pool.permits().taken()).isZero();
+	}
+
+	@Test
+	void routeWhenForgottenStaysForgottenForWhoReadTheTimeBefore() {
+		TestPool test = new TestPool(1, 1);
+		RouteSlots<FakeConnection> slots = new RouteSlots<>(test.pool, A, test.pool.settingsOf(A), new Limits(1, 1, 1));
+		long before = test.pool.now();
+		test.time.pass(Duration.ofMinutes(1));
+
+		boolean isForgotten = slots.tryForget(Duration.ofMinutes(1).toNanos(), test.pool.now());
+
+		assertThat(isForgotten).isTrue();
+		assertThat(slots.tryForget(Duration.ofMinutes(1).toNanos(), before)).isTrue();
+		assertThat(slots.limit(1, true, test.pool.now())).as("what is done to a forgotten route").isNull();
+	}
+
+	@Test
+	void snapshotWhenADoomedConnectionOpensMeanwhileCountsItOnce() {
+		TestPool test = new TestPool(1, 1);
+		test.lease(A);
+		test.pool.drain();
+		AtomicBoolean isDialing = new AtomicBoolean(true);
+		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
+				(connection) -> isDialing.getAndSet(false));
+
+		PoolSnapshot snapshot = snapshots.of(test.pool.settings(), 1, test.pool.views(),
+				test.pool.snapshot().survived());
+
+		assertThat(snapshot).extracting(PoolSnapshot::leased, PoolSnapshot::connecting, PoolSnapshot::draining)
+			.containsExactly(0, 1, 0);
+	}
+
+	@Test
+	void evictionWhenAClosingEndsInAnErrorClosesTheOthersAndServesWhoWaits() {
+		TestPool test = new TestPool(2, 2);
+		List<PoolEntry<HttpRoute, FakeConnection>> leased = List.of(test.leaseWatched(A, () -> {
+			throw new StackOverflowError("in a closing");
+		}), test.lease(A));
+		FakeConnection second = leased.get(1).getConnection();
+		leased.forEach(test::release);
+
+		test.pool.keeper().evictIdle();
+
+		assertThat(second.closings()).isOne();
+		assertThat(test.closed(A)).containsEntry(CloseReason.EVICTED, 2L);
+		Future<PoolEntry<HttpRoute, FakeConnection>> next = test.ask(B);
+		assertThat(next).isDone();
 	}
 
 }
