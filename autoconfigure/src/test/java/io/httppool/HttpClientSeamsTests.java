@@ -3,6 +3,7 @@ package io.httppool;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,22 @@ class HttpClientSeamsTests {
 					Timeout.ofSeconds(5), SocketConfig.DEFAULT, null, HttpClientContext.create());
 
 			assertThat(connection.getRemoteAddress()).asString().contains("127.0.0.1:" + server.port());
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void operatorTakesSocketsOfOurs() throws Exception {
+		HttpClientConnectionOperator operator = new DefaultHttpClientConnectionOperator(
+				(socksProxy) -> SocketChannel.open().socket(), null, null,
+				RegistryBuilder.<TlsSocketStrategy>create().build());
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.INSTANCE.createConnection(null);
+
+			operator.connect(connection, server.host("http"), null, null, Timeout.ofSeconds(5), SocketConfig.DEFAULT,
+					null, HttpClientContext.create());
+
+			assertThat(connection.getSocket().getChannel().isConnected()).isTrue();
 			connection.close(CloseMode.IMMEDIATE);
 		}
 	}

@@ -26,8 +26,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
+import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
-import io.httppool.connect.SocketLiveness;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.Limits;
 import io.httppool.pool.PoolClock;
@@ -104,7 +104,7 @@ public final class LivePool implements AutoCloseable {
 		PoolSettings settings = new PoolSettings(name, 200, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), BASE, Map.of(), Map.of("max-total", ORIGIN));
 		return new HttpPoolConnectionManager(
-				new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), new SocketLiveness(), this.clock),
+				new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(), this.clock),
 				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
 						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
 				ManagedHttpClientConnectionFactory.INSTANCE);

@@ -6,20 +6,19 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.function.Resolver;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
-import io.httppool.connect.SocketLiveness;
+import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolSettings;
@@ -41,7 +40,7 @@ final class ManagerFactory {
 		CustomizedSettings customized = new CustomizedSettings(blueprint);
 		PoolSettings settings = customized.of(configured);
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
-		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings, resolver, new SocketLiveness(),
+		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings, resolver, new ChannelLiveness(),
 				this.clock);
 		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(blueprint),
 				connectionFactory(settings, blueprint));
@@ -63,8 +62,7 @@ final class ManagerFactory {
 		if (blueprint.connectionFactory() != null) {
 			return blueprint.connectionFactory();
 		}
-		Http1Config http1 = Http1Config.custom().setBufferSize(settings.connection().bufferSize()).build();
-		return ManagedHttpClientConnectionFactory.builder().http1Config(http1).build();
+		return new PooledConnectionFactory(settings.connection().bufferSize());
 	}
 
 	/** A handshake timeout set by a customizer stays; where there is none, ours binds. */

@@ -34,6 +34,9 @@ import io.httppool.pool.Ticker;
  * the whole connect timeout to each address anew; here the addresses that are left share
  * what is left of it evenly, so that one that does not answer leaves time for the others.
  * A TLS handshake has a timeout of its own. Thread-safe.
+ * <p>
+ * Except through a SOCKS proxy or to a Unix domain socket, an interrupt of the thread
+ * that opens or uses a connection ends that at once, see {@link ChannelSockets}.
  */
 public final class PhasedOperator implements HttpClientConnectionOperator {
 
@@ -60,7 +63,8 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 		Lookup<TlsSocketStrategy> strategies = RegistryBuilder.<TlsSocketStrategy>create()
 			.register(URIScheme.HTTPS.id, tls)
 			.build();
-		this.single = new DefaultHttpClientConnectionOperator(schemePortResolver, dnsResolver, strategies);
+		this.single = new DefaultHttpClientConnectionOperator(new ChannelSockets(), schemePortResolver, dnsResolver,
+				strategies);
 	}
 
 	@Override

@@ -14,12 +14,15 @@ import io.httppool.pool.Liveness;
  * milliseconds at most. What TLS itself has to say, such as a session ticket, is no sign
  * of death; application data that nobody asked for is. Stateless.
  */
-public final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
+final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
 
 	private static final Timeout SHORTEST = Timeout.ofMilliseconds(1);
 
 	@Override
 	public @Nullable CloseReason check(ManagedHttpClientConnection connection) {
+		if (!connection.isOpen()) {
+			return CloseReason.EVICTED;
+		}
 		try {
 			if (connection.isDataAvailable(SHORTEST)) {
 				return CloseReason.UNSOLICITED;

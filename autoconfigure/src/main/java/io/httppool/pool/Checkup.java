@@ -46,7 +46,7 @@ final class Checkup<C extends HttpConnection> {
 		try {
 			this.listener.found(finding);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.incidents.survived(Incident.LISTENER_FAILURE, "A listener failed, which is ignored", ex);
 		}
 	}

@@ -55,6 +55,14 @@ public enum CloseReason {
 
 	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
+	/** Return whether there is nobody at the other end left to say good-bye to. */
+	boolean isAbrupt() {
+		return switch (this) {
+			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED -> true;
+			default -> false;
+		};
+	}
+
 	/**
 	 * Return the name of this reason as people see it, for example {@code stale-fin}.
 	 * @return lower case words joined by hyphens

@@ -205,7 +205,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * back.
 	 */
 	void retire() {
-		this.pool.retire();
+		this.pool.retire(CloseMode.GRACEFUL);
 	}
 
 	/**

@@ -63,8 +63,10 @@ final class LeaseAdvice {
 	 */
 	private static String atMaxTotal(Shortage shortage) {
 		String routeToo = shortage.isAtLimit() ? " and " + limit(shortage.limits()) : "";
-		return "All %d connections of the pool are taken: raise %s%s".formatted(shortage.total(), maxTotal(shortage),
-				routeToo);
+		int others = shortage.total() - shortage.leased();
+		String holders = (others > 0) ? ", %d of them by other routes".formatted(others) : "";
+		return "All %d places of the pool are taken%s: raise %s%s".formatted(shortage.total(), holders,
+				maxTotal(shortage), routeToo);
 	}
 
 	private static String byLittlesLaw(Shortage shortage, Duration meanHold) {

@@ -74,13 +74,19 @@ public final class PoolKeeper<C extends HttpConnection> {
 		if (!slots.claim(slot, FRESH, now)) {
 			return;
 		}
-		CloseReason found = CloseReason.EVICTED;
+		this.total.settleIfAny(slots, slots.endClaim(slot, find(slot, now), now));
+	}
+
+	/** A check that throws costs the connection, not the sweep. */
+	private @Nullable CloseReason find(Slot<C> slot, long now) {
+		C connection = slot.entry().getConnection();
 		try {
-			C connection = slot.entry().getConnection();
-			found = (connection != null) ? this.checkup.check(slot, connection, now) : null;
+			return (connection != null) ? this.checkup.check(slot, connection, now) : null;
 		}
-		finally {
-			this.total.settleIfAny(slots, slots.endClaim(slot, found, now));
+		catch (RuntimeException | Error ex) {
+			survived(Incident.UPKEEP_FAILURE, "The check of connection %s failed, it is closed".formatted(slot.id()),
+					ex);
+			return CloseReason.EVICTED;
 		}
 	}
 
@@ -153,10 +159,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 * not known
 	 */
 	public void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
-		RouteSlots<C> slots = this.routes.find(route);
-		if (slots != null) {
-			slots.learn(spans);
-		}
+		this.routes.learn(route, spans);
 	}
 
 	/** Forget the routes that have had no connection and no request for a minute. */

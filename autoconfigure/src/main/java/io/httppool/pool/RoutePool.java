@@ -310,7 +310,10 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	}
 
 	private void closeAvailable(AvailableSlots.Closable<C> test, long now) {
-		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
+		this.routes.all()
+			.stream()
+			.filter(RouteSlots::hasAvailable)
+			.forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
 	}
 
 	@Override
@@ -361,7 +364,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	@Override
 	public void close(CloseMode mode) {
-		retire();
+		retire(mode);
 		this.routes.all().forEach((slots) -> this.total.carryOut(slots.cut(), mode));
 	}
 
@@ -369,11 +372,11 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * Take no more leases, fail those that wait, and close every connection that nobody
 	 * holds; those that are held are closed as they come back.
 	 */
-	void retire() {
+	void retire(CloseMode mode) {
 		this.isClosed = true;
 		for (RouteSlots<C> slots : this.routes.all()) {
 			List<PendingLease<C>> abandoned = new ArrayList<>();
-			this.total.carryOut(slots.shutDown(abandoned), CloseMode.GRACEFUL);
+			this.total.carryOut(slots.shutDown(abandoned), mode);
 			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(CLOSED)));
 		}
 	}

@@ -1,7 +1,10 @@
 package io.httppool.pool;
 
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,6 +28,8 @@ final class Routes<C extends HttpConnection> {
 	private final RouteSettingsResolver resolver;
 
 	private final ConcurrentMap<HttpRoute, RouteSlots<C>> slots = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<HttpRoute, Map<SocketAddress, Duration>> learned = new ConcurrentHashMap<>();
 
 	private volatile Consumer<HttpRoute> onForgotten = (route) -> {
 	};
@@ -70,7 +75,23 @@ final class Routes<C extends HttpConnection> {
 	RouteSlots<C> create(HttpRoute route) {
 		RouteSettings own = this.resolver.resolve(route);
 		Limits limits = hasDefaultLimit(own) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
-		return new RouteSlots<>(this.pool, route, own, limits);
+		RouteSlots<C> created = new RouteSlots<>(this.pool, route, own, limits);
+		created.learn(this.learned.getOrDefault(route, Map.of()));
+		return created;
+	}
+
+	/** Have a route go by what was learned of its peers, even after it was forgotten. */
+	void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
+		if (spans.isEmpty()) {
+			this.learned.remove(route);
+		}
+		else {
+			this.learned.put(route, spans);
+		}
+		this.slots.computeIfPresent(route, (same, found) -> {
+			found.learn(spans);
+			return found;
+		});
 	}
 
 	boolean hasDefaultLimit(RouteSettings settings) {

@@ -63,11 +63,11 @@ final class Settlement<C extends HttpConnection> {
 	 * Carry it out. Nobody is left waiting for what was granted, whatever a closing
 	 * throws.
 	 * @param all where permits go back to
-	 * @param mode how to close
+	 * @param mode how to close what may be closed gracefully
 	 */
 	void carryOut(Permits all, CloseMode mode) {
 		try {
-			this.closings.forEach((closing) -> closing.slot().close(closing.reason(), mode));
+			this.closings.forEach((closing) -> closing.carryOut(mode));
 		}
 		finally {
 			all.giveBack(this.permits);
@@ -76,6 +76,10 @@ final class Settlement<C extends HttpConnection> {
 	}
 
 	private record Closing<C extends HttpConnection>(Slot<C> slot, CloseReason reason) {
+
+		void carryOut(CloseMode mode) {
+			this.slot.close(this.reason, this.reason.isAbrupt() ? CloseMode.IMMEDIATE : mode);
+		}
 
 	}
 

@@ -43,10 +43,12 @@ import io.httppool.pool.RouteSnapshot;
  */
 record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nanos) {
 
+	/** Tests that hold connections to the end need not wait for them. */
 	static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class,
 				HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, SslAutoConfiguration.class));
+				RestClientAutoConfiguration.class, SslAutoConfiguration.class))
+		.withPropertyValues("httppool.shutdown.drain-timeout=0s");
 
 	/**
 	 * Run a test against the pool that some properties make, on the time of the clock.

@@ -17,8 +17,9 @@ import io.httppool.LoopbackServer;
 
 /**
  * A server that does to requests what a test wants: to the first one for each path below
- * {@code /faulty}, and to every one below {@code /broken}. It answers all others, and
- * reads requests to their end before it does anything.
+ * {@code /faulty}, and to every one below {@code /broken}. It answers all others. It
+ * reads requests to their end before it does anything, but for those whose path ends in
+ * {@code /unread}: of these, it reads the head.
  */
 final class FaultyServer implements AutoCloseable {
 
@@ -77,10 +78,14 @@ final class FaultyServer implements AutoCloseable {
 	private void serve(Socket socket) throws IOException {
 		BufferedReader in = new BufferedReader(
 				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		for (String path = read(in); path != null && !socket.isClosed(); path = read(in)) {
-			this.requests.add(path);
-			boolean isFirst = this.seen.add(path);
-			if (path.startsWith("/broken") || (isFirst && path.startsWith("/faulty"))) {
+		for (Head head = Head.read(in); head != null && !socket.isClosed(); head = Head.read(in)) {
+			this.requests.add(head.path());
+			boolean isFirst = this.seen.add(head.path());
+			boolean isFaulty = head.path().startsWith("/broken") || (isFirst && head.path().startsWith("/faulty"));
+			if (!isFaulty || !head.path().endsWith("/unread")) {
+				in.skip(head.length());
+			}
+			if (isFaulty) {
 				this.fault.handle(socket);
 			}
 			else {
@@ -89,17 +94,22 @@ final class FaultyServer implements AutoCloseable {
 		}
 	}
 
-	/** Read a request and return its path. */
-	private static String read(BufferedReader in) throws IOException {
-		String start = in.readLine();
-		int length = 0;
-		for (String line = start; line != null && !line.isEmpty(); line = in.readLine()) {
-			if (line.startsWith("Content-Length: ")) {
-				length = Integer.parseInt(line.substring("Content-Length: ".length()));
+	/**
+	 * The head of a request.
+	 */
+	private record Head(String path, int length) {
+
+		static Head read(BufferedReader in) throws IOException {
+			String start = in.readLine();
+			int length = 0;
+			for (String line = start; line != null && !line.isEmpty(); line = in.readLine()) {
+				if (line.startsWith("Content-Length: ")) {
+					length = Integer.parseInt(line.substring("Content-Length: ".length()));
+				}
 			}
+			return (start != null) ? new Head(start.split(" ")[1], length) : null;
 		}
-		in.skip(length);
-		return (start != null) ? start.split(" ")[1] : null;
+
 	}
 
 }

@@ -99,7 +99,7 @@ class QuiescenceTests {
 	}
 
 	@Test
-	void interruptedRequestsLeaveNothingBehind() {
+	void interruptedRequestsEndAtOnceAndLeaveNothingBehind() {
 		this.runner
 			.withPropertyValues("httppool.defaults.per-route.min=1", "httppool.defaults.per-route.initial=4",
 					"httppool.defaults.lease-timeout=30s")
@@ -109,11 +109,9 @@ class QuiescenceTests {
 				Awaitility.await().until(() -> stats(context).getPending() == 96 && this.server.held() == 4);
 
 				threads.forEach(Thread::interrupt);
-				Awaitility.await().until(() -> stats(context).getPending() == 0);
-				this.server.letGo();
 				join(threads);
+				this.server.letGo();
 
-				assertThat(this.server.held()).isEqualTo(4);
 				assertThat(get(client, "/")).isEqualTo("ok");
 				assertQuiet(context);
 			});

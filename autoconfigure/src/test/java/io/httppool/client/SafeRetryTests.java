@@ -107,6 +107,21 @@ class SafeRetryTests {
 	}
 
 	@Test
+	void putThatIsResetWhileItsBodyIsSentIsRepeated() throws IOException {
+		String large = "x".repeat(20_000_000);
+		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.PUT, server.url(FAULTY + "/unread"), large);
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY + "/unread")).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
 	void postIsNotRepeatedAndFailsWithTheReset() throws IOException {
 		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
 			this.runner.run((context) -> {
@@ -297,8 +312,12 @@ class SafeRetryTests {
 	}
 
 	private static String send(ApplicationContext context, HttpMethod method, String url) {
+		return send(context, method, url, (method != HttpMethod.GET) ? "body" : "");
+	}
+
+	private static String send(ApplicationContext context, HttpMethod method, String url, String body) {
 		RestClient.RequestBodySpec request = context.getBean(RestClient.Builder.class).build().method(method).uri(url);
-		RestClient.RequestHeadersSpec<?> ready = (method != HttpMethod.GET) ? request.body("body") : request;
+		RestClient.RequestHeadersSpec<?> ready = body.isEmpty() ? request : request.body(body);
 		return ready.retrieve().body(String.class);
 	}
 

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
+import jdk.net.ExtendedSocketOptions;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -23,11 +27,15 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
@@ -35,6 +43,7 @@ import io.httppool.pool.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for {@link PhasedOperator}, over real sockets.
@@ -228,6 +237,62 @@ class PhasedOperatorTests {
 
 			assertThat(connection.getSSLSession()).isNotNull();
 			assertThat(connection.getSocketTimeout()).isEqualTo(Timeout.ofSeconds(3));
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectWhenSocketOptionsAreSetAppliesThem() throws Exception {
+		SocketConfig options = SocketConfig.custom()
+			.setSoTimeout(Timeout.ofSeconds(3))
+			.setSoLinger(7, TimeUnit.SECONDS)
+			.setSoKeepAlive(true)
+			.setTcpNoDelay(true)
+			.setTcpKeepIdle(20)
+			.setTcpKeepInterval(5)
+			.setTcpKeepCount(4)
+			.setRcvBufSize(10_000)
+			.build();
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host("http"), TIMEOUT,
+					TlsConfig.DEFAULT, options);
+			Socket socket = connection.getSocket();
+
+			assertThat(socket.getSoTimeout()).isEqualTo(3000);
+			assertThat(socket.getSoLinger()).isPositive();
+			assertThat(socket.getKeepAlive()).isTrue();
+			assertThat(socket.getTcpNoDelay()).isTrue();
+			assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(20);
+			assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPINTERVAL)).isEqualTo(5);
+			assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPCOUNT)).isEqualTo(4);
+			assertThat(socket.getReceiveBufferSize()).isGreaterThanOrEqualTo(10_000);
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void exchangeWhenTheThreadIsInterruptedEndsAtOnce(Wire wire) throws Exception {
+		CountDownLatch received = new CountDownLatch(1);
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			wire.peer(socket, ssl).speaking().getInputStream().read();
+			received.countDown();
+		})) {
+			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host(wire.scheme()), TIMEOUT,
+					wire.tlsConfig());
+			FutureTask<Boolean> exchange = new FutureTask<>(() -> {
+				assertThatIOException().isThrownBy(() -> Exchanges.exchange(connection, Method.GET))
+					.isNotInstanceOf(SocketTimeoutException.class);
+				return Thread.currentThread().isInterrupted();
+			});
+			Thread thread = new Thread(exchange, "exchange");
+			thread.start();
+			boolean hasArrived = received.await(10, TimeUnit.SECONDS);
+
+			thread.interrupt();
+
+			assertThat(hasArrived).isTrue();
+			assertThat(exchange.get(10, TimeUnit.SECONDS)).isTrue();
 			connection.close(CloseMode.IMMEDIATE);
 		}
 	}

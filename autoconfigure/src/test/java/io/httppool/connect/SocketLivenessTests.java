@@ -1,23 +1,25 @@
 package io.httppool.connect;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
-import org.apache.hc.core5.http.ssl.TLS;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,107 +33,114 @@ import io.httppool.pool.Ticker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SocketLiveness}, over real sockets.
+ * Tests for {@link SocketLiveness} the way it is asked: where a connection has no
+ * channel, because it goes through a SOCKS proxy.
  */
 class SocketLivenessTests {
 
 	private static SSLContext ssl;
 
-	private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+	private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
 
-	private final SocketLiveness liveness = new SocketLiveness();
+	private final ChannelLiveness liveness = new ChannelLiveness();
+
+	private LoopbackServer proxy;
+
+	private ManagedHttpClientConnection connection;
 
 	@BeforeAll
 	static void makeKeys(@TempDir Path directory) throws Exception {
 		ssl = Certificates.create(directory, "localhost").context("localhost");
 	}
 
+	@AfterEach
+	void end() {
+		this.connection.close(CloseMode.IMMEDIATE);
+		this.proxy.close();
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void checkWhenThePeerIsThereFindsNothing(Wire wire) throws Exception {
-		try (LoopbackServer server = server(wire)) {
-			ManagedHttpClientConnection connection = connect(server, wire);
-			this.accepted.poll(10, TimeUnit.SECONDS);
+		connect(wire, Peer::answer);
 
-			for (int i = 0; i < 20; i++) {
-				assertThat(this.liveness.check(connection)).isNull();
-			}
-
-			assertThat(connection.isOpen()).isTrue();
-			connection.close(CloseMode.IMMEDIATE);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.liveness.check(this.connection)).isNull();
+			assertThat(Exchanges.exchange(this.connection, Method.GET)).isEqualTo(200);
 		}
+
+		assertThat(this.connection.getSocket().getChannel()).isNull();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void checkWhenThePeerHasClosedFindsIt(Wire wire) throws Exception {
-		CloseReason reason = checkAfter(wire, Socket::close);
+		connect(wire, Peer::close);
 
-		assertThat(reason).isEqualTo(CloseReason.STALE_FIN);
+		assertThat(found()).isEqualTo(CloseReason.STALE_FIN);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void checkWhenThePeerHasResetFindsIt(Wire wire) throws Exception {
-		CloseReason reason = checkAfter(wire, (socket) -> {
-			socket.setSoLinger(true, 0);
-			socket.close();
-		});
+		connect(wire, Peer::reset);
 
-		assertThat(reason).isIn(CloseReason.STALE_RST, CloseReason.STALE_FIN);
+		assertThat(found()).isEqualTo(CloseReason.STALE_RST);
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void checkWhenThePeerSpokeUnaskedFindsIt(Wire wire) throws Exception {
-		CloseReason reason = checkAfter(wire, (socket) -> {
-			LoopbackServer.send(socket, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
-			socket.close();
+		connect(wire, (peer) -> {
+			peer.say("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n");
+			peer.close();
 		});
 
-		assertThat(reason).isEqualTo(CloseReason.UNSOLICITED);
+		assertThat(found()).isEqualTo(CloseReason.UNSOLICITED);
 	}
 
-	private @Nullable CloseReason checkAfter(Wire wire, LoopbackServer.Handler action) throws Exception {
-		try (LoopbackServer server = server(wire)) {
-			ManagedHttpClientConnection connection = connect(server, wire);
-			action.handle(this.accepted.poll(10, TimeUnit.SECONDS));
-			CloseReason found = Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
-				.until(() -> this.liveness.check(connection), (reason) -> reason != null);
-			connection.close(CloseMode.IMMEDIATE);
-			return found;
-		}
+	@ParameterizedTest
+	@EnumSource
+	void checkWhenTheConnectionWasClosedOnOurSideSaysSo(Wire wire) throws Exception {
+		connect(wire, Peer::answer);
+
+		this.connection.close(CloseMode.GRACEFUL);
+
+		assertThat(this.liveness.check(this.connection)).isEqualTo(CloseReason.EVICTED);
 	}
 
-	private LoopbackServer server(Wire wire) throws IOException {
-		LoopbackServer.Handler handler = (socket) -> {
-			if (socket instanceof SSLSocket secure) {
-				secure.startHandshake();
-			}
-			this.accepted.add(socket);
-		};
-		return wire.isSecure() ? new LoopbackServer(ssl.getServerSocketFactory(), handler)
-				: new LoopbackServer(handler);
+	/** Return what a check finds once it is there to be found. */
+	private CloseReason found() throws InterruptedException {
+		assertThat(this.proxy.awaitEnd()).isTrue();
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.until(() -> this.liveness.check(this.connection), Objects::nonNull);
 	}
 
-	private ManagedHttpClientConnection connect(LoopbackServer server, Wire wire) throws IOException {
-		TlsConfig.Builder tls = TlsConfig.custom();
-		if (wire.isSecure()) {
-			tls.setSupportedProtocols(TLS.valueOf(wire.name()));
-		}
-		return TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
-			.open(server.host(wire.isSecure() ? "https" : "http"), Duration.ofSeconds(10), tls.build());
+	/** Open a connection through a proxy that is the peer as well. */
+	private void connect(Wire wire, Peer.Action action) throws Exception {
+		this.proxy = new LoopbackServer((socket) -> {
+			acceptAsProxy(socket);
+			Peer peer = wire.peer(socket, ssl);
+			this.peers.add(peer);
+			action.accept(peer);
+		});
+		SocketConfig throughProxy = SocketConfig.custom()
+			.setSocksProxyAddress(new InetSocketAddress("127.0.0.1", this.proxy.port()))
+			.build();
+		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
+			.open(this.proxy.host(wire.scheme()), Duration.ofSeconds(10), wire.tlsConfig(), throughProxy);
+		assertThat(this.peers.poll(10, TimeUnit.SECONDS)).isNotNull();
 	}
 
-	private enum Wire {
-
-		PLAIN, V_1_2, V_1_3;
-
-		boolean isSecure() {
-			return this != PLAIN;
-		}
-
+	/** Agree to lead a connection to an IPv4 address, as of RFC 1928. */
+	private static void acceptAsProxy(Socket socket) throws IOException {
+		DataInputStream in = new DataInputStream(socket.getInputStream());
+		in.readByte(); // version
+		in.readFully(new byte[in.readByte()]); // ways to authenticate
+		socket.getOutputStream().write(new byte[] { 5, 0 });
+		in.readFully(new byte[10]); // version, command, nothing, kind, address, port
+		socket.getOutputStream().write(new byte[] { 5, 0, 0, 1, 127, 0, 0, 1, 0, 1 });
 	}
 
 }

@@ -8,7 +8,6 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -34,11 +33,14 @@ record TestConnections(PhasedOperator operator) {
 	}
 
 	ManagedHttpClientConnection open(HttpHost host, @Nullable Duration timeout, TlsConfig tls) throws IOException {
-		ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.builder()
-			.build()
-			.createConnection(null);
-		this.operator.connect(connection, host, null, null, (timeout != null) ? Timeout.of(timeout) : null,
-				SocketConfig.DEFAULT, tls, HttpClientContext.create());
+		return open(host, timeout, tls, SocketConfig.DEFAULT);
+	}
+
+	ManagedHttpClientConnection open(HttpHost host, @Nullable Duration timeout, TlsConfig tls, SocketConfig sockets)
+			throws IOException {
+		ManagedHttpClientConnection connection = new PooledConnectionFactory(8192).createConnection(null);
+		this.operator.connect(connection, host, null, null, (timeout != null) ? Timeout.of(timeout) : null, sockets,
+				tls, HttpClientContext.create());
 		return connection;
 	}
 

@@ -25,10 +25,10 @@ class LeaseAdviceTests {
 					false; 20;  20; 20;  20; 200;    0;     -; 30000 | Did you forget to close a response in thread exec-7?
 					false; 20;  20; 20;  20; 200;    0;     -; 29999 | No connection has been released yet: is the server slow to answer?
 					false; 20;  20; 20;  20; 200;    0;     -;     - | No connection has been released yet: is the server slow to answer?
-					false; 20;  20; 19; 200; 200;  512;    40;   500 | All 200 connections of the pool are taken: raise max-total (now 200)
-					false; 20;  20;  0; 200; 200;  512;    40;     - | All 200 connections of the pool are taken: raise max-total (now 200)
-					false; 20;  20; 20; 201; 200;  512;    40;   500 | All 201 connections of the pool are taken: raise max-total (now 200) and per-route.max (now 20)
-					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 connections of the pool are taken: raise max-total (now 20) and per-route.initial (now 20)
+					false; 20;  20; 19; 200; 200;  512;    40;   500 | All 200 places of the pool are taken, 181 of them by other routes: raise max-total (now 200)
+					false; 20;  20;  0; 200; 200;  512;    40;     - | All 200 places of the pool are taken, 200 of them by other routes: raise max-total (now 200)
+					false; 20;  20; 20; 201; 200;  512;    40;   500 | All 201 places of the pool are taken, 181 of them by other routes: raise max-total (now 200) and per-route.max (now 20)
+					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 places of the pool are taken: raise max-total (now 20) and per-route.initial (now 20)
 					""")
 	void adviceBeforeTheNumbersAreReckonedWith(String numbers, String advice) {
 		assertThat(LeaseAdvice.on(shortage(numbers))).isEqualTo(advice);

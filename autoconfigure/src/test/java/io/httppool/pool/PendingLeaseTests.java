@@ -87,7 +87,7 @@ class PendingLeaseTests {
 
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
 			.withMessageEndingWith("; longest held for 30500ms by thread " + Thread.currentThread().getName()
-					+ ". Did you forget to close a response?");
+					+ ". Did you forget to close a response in thread " + Thread.currentThread().getName() + "?");
 	}
 
 	@Test
@@ -101,7 +101,8 @@ class PendingLeaseTests {
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
 			.withMessage("test - Lease for http://a timed out after 500ms "
 					+ "(leased=1/1, available=0, pending=1, total=1/20); longest held for 500ms by thread "
-					+ Thread.currentThread().getName() + ". Is the server slow, or per-route.max too low?");
+					+ Thread.currentThread().getName()
+					+ ". No connection has been released yet: is the server slow to answer?");
 
 		assertThat(test.snapshot(A)).extracting(RouteSnapshot::pending, (route) -> route.totals().timeouts())
 			.containsExactly(0, 1L);
@@ -115,7 +116,8 @@ class PendingLeaseTests {
 		test.time.pass(Duration.ofSeconds(2));
 
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
-			.withMessageContaining("all connections belong to other routes");
+			.withMessageContaining(
+					"All 1 places of the pool are taken, 1 of them by other routes: raise max-total (now 1)");
 	}
 
 	@Test

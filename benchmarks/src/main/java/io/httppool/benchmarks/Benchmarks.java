@@ -30,11 +30,16 @@ public final class Benchmarks {
 		for (int round = 0; round < ROUNDS; round++) {
 			results.addAll(new Runner(options((args.length > 0) ? args[0] : ".*")).run());
 		}
-		Comparison comparison = new Comparison(results);
+		print(new Comparison("pool", List.of("STRICT", "LAX", "HTTPPOOL"), results));
+		print(new Comparison("check", List.of("HTTPCLIENT", "HTTPPOOL"), results));
+		System.out.println(RequestCost.table());
+		System.out.println(HeapPerConnection.table());
+	}
+
+	private static void print(Comparison comparison) {
 		System.out.println(comparison.table("Processor time, ns", (result) -> secondary(result, CpuProfiler.LABEL)));
 		System.out.println(comparison.table("Elapsed time, ns", (result) -> result.getPrimaryResult().getScore()));
 		System.out.println(comparison.table("Allocated, bytes", (result) -> secondary(result, "gc.alloc.rate.norm")));
-		System.out.println(HeapPerConnection.table());
 	}
 
 	private static Options options(String include) {
@@ -43,7 +48,6 @@ public final class Benchmarks {
 			.warmupIterations(4)
 			.warmupTime(TimeValue.milliseconds(400))
 			.measurementIterations(5)
-			.measurementTime(TimeValue.milliseconds(400))
 			.jvmArgsAppend("-Xms1g", "-Xmx1g")
 			.addProfiler(CpuProfiler.class)
 			.addProfiler(GCProfiler.class)

@@ -1,11 +1,11 @@
 package io.httppool.benchmarks;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -15,30 +15,43 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * Lays the pools side by side, scenario by scenario, over all forks and iterations. It
- * shows medians, because a neighbour who takes the processors for a moment spoils a mean.
+ * Lays the values of one parameter side by side, scenario by scenario, over all forks and
+ * iterations, and divides the last by the first. It shows medians, because a neighbour
+ * who takes the processors for a moment spoils a mean.
  */
 final class Comparison {
 
-	private static final String POOL = "pool";
+	private final String parameter;
 
-	private final Map<String, Map<PoolKind, List<IterationResult>>> scenarios;
+	private final List<String> columns;
 
-	Comparison(Collection<RunResult> results) {
+	private final Map<String, Map<String, List<IterationResult>>> scenarios;
+
+	/**
+	 * Compare.
+	 * @param parameter what is compared; results that do not have it are left out
+	 * @param columns its values
+	 * @param results of all runs
+	 */
+	Comparison(String parameter, List<String> columns, Collection<RunResult> results) {
+		this.parameter = parameter;
+		this.columns = columns;
 		this.scenarios = results.stream()
 			.flatMap((result) -> result.getBenchmarkResults().stream())
-			.collect(Collectors.groupingBy((result) -> scenario(result.getParams()), TreeMap::new,
-					Collectors.groupingBy((result) -> PoolKind.valueOf(result.getParams().getParam(POOL)),
-							() -> new EnumMap<>(PoolKind.class),
-							Collectors.flatMapping((BenchmarkResult result) -> result.getIterationResults().stream(),
-									Collectors.toList()))));
+			.filter((result) -> result.getParams().getParamsKeys().contains(parameter))
+			.collect(
+					Collectors.groupingBy((result) -> scenario(result.getParams()), TreeMap::new,
+							Collectors.groupingBy((result) -> result.getParams().getParam(parameter),
+									Collectors.flatMapping(
+											(BenchmarkResult result) -> result.getIterationResults().stream(),
+											Collectors.toList()))));
 	}
 
-	private static String scenario(BenchmarkParams params) {
+	private String scenario(BenchmarkParams params) {
 		StringJoiner scenario = new StringJoiner(", ");
 		scenario.add(params.getBenchmark().substring(Comparison.class.getPackageName().length() + 1));
 		for (String key : params.getParamsKeys()) {
-			if (!POOL.equals(key)) {
+			if (!this.parameter.equals(key)) {
 				scenario.add(key + "=" + params.getParam(key));
 			}
 		}
@@ -48,21 +61,20 @@ final class Comparison {
 	/** Return a table of what each operation took, in Markdown. */
 	String table(String title, ToDoubleFunction<IterationResult> figure) {
 		StringJoiner table = new StringJoiner("\n", "", "\n");
-		table.add("| %s | STRICT | LAX | HTTPPOOL | HTTPPOOL / STRICT |".formatted(title));
-		table.add("|---|---|---|---|---|");
-		this.scenarios.forEach((scenario, pools) -> {
-			double[] strict = sorted(pools, PoolKind.STRICT, figure);
-			double[] lax = sorted(pools, PoolKind.LAX, figure);
-			double[] ours = sorted(pools, PoolKind.HTTPPOOL, figure);
-			table.add("| %s | %s | %s | %s | %.4f |".formatted(scenario, cell(strict), cell(lax), cell(ours),
-					median(ours) / median(strict)));
+		String first = this.columns.get(0);
+		String last = this.columns.get(this.columns.size() - 1);
+		table.add("| %s | %s | %s / %s |".formatted(title, String.join(" | ", this.columns), last, first));
+		table.add("|---".repeat(this.columns.size() + 2) + "|");
+		this.scenarios.forEach((scenario, results) -> {
+			Function<String, double[]> sorted = (
+					column) -> results.getOrDefault(column, List.of()).stream().mapToDouble(figure).sorted().toArray();
+			String cells = this.columns.stream()
+				.map((column) -> cell(sorted.apply(column)))
+				.collect(Collectors.joining(" | "));
+			table.add("| %s | %s | %.4f |".formatted(scenario, cells,
+					median(sorted.apply(last)) / median(sorted.apply(first))));
 		});
 		return table.toString();
-	}
-
-	private static double[] sorted(Map<PoolKind, List<IterationResult>> pools, PoolKind pool,
-			ToDoubleFunction<IterationResult> figure) {
-		return pools.getOrDefault(pool, List.of()).stream().mapToDouble(figure).sorted().toArray();
 	}
 
 	private static String cell(double[] sorted) {

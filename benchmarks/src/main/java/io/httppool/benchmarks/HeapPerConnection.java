@@ -16,7 +16,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -26,6 +25,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
+import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
 
 /**
@@ -47,10 +47,8 @@ final class HeapPerConnection {
 	/** Return a table of the figures, in Markdown. */
 	static String table() throws IOException {
 		HttpConnectionFactory<ManagedHttpClientConnection> stock = ManagedHttpClientConnectionFactory.INSTANCE;
-		HttpConnectionFactory<ManagedHttpClientConnection> ours = ManagedHttpClientConnectionFactory.builder()
-			.http1Config(Http1Config.custom().setBufferSize(8192).build())
-			.build();
-		try (HoldingServer server = new HoldingServer()) {
+		HttpConnectionFactory<ManagedHttpClientConnection> ours = new PooledConnectionFactory(8192);
+		try (AnsweringServer server = new AnsweringServer()) {
 			kibibytes(PoolKind.STRICT, stock, server, 1);
 			kibibytes(PoolKind.HTTPPOOL, ours, server, 1);
 			return """
@@ -63,7 +61,7 @@ final class HeapPerConnection {
 	}
 
 	private static double kibibytes(PoolKind kind, HttpConnectionFactory<ManagedHttpClientConnection> factory,
-			HoldingServer server, int connections) throws IOException {
+			AnsweringServer server, int connections) throws IOException {
 		long before = usedHeap();
 		PoolingHttpClientConnectionManager manager = kind.manager(connections, factory);
 		try {

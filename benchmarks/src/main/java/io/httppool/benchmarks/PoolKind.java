@@ -16,8 +16,8 @@ import org.apache.hc.core5.pool.ManagedConnPool;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.StrictConnPool;
 
+import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
-import io.httppool.connect.SocketLiveness;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.Limits;
 import io.httppool.pool.Liveness;
@@ -80,7 +80,7 @@ public enum PoolKind {
 			PoolClock clock = PoolClock.system();
 			PhasedOperator operator = new PhasedOperator(SystemDefaultDnsResolver.INSTANCE,
 					DefaultSchemePortResolver.INSTANCE, DefaultClientTlsStrategy.createDefault(), clock.ticker());
-			return new HttpPoolConnectionManager(routePool(max, max, new SocketLiveness()), operator, factory);
+			return new HttpPoolConnectionManager(routePool(max, max, new ChannelLiveness()), operator, factory);
 		}
 
 	};
@@ -113,7 +113,7 @@ public enum PoolKind {
 			.build();
 	}
 
-	private static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
+	static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
 			Liveness<ManagedHttpClientConnection> liveness) {
 		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
 				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),

@@ -8,16 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * A server in a process of its own that answers one request on each connection and then
- * keeps it open, until its standard input ends.
+ * A server in a process of its own that answers each request with 200 bytes and keeps
+ * every connection open, until its standard input ends.
  */
-public final class HoldingServer implements AutoCloseable {
+public final class AnsweringServer implements AutoCloseable {
 
-	private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+	private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Length: 200\r\n\r\n" + "x".repeat(200))
 		.getBytes(StandardCharsets.US_ASCII);
 
 	private static final int BACKLOG = 50;
@@ -27,10 +25,10 @@ public final class HoldingServer implements AutoCloseable {
 	private final int port;
 
 	/** Start the process and wait until it listens. */
-	HoldingServer() throws IOException {
+	AnsweringServer() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		this.process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
-				HoldingServer.class.getName())
+				AnsweringServer.class.getName())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		String line = this.process.inputReader().readLine();
@@ -43,35 +41,45 @@ public final class HoldingServer implements AutoCloseable {
 	public static void main(String[] args) throws IOException {
 		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
 			System.out.println(server.getLocalPort());
-			Thread acceptor = new Thread(() -> hold(server), "holding-server");
-			acceptor.setDaemon(true);
-			acceptor.start();
+			start(() -> accept(server));
 			System.in.transferTo(System.err); // ends with whoever started this process
 		}
 	}
 
-	private static void hold(ServerSocket server) {
-		List<Socket> held = new ArrayList<>();
+	private static void start(Runnable work) {
+		Thread thread = new Thread(work, "answering-server");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static void accept(ServerSocket server) {
 		try {
 			while (!server.isClosed()) {
 				Socket socket = server.accept();
-				held.add(socket);
-				answer(socket);
+				socket.setTcpNoDelay(true);
+				start(() -> answer(socket));
 			}
 		}
 		catch (IOException ex) {
-			System.err.println("The server stopped with " + held.size() + " connections: " + ex);
+			if (!server.isClosed()) {
+				System.err.println("The server stopped: " + ex);
+			}
 		}
 	}
 
-	private static void answer(Socket socket) throws IOException {
-		BufferedReader request = new BufferedReader(
-				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		String line = request.readLine();
-		while (line != null && !line.isEmpty()) {
-			line = request.readLine();
+	private static void answer(Socket socket) {
+		try (socket) {
+			BufferedReader requests = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+				if (line.isEmpty()) {
+					socket.getOutputStream().write(ANSWER);
+				}
+			}
 		}
-		socket.getOutputStream().write(ANSWER);
+		catch (IOException ex) {
+			// The client has closed it: it resets what it has no more use for.
+		}
 	}
 
 	int port() {

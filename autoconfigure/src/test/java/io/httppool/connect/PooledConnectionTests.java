@@ -1,0 +1,63 @@
+package io.httppool.connect;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.io.CloseMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.httppool.LoopbackServer;
+import io.httppool.pool.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PooledConnection}, over real sockets.
+ */
+class PooledConnectionTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;ok                                  | true
+			GET  | HTTP/1.1 204 No Content;;                                              | true
+			GET  | HTTP/1.1 103 Early Hints;;HTTP/1.1 200 OK;Content-Length: 2;;ok        | true
+			GET  | HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;;                   | true
+			HEAD | HTTP/1.1 200 OK;Content-Length: 2;;                                    | true
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;okHTTP/1.1 408 Request Timeout;;    | false
+			GET  | HTTP/1.1 204 No Content;;HTTP/1.1 408 Request Timeout;;                | false
+			GET  | HTTP/1.1 204 No Content;;surprise                                      | false
+			GET  | HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;;more               | false
+			HEAD | HTTP/1.1 200 OK;Content-Length: 2;;ok                                  | false
+			""")
+	void connectionWhenAnsweredIsConsistentIfThatWasAll(Method method, String answer, boolean isConsistent)
+			throws Exception {
+		try (LoopbackServer server = saying(answer.replace(";", "\r\n"))) {
+			ManagedHttpClientConnection connection = connect(server);
+
+			Exchanges.exchange(connection, method);
+
+			assertThat(connection.isConsistent()).isEqualTo(isConsistent);
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	/** Return a server that answers the first request with a text in one segment. */
+	private static LoopbackServer saying(String text) throws IOException {
+		return new LoopbackServer((socket) -> {
+			socket.getInputStream().read();
+			LoopbackServer.send(socket, text);
+		});
+	}
+
+	private static ManagedHttpClientConnection connect(LoopbackServer server) throws Exception {
+		return TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), SSLContext.getDefault())
+			.open(server.host("http"), Duration.ofSeconds(10));
+	}
+
+}

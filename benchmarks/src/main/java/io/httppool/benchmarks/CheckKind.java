@@ -1,0 +1,48 @@
+package io.httppool.benchmarks;
+
+import java.io.IOException;
+
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.connect.ChannelLiveness;
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.Liveness;
+
+/**
+ * The checks of the peer that are compared.
+ */
+public enum CheckKind {
+
+	/** Wait a millisecond for the peer to say something. */
+	HTTPCLIENT {
+
+		@Override
+		Liveness<ManagedHttpClientConnection> liveness() {
+			return CheckKind::isStale;
+		}
+
+	},
+
+	/** Ours. */
+	HTTPPOOL {
+
+		@Override
+		Liveness<ManagedHttpClientConnection> liveness() {
+			return new ChannelLiveness();
+		}
+
+	};
+
+	abstract Liveness<ManagedHttpClientConnection> liveness();
+
+	private static @Nullable CloseReason isStale(ManagedHttpClientConnection connection) {
+		try {
+			return connection.isStale() ? CloseReason.STALE_FIN : null;
+		}
+		catch (IOException ex) {
+			return CloseReason.STALE_RST;
+		}
+	}
+
+}

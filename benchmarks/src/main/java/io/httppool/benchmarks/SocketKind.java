@@ -1,0 +1,43 @@
+package io.httppool.benchmarks;
+
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+
+import io.httppool.connect.PhasedOperator;
+import io.httppool.pool.Ticker;
+
+/**
+ * The sockets that are compared.
+ */
+public enum SocketKind {
+
+	/** What HttpClient opens. */
+	PLAIN {
+
+		@Override
+		HttpClientConnectionOperator operator() {
+			return new DefaultHttpClientConnectionOperator(null, null,
+					RegistryBuilder.<TlsSocketStrategy>create().build());
+		}
+
+	},
+
+	/** What we open. */
+	CHANNEL {
+
+		@Override
+		HttpClientConnectionOperator operator() {
+			return new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
+					DefaultClientTlsStrategy.createDefault(), Ticker.system());
+		}
+
+	};
+
+	abstract HttpClientConnectionOperator operator();
+
+}

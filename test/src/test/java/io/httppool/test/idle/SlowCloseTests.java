@@ -1,0 +1,97 @@
+package io.httppool.test.idle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.IdleTimeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server that closes connections after an idleness it does not tell, called just as
+ * often as to find each connection closed.
+ */
+class SlowCloseTests {
+
+	private static final Duration STEP = Duration.ofSeconds(1);
+
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(2);
+
+	private static final int POSTS = 100;
+
+	private static Certificate certificate;
+
+	@BeforeAll
+	static void createCertificate(@TempDir Path directory) {
+		certificate = Certificate.create(directory);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void postsWhenServerClosesJustBeforeThemSucceedAndTeachWhenItCloses(Transport transport) throws IOException {
+		VirtualTime time = new VirtualTime();
+		try (IdleServer server = new IdleServer(transport, certificate, time.clock().ticker());
+				PooledApplication application = new PooledApplication(certificate, POSTS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server.host())) {
+			application.stopUpkeep();
+			List<String> paths = PostingClient.paths(POSTS);
+
+			List<String> outcomes = new ArrayList<>();
+			for (String path : paths) {
+				outcomes.add(client.post(path));
+				passKeepAlive(time, application, server);
+			}
+
+			assertThat(outcomes).isEqualTo(Collections.nCopies(POSTS, "200"));
+			assertThat(server.posts()).containsExactlyElementsOf(paths);
+			assertThat(server.requests()).allMatch((request) -> request.idle().compareTo(KEEP_ALIVE) < 0);
+			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.STALE_FIN, 3L, CloseReason.IDLE, POSTS - 3L));
+			assertThat(application.route().idleTimeout().source()).isEqualTo(IdleTimeout.Source.LEARNED);
+			assertThat(application.route().idleTimeout().current()).isLessThan(KEEP_ALIVE);
+		}
+	}
+
+	@Test
+	void postsWhenRouteWasForgottenMeanwhileGoByWhatWasLearned() throws IOException {
+		VirtualTime time = new VirtualTime();
+		try (IdleServer server = new IdleServer(Transport.HTTP, certificate, time.clock().ticker());
+				PooledApplication application = new PooledApplication(certificate, POSTS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server.host())) {
+			application.stopUpkeep();
+			for (int i = 0; i < 4; i++) {
+				client.post("/before");
+				passKeepAlive(time, application, server);
+			}
+			time.pass(Duration.ofMinutes(2));
+			application.sweep();
+
+			client.post("/after");
+			passKeepAlive(time, application, server);
+			client.post("/after");
+
+			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.IDLE, 1L));
+		}
+	}
+
+	/** The last sweep comes a second before the server closes, the next request after. */
+	private static void passKeepAlive(VirtualTime time, PooledApplication application, IdleServer server) {
+		application.sweep();
+		time.pass(STEP);
+		application.sweep();
+		time.pass(STEP);
+		server.inflict(IdleFault.FIN, KEEP_ALIVE);
+	}
+
+}
