@@ -210,7 +210,7 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
-	Settlement<C> drain() {
+	@Nullable Settlement<C> drain() {
 		return locked(this.stock::drain);
 	}
 
