@@ -379,7 +379,7 @@ final class RouteStock<C extends HttpConnection> {
 			if (!slot.entry().hasConnection()) {
 				this.counters.dialed();
 			}
-			lend(slot, first.holder(), now);
+			lend(slot, Thread.currentThread(), now);
 			after.grant(first, slot);
 			first = this.pending.first();
 		}

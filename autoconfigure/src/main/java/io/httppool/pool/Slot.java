@@ -45,7 +45,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private @Nullable CloseReason doom; // guarded by the route's lock
 
-	private @Nullable Thread holder; // guarded by the route's lock
+	private volatile @Nullable Thread holder;
 
 	private long leasedAt; // guarded by the route's lock
 
@@ -90,6 +90,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.state = this.state.to(SlotState.LEASED);
 		this.holder = holder;
 		this.leasedAt = now;
+	}
+
+	/** Pass this lease on to the thread it was meant for. */
+	void handTo(Thread holder) {
+		this.holder = holder;
 	}
 
 	/** Tie this lease to an object that its holder needs to end it. */
