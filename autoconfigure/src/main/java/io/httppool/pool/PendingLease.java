@@ -61,7 +61,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	void complete(Slot<C> granted) {
 		try {
 			Slot<C> slot = this.leases.checked(granted, Thread.currentThread(), this.leases.now());
-			slot.handTo(this.holder);
+			this.route.handTo(slot, this.holder);
 			if (!this.outcome.complete(slot)) {
 				this.leases.takeUnused(slot);
 			}

@@ -45,7 +45,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private @Nullable CloseReason doom; // guarded by the route's lock
 
-	private volatile @Nullable Thread holder;
+	private @Nullable Thread holder; // guarded by the route's lock
 
 	private long leasedAt; // guarded by the route's lock
 
