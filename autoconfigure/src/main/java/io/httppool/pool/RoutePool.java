@@ -70,7 +70,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		this.incidents = new Incidents(settings.name());
 		this.routes = new Routes<>(this, resolver);
 		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
-		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.all(), clock.ticker());
+		this.total = new TotalLimit<>(settings.maxTotal(), () -> this.routes.all().iterator(), clock.ticker());
 		this.leases = new Leases<>(this, this.routes, this.total, checkup);
 		this.keeper = new PoolKeeper<>(this, this.routes, this.total, checkup, clock);
 	}
