@@ -24,6 +24,8 @@ final class SettingsLayers<P> {
 	/** Far more than anybody means, and far less than overflows in nanoseconds. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	private static final String REMEDY = "Set it to a duration such as 2s, or remove it to have the default.";
+
 	private final List<Layer<? extends P>> layers;
 
 	private final Map<String, String> origins = new HashMap<>();
@@ -58,8 +60,7 @@ final class SettingsLayers<P> {
 			return null;
 		}
 		if (found.value().compareTo(SHORTEST) < 0 || found.value().compareTo(LONGEST) > 0) {
-			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be between 1ms and 365d",
-					"Set it to a duration such as 2s, or remove it to have the default.");
+			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be between 1ms and 365d", REMEDY);
 		}
 		return found.value();
 	}
@@ -83,9 +84,7 @@ final class SettingsLayers<P> {
 		boolean isTooShort = least != null && found.value().compareTo(least) < 0;
 		if (isTooShort || found.value().compareTo(LONGEST) > 0) {
 			throw found.invalid(DurationStyle.SIMPLE.print(found.value()),
-					"it must be %sat most 365d".formatted((least != null) ? "at least 0 and " : ""),
-					"Set it to a duration such as %s, or remove it to have the default."
-						.formatted(DurationStyle.SIMPLE.print(otherwise)));
+					(least != null) ? "it must be between 0 and 365d" : "it must be at most 365d", REMEDY);
 		}
 		return found.value();
 	}

@@ -282,10 +282,10 @@ final class RouteStock<C extends HttpConnection> {
 		return match(now, after);
 	}
 
-	/** Let no lease be served until further notice, and every connection end in peace. */
-	Settlement<C> drain() {
-		this.isDraining = true;
-		return retire(CloseReason.EVICTED);
+	/** Serve no lease from now on; null if this route is forgotten. */
+	@Nullable Settlement<C> drain() {
+		this.isDraining = !this.isForgotten;
+		return this.isDraining ? retire(CloseReason.EVICTED) : null;
 	}
 
 	/** Serve leases again. */
@@ -379,7 +379,7 @@ final class RouteStock<C extends HttpConnection> {
 			if (!slot.entry().hasConnection()) {
 				this.counters.dialed();
 			}
-			lend(slot, first.holder(), now);
+			lend(slot, Thread.currentThread(), now);
 			after.grant(first, slot);
 			first = this.pending.first();
 		}

@@ -57,7 +57,19 @@ final class Routes<C extends HttpConnection> {
 	/** Return the route, new if need be. It may be forgotten at any time. */
 	RouteSlots<C> get(HttpRoute route) {
 		RouteSlots<C> found = this.slots.get(route);
-		return (found != null) ? found : changed(() -> this.slots.computeIfAbsent(route, this::create));
+		return (found != null) ? found : add(route, create(route));
+	}
+
+	/**
+	 * Add a route, unless another thread was quicker; its settings are no lock's
+	 * business.
+	 */
+	private RouteSlots<C> add(HttpRoute route, RouteSlots<C> created) {
+		return changed(() -> {
+			created.idleTimeouts().learned(this.learned.getOrDefault(route, Map.of()));
+			RouteSlots<C> other = this.slots.putIfAbsent(route, created);
+			return (other != null) ? other : created;
+		});
 	}
 
 	/**
@@ -82,9 +94,7 @@ final class Routes<C extends HttpConnection> {
 	RouteSlots<C> create(HttpRoute route) {
 		RouteSettings own = this.resolver.resolve(route);
 		Limits limits = hasDefaultLimit(own) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
-		RouteSlots<C> created = new RouteSlots<>(this.pool, route, own, limits);
-		created.learn(this.learned.getOrDefault(route, Map.of()));
-		return created;
+		return new RouteSlots<>(this.pool, route, own, limits);
 	}
 
 	/** Have a route go by what was learned of its peers, even after it was forgotten. */

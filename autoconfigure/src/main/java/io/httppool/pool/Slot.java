@@ -92,6 +92,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.leasedAt = now;
 	}
 
+	/** Pass this lease on to the thread it was meant for. */
+	void handTo(Thread holder) {
+		this.holder = holder;
+	}
+
 	/** Tie this lease to an object that its holder needs to end it. */
 	void tie(Tie tie) {
 		this.tie = tie;

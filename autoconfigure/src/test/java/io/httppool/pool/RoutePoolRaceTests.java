@@ -25,7 +25,7 @@ class RoutePoolRaceTests {
 	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
 		AtomicReference<TestPool> drained = new AtomicReference<>();
 		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
-			drained.get().pool.drain();
+			drained.get().pool.control().drain(null);
 			return CloseReason.STALE_FIN;
 		});
 		drained.set(test);
@@ -58,7 +58,7 @@ class RoutePoolRaceTests {
 	void snapshotWhenADoomedConnectionOpensMeanwhileCountsItOnce() {
 		TestPool test = new TestPool(1, 1);
 		test.lease(A);
-		test.pool.drain();
+		test.pool.control().drain(null);
 		AtomicBoolean isDialing = new AtomicBoolean(true);
 		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
 				(connection) -> isDialing.getAndSet(false));

@@ -150,9 +150,9 @@ class RoutePoolStressTests {
 	}
 
 	private void drainForAMoment() {
-		this.pool.drain();
+		this.pool.control().drain(null);
 		this.held.check(this.pool.snapshot(), this.pool.permits().taken());
-		this.pool.resume();
+		this.pool.control().resume(null);
 	}
 
 	/** The garbage collector has to come by each time, which takes a while. */
