@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A pool that is drained as a whole drains all its routes, those to come included, so one
  * of them cannot be resumed alone. To resume the pool resumes all of them, also those
- * that were drained by name: nobody has to know what others have drained before.
+ * that were drained by name: nobody has to know what others have drained before. Whether
+ * the pool is drained stands in one place, so that to drain and to resume it at once ends
+ * in one or the other.
  *
  * @param <C> the kind of connection
  */
@@ -48,6 +50,7 @@ public final class PoolControl<C extends HttpConnection> {
 	public int drain(@Nullable String route) {
 		if (route == null) {
 			this.pool.isDraining(true);
+			return settle(null, (slots) -> slots.retire(CloseReason.EVICTED));
 		}
 		return settle(route, RouteSlots::drain);
 	}

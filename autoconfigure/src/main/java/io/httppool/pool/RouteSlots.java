@@ -221,6 +221,10 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
+	Settlement<C> retire(CloseReason reason) {
+		return locked(() -> this.stock.retire(reason));
+	}
+
 	@Nullable Settlement<C> drain() {
 		return locked(this.stock::drain);
 	}

@@ -299,7 +299,7 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/** Close what nobody holds, and the rest when it comes back. */
-	private Settlement<C> retire(CloseReason reason) {
+	Settlement<C> retire(CloseReason reason) {
 		Settlement<C> after = new Settlement<>();
 		this.leased.forEach((slot) -> slot.doom(reason));
 		this.available.close((slot) -> reason, after);

@@ -22,6 +22,23 @@ class RoutePoolRaceTests {
 	private static final HttpRoute B = TestPool.B;
 
 	@Test
+	void poolWhenResumedWhileItIsBeingDrainedServesAllItsRoutes() {
+		TestPool test = new TestPool(1, 2);
+		AtomicBoolean isResumed = new AtomicBoolean();
+		Runnable resume = () -> {
+			if (isResumed.compareAndSet(false, true)) {
+				test.pool.control().resume(null);
+			}
+		};
+		List.of(test.leaseWatched(A, resume), test.leaseWatched(B, resume)).forEach(test::release);
+
+		test.pool.control().drain(null);
+
+		assertThat(test.pool.snapshot().isDrained()).isFalse();
+		assertThat(List.of(test.ask(A), test.ask(B))).allMatch(Future::isDone);
+	}
+
+	@Test
 	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
 		AtomicReference<TestPool> drained = new AtomicReference<>();
 		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
