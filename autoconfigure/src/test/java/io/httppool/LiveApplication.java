@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
@@ -21,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.upkeep.Upkeep;
 
 /**
- * A web application whose pools are those of a test, called over HTTP.
+ * A web application whose pools are those of a test and are looked after by it, called
+ * over HTTP.
  */
 public final class LiveApplication implements AutoCloseable {
 
@@ -33,19 +37,30 @@ public final class LiveApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	public LiveApplication(WebApplicationType type, PoolRegistry registry, String... properties) {
-		this.context = new SpringApplicationBuilder(Application.class).web(type)
-			.initializers(
-					(context) -> ((GenericApplicationContext) context).registerBean(PoolRegistry.class, () -> registry))
-			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
+	public LiveApplication(WebApplicationType type, LivePool pools, String... properties) {
+		this.context = new SpringApplicationBuilder(Application.class).web(type).initializers((context) -> {
+			((GenericApplicationContext) context).registerBean(PoolRegistry.class, pools::registry);
+			((GenericApplicationContext) context).registerBean(Upkeep.class, pools::upkeep);
+		})
+			.properties("httppool.enabled=false", "server.port=0", "server.address=127.0.0.1",
+					"spring.main.banner-mode=off")
 			.properties(properties)
 			.run();
 	}
 
 	public HttpResponse<String> send(String method, String path) {
+		return send(method, path, BodyPublishers.noBody());
+	}
+
+	public HttpResponse<String> post(String path, String json) {
+		return send("POST", path, BodyPublishers.ofString(json));
+	}
+
+	private HttpResponse<String> send(String method, String path, BodyPublisher body) {
 		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.method(method, HttpRequest.BodyPublishers.noBody())
+			.header("Content-Type", "application/json")
+			.method(method, body)
 			.build();
 		try {
 			return this.client.send(request, BodyHandlers.ofString());

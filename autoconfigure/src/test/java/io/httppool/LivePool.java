@@ -39,6 +39,8 @@ import io.httppool.pool.RoutePool;
 import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSettingsResolver;
 import io.httppool.pool.Ticker;
+import io.httppool.upkeep.Upkeep;
+import io.httppool.upkeep.UpkeepSettings;
 
 /**
  * Pools over real sockets to a server of their own, on a clock that stands still unless
@@ -65,6 +67,9 @@ public final class LivePool implements AutoCloseable {
 
 	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
+	private final Upkeep upkeep = new Upkeep(this.registry, new UpkeepSettings(Duration.ofSeconds(1), true),
+			this.clock);
+
 	public LivePool() {
 		try {
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,6 +89,16 @@ public final class LivePool implements AutoCloseable {
 
 	public PoolRegistry registry() {
 		return this.registry;
+	}
+
+	/** Return an upkeep that does nothing unless it is told to. */
+	public Upkeep upkeep() {
+		return this.upkeep;
+	}
+
+	/** Look after the pools once. */
+	public void lookAfter() {
+		this.upkeep.runOnce(this.nanos.get());
 	}
 
 	public PoolClock clock() {

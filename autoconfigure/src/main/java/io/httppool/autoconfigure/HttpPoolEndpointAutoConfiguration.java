@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.upkeep.Upkeep;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
@@ -19,13 +20,13 @@ import io.httppool.pool.PoolRegistry;
 @AutoConfiguration(after = HttpPoolAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(HttpPoolEndpoint.class)
-@ConditionalOnBean(PoolRegistry.class)
+@ConditionalOnBean({ PoolRegistry.class, Upkeep.class })
 public final class HttpPoolEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry) {
-		return new HttpPoolEndpoint(registry);
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep) {
+		return new HttpPoolEndpoint(registry, upkeep);
 	}
 
 	@Bean

@@ -49,7 +49,7 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 			if (interval.compareTo(LEAST) < 0 || interval.compareTo(MOST) > 0) {
 				throw new InvalidPoolSettingException("httppool.eviction.interval",
 						DurationStyle.SIMPLE.print(interval), "it must be between 10ms and 1h",
-						"Set it to a duration such as 1s, or remove it.");
+						"Set it to a duration such as 1s, or remove it to have the default.");
 			}
 		}
 
@@ -68,7 +68,7 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 			if (drainTimeout.isNegative() || drainTimeout.compareTo(MOST) > 0) {
 				throw new InvalidPoolSettingException("httppool.shutdown.drain-timeout",
 						DurationStyle.SIMPLE.print(drainTimeout), "it must be between 0 and 1h",
-						"Set it to a duration such as 10s, or remove it.");
+						"Set it to a duration such as 10s, or remove it to have the default.");
 			}
 		}
 

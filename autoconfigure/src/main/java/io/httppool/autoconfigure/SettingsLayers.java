@@ -24,6 +24,8 @@ final class SettingsLayers<P> {
 	/** Far more than anybody means, and far less than overflows in nanoseconds. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
+	private static final String REMEDY = "Set it to a duration such as 2s, or remove it to have the default.";
+
 	private final List<Layer<? extends P>> layers;
 
 	private final Map<String, String> origins = new HashMap<>();
@@ -58,15 +60,14 @@ final class SettingsLayers<P> {
 			return null;
 		}
 		if (found.value().compareTo(SHORTEST) < 0 || found.value().compareTo(LONGEST) > 0) {
-			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be between 1ms and 365d",
-					"Set it to a duration such as 2s, or remove it to have the default.");
+			throw found.invalid(DurationStyle.SIMPLE.print(found.value()), "it must be between 1ms and 365d", REMEDY);
 		}
 		return found.value();
 	}
 
 	/** Find a duration for which zero means always and a negative one never. */
 	Duration durationOrNever(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
-		return durationFrom(null, property, getter, otherwise);
+		return durationFrom(LONGEST.negated(), property, getter, otherwise);
 	}
 
 	/** Find a duration for which zero means never. */
@@ -74,18 +75,15 @@ final class SettingsLayers<P> {
 		return durationFrom(Duration.ZERO, property, getter, otherwise);
 	}
 
-	private Duration durationFrom(@Nullable Duration least, String property, Function<P, @Nullable Duration> getter,
+	private Duration durationFrom(Duration least, String property, Function<P, @Nullable Duration> getter,
 			Duration otherwise) {
 		Found<Duration> found = find(property, getter);
 		if (found == null) {
 			return otherwise;
 		}
-		boolean isTooShort = least != null && found.value().compareTo(least) < 0;
-		if (isTooShort || found.value().compareTo(LONGEST) > 0) {
+		if (found.value().compareTo(least) < 0 || found.value().compareTo(LONGEST) > 0) {
 			throw found.invalid(DurationStyle.SIMPLE.print(found.value()),
-					"it must be %sat most 365d".formatted((least != null) ? "at least 0 and " : ""),
-					"Set it to a duration such as %s, or remove it to have the default."
-						.formatted(DurationStyle.SIMPLE.print(otherwise)));
+					"it must be between %dd and 365d".formatted(least.toDays()), REMEDY);
 		}
 		return found.value();
 	}

@@ -92,8 +92,14 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return this.managers.share(this.pool, settings).made();
 	}
 
+	/**
+	 * Without a timeout of ours HttpClient would give each socket three minutes, which
+	 * cuts streams that are silent for longer, and makes every read a timed one.
+	 */
 	private static void applySettings(SocketConfig.Builder config, PoolSettings settings) {
-		config.setSoKeepAlive(settings.connection().keepAlive()).setTcpNoDelay(settings.connection().tcpNoDelay());
+		config.setSoKeepAlive(settings.connection().keepAlive())
+			.setTcpNoDelay(settings.connection().tcpNoDelay())
+			.setSoTimeout(Timeout.DISABLED);
 	}
 
 	/** Customizers of the user come later, and win. */

@@ -1,11 +1,8 @@
 package io.httppool.endpoint;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -34,37 +31,17 @@ record ConnectionQuery(@Nullable ConnectionState state, @Nullable String route, 
 			@Nullable String limit) {
 		return new ConnectionQuery(
 				StringUtils.hasText(state)
-						? choose("state", state, ConnectionState.values(), ConnectionQuery::word) : null,
+						? Parameter.choose("state", state, ConnectionState.values(), ConnectionQuery::word) : null,
 				StringUtils.hasText(route) ? route : null,
 				StringUtils.hasText(sort)
-						? choose("sort", sort, ConnectionOrder.values(), ConnectionOrder::column).comparator()
+						? Parameter.choose("sort", sort, ConnectionOrder.values(), ConnectionOrder::column).comparator()
 						: ConnectionOrder.usual(),
-				StringUtils.hasText(limit) ? count("limit", limit) : Integer.MAX_VALUE);
+				StringUtils.hasText(limit) ? Parameter.count("limit", limit) : Integer.MAX_VALUE);
 	}
 
 	/** Return the name of a state as people see it. */
 	static String word(ConnectionState state) {
 		return state.name().toLowerCase(Locale.ROOT);
-	}
-
-	private static <T> T choose(String parameter, String value, T[] choices, Function<T, String> name) {
-		return Arrays.stream(choices)
-			.filter((choice) -> name.apply(choice).equalsIgnoreCase(value))
-			.findFirst()
-			.orElseThrow(() -> invalid(parameter, value,
-					"one of " + Arrays.stream(choices).map(name).collect(Collectors.joining(", "))));
-	}
-
-	private static int count(String parameter, String value) {
-		if (!value.matches("[1-9]\\d{0,8}")) {
-			throw invalid(parameter, value, "a whole number from 1 to 999999999");
-		}
-		return Integer.parseInt(value);
-	}
-
-	private static InvalidEndpointRequestException invalid(String parameter, String value, String right) {
-		String reason = "Parameter '%s' must be %s, but was '%s'.".formatted(parameter, right, value);
-		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 	/** Return those that match, in order, without regard to the limit. */

@@ -21,7 +21,8 @@ public record ConnectionsDescriptor(int total, List<Connection> connections) imp
 	 *
 	 * @param id its name, unique within the application
 	 * @param route the name of the route it belongs to
-	 * @param state {@code leased}, {@code available} or {@code connecting}
+	 * @param state {@code leased}, {@code available}, {@code connecting} or
+	 * {@code draining}
 	 * @param local its own address, or {@code null} while it is not open
 	 * @param remote the address of the peer, or {@code null} while it is not open
 	 * @param protocol the version of HTTP, or {@code null} while it is not open
@@ -37,12 +38,14 @@ public record ConnectionsDescriptor(int total, List<Connection> connections) imp
 	 * @param leasedSince since when it has been leased, or {@code null} if it is not
 	 * @param leasedMs for how long it has been leased, or {@code null} if it is not
 	 * @param thread the name of the thread that leased it, or {@code null} if none did
+	 * @param site where it was leased, or {@code null} if it was not or that was not
+	 * recorded
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
 			@Nullable String protocol, @Nullable Tls tls, Instant created, long ageMs, Instant lastUsed, long idleMs,
 			int exchanges, long bytesSent, long bytesReceived, long expiresInMs, @Nullable Instant leasedSince,
-			@Nullable Long leasedMs, @Nullable String thread) {
+			@Nullable Long leasedMs, @Nullable String thread, @Nullable String site) {
 
 	}
 

@@ -1,11 +1,14 @@
 package io.httppool.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -13,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
 import io.httppool.endpoint.PoolDescriptor.Address;
+import io.httppool.pool.CallSite;
 import io.httppool.pool.ConnectionSnapshot;
 import io.httppool.pool.ConnectionSnapshot.Lease;
 import io.httppool.pool.ConnectionSnapshot.Tls;
 import io.httppool.pool.ConnectionState;
+import io.httppool.pool.IdleTimeout;
 import io.httppool.pool.Limits;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
@@ -51,16 +56,17 @@ final class Descriptors {
 		Map<String, PoolsDescriptor.Route> routes = new LinkedHashMap<>();
 		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route)));
 		return new PoolsDescriptor.Pool(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
-				snapshot.available(), snapshot.connecting(), snapshot.pending(), snapshot.total(), snapshot.max(),
-				routes);
+				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
+				snapshot.max(), routes);
 	}
 
 	private static PoolsDescriptor.Route route(RouteSnapshot route) {
-		return new PoolsDescriptor.Route(route.leased(), route.available(), route.connecting(), route.pending(),
-				route.limits().current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()));
+		return new PoolsDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
+				route.pending(), route.limits().current(), requestsPerSecond(route.totals()),
+				reuseRatio(route.totals()));
 	}
 
-	static PoolDescriptor pool(RoutePool<?> pool) {
+	static PoolDescriptor pool(RoutePool<?> pool, Optional<Duration> upkeepAge) {
 		PoolSnapshot snapshot = pool.snapshot();
 		Map<String, List<ConnectionSnapshot>> connections = pool.connections()
 			.stream()
@@ -70,18 +76,31 @@ final class Descriptors {
 			.forEach((route) -> routes.put(route.route(), route(route, pool.settings().base(),
 					addresses(connections.getOrDefault(route.route(), List.of())))));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
-				snapshot.available(), snapshot.connecting(), snapshot.pending(), snapshot.total(), snapshot.max(),
-				routes, EffectiveSettings.of(pool));
+				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
+				snapshot.max(), survived(snapshot), upkeepAge.map(Duration::toMillis).orElse(null), routes,
+				EffectiveSettings.of(pool));
+	}
+
+	private static Map<String, Long> survived(PoolSnapshot snapshot) {
+		Map<String, Long> survived = new TreeMap<>();
+		snapshot.survived().forEach((incident, count) -> survived.put(incident.word(), count));
+		return survived;
 	}
 
 	private static PoolDescriptor.Route route(RouteSnapshot route, RouteSettings base, List<Address> addresses) {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();
 		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
-		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.pending(),
-				limits.current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()),
-				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()), addresses, closed,
-				EffectiveSettings.ofRoute(route.settings(), base));
+		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
+				route.pending(), limits.current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()),
+				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
+				idleTimeout(route.idleTimeout()), addresses, closed, EffectiveSettings.ofRoute(route.settings(), base));
+	}
+
+	private static PoolDescriptor.IdleTimeout idleTimeout(IdleTimeout timeout) {
+		Duration learned = timeout.learned();
+		return new PoolDescriptor.IdleTimeout(timeout.current().toMillis(),
+				timeout.source().name().toLowerCase(Locale.ROOT), (learned != null) ? learned.toMillis() : null);
 	}
 
 	private static List<Address> addresses(List<ConnectionSnapshot> connections) {
@@ -117,14 +136,19 @@ final class Descriptors {
 				connection.idle().toMillis(), connection.exchanges(), connection.bytesSent(),
 				connection.bytesReceived(), connection.expiresIn().toMillis(),
 				(lease != null) ? readable(lease.since()) : null, (lease != null) ? lease.duration().toMillis() : null,
-				(lease != null) ? lease.thread() : null);
+				(lease != null) ? lease.thread() : null, site(lease));
+	}
+
+	private static @Nullable String site(@Nullable Lease lease) {
+		CallSite site = (lease != null) ? lease.site() : null;
+		return (site != null) ? site.frame() : null;
 	}
 
 	private static ConnectionsDescriptor.@Nullable Tls tls(@Nullable Tls tls) {
 		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher()) : null;
 	}
 
-	private static Instant readable(Instant moment) {
+	static Instant readable(Instant moment) {
 		return moment.truncatedTo(ChronoUnit.MILLIS);
 	}
 

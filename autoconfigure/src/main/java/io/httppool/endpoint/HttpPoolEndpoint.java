@@ -6,31 +6,41 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
+import io.httppool.upkeep.Upkeep;
 
 /**
- * Shows the pools to people and to machines. Reading takes the lock of each route of the
- * pool once, one after the other. Thread-safe.
+ * Shows the pools to people and to machines, and lets them act. Reading takes the lock of
+ * each route of the pool once, one after the other. Thread-safe.
  */
 @Endpoint(id = "httppool", defaultAccess = Access.READ_ONLY)
 public final class HttpPoolEndpoint {
 
 	private static final String CONNECTIONS = "connections";
 
+	private static final String LEAKS = "leaks";
+
 	private final PoolRegistry registry;
+
+	private final Upkeep upkeep;
 
 	/**
 	 * Create an endpoint.
 	 * @param registry knows the pools
+	 * @param upkeep looks after them
 	 */
-	public HttpPoolEndpoint(PoolRegistry registry) {
+	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep) {
 		this.registry = registry;
+		this.upkeep = upkeep;
 	}
 
 	/**
@@ -51,30 +61,74 @@ public final class HttpPoolEndpoint {
 	 */
 	@ReadOperation
 	public PoolDescriptor pool(@Selector String pool) {
-		return Descriptors.pool(find(pool));
+		return describe(find(pool));
 	}
 
 	/**
 	 * Describe what one pool has several of. Parameters that are missing or empty select
 	 * everything.
 	 * @param pool the name of the pool
-	 * @param view what to list: {@code connections}
+	 * @param view what to list: {@code connections} or {@code leaks}
 	 * @param state only connections in that state
 	 * @param route only connections of that route
-	 * @param sort the column to sort by, the largest value first
-	 * @param limit how many to list at most
-	 * @return the connections
+	 * @param sort the column to sort connections by, the largest value first
+	 * @param limit how many connections to list at most
+	 * @return the connections or the leaks
 	 * @throws InvalidEndpointRequestException if there is no such pool or view, or a
 	 * parameter is wrong
 	 */
 	@ReadOperation
-	public ConnectionsDescriptor view(@Selector String pool, @Selector String view, @Nullable String state,
+	public OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
 			@Nullable String route, @Nullable String sort, @Nullable String limit) {
 		RoutePool<?> found = find(pool);
+		return switch (view) {
+			case CONNECTIONS ->
+				Descriptors.connections(ConnectionQuery.of(state, route, sort, limit), found.connections());
+			case LEAKS -> LeaksDescriptor.of(this.upkeep.leaks(found));
+			default -> throw new NotFoundException(
+					"No view named '%s'. Views of a pool: %s, %s.".formatted(view, CONNECTIONS, LEAKS));
+		};
+	}
+
+	/**
+	 * Do something to one pool.
+	 * @param pool its name
+	 * @param action what to do: {@code evict-idle}, {@code drain} or {@code resume}
+	 * @param route the name of the one route it is meant for; without it, all are
+	 * @param value none of the actions takes one
+	 * @return the pool afterwards
+	 * @throws InvalidEndpointRequestException if there is no such pool, or a parameter is
+	 * wrong
+	 */
+	@WriteOperation
+	public PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
+			@Nullable String value) {
+		RoutePool<?> found = find(pool);
+		PoolCommand.of(found, action, route, value).carryOut();
+		return describe(found);
+	}
+
+	/**
+	 * Close the connections of one pool that nobody uses.
+	 * @param pool its name
+	 * @param view what to empty: {@code connections}
+	 * @param route the name of the one route it is meant for; without it, all are
+	 * @return the pool afterwards
+	 * @throws InvalidEndpointRequestException if there is no such pool or route, or
+	 * nothing else can be emptied
+	 */
+	@DeleteOperation
+	public PoolDescriptor evict(@Selector String pool, @Selector String view, @Nullable String route) {
+		RoutePool<?> found = find(pool);
 		if (!view.equals(CONNECTIONS)) {
-			throw new NotFoundException("No view named '%s'. Views of a pool: %s.".formatted(view, CONNECTIONS));
+			throw new NotFoundException("'%s' of a pool cannot be deleted, only %s.".formatted(view, CONNECTIONS));
 		}
-		return Descriptors.connections(ConnectionQuery.of(state, route, sort, limit), found.connections());
+		new PoolCommand(found, PoolAction.EVICT_IDLE, route).carryOut();
+		return describe(found);
+	}
+
+	private PoolDescriptor describe(RoutePool<?> pool) {
+		return Descriptors.pool(pool, this.upkeep.age(pool));
 	}
 
 	private RoutePool<?> find(String name) {

@@ -5,8 +5,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
@@ -53,6 +55,35 @@ public final class HttpPoolEndpointWebExtension {
 	public WebEndpointResponse<OperationResponseBody> view(@Selector String pool, @Selector String view,
 			@Nullable String state, @Nullable String route, @Nullable String sort, @Nullable String limit) {
 		return answer(() -> this.endpoint.view(pool, view, state, route, sort, limit));
+	}
+
+	/**
+	 * Do something to one pool.
+	 * @param pool its name
+	 * @param action what to do
+	 * @param route the name of the one route it is meant for
+	 * @param value none of the actions takes one
+	 * @return the pool afterwards, or what is wrong
+	 * @see HttpPoolEndpoint#control
+	 */
+	@WriteOperation
+	public WebEndpointResponse<OperationResponseBody> control(@Selector String pool, @Nullable String action,
+			@Nullable String route, @Nullable String value) {
+		return answer(() -> this.endpoint.control(pool, action, route, value));
+	}
+
+	/**
+	 * Close the connections of one pool that nobody uses.
+	 * @param pool its name
+	 * @param view what to empty
+	 * @param route the name of the one route it is meant for
+	 * @return the pool afterwards, or what is wrong
+	 * @see HttpPoolEndpoint#evict
+	 */
+	@DeleteOperation
+	public WebEndpointResponse<OperationResponseBody> evict(@Selector String pool, @Selector String view,
+			@Nullable String route) {
+		return answer(() -> this.endpoint.evict(pool, view, route));
 	}
 
 	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<OperationResponseBody> body) {

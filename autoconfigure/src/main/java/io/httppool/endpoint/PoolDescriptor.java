@@ -17,15 +17,21 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param leased how many connections carry an exchange
  * @param available how many are open and unused
  * @param connecting how many are being opened
+ * @param draining how many carry their last exchange
  * @param pending how many requests wait for a connection
  * @param total how many connections there are in all
  * @param max how many there may be
+ * @param survived how often something happened that would have ended another pool, by
+ * what it was
+ * @param upkeepAgeMs how long ago it was last looked after, or {@code null} if it never
+ * was
  * @param routes its routes, by name
  * @param settings the settings in force, by the name of their property
  */
+@JsonInclude(Include.NON_NULL)
 public record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
-		int pending, int total, int max, Map<String, Route> routes,
-		Map<String, Setting> settings) implements OperationResponseBody {
+		int draining, int pending, int total, int max, Map<String, Long> survived, @Nullable Long upkeepAgeMs,
+		Map<String, Route> routes, Map<String, Setting> settings) implements OperationResponseBody {
 
 	/**
 	 * One route of the pool.
@@ -33,20 +39,22 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param leased how many connections carry an exchange
 	 * @param available how many are open and unused
 	 * @param connecting how many are being opened
+	 * @param draining how many carry their last exchange
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 * @param limits between which bounds the limit may move
+	 * @param idleTimeout how long connections may stay available
 	 * @param addresses the peers it has connections to
 	 * @param closed how many connections were closed, by reason
 	 * @param settings the settings in which it differs from the pool, or {@code null} if
 	 * there are none
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Route(int leased, int available, int connecting, int pending, int limit, double requestsPerSecond,
-			double reuseRatio, Limits limits, List<Address> addresses, Map<String, Long> closed,
-			@Nullable Map<String, Setting> settings) {
+	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+			double requestsPerSecond, double reuseRatio, Limits limits, IdleTimeout idleTimeout,
+			List<Address> addresses, Map<String, Long> closed, @Nullable Map<String, Setting> settings) {
 
 	}
 
@@ -58,6 +66,19 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param max what the limit never rises above
 	 */
 	public record Limits(int min, int current, int max) {
+
+	}
+
+	/**
+	 * How long connections of a route may stay available.
+	 *
+	 * @param currentMs the time that was last granted
+	 * @param source who said so: {@code configured}, {@code header} or {@code learned}
+	 * @param learnedMs what was learned of when the server closes idle connections, or
+	 * {@code null} if nothing was
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record IdleTimeout(long currentMs, String source, @Nullable Long learnedMs) {
 
 	}
 

@@ -22,13 +22,14 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param leased how many connections carry an exchange
 	 * @param available how many are open and unused
 	 * @param connecting how many are being opened
+	 * @param draining how many carry their last exchange
 	 * @param pending how many requests wait for a connection
 	 * @param total how many connections there are in all
 	 * @param max how many there may be
 	 * @param routes its routes, by name
 	 */
 	public record Pool(String kind, String status, String verdict, int leased, int available, int connecting,
-			int pending, int total, int max, Map<String, Route> routes) {
+			int draining, int pending, int total, int max, Map<String, Route> routes) {
 
 	}
 
@@ -38,13 +39,14 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param leased how many connections carry an exchange
 	 * @param available how many are open and unused
 	 * @param connecting how many are being opened
+	 * @param draining how many carry their last exchange
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 */
-	public record Route(int leased, int available, int connecting, int pending, int limit, double requestsPerSecond,
-			double reuseRatio) {
+	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+			double requestsPerSecond, double reuseRatio) {
 
 	}
 

@@ -29,6 +29,7 @@ final class PoolHealthIndicator implements HealthIndicator {
 			.withDetail("leased", snapshot.leased())
 			.withDetail("available", snapshot.available())
 			.withDetail("connecting", snapshot.connecting())
+			.withDetail("draining", snapshot.draining())
 			.withDetail("pending", snapshot.pending())
 			.withDetail("total", snapshot.total())
 			.withDetail("max", snapshot.max())

@@ -47,22 +47,21 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 		return this.terms.state();
 	}
 
-	Thread holder() {
-		return this.holder;
-	}
-
 	/** Return since when it waits, as a reading of the ticker. */
 	long since() {
 		return this.terms.since();
 	}
 
 	/**
-	 * Serve this lease, or give the slot back if nobody wants it any more.
-	 * @param granted the slot, held in the name of {@link #holder()}
+	 * Serve this lease, or give the slot back if nobody wants it any more. Until it is
+	 * handed over, the slot is held in the name of the thread that checks it: the thread
+	 * it is meant for may have withdrawn the lease, and be about to discard all it has.
+	 * @param granted the slot, held in the name of the current thread
 	 */
 	void complete(Slot<C> granted) {
 		try {
-			Slot<C> slot = this.leases.checked(granted, this.holder, this.leases.now());
+			Slot<C> slot = this.leases.checked(granted, Thread.currentThread(), this.leases.now());
+			this.route.handTo(slot, this.holder);
 			if (!this.outcome.complete(slot)) {
 				this.leases.takeUnused(slot);
 			}

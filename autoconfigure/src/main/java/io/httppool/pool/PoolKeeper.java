@@ -159,10 +159,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 * not known
 	 */
 	public void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
-		RouteSlots<C> slots = this.routes.find(route);
-		if (slots != null) {
-			slots.learn(spans);
-		}
+		this.routes.learn(route, spans);
 	}
 
 	/** Forget the routes that have had no connection and no request for a minute. */

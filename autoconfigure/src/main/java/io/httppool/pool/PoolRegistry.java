@@ -86,7 +86,7 @@ public final class PoolRegistry implements AutoCloseable {
 	public Optional<RoutePool<?>> find(String name) {
 		return Optional
 			.<RoutePool<?>>ofNullable(this.managers.containsKey(name) ? this.managers.get(name).pool() : null)
-			.filter((pool) -> this.declared.contains(name) || !pool.getRoutes().isEmpty());
+			.filter((pool) -> this.declared.contains(name) || pool.hasLent());
 	}
 
 	/**

@@ -49,6 +49,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	private final PoolKeeper<C> keeper;
 
+	private final PoolControl<C> control;
+
 	private final Set<C> dialing = ConcurrentHashMap.newKeySet();
 
 	private final AtomicLong numbers = new AtomicLong();
@@ -70,9 +72,10 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		this.incidents = new Incidents(settings.name());
 		this.routes = new Routes<>(this, resolver);
 		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
-		this.total = new TotalLimit<>(settings.maxTotal(), this.routes.all(), clock.ticker());
+		this.total = new TotalLimit<>(settings.maxTotal(), () -> this.routes.all().iterator(), clock.ticker());
 		this.leases = new Leases<>(this, this.routes, this.total, checkup);
 		this.keeper = new PoolKeeper<>(this, this.routes, this.total, checkup, clock);
+		this.control = new PoolControl<>(this, this.routes, this.total);
 	}
 
 	/**
@@ -107,6 +110,14 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public PoolKeeper<C> keeper() {
 		return this.keeper;
+	}
+
+	/**
+	 * Return what people can do to this pool.
+	 * @return the control
+	 */
+	public PoolControl<C> control() {
+		return this.control;
 	}
 
 	/**
@@ -187,6 +198,11 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	long now() {
 		return this.clock.ticker().read();
+	}
+
+	/** Return whether there ever was a connection, though its route may be forgotten. */
+	boolean hasLent() {
+		return this.numbers.get() > 0;
 	}
 
 	long nextNumber() {
@@ -328,19 +344,8 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
 	}
 
-	/**
-	 * Let no lease be served until {@link #resume}: leases wait, available connections
-	 * are closed at once, and leased ones when they come back.
-	 */
-	public void drain() {
-		this.isDraining = true;
-		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.drain()));
-	}
-
-	/** Serve leases again after {@link #drain}. */
-	public void resume() {
-		this.isDraining = false;
-		this.routes.all().forEach((slots) -> this.total.settle(slots, slots.resume(now())));
+	void isDraining(boolean isDraining) {
+		this.isDraining = isDraining;
 	}
 
 	boolean isDraining() {

@@ -3,8 +3,8 @@ package io.httppool.pool;
 import org.apache.hc.client5.http.HttpRoute;
 
 /**
- * Finds the settings of a route. It is asked once for each route, when the route is first
- * used.
+ * Finds the settings of a route. It is asked when a route is first used, and by whichever
+ * threads do that at the same time.
  */
 @FunctionalInterface
 public interface RouteSettingsResolver {

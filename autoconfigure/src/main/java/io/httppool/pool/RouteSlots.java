@@ -136,6 +136,17 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
+	/** Pass a lease on to the thread it was meant for. */
+	void handTo(Slot<C> slot, Thread holder) {
+		this.lock.lock();
+		try {
+			slot.handTo(holder);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
 		return locked(() -> this.stock.replace(slot, holder, now));
 	}
@@ -210,7 +221,11 @@ final class RouteSlots<C extends HttpConnection> {
 		}
 	}
 
-	Settlement<C> drain() {
+	Settlement<C> retire(CloseReason reason) {
+		return locked(() -> this.stock.retire(reason));
+	}
+
+	@Nullable Settlement<C> drain() {
 		return locked(this.stock::drain);
 	}
 

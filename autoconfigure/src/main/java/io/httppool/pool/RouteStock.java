@@ -141,7 +141,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/**
 	 * Put a place for a new connection where a leased one was that turned out to be
-	 * closed.
+	 * closed. What was said of the old one holds for the new one, too.
 	 * @throws IllegalStateException if the pool was closed, and the place with it
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
@@ -150,6 +150,7 @@ final class RouteStock<C extends HttpConnection> {
 		}
 		slot.closed();
 		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
+		fresh.doom(slot.doom());
 		this.leased.lend(fresh, holder, now);
 		this.counters.dialed();
 		return fresh;
@@ -281,10 +282,10 @@ final class RouteStock<C extends HttpConnection> {
 		return match(now, after);
 	}
 
-	/** Let no lease be served until further notice, and every connection end in peace. */
-	Settlement<C> drain() {
-		this.isDraining = true;
-		return retire(CloseReason.EVICTED);
+	/** Serve no lease from now on; null if this route is forgotten. */
+	@Nullable Settlement<C> drain() {
+		this.isDraining = !this.isForgotten;
+		return this.isDraining ? retire(CloseReason.EVICTED) : null;
 	}
 
 	/** Serve leases again. */
@@ -298,7 +299,7 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/** Close what nobody holds, and the rest when it comes back. */
-	private Settlement<C> retire(CloseReason reason) {
+	Settlement<C> retire(CloseReason reason) {
 		Settlement<C> after = new Settlement<>();
 		this.leased.forEach((slot) -> slot.doom(reason));
 		this.available.close((slot) -> reason, after);
@@ -320,7 +321,7 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/**
-	 * Forget this route, if it has had nothing for a while: nobody will use it again.
+	 * Forget this route, if it has had nothing for a while. That is for good.
 	 * @param quietNanos for how long
 	 * @param now the reading of the ticker
 	 * @return whether it is forgotten
@@ -328,7 +329,7 @@ final class RouteStock<C extends HttpConnection> {
 	boolean tryForget(long quietNanos, long now) {
 		boolean isEmpty = this.places.taken() == 0 && this.pending.isEmpty();
 		boolean isPlain = !this.places.isLimitSetByHand() && !this.isDraining;
-		this.isForgotten = isEmpty && isPlain && now - this.usedAt >= quietNanos;
+		this.isForgotten |= isEmpty && isPlain && now - this.usedAt >= quietNanos;
 		return this.isForgotten;
 	}
 
@@ -378,7 +379,7 @@ final class RouteStock<C extends HttpConnection> {
 			if (!slot.entry().hasConnection()) {
 				this.counters.dialed();
 			}
-			lend(slot, first.holder(), now);
+			lend(slot, Thread.currentThread(), now);
 			after.grant(first, slot);
 			first = this.pending.first();
 		}

@@ -1,12 +1,17 @@
 package io.httppool.pool;
 
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
@@ -14,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of a pool: made when first used, and forgotten when nobody uses them any
- * more. Thread-safe.
+ * more. Thread-safe: a lock is taken to make or to forget a route, and none to find it.
  *
  * @param <C> the kind of connection
  */
@@ -24,7 +29,14 @@ final class Routes<C extends HttpConnection> {
 
 	private final RouteSettingsResolver resolver;
 
-	private final ConcurrentMap<HttpRoute, RouteSlots<C>> slots = new ConcurrentHashMap<>();
+	private final ReentrantLock changes = new ReentrantLock();
+
+	/** Replaced now and then; each has its routes added and removed under the lock. */
+	private volatile ConcurrentMap<HttpRoute, RouteSlots<C>> slots = new ConcurrentHashMap<>();
+
+	private int removed; // guarded by changes
+
+	private final ConcurrentMap<HttpRoute, Map<SocketAddress, Duration>> learned = new ConcurrentHashMap<>();
 
 	private volatile Consumer<HttpRoute> onForgotten = (route) -> {
 	};
@@ -45,7 +57,19 @@ final class Routes<C extends HttpConnection> {
 	/** Return the route, new if need be. It may be forgotten at any time. */
 	RouteSlots<C> get(HttpRoute route) {
 		RouteSlots<C> found = this.slots.get(route);
-		return (found != null) ? found : this.slots.computeIfAbsent(route, this::create);
+		return (found != null) ? found : add(route, create(route));
+	}
+
+	/**
+	 * Add a route, unless another thread was quicker; its settings are no lock's
+	 * business.
+	 */
+	private RouteSlots<C> add(HttpRoute route, RouteSlots<C> created) {
+		return changed(() -> {
+			created.idleTimeouts().learned(this.learned.getOrDefault(route, Map.of()));
+			RouteSlots<C> other = this.slots.putIfAbsent(route, created);
+			return (other != null) ? other : created;
+		});
 	}
 
 	/**
@@ -61,7 +85,7 @@ final class Routes<C extends HttpConnection> {
 			RouteSlots<C> found = get(route);
 			result = action.apply(found);
 			if (result == null) {
-				this.slots.remove(route, found);
+				remove(route, found);
 			}
 		}
 		return result;
@@ -73,6 +97,22 @@ final class Routes<C extends HttpConnection> {
 		return new RouteSlots<>(this.pool, route, own, limits);
 	}
 
+	/** Have a route go by what was learned of its peers, even after it was forgotten. */
+	void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
+		RouteSlots<C> living = changed(() -> {
+			if (spans.isEmpty()) {
+				this.learned.remove(route);
+			}
+			else {
+				this.learned.put(route, spans);
+			}
+			return find(route);
+		});
+		if (living != null) {
+			living.learn(spans);
+		}
+	}
+
 	boolean hasDefaultLimit(RouteSettings settings) {
 		return settings.hasLimitsOf(this.pool.settings().base());
 	}
@@ -82,7 +122,7 @@ final class Routes<C extends HttpConnection> {
 		return (found != null) ? found.settings() : this.resolver.resolve(route);
 	}
 
-	/** Return a live view of all routes. */
+	/** Return all routes; those that are made later may be missing. */
 	Collection<RouteSlots<C>> all() {
 		return this.slots.values();
 	}
@@ -106,10 +146,42 @@ final class Routes<C extends HttpConnection> {
 	/** Forget the routes that have had nothing for a while. */
 	void forget(long quietNanos, long now) {
 		this.slots.forEach((route, found) -> {
-			if (found.tryForget(quietNanos, now) && this.slots.remove(route, found)) {
+			if (found.tryForget(quietNanos, now) && remove(route, found)) {
 				this.onForgotten.accept(route);
 			}
 		});
+	}
+
+	private boolean remove(HttpRoute route, RouteSlots<C> found) {
+		return changed(() -> {
+			boolean isRemoved = this.slots.remove(route, found);
+			if (isRemoved) {
+				this.removed++;
+				shrink();
+			}
+			return isRemoved;
+		});
+	}
+
+	/**
+	 * A map never gives back the table it grew for its largest number of routes, so it is
+	 * replaced when more were removed than are left: copying costs less than that did.
+	 */
+	private void shrink() {
+		if (this.removed > this.slots.size()) {
+			this.slots = new ConcurrentHashMap<>(this.slots);
+			this.removed = 0;
+		}
+	}
+
+	private <T extends @Nullable Object> T changed(Supplier<T> change) {
+		this.changes.lock();
+		try {
+			return change.get();
+		}
+		finally {
+			this.changes.unlock();
+		}
 	}
 
 }

@@ -92,6 +92,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.leasedAt = now;
 	}
 
+	/** Pass this lease on to the thread it was meant for. */
+	void handTo(Thread holder) {
+		this.holder = holder;
+	}
+
 	/** Tie this lease to an object that its holder needs to end it. */
 	void tie(Tie tie) {
 		this.tie = tie;
@@ -126,8 +131,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.state = this.state.to(SlotState.CLOSED);
 	}
 
-	/** Have this connection closed as soon as nobody holds it any more. */
-	void doom(CloseReason reason) {
+	/**
+	 * Have this connection closed as soon as nobody holds it any more, unless there is no
+	 * reason to.
+	 */
+	void doom(@Nullable CloseReason reason) {
 		this.doom = reason;
 	}
 
@@ -137,14 +145,15 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	/**
 	 * Close the connection, if there is one and nobody has closed it yet. Call it without
-	 * a lock held.
+	 * a lock held. Whatever goes wrong is not the fault of the request that happens to
+	 * close it, and keeps no other connection from being closed.
 	 */
 	void close(CloseReason reason, CloseMode mode) {
 		this.closeReason = reason;
 		try {
 			this.entry.discardConnection(mode);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.debug("{} - Closing connection {} failed", this.route.poolName(), id(), ex);
 		}
 		this.closeReason = null;

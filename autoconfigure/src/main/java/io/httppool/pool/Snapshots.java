@@ -3,6 +3,7 @@ package io.httppool.pool;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,16 +43,16 @@ final class Snapshots<C extends HttpConnection> {
 		return new PoolSnapshot(settings.name(), max, routes, survived);
 	}
 
+	/**
+	 * A connection may open while it is looked at, so each is looked at once.
+	 */
 	private RouteSnapshot route(RouteView<C> view) {
-		int connecting = count(view, ConnectionState.CONNECTING);
-		int draining = count(view, ConnectionState.DRAINING);
+		List<ConnectionState> states = view.slots().stream().map(this::state).toList();
+		int connecting = Collections.frequency(states, ConnectionState.CONNECTING);
+		int draining = Collections.frequency(states, ConnectionState.DRAINING);
 		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
 				connecting, draining, view.draining(), view.pending(), Duration.ofNanos(view.pendingNanos()),
 				view.limits(), view.totals(), view.idleTimeout(), view.settings());
-	}
-
-	private int count(RouteView<C> view, ConnectionState state) {
-		return (int) view.slots().stream().filter((slot) -> state(slot) == state).count();
 	}
 
 	List<ConnectionSnapshot> connections(List<RouteView<C>> views, long now) {

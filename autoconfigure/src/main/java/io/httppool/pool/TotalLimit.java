@@ -1,7 +1,5 @@
 package io.httppool.pool;
 
-import java.util.Collection;
-
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +18,7 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private final Permits permits;
 
-	private final Collection<RouteSlots<C>> routes;
+	private final Iterable<RouteSlots<C>> routes;
 
 	private final Ticker ticker;
 
@@ -29,10 +27,10 @@ final class TotalLimit<C extends HttpConnection> {
 	/**
 	 * Create the limit.
 	 * @param max how many connections there may be
-	 * @param routes a live view of the routes
+	 * @param routes the routes, each time as they are then
 	 * @param ticker measures how long connections have been idle
 	 */
-	TotalLimit(int max, Collection<RouteSlots<C>> routes, Ticker ticker) {
+	TotalLimit(int max, Iterable<RouteSlots<C>> routes, Ticker ticker) {
 		this.permits = new Permits(max);
 		this.routes = routes;
 		this.ticker = ticker;

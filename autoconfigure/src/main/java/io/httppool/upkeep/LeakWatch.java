@@ -1,7 +1,6 @@
 package io.httppool.upkeep;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import io.httppool.pool.CallSite;
 import io.httppool.pool.HeldConnection;
 import io.httppool.pool.RoutePool;
-import io.httppool.upkeep.LeakReport.Suspect;
 
 /**
  * Watches one pool for connections that do not come back: reclaims those whose response
@@ -27,8 +25,6 @@ import io.httppool.upkeep.LeakReport.Suspect;
 final class LeakWatch implements UpkeepTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeakWatch.class);
-
-	private static final String UNKNOWN = "an unrecorded call site (the route was busy)";
 
 	/** So many call sites that leak are one cause, not many. */
 	private static final int MOST_SITES = 100;
@@ -41,16 +37,18 @@ final class LeakWatch implements UpkeepTask {
 
 	private Map<Lease, HeldConnection> suspects = Map.of();
 
-	private volatile List<LeakReport> reports = List.of();
+	private volatile LeakPicture picture = new LeakPicture(List.of(), List.of());
 
 	LeakWatch(RoutePool<?> pool, Duration interval) {
 		this.pool = pool;
 		this.interval = interval;
 	}
 
-	/** Return what was suspected when it was last looked at. */
+	/**
+	 * Return what was suspected when it was last looked at, and where holders are now.
+	 */
 	List<LeakReport> reports() {
-		return this.reports;
+		return this.picture.reports();
 	}
 
 	@Override
@@ -73,7 +71,8 @@ final class LeakWatch implements UpkeepTask {
 			}
 		});
 		this.suspects = overdue;
-		this.reports = describe();
+		this.picture = new LeakPicture(this.sites.values().stream().map(Site::picture).toList(),
+				List.copyOf(overdue.values()));
 		return this.interval;
 	}
 
@@ -88,7 +87,7 @@ final class LeakWatch implements UpkeepTask {
 	private void reportOverdue(HeldConnection held) {
 		Site site = suspect(held);
 		String report = "Connection %s to %s is held for %dms; leased at %s by thread %s, which is %s".formatted(
-				held.id(), held.route(), held.held().toMillis(), site.name, name(held.holder()),
+				held.id(), held.route(), held.held().toMillis(), site.name, LeakPicture.name(held.holder()),
 				HolderNow.of(held.holder()).inWords());
 		log(site, held, report);
 	}
@@ -105,7 +104,7 @@ final class LeakWatch implements UpkeepTask {
 
 	/** Whoever read the warning is told that it came to nothing; the rest is detail. */
 	private void reportReturned(HeldConnection held) {
-		Site site = this.sites.get(name(held.site()));
+		Site site = this.sites.get(LeakPicture.name(held.site()));
 		String report = "Connection %s that was reported as held for too long was returned (unleaked)"
 			.formatted(held.id());
 		if (site != null && Lease.of(held).equals(site.reported)) {
@@ -118,36 +117,11 @@ final class LeakWatch implements UpkeepTask {
 
 	private Site suspect(HeldConnection held) {
 		this.pool.keeper().watchCallSites(held.route());
-		String name = name(held.site());
+		String name = LeakPicture.name(held.site());
 		if (this.sites.size() >= MOST_SITES && !this.sites.containsKey(name)) {
 			this.sites.remove(this.sites.keySet().iterator().next());
 		}
 		return this.sites.computeIfAbsent(name, (absent) -> new Site(absent, held.site()));
-	}
-
-	private List<LeakReport> describe() {
-		return this.sites.values()
-			.stream()
-			.map((site) -> new LeakReport(site.name, site.stack(), site.reclaimed, suspectsOf(site)))
-			.filter((report) -> report.reclaimed() > 0 || !report.suspects().isEmpty())
-			.toList();
-	}
-
-	private List<Suspect> suspectsOf(Site site) {
-		return this.suspects.values()
-			.stream()
-			.filter((held) -> name(held.site()).equals(site.name))
-			.map((held) -> new Suspect(held.id(), held.route(), held.since(), held.held(), name(held.holder()),
-					HolderNow.of(held.holder()).stack()))
-			.toList();
-	}
-
-	private static String name(@Nullable CallSite site) {
-		return (site != null) ? site.frame() : UNKNOWN;
-	}
-
-	private static String name(@Nullable Thread thread) {
-		return (thread != null) ? thread.getName() : "(unknown)";
 	}
 
 	/**
@@ -179,34 +153,8 @@ final class LeakWatch implements UpkeepTask {
 			this.callSite = callSite;
 		}
 
-		List<String> stack() {
-			return (this.callSite != null) ? this.callSite.stack() : List.of();
-		}
-
-	}
-
-	/**
-	 * Where the thread that leased a connection is now.
-	 *
-	 * @param stack its calls, the innermost first; empty if it has ended
-	 * @param isInExchange whether it is still busy with the exchange
-	 */
-	private record HolderNow(List<String> stack, boolean isInExchange) {
-
-		private static final String CLIENT = "org.apache.hc.client5.";
-
-		static HolderNow of(@Nullable Thread holder) {
-			StackTraceElement[] calls = (holder != null) ? holder.getStackTrace() : new StackTraceElement[0];
-			boolean isInExchange = Arrays.stream(calls).anyMatch((call) -> call.getClassName().startsWith(CLIENT));
-			return new HolderNow(Arrays.stream(calls).map(StackTraceElement::toString).toList(), isInExchange);
-		}
-
-		String inWords() {
-			if (this.stack.isEmpty()) {
-				return "no longer running. Did you forget to close a response?";
-			}
-			return this.isInExchange ? "still in the exchange. Is the server slow, or the response endless?"
-					: "now at %s. Did you forget to close a response?".formatted(this.stack.get(0));
+		LeakPicture.Site picture() {
+			return new LeakPicture.Site(this.name, this.callSite, this.reclaimed);
 		}
 
 	}

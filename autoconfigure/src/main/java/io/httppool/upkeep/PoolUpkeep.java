@@ -1,7 +1,10 @@
 package io.httppool.upkeep;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
 
 import io.httppool.pool.CloseReason;
 import io.httppool.pool.PoolClock;
@@ -13,8 +16,6 @@ import io.httppool.pool.RoutePool;
  * upkeep, but for {@link #age} and {@link #leaks}.
  */
 final class PoolUpkeep {
-
-	private static final Duration FORGETTING = Duration.ofSeconds(10);
 
 	private final LeakWatch leaks;
 
@@ -33,19 +34,17 @@ final class PoolUpkeep {
 		long now = clock.ticker().read();
 		Duration interval = settings.interval();
 		this.leaks = new LeakWatch(pool, interval);
-		ContainedTask sweep = new ContainedTask("sweep", (at) -> {
-			keeper.sweep();
-			return interval;
-		}, keeper, interval, now);
-		this.tasks = List.of(sweep, new ContainedTask("learn-keep-alive", (at) -> {
-			learned.conclude(at);
-			return interval;
-		}, keeper, interval, now), new ContainedTask("leak-watch", this.leaks, keeper, interval, now),
-				new ContainedTask("clock-watch", new ClockWatch(pool, clock, interval), keeper, interval, now),
-				new ContainedTask("forget-routes", (at) -> {
-					keeper.forgetQuietRoutes();
-					return FORGETTING;
-				}, keeper, interval, now));
+		Map<String, UpkeepTask> work = new LinkedHashMap<>();
+		work.put("sweep", every(interval, (at) -> keeper.sweep()));
+		work.put("learn-keep-alive", every(interval, learned::conclude));
+		work.put("leak-watch", this.leaks);
+		work.put("clock-watch", new ClockWatch(pool, clock, interval));
+		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
+		this.tasks = work.entrySet()
+			.stream()
+			.map((task) -> new ContainedTask(task.getKey(), task.getValue(), keeper, interval, now))
+			.toList();
+		ContainedTask sweep = this.tasks.get(0);
 		keeper.onStale((finding) -> {
 			if (settings.learnKeepAlive()) {
 				learned.found(finding);
@@ -55,6 +54,13 @@ final class PoolUpkeep {
 				wake.run();
 			}
 		});
+	}
+
+	private static UpkeepTask every(Duration interval, LongConsumer work) {
+		return (now) -> {
+			work.accept(now);
+			return interval;
+		};
 	}
 
 	/** Run what is due, and return in how many nanoseconds something is due again. */

@@ -21,14 +21,15 @@ public enum PoolStatus {
 	/**
 	 * Return the status of a pool. It is strained once requests have been waiting on a
 	 * route for a second without a break, or if they wait while the pool has no place
-	 * left.
+	 * left or their route is drained.
 	 * @param pool the pool
 	 * @return its status
 	 */
 	public static PoolStatus of(PoolSnapshot pool) {
 		boolean isWaitLong = pool.routes().stream().anyMatch((route) -> isLong(route.pendingFor()));
 		boolean isExhausted = isFull(pool) && pool.available() == 0 && pool.pending() > 0;
-		return (isWaitLong || isExhausted) ? STRAINED : UP;
+		boolean isWaitVain = pool.routes().stream().anyMatch((route) -> route.drained() && route.pending() > 0);
+		return (isWaitLong || isExhausted || isWaitVain) ? STRAINED : UP;
 	}
 
 	static boolean isLong(Duration wait) {

@@ -27,15 +27,30 @@ public final class Verdict {
 			return "No request yet";
 		}
 		List<String> facts = new ArrayList<>();
-		facts.add(leased(pool));
+		facts.add(isDrained(pool) ? "Drained" : leased(pool));
 		if (pool.connecting() > 0) {
 			facts.add("%d connecting".formatted(pool.connecting()));
+		}
+		if (pool.draining() > 0) {
+			facts.add("%d draining".formatted(pool.draining()));
+		}
+		if (pool.isDrained() && !isDrained(pool)) {
+			facts.add(drained(pool));
 		}
 		if (PoolStatus.isFull(pool) && pool.available() == 0) {
 			facts.add("no place left in the pool");
 		}
 		facts.add(waiting(pool));
 		return String.join(", ", facts);
+	}
+
+	private static boolean isDrained(PoolSnapshot pool) {
+		return pool.routes().stream().allMatch(RouteSnapshot::drained);
+	}
+
+	private static String drained(PoolSnapshot pool) {
+		List<RouteSnapshot> drained = pool.routes().stream().filter(RouteSnapshot::drained).toList();
+		return "%s drained".formatted((drained.size() == 1) ? drained.get(0).route() : drained.size() + " routes");
 	}
 
 	private static String leased(PoolSnapshot pool) {
@@ -54,7 +69,7 @@ public final class Verdict {
 			return "nobody waits";
 		}
 		RouteSnapshot worst = worst(pool);
-		String who = requestsWait(pending) + where(pool, worst);
+		String who = requestsWait(pending) + where(pool, worst) + (isDrained(pool) ? " until it is resumed" : "");
 		Duration since = worst.pendingFor();
 		return PoolStatus.isLong(since) ? "%s (without a break for %ds)".formatted(who, since.toSeconds()) : who;
 	}

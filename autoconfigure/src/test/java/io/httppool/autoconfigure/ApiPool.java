@@ -43,10 +43,15 @@ import io.httppool.pool.RouteSnapshot;
  */
 record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nanos) {
 
+	/** Tests that hold connections to the end need not wait for them. */
 	static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class,
 				HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, SslAutoConfiguration.class));
+				RestClientAutoConfiguration.class, SslAutoConfiguration.class))
+		.withPropertyValues("httppool.shutdown.drain-timeout=0s");
+
+	/** Tests leave connections leased. */
+	private static final String ENDS_AT_ONCE = "httppool.shutdown.drain-timeout=0";
 
 	/**
 	 * Run a test against the pool that some properties make, on the time of the clock.
@@ -69,7 +74,8 @@ record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nan
 			String[] values = Arrays.stream(properties.split("\\s+"))
 				.map((property) -> property.startsWith("spring.") ? property : "httppool." + property)
 				.toArray(String[]::new);
-			runner.withPropertyValues(values)
+			runner.withPropertyValues(ENDS_AT_ONCE)
+				.withPropertyValues(values)
 				.withPropertyValues("httppool.routes.api.origin=" + server.origin())
 				.run((context) -> test.run(new ApiPool(context, server, nanos)));
 		}

@@ -79,6 +79,38 @@ class BadPropertiesTests {
 				"Set it to a duration such as 2s, or remove it to have the default."));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "httppool.defaults.leak-threshold=-1s, -1000ms, it must be between 0d and 365d",
+			"httppool.pools.payments.leak-threshold=366d, 31622400000ms, it must be between 0d and 365d",
+			"httppool.defaults.validate-after-inactivity=366d, 31622400000ms, it must be between -365d and 365d",
+			"httppool.defaults.validate-after-inactivity=-366d, -31622400000ms, it must be between -365d and 365d" })
+	void startFailsWhenADurationIsOutOfItsRange(String line, String shown, String problem, CapturedOutput output)
+			throws IOException {
+		assertThatStartFails(line);
+
+		assertThat(output).contains(failure(describe(line, shown, problem),
+				"Set it to a duration such as 2s, or remove it to have the default."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "httppool.eviction.interval=0, 0ms, it must be between 10ms and 1h, 1s",
+			"httppool.eviction.interval=2h, 7200000ms, it must be between 10ms and 1h, 1s",
+			"httppool.shutdown.drain-timeout=-1s, -1000ms, it must be between 0 and 1h, 10s",
+			"httppool.shutdown.drain-timeout=2h, 7200000ms, it must be between 0 and 1h, 10s" })
+	void startFailsWhenADurationOfTheApplicationIsOutOfItsRange(String line, String shown, String problem,
+			String example, CapturedOutput output) throws IOException {
+		assertThatStartFails(line);
+
+		assertThat(output).contains(failure(describe(line, shown, problem),
+				"Set it to a duration such as %s, or remove it to have the default.".formatted(example)));
+	}
+
+	private String describe(String line, String shown, String problem) throws IOException {
+		String property = line.substring(0, line.indexOf('='));
+		return "Property '%s' is '%s', but %s. It was set in URL [%s] - 1:%d.".formatted(property, shown, problem,
+				fileUrl(), property.length() + 2);
+	}
+
 	@Test
 	void startFailsWhenARouteHasNoOrigin(CapturedOutput output) throws IOException {
 		assertThatStartFails("httppool.routes.api.lease-timeout=1s");
@@ -130,7 +162,8 @@ class BadPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "httppool.defaults.lease-timeout, soon", "httppool.defaults.buffer-size, large",
-			"httppool.defaults.max-total, many", "httppool.defaults.socket.keep-alive, perhaps" })
+			"httppool.defaults.max-total, many", "httppool.defaults.socket.keep-alive, perhaps",
+			"httppool.eviction.learn-keep-alive, perhaps", "httppool.eviction.interval, often" })
 	void startFailsWhenAValueIsOfAnotherKind(String property, String value, CapturedOutput output) throws IOException {
 		assertThatStartFails(property + "=" + value);
 

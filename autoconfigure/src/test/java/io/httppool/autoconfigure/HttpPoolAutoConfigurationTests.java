@@ -13,6 +13,7 @@ import io.httppool.client.SharedManagers;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.Ticker;
+import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,20 @@ class HttpPoolAutoConfigurationTests {
 		ApiPool.RUNNER.run((context) -> assertThat(context).hasSingleBean(PoolRegistry.class)
 			.hasSingleBean(SharedManagers.class)
 			.hasSingleBean(HttpPools.class)
-			.hasSingleBean(PoolClock.class));
+			.hasSingleBean(PoolClock.class)
+			.hasSingleBean(Upkeep.class));
+	}
+
+	@Test
+	void upkeepRunsWhileTheApplicationDoes() {
+		ApiPool.RUNNER.run((context) -> {
+			Upkeep upkeep = context.getBean(Upkeep.class);
+			boolean isRunning = upkeep.isRunning();
+			context.getSourceApplicationContext().close();
+
+			assertThat(isRunning).isTrue();
+			assertThat(upkeep.isRunning()).isFalse();
+		});
 	}
 
 	@Test

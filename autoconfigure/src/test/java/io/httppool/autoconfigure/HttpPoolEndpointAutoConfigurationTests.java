@@ -14,6 +14,8 @@ import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.upkeep.Upkeep;
+import io.httppool.upkeep.UpkeepSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +25,8 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
-		.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()));
+		.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
+		.withBean(Upkeep.class, () -> upkeep(registry()));
 
 	@Test
 	void endpointWhenExposedIsPresent() {
@@ -52,9 +55,19 @@ class HttpPoolEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void endpointWithoutUpkeepIsAbsent() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
+			.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
+	}
+
+	@Test
 	void endpointWithoutActuatorIsAbsent() {
 		new ApplicationContextRunner().withUserConfiguration(Importing.class)
-			.withBean(PoolRegistry.class, () -> new PoolRegistry(Duration.ZERO, PoolClock.system()))
+			.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
+			.withBean(Upkeep.class, () -> upkeep(registry()))
 			.withPropertyValues(EXPOSED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
@@ -69,11 +82,19 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointWhenThereIsOneBacksOff() {
-		HttpPoolEndpoint theirs = new HttpPoolEndpoint(new PoolRegistry(Duration.ofSeconds(10), PoolClock.system()));
+		HttpPoolEndpoint theirs = new HttpPoolEndpoint(registry(), upkeep(registry()));
 
 		this.runner.withPropertyValues(EXPOSED)
 			.withBean(HttpPoolEndpoint.class, () -> theirs)
 			.run((context) -> assertThat(context).getBean(HttpPoolEndpoint.class).isSameAs(theirs));
+	}
+
+	private static PoolRegistry registry() {
+		return new PoolRegistry(Duration.ZERO, PoolClock.system());
+	}
+
+	private static Upkeep upkeep(PoolRegistry registry) {
+		return new Upkeep(registry, new UpkeepSettings(Duration.ofSeconds(1), true), PoolClock.system());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -41,6 +41,17 @@ class SocketPropertiesTests {
 		});
 	}
 
+	/** HttpClient on its own waits for three minutes where nobody said anything. */
+	@ParameterizedTest
+	@CsvSource({ "enabled=true, 0", "defaults.response-timeout=7s, 7000" })
+	void readWaitsAsLongAsTheResponseTimeoutSays(String properties, int millis) {
+		ApiPool.run(properties, (pool) -> {
+			Socket socket = ApiPool.connection(pool.connect()).getSocket();
+
+			assertThat(socket.getSoTimeout()).isEqualTo(millis);
+		});
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "defaults.buffer-size=1KB, 1024", "defaults.buffer-size=32KB, 32768",
 			"defaults.buffer-size=32KB pools.api.buffer-size=2KB, 2048", "enabled=true, 8192" })

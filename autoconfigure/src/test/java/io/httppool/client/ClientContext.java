@@ -24,8 +24,12 @@ final class ClientContext {
 	private ClientContext() {
 	}
 
+	/**
+	 * Return a runner that does not wait for connections which a test holds to the end.
+	 */
 	static ApplicationContextRunner runner() {
-		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS);
+		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues("httppool.shutdown.drain-timeout=0s");
 	}
 
 }

@@ -35,7 +35,7 @@ class DescriptorsTests {
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
 		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, Duration.ofMillis(14), Map.of());
-		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 0, false, 7, Duration.ofSeconds(3), limits,
+		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
 				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
 						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
@@ -46,9 +46,10 @@ class DescriptorsTests {
 
 		PoolsDescriptor.Pool pool = described.pools().get("default");
 		assertThat(pool.status()).isEqualTo("STRAINED");
-		assertThat(pool.leased() + pool.available() + pool.connecting()).isEqualTo(pool.total()).isEqualTo(32);
+		assertThat(pool.leased() + pool.available() + pool.connecting() + pool.draining()).isEqualTo(pool.total())
+			.isEqualTo(33);
 		assertThat(pool.routes())
-			.containsExactly(entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 7, 32, 512.4, 0.998)));
+			.containsExactly(entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, 512.4, 0.998)));
 		assertThat(described.advice()).singleElement().satisfies((advice) -> {
 			assertThat(advice.pool()).isEqualTo("default");
 			assertThat(advice.severity()).isEqualTo("warn");
@@ -66,7 +67,7 @@ class DescriptorsTests {
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
 
 		assertThat(described.connections()).containsExactly(new Connection("default-1", "http://a", "connecting", null,
-				null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1"));
+				null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1", null));
 	}
 
 	@Test
@@ -79,7 +80,7 @@ class DescriptorsTests {
 		assertThat(described.connections())
 			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
 					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"), SHOWN, 9000, SHOWN,
-					2000, 5, 10, 20, 28_000, null, null, null));
+					2000, 5, 10, 20, 28_000, null, null, null, null));
 	}
 
 	private static ConnectionSnapshot available(String local, String remote, Tls tls) {

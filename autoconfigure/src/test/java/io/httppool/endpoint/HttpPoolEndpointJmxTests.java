@@ -1,12 +1,14 @@
 package io.httppool.endpoint;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 
+import org.assertj.core.api.Assertions;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.httppool.LivePool;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,6 +35,7 @@ class HttpPoolEndpointJmxTests {
 		.withConfiguration(AutoConfigurations.of(JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
 				JmxEndpointAutoConfiguration.class, HttpPoolEndpointAutoConfiguration.class))
 		.withBean(PoolRegistry.class, this.pools::registry)
+		.withBean(Upkeep.class, this.pools::upkeep)
 		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool",
 				"management.endpoints.jmx.domain=httppool.tests");
 
@@ -73,6 +77,41 @@ class HttpPoolEndpointJmxTests {
 	}
 
 	@Test
+	void leaksAreDescribed() {
+		this.pools.get("default");
+
+		this.runner.run((context) -> assertThat(invoke(context, "view", "default", "leaks", null, null, null, null))
+			.containsOnly(Assertions.entry("leaks", List.of())));
+	}
+
+	@Test
+	void poolIsControlledWhereAccessIsUnrestricted() {
+		this.pools.get("default");
+
+		this.runner.withPropertyValues("management.endpoint.httppool.access=UNRESTRICTED").run((context) -> {
+			assertThat(invoke(context, "evict", "default", "connections", null)).containsEntry("total", 0);
+			assertThat(invoke(context, "control", "default", "drain", null, null)).containsEntry("verdict",
+					"Drained, nobody waits");
+			assertThat(invoke(context, "control", "default", "resume", null, null)).extractingByKey("verdict")
+				.isNotEqualTo("Drained, nobody waits");
+			assertThatExceptionOfType(ReflectionException.class)
+				.isThrownBy(() -> invoke(context, "control", "default", "stop", null, null))
+				.withMessage("Parameter 'action' must be one of evict-idle, drain, resume, but was 'stop'.");
+		});
+	}
+
+	@Test
+	void poolIsNotControlledWhereAccessIsNotUnrestricted() {
+		this.pools.get("default");
+
+		this.runner.run((context) -> {
+			assertThatExceptionOfType(ReflectionException.class)
+				.isThrownBy(() -> invoke(context, "control", "default", "drain", null, null));
+			assertThat(invoke(context, "pool", "default")).containsEntry("available", 1);
+		});
+	}
+
+	@Test
 	void invocationThatCannotBeAnsweredIsToldWhy() {
 		this.runner.run((context) -> {
 			assertThatExceptionOfType(ReflectionException.class).isThrownBy(() -> invoke(context, "pool", "nobody"))
@@ -81,7 +120,7 @@ class HttpPoolEndpointJmxTests {
 			this.pools.declare("payments");
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(context, "view", "payments", "sockets", null, null, null, null))
-				.withMessage("No view named 'sockets'. Views of a pool: connections.");
+				.withMessage("No view named 'sockets'. Views of a pool: connections, leaks.");
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(context, "view", "payments", "connections", "busy", null, null, null))
 				.withMessage(

@@ -39,7 +39,10 @@ class HttpPoolEndpointWebTests {
 
 	private ClassicHttpResponse leased;
 
-	/** One connection was closed, one is leased, one is available; 1.5 s have passed. */
+	/**
+	 * One connection was closed, one is leased, one is available; a client tried to close
+	 * the pool; 1.5 s have passed.
+	 */
 	@BeforeParameterizedClassInvocation
 	void start() {
 		this.pools = new LivePool();
@@ -48,8 +51,10 @@ class HttpPoolEndpointWebTests {
 		this.leased = this.pools.open("default");
 		this.pools.get("default");
 		this.pools.get("default");
+		this.pools.declare("default").close();
+		this.pools.lookAfter();
 		this.pools.advance(Duration.ofMillis(1500));
-		this.application = new LiveApplication(this.type, this.pools.registry(),
+		this.application = new LiveApplication(this.type, this.pools,
 				"management.endpoints.web.exposure.include=httppool");
 	}
 
@@ -64,20 +69,21 @@ class HttpPoolEndpointWebTests {
 	void poolsAreDescribed() {
 		JsonNode body = this.application.get("/actuator/httppool");
 
-		assertThat(body).isEqualTo(json("""
-				{ "pools": {
-					"default": {
-						"kind": "classic", "status": "UP",
-						"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
-						"leased": 1, "available": 1, "connecting": 0, "pending": 0, "total": 2, "max": 200,
-						"routes": { "ORIGIN": {
-							"leased": 1, "available": 1, "connecting": 0, "pending": 0, "limit": 32,
-							"requestsPerSecond": 4.0, "reuseRatio": 0.25 } } },
-					"payments": {
-						"kind": "classic", "status": "UP", "verdict": "No request yet",
-						"leased": 0, "available": 0, "connecting": 0, "pending": 0, "total": 0, "max": 200,
-						"routes": {} } },
-				"advice": [] }"""));
+		assertThat(body).isEqualTo(
+				json("""
+						{ "pools": {
+							"default": {
+								"kind": "classic", "status": "UP",
+								"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
+								"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
+								"routes": { "ORIGIN": {
+									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
+									"requestsPerSecond": 4.0, "reuseRatio": 0.25 } } },
+							"payments": {
+								"kind": "classic", "status": "UP", "verdict": "No request yet",
+								"leased": 0, "available": 0, "connecting": 0, "draining": 0, "pending": 0, "total": 0, "max": 200,
+								"routes": {} } },
+						"advice": [] }"""));
 	}
 
 	@Test
@@ -87,11 +93,13 @@ class HttpPoolEndpointWebTests {
 		assertThat(body).isEqualTo(json("""
 				{ "kind": "classic", "status": "UP",
 				"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
-				"leased": 1, "available": 1, "connecting": 0, "pending": 0, "total": 2, "max": 200,
+				"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
+				"survived": { "close-from-outside": 1 }, "upkeepAgeMs": 1500,
 				"routes": { "ORIGIN": {
-					"leased": 1, "available": 1, "connecting": 0, "pending": 0, "limit": 32,
+					"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
 					"requestsPerSecond": 4.0, "reuseRatio": 0.25,
 					"limits": { "min": 4, "current": 32, "max": 200 },
+					"idleTimeout": { "currentMs": 30000, "source": "configured" },
 					"addresses": [ { "address": "ADDRESS", "leased": 1, "available": 1 } ],
 					"closed": { "not-reusable": 1 } } },
 				"settings": {
@@ -109,6 +117,7 @@ class HttpPoolEndpointWebTests {
 					"max-life-time": { "value": "10m", "origin": "default" },
 					"max-exchanges": { "origin": "default" },
 					"validate-after-inactivity": { "value": "10ms", "origin": "default" },
+					"leak-threshold": { "value": "1m", "origin": "default" },
 					"reuse": { "value": "lifo", "origin": "default" },
 					"connection-state": { "value": "on", "origin": "default" },
 					"buffer-size": { "value": "8KB", "origin": "default" },
@@ -124,12 +133,13 @@ class HttpPoolEndpointWebTests {
 		JsonNode leased = body.get("connections").get(0);
 		assertThat(leased.propertyNames()).containsExactlyInAnyOrder("id", "route", "state", "local", "remote",
 				"protocol", "created", "ageMs", "lastUsed", "idleMs", "exchanges", "bytesSent", "bytesReceived",
-				"expiresInMs", "leasedSince", "leasedMs", "thread");
+				"expiresInMs", "leasedSince", "leasedMs", "thread", "site");
 		assertThat(leased.get("id").stringValue()).isEqualTo("default-2");
 		assertThat(leased.get("state").stringValue()).isEqualTo("leased");
 		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
 		assertThat(leased.get("leasedMs").longValue()).isEqualTo(1500);
 		assertThat(leased.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
+		assertThat(leased.get("site").stringValue()).startsWith(LivePool.class.getName() + ".open(LivePool.java:");
 	}
 
 	@Test
@@ -173,7 +183,7 @@ class HttpPoolEndpointWebTests {
 			textBlock = """
 					/nobody                            | 404 | No pool named 'nobody'. Pools: default, payments.
 					/nobody/connections                | 404 | No pool named 'nobody'. Pools: default, payments.
-					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections.
+					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, leaks.
 					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.
 					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
 					""",
@@ -192,11 +202,13 @@ class HttpPoolEndpointWebTests {
 		assertThat(response.statusCode()).isEqualTo(404);
 	}
 
-	@Test
-	void writingIsNotAllowed() {
-		HttpResponse<String> response = this.application.send("POST", "/actuator/httppool/default");
+	@ParameterizedTest
+	@CsvSource({ "POST, /default", "DELETE, /default/connections" })
+	void writingIsNotAllowed(String method, String path) {
+		HttpResponse<String> response = this.application.send(method, "/actuator/httppool" + path);
 
 		assertThat(response.statusCode()).isEqualTo(405);
+		assertThat(this.application.get("/actuator/httppool/default").get("available").intValue()).isOne();
 	}
 
 	@ParameterizedTest

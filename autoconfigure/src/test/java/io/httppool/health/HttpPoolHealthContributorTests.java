@@ -35,11 +35,13 @@ class HttpPoolHealthContributorTests {
 			pools.get("default");
 
 			assertThat(before.statusCode()).isEqualTo(404);
-			assertThat(application.get("/actuator/health/httppool")).isEqualTo(LiveApplication.json("""
-					{ "status": "UP", "components": { "default": { "status": "UP", "details": {
-						"status": "UP", "verdict": "0 of 32 connections to %s leased, nobody waits",
-						"leased": 0, "available": 1, "connecting": 0, "pending": 0, "total": 1, "max": 200 } } },
-					"groups": [ "liveness", "readiness" ] }""".formatted(pools.origin())));
+			assertThat(application.get("/actuator/health/httppool")).isEqualTo(LiveApplication
+				.json("""
+						{ "status": "UP", "components": { "default": { "status": "UP", "details": {
+							"status": "UP", "verdict": "0 of 32 connections to %s leased, nobody waits",
+							"leased": 0, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 1, "max": 200 } } },
+						"groups": [ "liveness", "readiness" ] }"""
+					.formatted(pools.origin())));
 			assertThat(application.get("/actuator/health/httppool/default").at("/details/total").intValue()).isOne();
 		}
 	}
@@ -83,7 +85,7 @@ class HttpPoolHealthContributorTests {
 	}
 
 	private static LiveApplication start(WebApplicationType type, LivePool pools) {
-		return new LiveApplication(type, pools.registry(), "management.endpoint.health.show-details=always",
+		return new LiveApplication(type, pools, "management.endpoint.health.show-details=always",
 				"management.endpoint.health.probes.enabled=true");
 	}
 

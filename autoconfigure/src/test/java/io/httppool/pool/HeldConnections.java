@@ -25,6 +25,8 @@ final class HeldConnections {
 
 	private final AtomicInteger opened = new AtomicInteger();
 
+	private final AtomicInteger closedInCheck = new AtomicInteger();
+
 	private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
 	HeldConnections(int maxPerRoute, int maxTotal) {
@@ -49,8 +51,26 @@ final class HeldConnections {
 		}
 	}
 
+	/**
+	 * Check a connection as if its peer were asked. Whoever does so holds it meanwhile.
+	 */
+	@Nullable CloseReason check(FakeConnection connection, boolean isStale) {
+		requireAtMost(1, connection.holders.incrementAndGet(), "holders of a connection that is checked");
+		if (isStale) {
+			Thread.yield();
+		}
+		if (!connection.isOpen()) {
+			this.closedInCheck.incrementAndGet();
+		}
+		connection.holders.decrementAndGet();
+		return isStale ? CloseReason.STALE_RST : null;
+	}
+
 	/** Note that a thread is about to give a connection back. */
 	void leave(PoolEntry<HttpRoute, FakeConnection> entry) {
+		if (!entry.getConnection().isOpen()) {
+			violation("a connection was closed while it was held");
+		}
 		entry.getConnection().holders.decrementAndGet();
 		held(entry).decrementAndGet();
 	}
@@ -63,6 +83,33 @@ final class HeldConnections {
 		if (value > max) {
 			violation("%d %s, but at most %d are allowed".formatted(value, what, max));
 		}
+	}
+
+	/**
+	 * Check what a pool shows at any moment. A connection that is being closed has left
+	 * the picture already.
+	 */
+	void check(PoolSnapshot snapshot, int permits) {
+		requireAtMost(this.maxTotal, permits, "permits taken");
+		for (RouteSnapshot route : snapshot.routes()) {
+			requireAtMost(this.maxPerRoute, route.total(), "connections shown of " + route.route());
+			if (Math.min(Math.min(route.leased(), route.available()),
+					Math.min(route.connecting(), route.draining())) < 0) {
+				violation("a negative count: " + route);
+			}
+		}
+	}
+
+	/** Note what was reclaimed from a thread that held a connection. */
+	void reclaimed(int count) {
+		if (count == 0) {
+			violation("nothing was reclaimed, though a connection was held");
+		}
+	}
+
+	/** Check, when all is over, that nothing was closed while it was checked. */
+	void checkClaims() {
+		requireAtMost(0, this.closedInCheck.get(), "connections closed while checked");
 	}
 
 	void violation(String what) {

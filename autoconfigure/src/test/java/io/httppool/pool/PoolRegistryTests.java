@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,23 @@ class PoolRegistryTests {
 
 		assertThat(this.registry.find("a")).containsSame(manager.pool());
 		assertThat(this.registry.find("unknown")).isEmpty();
+	}
+
+	@Test
+	void findWhenThePoolHasForgottenItsRoutesFindsIt() throws Exception {
+		VirtualTime time = new VirtualTime();
+		PoolSettings settings = TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base);
+		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings,
+				RouteSettingsResolver.byOrigin(settings), (connection) -> null, time.clock());
+		this.registry.manager("a",
+				(name) -> new HttpPoolConnectionManager(pool, TestClient.OPERATOR, TestClient.FACTORY));
+		pool.release(pool.lease(TestPool.A, null, null, null).get(), false);
+		time.pass(Duration.ofMinutes(1));
+
+		pool.keeper().forgetQuietRoutes();
+
+		assertThat(pool.getRoutes()).isEmpty();
+		assertThat(this.registry.find("a")).containsSame(pool);
 	}
 
 	@Test

@@ -4,11 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -17,30 +13,31 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many threads do to a {@link RoutePool} whatever can be done to it, and lose nothing.
+ * {@code -Dhttppool.stress.operations=10000000} makes them do it longer, and
+ * {@code -Dhttppool.seed=} once more as in a failure.
  */
 class RoutePoolStressTests {
 
-	private static final int LEASES = 1_000_000;
+	private static final int OPERATIONS = Integer.getInteger("httppool.stress.operations", 1_000_000);
 
-	private static final int THREADS = 6;
+	private static final int WORKERS = 6;
+
+	private static final int KEEPERS = 2;
 
 	private static final int MAX_PER_ROUTE = 3;
 
 	private static final int MAX_TOTAL = 4;
 
-	private static final Timeout LONG = Timeout.ofSeconds(20);
-
-	private static final List<HttpRoute> ROUTES = IntStream.range(0, 4)
+	private static final List<HttpRoute> ROUTES = IntStream.range(0, 8)
 		.mapToObj((i) -> new HttpRoute(new HttpHost("http", "host" + i, 80)))
 		.toList();
 
@@ -48,105 +45,137 @@ class RoutePoolStressTests {
 
 	private final HeldConnections held = new HeldConnections(MAX_PER_ROUTE, MAX_TOTAL);
 
-	private final AtomicInteger leases = new AtomicInteger(LEASES);
+	private final VirtualTime time = new VirtualTime();
+
+	private final AtomicInteger forgotten = new AtomicInteger();
 
 	private final RoutePool<FakeConnection> pool = pool();
 
-	@Test
-	void poolWhenEverythingHappensAtOnceKeepsItsLimitsAndLosesNothing() throws Exception {
-		List<Thread> workers = IntStream.range(0, THREADS).mapToObj(this::worker).toList();
+	private final StressClient client = new StressClient(this.pool, this.held);
+
+	/** What happened on a route that is forgotten is forgotten, too. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void poolWhenEverythingHappensAtOnceKeepsItsLimitsAndLosesNothing(boolean isForgetting) throws Exception {
+		AtomicInteger operations = new AtomicInteger(OPERATIONS / 2);
+		List<Thread> workers = IntStream.range(0, WORKERS).mapToObj((i) -> worker(i, operations)).toList();
+		List<Thread> keepers = IntStream.range(0, KEEPERS).mapToObj((i) -> keeper(i, workers, isForgetting)).toList();
 		workers.forEach(Thread::start);
+		keepers.forEach(Thread::start);
 
 		disturb(workers);
+		for (Thread keeper : keepers) {
+			keeper.join();
+		}
+		reclaimDropped();
 
 		assertNothingIsLost();
+		if (isForgetting) {
+			assertThat(this.forgotten).as("forgotten").hasPositiveValue();
+		}
+		else {
+			assertThat(closed()).as("closed, seed " + this.seed).isEqualTo(this.held.opened() - this.held.open());
+		}
 		this.pool.close(CloseMode.IMMEDIATE);
 		assertThat(this.held.open()).as("open after the end").isZero();
 		assertThat(this.pool.permits().taken()).isZero();
 	}
 
+	private Thread worker(int index, AtomicInteger operations) {
+		Random random = new Random(this.seed + index);
+		return watched(TestThreads.unstarted(() -> {
+			while (operations.getAndDecrement() > 0) {
+				this.client.request(route(random), random);
+			}
+		}, "worker-" + index));
+	}
+
+	/**
+	 * Half of the routes are used so seldom that they may well be forgotten meanwhile.
+	 */
+	private static HttpRoute route(Random random) {
+		boolean isRare = random.nextInt(50) == 0;
+		return ROUTES.get(random.nextInt(4) + (isRare ? 4 : 0));
+	}
+
+	/** Do what upkeep does, but from two threads, and at any time. */
+	private Thread keeper(int index, List<Thread> workers, boolean isForgetting) {
+		Random random = new Random(this.seed - index - 1);
+		return watched(new Thread(() -> {
+			while (isAnyAlive(workers)) {
+				this.time.pass(Duration.ofMillis(random.nextInt(100)));
+				switch (random.nextInt(6)) {
+					case 0 -> this.pool.closeExpired();
+					case 1 -> this.pool.keeper().evictIdle();
+					case 2 -> this.held.check(this.pool.snapshot(), this.pool.permits().taken());
+					case 3 -> leap(isForgetting);
+					default -> this.pool.keeper().sweep();
+				}
+				Thread.yield();
+			}
+		}, "keeper-" + index));
+	}
+
+	private void leap(boolean isForgetting) {
+		this.time.pass(Duration.ofMinutes(1));
+		this.pool.keeper().sweep();
+		if (isForgetting) {
+			this.pool.keeper().forgetQuietRoutes();
+		}
+	}
+
+	private Thread watched(Thread thread) {
+		thread.setUncaughtExceptionHandler((failed, ex) -> this.held.violation(failed.getName() + " threw " + ex));
+		return thread;
+	}
+
 	/** A limit may change, but never beyond the highest, which the checker knows. */
 	private void disturb(List<Thread> workers) throws InterruptedException {
-		Random random = new Random(this.seed);
-		while (workers.stream().anyMatch(Thread::isAlive)) {
-			HttpRoute route = ROUTES.get(random.nextInt(ROUTES.size()));
+		Random random = new Random(this.seed + WORKERS);
+		while (isAnyAlive(workers)) {
 			switch (random.nextInt(6)) {
-				case 0 -> this.pool.setMaxPerRoute(route, 1 + random.nextInt(MAX_PER_ROUTE));
+				case 0 -> this.pool.setMaxPerRoute(ROUTES.get(random.nextInt(4)), 1 + random.nextInt(MAX_PER_ROUTE));
 				case 1 -> this.pool.setMaxTotal(1 + random.nextInt(MAX_TOTAL));
 				case 2 -> this.pool.setDefaultMaxPerRoute(1 + random.nextInt(MAX_PER_ROUTE));
-				case 3 -> this.pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
-				case 4 -> this.pool.closeExpired();
-				default -> workers.get(random.nextInt(workers.size())).interrupt();
+				case 3 -> drainForAMoment();
+				case 4 -> dropALease(random);
+				default -> workers.get(random.nextInt(WORKERS)).interrupt();
 			}
 			workers.get(0).join(1);
 		}
 	}
 
-	private Thread worker(int index) {
-		Random random = new Random(this.seed + index + 1);
-		Thread thread = TestThreads.unstarted(() -> work(random), "worker-" + index);
-		thread.setUncaughtExceptionHandler((failed, ex) -> this.held.violation(failed.getName() + " threw " + ex));
-		return thread;
+	private static boolean isAnyAlive(List<Thread> threads) {
+		return threads.stream().anyMatch(Thread::isAlive);
 	}
 
-	private void work(Random random) {
-		while (this.leases.getAndDecrement() > 0) {
-			Thread.interrupted();
-			HttpRoute route = ROUTES.get(random.nextInt(ROUTES.size()));
-			Object state = (random.nextInt(10) == 0) ? "alice" : null;
-			Timeout timeout = (random.nextInt(20) == 0) ? Timeout.of(50, TimeUnit.MICROSECONDS) : LONG;
-			Future<PoolEntry<HttpRoute, FakeConnection>> lease = this.pool.lease(route, state, timeout, null);
-			if (random.nextInt(20) == 0 && lease.cancel(true)) {
-				continue;
-			}
-			PoolEntry<HttpRoute, FakeConnection> entry = await(lease, timeout);
-			if (entry != null) {
-				use(entry, state, random);
-			}
+	private void drainForAMoment() {
+		this.pool.control().drain(null);
+		this.held.check(this.pool.snapshot(), this.pool.permits().taken());
+		this.pool.control().resume(null);
+	}
+
+	/** The garbage collector has to come by each time, which takes a while. */
+	private void dropALease(Random random) {
+		if (random.nextInt(20) == 0) {
+			this.client.dropOne();
+			System.gc();
+			this.pool.keeper().reclaimDropped();
 		}
 	}
 
-	private @Nullable PoolEntry<HttpRoute, FakeConnection> await(Future<PoolEntry<HttpRoute, FakeConnection>> lease,
-			Timeout timeout) {
-		try {
-			return lease.get(timeout.getDuration(), timeout.getTimeUnit());
-		}
-		catch (InterruptedException ex) {
-			return null;
-		}
-		catch (TimeoutException ex) {
-			if (timeout == LONG && !ex.getMessage().contains("rejected")) {
-				this.held.violation("forgotten: " + ex.getMessage());
-			}
-			return null;
-		}
-		catch (ExecutionException ex) {
-			throw new AssertionError(ex);
-		}
-	}
-
-	private void use(PoolEntry<HttpRoute, FakeConnection> entry, @Nullable Object state, Random random) {
-		this.held.take(entry, state);
-		if (random.nextInt(50) == 0) {
-			Thread.yield();
-		}
-		this.held.leave(entry);
-		boolean isReusable = random.nextInt(20) != 0;
-		if (isReusable) {
-			entry.updateState(state);
-			entry.updateExpiry(TimeValue.ofMilliseconds(1 + random.nextInt(1000)));
-		}
-		else if (random.nextBoolean()) {
-			entry.discardConnection(CloseMode.IMMEDIATE);
-		}
-		this.pool.release(entry, isReusable);
+	private void reclaimDropped() {
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			System.gc();
+			this.pool.keeper().reclaimDropped();
+			return this.pool.getTotalStats().getLeased() == 0;
+		});
 	}
 
 	@RepeatedTest(5)
 	void pendingLeasesWhenAThousandAreInterruptedLoseNothing() throws Exception {
-		PoolEntry<HttpRoute, FakeConnection> leased = this.pool.lease(ROUTES.get(0), null, LONG, null).get();
+		PoolEntry<HttpRoute, FakeConnection> leased = this.client.lease(ROUTES.get(0));
 		this.pool.setMaxPerRoute(ROUTES.get(0), 1);
-		this.held.take(leased, null);
 		AtomicInteger ended = new AtomicInteger();
 		List<Thread> waiters = IntStream.range(0, 1000).mapToObj((i) -> waiter(ended)).toList();
 		waiters.forEach(Thread::start);
@@ -169,13 +198,13 @@ class RoutePoolStressTests {
 
 		assertThat(ended).hasValue(1000);
 		assertNothingIsLost();
+		assertThat(closed()).isEqualTo(this.held.opened() - this.held.open());
 	}
 
 	private Thread waiter(AtomicInteger ended) {
 		return TestThreads.unstarted(() -> {
-			PoolEntry<HttpRoute, FakeConnection> entry = await(this.pool.lease(ROUTES.get(0), null, LONG, null), LONG);
+			PoolEntry<HttpRoute, FakeConnection> entry = this.client.lease(ROUTES.get(0));
 			if (entry != null) {
-				this.held.take(entry, null);
 				release(entry);
 			}
 			ended.incrementAndGet();
@@ -190,26 +219,33 @@ class RoutePoolStressTests {
 
 	private void assertNothingIsLost() {
 		String context = "seed " + this.seed;
+		this.held.checkClaims();
 		PoolSnapshot snapshot = this.pool.snapshot();
 		assertThat(this.held.violations()).as(context).isEmpty();
-		assertThat(snapshot.leased() + snapshot.connecting()).as("leased, " + context).isZero();
+		assertThat(snapshot.leased() + snapshot.connecting() + snapshot.draining()).as("leased, " + context).isZero();
 		assertThat(snapshot.pending()).as("pending, " + context).isZero();
 		assertThat(snapshot.available()).as("available, " + context).isEqualTo(this.held.open());
 		assertThat(this.pool.permits().taken()).as("permits, " + context).isEqualTo(this.held.open());
-		long closed = snapshot.routes()
+	}
+
+	private long closed() {
+		return this.pool.snapshot()
+			.routes()
 			.stream()
 			.flatMap((route) -> route.totals().closed().values().stream())
 			.mapToLong(Long::longValue)
 			.sum();
-		assertThat(closed).as("closed, " + context).isEqualTo(this.held.opened() - this.held.open());
 	}
 
-	private static RoutePool<FakeConnection> pool() {
-		PoolSettings settings = TestPool.settings(MAX_PER_ROUTE, MAX_TOTAL, ReusePolicy.LIFO,
+	private RoutePool<FakeConnection> pool() {
+		ReusePolicy reuse = ReusePolicy.values()[(int) (this.seed & 1)];
+		PoolSettings settings = TestPool.settings(MAX_PER_ROUTE, MAX_TOTAL, reuse,
 				(base) -> base.validateAfterInactivity(Duration.ZERO));
-		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
-				(connection) -> (ThreadLocalRandom.current().nextInt(100) == 0) ? CloseReason.STALE_RST : null,
-				PoolClock.system());
+		RoutePool<FakeConnection> pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
+				(connection) -> this.held.check(connection, ThreadLocalRandom.current().nextInt(100) == 0),
+				this.time.clock());
+		pool.keeper().onForgotten((route) -> this.forgotten.incrementAndGet());
+		return pool;
 	}
 
 }

@@ -8,14 +8,23 @@ final class TestThreads {
 
 	private static final boolean VIRTUAL = Boolean.getBoolean("httppool.test.virtual-threads");
 
+	private static final int FIRST_WITH_VIRTUAL = 21;
+
 	private TestThreads() {
+	}
+
+	/** Return whether this JDK has virtual threads. */
+	static boolean canBeVirtual() {
+		return Runtime.version().feature() >= FIRST_WITH_VIRTUAL;
 	}
 
 	/** Return a thread that is still to be started. */
 	static Thread unstarted(Runnable task, String name) {
-		if (!VIRTUAL) {
-			return new Thread(task, name);
-		}
+		return VIRTUAL ? virtual(task, name) : new Thread(task, name);
+	}
+
+	/** Return a virtual thread that is still to be started. */
+	static Thread virtual(Runnable task, String name) {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");

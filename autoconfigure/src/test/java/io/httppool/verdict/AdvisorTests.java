@@ -52,10 +52,25 @@ class AdvisorTests {
 				Arguments.of(hardlyReused(CloseReason.NOT_REUSABLE, 50), Severity.INFO, """
 						Connections to https://api.example.com are hardly reused: 51 of 100 leases had to open one, \
 						and most often they were closed as 'not-reusable'. Does the server answer with \
-						'Connection: close'?"""),
-				Arguments.of(hardlyReused(CloseReason.STALE_FIN, 50), Severity.INFO, """
+						'Connection: close'?"""), Arguments.of(hardlyReused(CloseReason.EXPIRED, 50), Severity.INFO, """
 						Connections to https://api.example.com are hardly reused: 51 of 100 leases had to open one, \
-						and most often they were closed as 'stale-fin'"""));
+						and most often they were closed as 'expired'"""),
+				Arguments.of(hardlyReused(CloseReason.STALE_FIN, 50), Severity.INFO, """
+						https://api.example.com closes idle connections earlier than the pool does: 50 of 51 \
+						connections ended that way. Set keep-alive and max-idle-time below its idle timeout, or leave \
+						httppool.eviction.learn-keep-alive on"""),
+				Arguments.of(closedByServer(30, 10, 10, 50).learned(Duration.ofMillis(1500)), Severity.INFO, """
+						https://api.example.com closes idle connections earlier than the pool does: 50 of 100 \
+						connections ended that way. They are now kept for 1500ms at most, which was learned from it"""),
+				Arguments.of(RoutePicture.of(ROUTE).opened(1, 100, Map.of(CloseReason.LEAKED, 1L)), Severity.INFO, """
+						1 response of https://api.example.com was dropped without being closed. \
+						/actuator/httppool/payments/leaks says where"""),
+				Arguments.of(RoutePicture.of(ROUTE).opened(3, 100, Map.of(CloseReason.LEAKED, 3L)), Severity.INFO, """
+						3 responses of https://api.example.com were dropped without being closed. \
+						/actuator/httppool/payments/leaks says where"""),
+				Arguments.of(RoutePicture.of(ROUTE).drained(32).pending(3, SHORT), Severity.WARN, """
+						3 requests wait for https://api.example.com, which is drained. Post the action 'resume' to \
+						/actuator/httppool/payments"""));
 	}
 
 	@ParameterizedTest
@@ -69,7 +84,8 @@ class AdvisorTests {
 	static Stream<RoutePicture> adviceIsNotGivenWhenTheNumbersProveNothing() {
 		return Stream.of(RoutePicture.of(ROUTE), atLimit(),
 				RoutePicture.of(ROUTE).connections(31, 0, 0).pending(1, LONG),
-				RoutePicture.of(ROUTE).connections(200, 0, 0).limits(4, 300, 300),
+				RoutePicture.of(ROUTE).connections(200, 0, 0).limits(4, 300, 300), RoutePicture.of(ROUTE).drained(32),
+				closedByServer(49, 0, 0, 0), closedByServer(30, 10, 9, 0), closedByServer(30, 10, 10, 51),
 				hardlyReused(CloseReason.NOT_REUSABLE, 49), hardlyReused(CloseReason.CONNECT_FAILED, 50),
 				RoutePicture.of(ROUTE).opened(50, 100, Map.of(CloseReason.NOT_REUSABLE, 50L)));
 	}
@@ -110,6 +126,12 @@ class AdvisorTests {
 
 	private static RoutePicture atLimit() {
 		return RoutePicture.of(ROUTE).connections(32, 0, 0);
+	}
+
+	private static RoutePicture closedByServer(long fin, long rst, long unsolicited, long idle) {
+		return RoutePicture.of(ROUTE)
+			.opened(10, 100, Map.of(CloseReason.STALE_FIN, fin, CloseReason.STALE_RST, rst, CloseReason.UNSOLICITED,
+					unsolicited, CloseReason.IDLE, idle));
 	}
 
 	private static RoutePicture hardlyReused(CloseReason reason, long count) {

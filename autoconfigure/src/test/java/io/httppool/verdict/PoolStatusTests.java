@@ -33,6 +33,10 @@ class PoolStatusTests {
 				Arguments.of(
 						RoutePicture.pool("long wait on one of two", 200, calm, waiting(10, Duration.ofSeconds(1))),
 						PoolStatus.STRAINED),
+				Arguments.of(RoutePicture.pool("drained, nobody waits", 200, RoutePicture.of("http://a").drained(1)),
+						PoolStatus.UP),
+				Arguments.of(RoutePicture.pool("drained, one waits", 200,
+						RoutePicture.of("http://a").drained(1).pending(1, Duration.ZERO)), PoolStatus.STRAINED),
 				Arguments.of(RoutePicture.pool("at max", 10, waiting(10, Duration.ZERO)), PoolStatus.STRAINED),
 				Arguments.of(
 						RoutePicture.pool("at max, connecting", 10,

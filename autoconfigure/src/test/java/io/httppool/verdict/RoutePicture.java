@@ -22,8 +22,6 @@ final class RoutePicture {
 			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
 			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 
-	private static final IdleTimeout IDLE_TIMEOUT = new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null);
-
 	private final String route;
 
 	private int leased;
@@ -31,6 +29,12 @@ final class RoutePicture {
 	private int available;
 
 	private int connecting;
+
+	private int draining;
+
+	private boolean drained;
+
+	private IdleTimeout idleTimeout = new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null);
 
 	private int pending;
 
@@ -59,6 +63,21 @@ final class RoutePicture {
 		return this;
 	}
 
+	RoutePicture drained(int draining) {
+		this.drained = true;
+		return draining(draining);
+	}
+
+	RoutePicture draining(int draining) {
+		this.draining = draining;
+		return this;
+	}
+
+	RoutePicture learned(Duration span) {
+		this.idleTimeout = new IdleTimeout(span, Source.LEARNED, span);
+		return this;
+	}
+
 	RoutePicture pending(int pending, Duration since) {
 		this.pending = pending;
 		this.pendingFor = since;
@@ -81,8 +100,8 @@ final class RoutePicture {
 	}
 
 	private RouteSnapshot snapshot() {
-		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, 0, false, this.pending,
-				this.pendingFor, this.limits, this.totals, IDLE_TIMEOUT, SETTINGS);
+		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.draining, this.drained,
+				this.pending, this.pendingFor, this.limits, this.totals, this.idleTimeout, SETTINGS);
 	}
 
 }

@@ -58,4 +58,32 @@ class VerdictTests {
 						"64 of 200 connections leased over 2 routes, 9 requests wait, 7 of them for http://b"));
 	}
 
+	@ParameterizedTest
+	@MethodSource
+	void verdictSaysWhatIsDrained(PoolSnapshot pool, String expected) {
+		String verdict = Verdict.of(pool);
+
+		assertThat(verdict).isEqualTo(expected);
+	}
+
+	static Stream<Arguments> verdictSaysWhatIsDrained() {
+		return Stream.of(
+				Arguments.of(RoutePicture.pool("lowered", 200, RoutePicture.of(ROUTE).connections(3, 0, 0).draining(2)),
+						"3 of 32 connections to https://api.example.com leased, 2 draining, nobody waits"),
+				Arguments.of(RoutePicture.pool("drained", 200, RoutePicture.of(ROUTE).drained(0)),
+						"Drained, nobody waits"),
+				Arguments.of(
+						RoutePicture.pool("drained, and some wait", 200,
+								RoutePicture.of(ROUTE).drained(2).pending(3, Duration.ofMillis(2500))),
+						"Drained, 2 draining, 3 requests wait until it is resumed (without a break for 2s)"),
+				Arguments.of(
+						RoutePicture.pool("one of two drained", 200, RoutePicture.of(ROUTE).connections(3, 7, 0),
+								RoutePicture.of("http://b").drained(0).pending(5, Duration.ofMillis(10))),
+						"3 of 200 connections leased over 2 routes, http://b drained, 5 requests wait for http://b"),
+				Arguments.of(
+						RoutePicture.pool("two of three drained", 200, RoutePicture.of(ROUTE).connections(3, 7, 0),
+								RoutePicture.of("http://b").drained(0), RoutePicture.of("http://c").drained(0)),
+						"3 of 200 connections leased over 3 routes, 2 routes drained, nobody waits"));
+	}
+
 }

@@ -1,0 +1,49 @@
+package io.httppool.upkeep;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the thread that leased a connection is now.
+ *
+ * @param calls its calls, the innermost first; empty if it has ended
+ */
+record HolderNow(List<StackTraceElement> calls) {
+
+	private static final String CLIENT = "org.apache.hc.client5.";
+
+	/** Where a thread waits says little; who had it wait says more. */
+	private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
+
+	static HolderNow of(@Nullable Thread holder) {
+		return new HolderNow((holder != null) ? List.of(holder.getStackTrace()) : List.of());
+	}
+
+	List<String> stack() {
+		return this.calls.stream().map(StackTraceElement::toString).toList();
+	}
+
+	/** Finish the sentence "leased by a thread which is". */
+	String inWords() {
+		if (this.calls.isEmpty()) {
+			return "no longer running. Did you forget to close a response?";
+		}
+		if (this.calls.stream().anyMatch((call) -> startsWith(call, CLIENT))) {
+			return "still in the exchange. Is the server slow, or the response endless?";
+		}
+		return "now at %s. Did you forget to close a response?".formatted(place());
+	}
+
+	private StackTraceElement place() {
+		return this.calls.stream()
+			.filter((call) -> JDK.stream().noneMatch((prefix) -> startsWith(call, prefix)))
+			.findFirst()
+			.orElse(this.calls.get(0));
+	}
+
+	private static boolean startsWith(StackTraceElement call, String prefix) {
+		return call.getClassName().startsWith(prefix);
+	}
+
+}

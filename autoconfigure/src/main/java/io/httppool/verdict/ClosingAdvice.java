@@ -1,0 +1,97 @@
+package io.httppool.verdict;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.pool.RouteTotals;
+import io.httppool.verdict.Advice.Severity;
+
+/**
+ * Advice from why connections were closed. Counts since the start cannot tell whether it
+ * goes on, so none of it warns. Stateless.
+ */
+final class ClosingAdvice {
+
+	/** So many closings for one reason are a habit, not an accident. */
+	private static final int HABIT = 50;
+
+	private static final double LOW_REUSE = 0.5;
+
+	/** What is found when a server closes idle connections; some send a 408 before. */
+	private static final Set<CloseReason> BY_SERVER = Set.of(CloseReason.STALE_FIN, CloseReason.STALE_RST,
+			CloseReason.UNSOLICITED);
+
+	private ClosingAdvice() {
+	}
+
+	static Stream<Advice> on(PoolSnapshot pool, RouteSnapshot route) {
+		Optional<Advice> reuse = closedByServer(pool, route).or(() -> hardlyReused(pool, route));
+		return Stream.of(leaked(pool, route), reuse).flatMap(Optional::stream);
+	}
+
+	private static Optional<Advice> leaked(PoolSnapshot pool, RouteSnapshot route) {
+		long leaked = route.totals().closed().getOrDefault(CloseReason.LEAKED, 0L);
+		if (leaked == 0) {
+			return Optional.empty();
+		}
+		return Optional.of(new Advice(pool.name(), Severity.INFO,
+				"%s of %s dropped without being closed. /actuator/httppool/%s/leaks says where".formatted(
+						(leaked == 1) ? "1 response" : leaked + " responses",
+						route.route() + ((leaked == 1) ? " was" : " were"), pool.name())));
+	}
+
+	/**
+	 * Some connections are lost to restarts of a server; where that is how most of them
+	 * end, the server has a shorter idle timeout.
+	 */
+	private static Optional<Advice> closedByServer(PoolSnapshot pool, RouteSnapshot route) {
+		Map<CloseReason, Long> closed = route.totals().closed();
+		long byServer = BY_SERVER.stream().mapToLong((reason) -> closed.getOrDefault(reason, 0L)).sum();
+		long all = closed.values().stream().mapToLong(Long::longValue).sum();
+		if (byServer < HABIT || byServer * 2 < all) {
+			return Optional.empty();
+		}
+		return Optional.of(new Advice(pool.name(), Severity.INFO, """
+				%s closes idle connections earlier than the pool does: %d of %d connections ended that way. %s"""
+			.formatted(route.route(), byServer, all, remedy(route.idleTimeout().learned()))));
+	}
+
+	private static String remedy(@Nullable Duration learned) {
+		return (learned != null)
+				? "They are now kept for %dms at most, which was learned from it".formatted(learned.toMillis())
+				: "Set keep-alive and max-idle-time below its idle timeout, or leave "
+						+ "httppool.eviction.learn-keep-alive on";
+	}
+
+	/**
+	 * A server that cannot be reached makes many connections, too, but says nothing about
+	 * reuse.
+	 */
+	private static Optional<Advice> hardlyReused(PoolSnapshot pool, RouteSnapshot route) {
+		RouteTotals totals = route.totals();
+		return totals.closed()
+			.entrySet()
+			.stream()
+			.max(Map.Entry.comparingByValue())
+			.filter((most) -> totals.reuseRatio() < LOW_REUSE && most.getValue() >= HABIT)
+			.map(Map.Entry::getKey)
+			.filter((reason) -> reason != CloseReason.CONNECT_FAILED)
+			.map((reason) -> new Advice(pool.name(), Severity.INFO, """
+					Connections to %s are hardly reused: %d of %d leases had to open one, and most often they were \
+					closed as '%s'%s""".formatted(route.route(), totals.dialed(), totals.leases(), reason.word(),
+					hint(reason))));
+	}
+
+	private static String hint(CloseReason reason) {
+		return (reason == CloseReason.NOT_REUSABLE) ? ". Does the server answer with 'Connection: close'?" : "";
+	}
+
+}

@@ -1,0 +1,255 @@
+package io.httppool.endpoint;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+
+import io.httppool.LiveApplication;
+import io.httppool.LivePool;
+import io.httppool.pool.RoutePool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What can be done over HTTP where access is unrestricted, and what is seen afterwards.
+ */
+@ParameterizedClass
+@EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class HttpPoolEndpointWriteTests {
+
+	@Parameter
+	private WebApplicationType type;
+
+	private ExecutorService threads;
+
+	private LivePool pools;
+
+	private RoutePool<?> pool;
+
+	private LiveApplication application;
+
+	@BeforeParameterizedClassInvocation
+	void start() {
+		this.threads = Executors.newCachedThreadPool();
+		this.pools = new LivePool();
+		this.pool = this.pools.declare("payments").pool();
+		this.application = new LiveApplication(this.type, this.pools,
+				"management.endpoints.web.exposure.include=httppool",
+				"management.endpoint.httppool.access=unrestricted");
+	}
+
+	@AfterParameterizedClassInvocation
+	void stop() {
+		this.application.close();
+		this.pools.close();
+		this.threads.shutdownNow();
+	}
+
+	@BeforeEach
+	void haveOneAvailable() {
+		this.pools.get("payments");
+	}
+
+	@AfterEach
+	void resume() {
+		this.pool.control().resume(null);
+	}
+
+	@Test
+	void evictIdleClosesWhatNobodyUsesAndSaysSo(CapturedOutput output) throws IOException {
+		JsonNode after;
+		try (ClassicHttpResponse leased = this.pools.open("payments")) {
+			this.pools.get("payments");
+
+			after = control("{ \"action\": \"evict-idle\" }");
+
+			assertThat(leased.getCode()).isEqualTo(200);
+		}
+
+		assertThat(after.get("leased").intValue()).isOne();
+		assertThat(after.get("available").intValue()).isZero();
+		assertThat(route(after).get("closed").get("evicted").intValue()).isPositive();
+		assertThat(output).containsOnlyOnce("payments - Idle connections evicted on demand (closed=1)");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "''", "?route=ORIGIN" })
+	void deleteOfConnectionsClosesWhatNobodyUses(String query, CapturedOutput output) {
+		String path = "/actuator/httppool/payments/connections"
+				+ query.replace("ORIGIN", URLEncoder.encode(this.pools.origin(), StandardCharsets.UTF_8));
+
+		HttpResponse<String> response = this.application.send("DELETE", path);
+
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(LiveApplication.json(response.body()).get("total").intValue()).isZero();
+		assertThat(output).containsOnlyOnce("payments - Idle connections evicted on demand (");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', ''", "', \"route\": \"ORIGIN\"', 'route=ORIGIN, '" })
+	void drainLetsRequestsWaitUntilResume(String parameter, String logged, CapturedOutput output) throws Exception {
+		ClassicHttpResponse leased = this.pools.open("payments");
+
+		JsonNode drained = control("{ \"action\": \"drain\"%s }".formatted(parameter));
+		Future<?> waiting = this.threads.submit(() -> this.pools.get("payments"));
+		Awaitility.await().until(() -> this.pool.snapshot().pending() == 1);
+		JsonNode meanwhile = this.application.get("/actuator/httppool/payments");
+		JsonNode connections = this.application.get("/actuator/httppool/payments/connections?state=draining");
+		JsonNode advice = this.application.get("/actuator/httppool").get("advice");
+		leased.close();
+		JsonNode resumed = control("{ \"action\": \"resume\"%s }".formatted(parameter));
+		waiting.get(5, TimeUnit.SECONDS);
+
+		assertThat(drained.get("verdict").stringValue()).isEqualTo("Drained, 1 draining, nobody waits");
+		assertThat(drained.get("draining").intValue()).isOne();
+		assertThat(drained.get("total").intValue()).isOne();
+		assertThat(meanwhile.get("status").stringValue()).isEqualTo("STRAINED");
+		assertThat(meanwhile.get("verdict").stringValue())
+			.isEqualTo("Drained, 1 draining, 1 request waits until it is resumed");
+		assertThat(connections.at("/connections/0/state").stringValue()).isEqualTo("draining");
+		assertThat(advice.at("/0/message").stringValue()).isEqualTo(
+				"1 request waits for %s, which is drained. Post the action 'resume' to /actuator/httppool/payments"
+					.formatted(this.pools.origin()));
+		assertThat(resumed.get("verdict").stringValue()).doesNotContain("Drained");
+		String which = logged.replace("ORIGIN", this.pools.origin());
+		assertThat(output).containsOnlyOnce("payments - Drained on demand (%sclosed=".formatted(which))
+			.containsOnlyOnce("payments - Resumed on demand (%spending=1)".formatted(which));
+	}
+
+	@Test
+	void resumeOfARouteWhenThePoolIsDrainedIsToldHow() {
+		this.pool.control().drain(null);
+
+		HttpResponse<String> response = post("{ \"action\": \"resume\", \"route\": \"ORIGIN\" }");
+
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(error(response)).isEqualTo("Pool 'payments' is drained as a whole: resume it without 'route'.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{}                                             | Parameter 'action' must be one of evict-idle, drain, resume, but is missing.
+					{ "action": "" }                               | Parameter 'action' must be one of evict-idle, drain, resume, but was ''.
+					{ "action": "explode" }                        | Parameter 'action' must be one of evict-idle, drain, resume, but was 'explode'.
+					{ "action": "drain", "value": 40 }             | Action 'drain' takes no 'value', but it was '40'.
+					{ "action": "drain", "route": "" }             | No route named ''. Routes: ORIGIN.
+					{ "action": "evict-idle", "route": "http://x" } | No route named 'http://x'. Routes: ORIGIN.
+					""",
+			quoteCharacter = '`')
+	void commandThatCannotBeMeantIsToldWhatCan(String command, String sentence, CapturedOutput output) {
+		HttpResponse<String> response = post(command);
+
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(error(response)).isEqualTo(sentence.replace("ORIGIN", this.pools.origin()));
+		assertThat(this.pool.snapshot().available()).isOne();
+		assertThat(output).doesNotContain("on demand");
+	}
+
+	@Test
+	void commandWithoutBodyIsToldWhatCanBeDone() {
+		HttpResponse<String> response = this.application.send("POST", "/actuator/httppool/payments");
+
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(error(response)).startsWith("Parameter 'action' must be one of");
+	}
+
+	@Test
+	void poolThatIsNotThereIsNotFound() {
+		HttpResponse<String> posted = this.application.post("/actuator/httppool/x", "{ \"action\": \"drain\" }");
+		HttpResponse<String> deleted = this.application.send("DELETE", "/actuator/httppool/x/connections");
+
+		assertThat(posted.statusCode()).isEqualTo(404);
+		assertThat(error(posted)).isEqualTo("No pool named 'x'. Pools: payments.");
+		assertThat(deleted.statusCode()).isEqualTo(404);
+		assertThat(error(deleted)).isEqualTo("No pool named 'x'. Pools: payments.");
+	}
+
+	@Test
+	void deleteOfAnythingElseIsNotFound() {
+		HttpResponse<String> response = this.application.send("DELETE", "/actuator/httppool/payments/leaks");
+
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(error(response)).isEqualTo("'leaks' of a pool cannot be deleted, only connections.");
+		assertThat(this.pool.snapshot().available()).isOne();
+	}
+
+	@Test
+	void leaksNameWhereConnectionsWereLeasedAndWhereTheirHoldersAre() throws IOException {
+		JsonNode suspected;
+		try (ClassicHttpResponse leased = this.pools.open("payments")) {
+			this.pools.advance(Duration.ofSeconds(61));
+			this.pools.lookAfter();
+
+			suspected = this.application.get("/actuator/httppool/payments/leaks");
+
+			assertThat(leased.getCode()).isEqualTo(200);
+		}
+		this.pools.advance(Duration.ofSeconds(2));
+		this.pools.lookAfter();
+
+		assertThat(suspected.get("leaks").size()).isOne();
+		JsonNode leak = suspected.at("/leaks/0");
+		assertThat(leak.get("site").stringValue()).startsWith(LivePool.class.getName() + ".open(LivePool.java:");
+		assertThat(leak.get("leasedBy").toString()).contains("leaksNameWhereConnectionsWereLeased");
+		assertThat(leak.get("reclaimed").longValue()).isZero();
+		JsonNode suspect = leak.at("/suspects/0");
+		assertThat(suspect.propertyNames()).containsExactly("connection", "route", "since", "heldMs", "thread",
+				"holderStack");
+		assertThat(suspect.get("connection").stringValue()).startsWith("payments-");
+		assertThat(suspect.get("route").stringValue()).isEqualTo(this.pools.origin());
+		assertThat(suspect.get("since").stringValue()).startsWith("2026-01-01T00:0");
+		assertThat(suspect.get("heldMs").longValue()).isEqualTo(61_000);
+		assertThat(suspect.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
+		assertThat(suspect.get("holderStack").toString()).contains("LivePool.lookAfter");
+		assertThat(this.application.get("/actuator/httppool/payments/leaks"))
+			.isEqualTo(LiveApplication.json("{ \"leaks\": [] }"));
+	}
+
+	private JsonNode control(String command) {
+		HttpResponse<String> response = post(command);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return LiveApplication.json(response.body());
+	}
+
+	private HttpResponse<String> post(String command) {
+		return this.application.post("/actuator/httppool/payments", command.replace("ORIGIN", this.pools.origin()));
+	}
+
+	private JsonNode route(JsonNode described) {
+		return described.get("routes").get(this.pools.origin());
+	}
+
+	private static String error(HttpResponse<String> response) {
+		return LiveApplication.json(response.body()).get("error").stringValue();
+	}
+
+}
