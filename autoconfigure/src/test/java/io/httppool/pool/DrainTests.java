@@ -102,17 +102,6 @@ class DrainTests {
 	}
 
 	@Test
-	void routeWhenItsPoolIsDrainedIsNotForgotten() {
-		this.test.release(this.test.lease(A));
-		TestPool.drain(this.test.pool);
-		this.test.time.pass(Duration.ofHours(1));
-
-		this.test.pool.keeper().forgetQuietRoutes();
-
-		assertThat(this.test.pool.getRoutes()).containsExactly(A);
-	}
-
-	@Test
 	void retireFailsLeasesThatWaitAndThoseThatCome() {
 		this.test.lease(A);
 		this.test.lease(A);

@@ -106,11 +106,11 @@ public final class TestPool {
 	}
 
 	static void drain(RoutePool<?> pool) {
-		pool.drain();
+		pool.control().drain(null);
 	}
 
 	static void resume(RoutePool<?> pool) {
-		pool.resume();
+		pool.control().resume(null);
 	}
 
 	public RouteSnapshot snapshot(HttpRoute route) {
