@@ -26,7 +26,8 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.upkeep.Upkeep;
 
 /**
- * A web application whose pools are those of a test, called over HTTP.
+ * A web application whose pools are those of a test and are looked after by it, called
+ * over HTTP.
  */
 public final class LiveApplication implements AutoCloseable {
 
@@ -41,7 +42,8 @@ public final class LiveApplication implements AutoCloseable {
 			((GenericApplicationContext) context).registerBean(PoolRegistry.class, pools::registry);
 			((GenericApplicationContext) context).registerBean(Upkeep.class, pools::upkeep);
 		})
-			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
+			.properties("httppool.enabled=false", "server.port=0", "server.address=127.0.0.1",
+					"spring.main.banner-mode=off")
 			.properties(properties)
 			.run();
 	}

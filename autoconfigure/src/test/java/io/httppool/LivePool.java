@@ -101,6 +101,10 @@ public final class LivePool implements AutoCloseable {
 		this.upkeep.runOnce(this.nanos.get());
 	}
 
+	public PoolClock clock() {
+		return this.clock;
+	}
+
 	public String origin() {
 		return "http://127.0.0.1:" + this.server.getAddress().getPort();
 	}

@@ -67,7 +67,7 @@ final class SettingsLayers<P> {
 
 	/** Find a duration for which zero means always and a negative one never. */
 	Duration durationOrNever(String property, Function<P, @Nullable Duration> getter, Duration otherwise) {
-		return durationFrom(null, property, getter, otherwise);
+		return durationFrom(LONGEST.negated(), property, getter, otherwise);
 	}
 
 	/** Find a duration for which zero means never. */
@@ -75,16 +75,15 @@ final class SettingsLayers<P> {
 		return durationFrom(Duration.ZERO, property, getter, otherwise);
 	}
 
-	private Duration durationFrom(@Nullable Duration least, String property, Function<P, @Nullable Duration> getter,
+	private Duration durationFrom(Duration least, String property, Function<P, @Nullable Duration> getter,
 			Duration otherwise) {
 		Found<Duration> found = find(property, getter);
 		if (found == null) {
 			return otherwise;
 		}
-		boolean isTooShort = least != null && found.value().compareTo(least) < 0;
-		if (isTooShort || found.value().compareTo(LONGEST) > 0) {
+		if (found.value().compareTo(least) < 0 || found.value().compareTo(LONGEST) > 0) {
 			throw found.invalid(DurationStyle.SIMPLE.print(found.value()),
-					(least != null) ? "it must be between 0 and 365d" : "it must be at most 365d", REMEDY);
+					"it must be between %dd and 365d".formatted(least.toDays()), REMEDY);
 		}
 		return found.value();
 	}

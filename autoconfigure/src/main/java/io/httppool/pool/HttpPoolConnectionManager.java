@@ -142,11 +142,12 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	}
 
 	/**
-	 * A pool that ends while a connection is being opened cannot close it: HttpClient
-	 * binds the socket to a connection that holds itself for closed.
+	 * A pool that is cut while a connection is being opened cannot close it: HttpClient
+	 * binds the socket to a connection that holds itself for closed. One that only takes
+	 * no more leases lets this one finish.
 	 */
 	private void requireOpenPool(@Nullable ManagedHttpClientConnection connection) throws IOException {
-		if (this.pool.isClosed()) {
+		if (this.isShutDown) {
 			if (connection != null) {
 				Closer.closeQuietly(connection.getSocket());
 			}

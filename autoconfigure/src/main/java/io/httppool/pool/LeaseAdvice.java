@@ -36,7 +36,7 @@ final class LeaseAdvice {
 		Holder longest = shortage.longest();
 		Duration meanHold = shortage.meanHold();
 		if (shortage.isDrained()) {
-			return "The pool is drained: resume it";
+			return "The route or its whole pool is drained: resume it";
 		}
 		if (longest != null && isLeak(longest, meanHold)) {
 			return leak(longest);

@@ -35,8 +35,13 @@ final class ClockWatch implements UpkeepTask {
 		this.seenAt = clock.instants().instant();
 	}
 
+	/**
+	 * Both clocks are read here: since the reading that made this task due, others may
+	 * have taken their time.
+	 */
 	@Override
-	public Duration runOnce(long now) {
+	public Duration runOnce(long due) {
+		long now = this.clock.ticker().read();
 		Instant instant = this.clock.instants().instant();
 		Duration leap = Duration.between(this.seenAt, instant).minusNanos(now - this.readAt);
 		this.seenAt = instant;

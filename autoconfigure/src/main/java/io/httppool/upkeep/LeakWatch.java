@@ -82,7 +82,7 @@ final class LeakWatch implements UpkeepTask {
 		site.reclaimed++;
 		String report = "A response of %s was dropped without being closed, its lease is reclaimed (connection=%s, held=%dms); leased at %s. Did you forget to close a response?"
 			.formatted(held.route(), held.id(), held.held().toMillis(), site.name);
-		log(site, report);
+		log(site, held, report);
 	}
 
 	private void reportOverdue(HeldConnection held) {
@@ -90,22 +90,30 @@ final class LeakWatch implements UpkeepTask {
 		String report = "Connection %s to %s is held for %dms; leased at %s by thread %s, which is %s".formatted(
 				held.id(), held.route(), held.held().toMillis(), site.name, name(held.holder()),
 				HolderNow.of(held.holder()).inWords());
-		log(site, report);
+		log(site, held, report);
 	}
 
-	private void log(Site site, String report) {
-		if (site.isReported) {
-			logger.debug("{} - {}", this.pool.name(), report);
-		}
-		else {
-			site.isReported = true;
+	private void log(Site site, HeldConnection held, String report) {
+		if (site.reported == null) {
+			site.reported = Lease.of(held);
 			logger.warn("{} - {}", this.pool.name(), report);
 		}
+		else {
+			logger.debug("{} - {}", this.pool.name(), report);
+		}
 	}
 
+	/** Whoever read the warning is told that it came to nothing; the rest is detail. */
 	private void reportReturned(HeldConnection held) {
-		logger.info("{} - Connection {} that was reported as held for too long was returned (unleaked)",
-				this.pool.name(), held.id());
+		Site site = this.sites.get(name(held.site()));
+		String report = "Connection %s that was reported as held for too long was returned (unleaked)"
+			.formatted(held.id());
+		if (site != null && Lease.of(held).equals(site.reported)) {
+			logger.info("{} - {}", this.pool.name(), report);
+		}
+		else {
+			logger.debug("{} - {}", this.pool.name(), report);
+		}
 	}
 
 	private Site suspect(HeldConnection held) {
@@ -162,7 +170,7 @@ final class LeakWatch implements UpkeepTask {
 
 		private final @Nullable CallSite callSite;
 
-		private boolean isReported;
+		private @Nullable Lease reported;
 
 		private long reclaimed;
 

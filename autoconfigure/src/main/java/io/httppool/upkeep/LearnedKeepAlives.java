@@ -57,13 +57,18 @@ final class LearnedKeepAlives implements StaleListener {
 		}
 	}
 
+	/**
+	 * The pool is told each time, for it may have forgotten the route and made it anew.
+	 */
 	private void conclude(HttpRoute route, Map<SocketAddress, KeepAliveLearner> ofRoute, long now) {
 		Map<SocketAddress, Duration> before = spans(ofRoute);
 		ofRoute.values().forEach((learner) -> learner.conclude(now));
 		Map<SocketAddress, Duration> after = spans(ofRoute);
-		if (!after.equals(before)) {
+		if (!before.isEmpty() || !after.isEmpty()) {
 			this.pool.keeper().learn(route, after);
-			logger.debug("{} - {} closes idle connections, which are kept no longer than that (learned={})",
+		}
+		if (!after.equals(before)) {
+			logger.debug("{} - Idle connections to {} are kept no longer than their servers do (learned={})",
 					this.pool.name(), RouteName.of(route), after);
 		}
 		ofRoute.values().removeIf((learner) -> learner.isForgettable(now));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import io.httppool.pool.RoutePool;
 
 /**
  * Looks after all pools of an application, on one thread of its own while it is running.
- * Thread-safe, but for {@link #runOnce}.
+ * Thread-safe.
  */
 public final class Upkeep {
 
@@ -24,6 +25,8 @@ public final class Upkeep {
 	private final UpkeepSettings settings;
 
 	private final PoolClock clock;
+
+	private final ReentrantLock running = new ReentrantLock();
 
 	private final ConcurrentMap<RoutePool<?>, PoolUpkeep> pools = new ConcurrentHashMap<>();
 
@@ -70,11 +73,22 @@ public final class Upkeep {
 	}
 
 	/**
-	 * Do what is due. One thread at a time may call this.
+	 * Do what is due. One thread at a time does: when the upkeep was stopped while a task
+	 * hung, and started again, there are two.
 	 * @param now the reading of the ticker
 	 * @return after what time something is due again, at most the interval
 	 */
 	public Duration runOnce(long now) {
+		this.running.lock();
+		try {
+			return runDue(now);
+		}
+		finally {
+			this.running.unlock();
+		}
+	}
+
+	private Duration runDue(long now) {
 		long next = this.settings.interval().toNanos();
 		for (RoutePool<?> pool : this.registry.all()) {
 			next = Math.min(next, of(pool).runDue(now));

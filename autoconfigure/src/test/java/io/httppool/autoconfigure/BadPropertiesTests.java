@@ -80,9 +80,10 @@ class BadPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "httppool.defaults.leak-threshold=-1s, -1000ms, it must be between 0 and 365d",
-			"httppool.pools.payments.leak-threshold=366d, 31622400000ms, it must be between 0 and 365d",
-			"httppool.defaults.validate-after-inactivity=366d, 31622400000ms, it must be at most 365d" })
+	@CsvSource({ "httppool.defaults.leak-threshold=-1s, -1000ms, it must be between 0d and 365d",
+			"httppool.pools.payments.leak-threshold=366d, 31622400000ms, it must be between 0d and 365d",
+			"httppool.defaults.validate-after-inactivity=366d, 31622400000ms, it must be between -365d and 365d",
+			"httppool.defaults.validate-after-inactivity=-366d, -31622400000ms, it must be between -365d and 365d" })
 	void startFailsWhenADurationIsOutOfItsRange(String line, String shown, String problem, CapturedOutput output)
 			throws IOException {
 		assertThatStartFails(line);

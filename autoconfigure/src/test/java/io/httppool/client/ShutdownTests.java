@@ -22,7 +22,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.RoutePool;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What the end of an application leaves behind, seen from the other end of the sockets.
@@ -32,6 +36,10 @@ class ShutdownTests {
 	private final ApplicationContextRunner runner = ClientContext.runner();
 
 	private final CountDownLatch silentRequest = new CountDownLatch(1);
+
+	private final CountDownLatch lateRequest = new CountDownLatch(1);
+
+	private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
 	private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
 
@@ -63,7 +71,7 @@ class ShutdownTests {
 
 	@Test
 	void closingTheContextClosesTheSocketOfALeasedConnection() {
-		this.runner.run((context) -> {
+		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=50ms").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"));
 			assertThat(this.silentRequest.await(5, TimeUnit.SECONDS)).isTrue();
@@ -72,6 +80,25 @@ class ShutdownTests {
 
 			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
 			assertThat(request).failsWithin(Duration.ofSeconds(5));
+		});
+	}
+
+	@Test
+	void requestUnderWayWhenTheContextClosesIsAnswered() {
+		this.runner.run((context) -> {
+			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
+			RoutePool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
+			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"));
+			assertThat(this.lateRequest.await(5, TimeUnit.SECONDS)).isTrue();
+
+			CompletableFuture<Void> end = CompletableFuture
+				.runAsync(() -> close(context.getSourceApplicationContext()));
+			await().atMost(Duration.ofSeconds(5)).until(() -> pool.snapshot().draining() == 1);
+			this.mayAnswer.countDown();
+
+			assertThat(request).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("ok");
+			assertThat(end).succeedsWithin(Duration.ofSeconds(5));
+			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
 		});
 	}
 
@@ -121,6 +148,10 @@ class ShutdownTests {
 			boolean isSilent = false;
 			for (String line = in.readLine(); line != null; line = in.readLine()) {
 				isSilent = isSilent || line.contains("/silence");
+				if (line.contains("/late")) {
+					this.lateRequest.countDown();
+					this.mayAnswer.await();
+				}
 				if (line.isEmpty() && isSilent) {
 					this.silentRequest.countDown();
 				}
@@ -131,7 +162,7 @@ class ShutdownTests {
 			}
 			this.ended.add(true);
 		}
-		catch (IOException ex) {
+		catch (IOException | InterruptedException ex) {
 			this.ended.add(true);
 		}
 	}

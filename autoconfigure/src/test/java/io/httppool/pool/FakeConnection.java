@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A connection without a socket, for tests of the pool, which is generic. It has carried
  * as many responses as requests.
  */
-final class FakeConnection implements HttpConnection {
+public final class FakeConnection implements HttpConnection {
 
 	final AtomicInteger holders = new AtomicInteger();
 
@@ -51,7 +51,7 @@ final class FakeConnection implements HttpConnection {
 
 	private final AtomicInteger closings = new AtomicInteger();
 
-	FakeConnection() {
+	public FakeConnection() {
 		this(() -> {
 		});
 	}

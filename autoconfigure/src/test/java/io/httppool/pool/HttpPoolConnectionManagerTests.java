@@ -246,6 +246,23 @@ class HttpPoolConnectionManagerTests {
 	}
 
 	@Test
+	void retireWhileAConnectionIsBeingOpenedLetsItsRequestFinish() throws Exception {
+		AtomicReference<HttpPoolConnectionManager> manager = new AtomicReference<>();
+		HttpClientConnectionOperator retiring = new Before(() -> manager.get().retire());
+		try (LoopbackServer server = LoopbackServer.answering();
+				TestClient test = new TestClient(retiring, TestClient.FACTORY, UnaryOperator.identity())) {
+			manager.set(test.manager);
+
+			int status = test.get(server.host("http"));
+
+			assertThat(status).isEqualTo(200);
+			assertThat(server.awaitEnd()).isTrue();
+			assertThat(test.closed()).containsExactly(entry(CloseReason.SHUTDOWN, 1L));
+			assertThat(test.pool.permits().taken()).isZero();
+		}
+	}
+
+	@Test
 	void shutDownBetweenLeaseAndReleaseLeavesNoSocket() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering(); TestClient test = new TestClient()) {
 			ConnectionEndpoint endpoint = test.manager

@@ -19,7 +19,7 @@ class LeaseAdviceTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					# drained, current, max, leased, total, maxTotal, arrivals, mean, held | advice
-					true;  20;  20; 20; 200; 200;  512;    40; 61000 | The pool is drained: resume it
+					true;  20;  20; 20; 200; 200;  512;    40; 61000 | The route or its whole pool is drained: resume it
 					false; 20;  20; 20; 200; 200;  512;    40; 30000 | Did you forget to close a response in thread exec-7?
 					false; 20;  20; 20;  20; 200;  512;  3000; 30000 | Did you forget to close a response in thread exec-7?
 					false; 20;  20; 20;  20; 200;    0;     -; 30000 | Did you forget to close a response in thread exec-7?

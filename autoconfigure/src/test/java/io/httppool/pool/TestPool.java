@@ -18,31 +18,31 @@ import io.httppool.pool.PoolSettings.ConnectionSettings;
 /**
  * A pool of fake connections on virtual time, and short words for what tests do to it.
  */
-final class TestPool {
+public final class TestPool {
 
-	static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
+	public static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
 
 	static final HttpRoute B = new HttpRoute(new HttpHost("http", "b", 80));
 
 	static final HttpRoute C = new HttpRoute(new HttpHost("http", "c", 80));
 
-	final VirtualTime time = new VirtualTime();
+	public final VirtualTime time = new VirtualTime();
 
-	final RoutePool<FakeConnection> pool;
+	public final RoutePool<FakeConnection> pool;
 
-	TestPool(int maxPerRoute, int maxTotal) {
+	public TestPool(int maxPerRoute, int maxTotal) {
 		this(settings(maxPerRoute, maxTotal, ReusePolicy.LIFO, UnaryOperator.identity()), (connection) -> null);
 	}
 
-	TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
+	public TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
 		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, this.time.clock());
 	}
 
-	static TestPool with(UnaryOperator<Base> change) {
+	public static TestPool with(UnaryOperator<Base> change) {
 		return new TestPool(settings(10, 20, ReusePolicy.LIFO, change), (connection) -> null);
 	}
 
-	static PoolSettings settings(int maxPerRoute, int maxTotal, ReusePolicy reuse, UnaryOperator<Base> change) {
+	public static PoolSettings settings(int maxPerRoute, int maxTotal, ReusePolicy reuse, UnaryOperator<Base> change) {
 		Base base = change.apply(new Base(new Limits(1, maxPerRoute, maxPerRoute)));
 		return new PoolSettings("test", maxTotal, reuse, new ConnectionSettings(8192, true, true, true),
 				base.settings(), Map.of(), Map.of());
@@ -57,7 +57,7 @@ final class TestPool {
 	}
 
 	/** Lease a connection that can be had at once, and open it if it is not. */
-	PoolEntry<HttpRoute, FakeConnection> lease(HttpRoute route) {
+	public PoolEntry<HttpRoute, FakeConnection> lease(HttpRoute route) {
 		return lease(route, null);
 	}
 
@@ -78,7 +78,7 @@ final class TestPool {
 		return entry;
 	}
 
-	static PoolEntry<HttpRoute, FakeConnection> entry(Future<PoolEntry<HttpRoute, FakeConnection>> lease) {
+	public static PoolEntry<HttpRoute, FakeConnection> entry(Future<PoolEntry<HttpRoute, FakeConnection>> lease) {
 		if (!lease.isDone()) {
 			throw new AssertionError("The lease was not served at once");
 		}
@@ -91,7 +91,7 @@ final class TestPool {
 	}
 
 	/** Release a connection on which the server stated no keep-alive. */
-	void release(PoolEntry<HttpRoute, FakeConnection> entry) {
+	public void release(PoolEntry<HttpRoute, FakeConnection> entry) {
 		release(entry, TimeValue.ofMinutes(3), null);
 	}
 
@@ -105,7 +105,15 @@ final class TestPool {
 		this.pool.release(entry, false);
 	}
 
-	RouteSnapshot snapshot(HttpRoute route) {
+	static void drain(RoutePool<?> pool) {
+		pool.drain();
+	}
+
+	static void resume(RoutePool<?> pool) {
+		pool.resume();
+	}
+
+	public RouteSnapshot snapshot(HttpRoute route) {
 		return this.pool.snapshot()
 			.routes()
 			.stream()
@@ -114,55 +122,61 @@ final class TestPool {
 			.orElseThrow();
 	}
 
-	Map<CloseReason, Long> closed(HttpRoute route) {
+	public Map<CloseReason, Long> closed(HttpRoute route) {
 		return snapshot(route).totals().closed();
 	}
 
 	/**
 	 * The settings of all routes of a test pool.
 	 */
-	record Base(Limits limits, int maxPending, Duration leaseTimeout, Duration keepAlive, Duration maxIdleTime,
-			Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity) {
+	public record Base(Limits limits, int maxPending, Duration leaseTimeout, Duration keepAlive, Duration maxIdleTime,
+			Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity,
+			Duration leakThreshold) {
 
 		Base(Limits limits) {
 			this(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(55),
-					Duration.ofMinutes(10), null, Duration.ofMillis(10));
+					Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofMinutes(1));
 		}
 
 		Base maxPending(int value) {
 			return new Base(this.limits, value, this.leaseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity);
+					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base leaseTimeout(Duration value) {
 			return new Base(this.limits, this.maxPending, value, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity);
+					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base maxIdleTime(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, value, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity);
+					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base maxLifeTime(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, Duration.ofDays(1), Duration.ofDays(1),
-					value, this.maxExchanges, this.validateAfterInactivity);
+					value, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base maxExchanges(int value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, value, this.validateAfterInactivity);
+					this.maxLifeTime, value, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base validateAfterInactivity(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, this.maxExchanges, value);
+					this.maxLifeTime, this.maxExchanges, value, this.leakThreshold);
+		}
+
+		public Base leakThreshold(Duration value) {
+			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
+					this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity, value);
 		}
 
 		RouteSettings settings() {
 			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, Duration.ofSeconds(2),
 					Duration.ofSeconds(5), null, this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges,
-					this.validateAfterInactivity, Duration.ofMinutes(1), Map.of());
+					this.validateAfterInactivity, this.leakThreshold, Map.of());
 		}
 
 	}

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Time that passes when a test says so. Its ticker starts just before it wraps around.
  */
-final class VirtualTime {
+public final class VirtualTime {
 
 	static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -15,11 +15,11 @@ final class VirtualTime {
 
 	private final AtomicLong nanos = new AtomicLong(ORIGIN);
 
-	PoolClock clock() {
+	public PoolClock clock() {
 		return new PoolClock(this.nanos::get, () -> START.plusNanos(this.nanos.get() - ORIGIN));
 	}
 
-	void pass(Duration span) {
+	public void pass(Duration span) {
 		this.nanos.addAndGet(span.toNanos());
 	}
 

@@ -76,6 +76,17 @@ class SampleApplicationTests {
 		assertThat(response.body()).contains("\"components\"");
 	}
 
+	@Test
+	void endpointActsAsTheReadmeSays() {
+		HttpRequest evict = HttpRequest.newBuilder(uri("/actuator/httppool/default/connections")).DELETE().build();
+
+		Awaitility.await().untilAsserted(() -> {
+			HttpResponse<String> response = this.client.send(evict, BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(response.body()).contains("\"evicted\":");
+		});
+	}
+
 	@ParameterizedTest
 	@EnumSource(Scenario.class)
 	void scenarioWhenPostedIsPlayedAndTold(Scenario scenario) throws Exception {

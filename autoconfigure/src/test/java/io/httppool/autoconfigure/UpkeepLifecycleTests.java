@@ -1,0 +1,114 @@
+package io.httppool.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+import io.httppool.upkeep.Upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link UpkeepLifecycle}.
+ */
+class UpkeepLifecycleTests {
+
+	@Test
+	void upkeepRunsWhileTheContextDoes() {
+		ApiPool.RUNNER.run((context) -> {
+			Upkeep upkeep = context.getBean(Upkeep.class);
+			boolean isRunning = upkeep.isRunning();
+
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+
+			assertThat(isRunning).isTrue();
+			assertThat(upkeep.isRunning()).isFalse();
+		});
+	}
+
+	@Test
+	void upkeepPausesWithTheContextAndRestartsWithIt() {
+		ApiPool.RUNNER.run((context) -> {
+			Upkeep upkeep = context.getBean(Upkeep.class);
+			ConfigurableApplicationContext source = context
+				.getSourceApplicationContext(ConfigurableApplicationContext.class);
+
+			source.pause();
+			boolean isRunning = upkeep.isRunning();
+			source.restart();
+
+			assertThat(isRunning).isFalse();
+			assertThat(upkeep.isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void upkeepStopsAndStartsWithTheContext() {
+		ApiPool.RUNNER.run((context) -> {
+			Upkeep upkeep = context.getBean(Upkeep.class);
+			ConfigurableApplicationContext source = context
+				.getSourceApplicationContext(ConfigurableApplicationContext.class);
+
+			source.stop();
+			boolean isRunning = upkeep.isRunning();
+			source.start();
+
+			assertThat(isRunning).isFalse();
+			assertThat(upkeep.isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void upkeepRunsBeforeTheUsersBeansStartAndAfterTheyHaveStopped() {
+		ApiPool.RUNNER.withBean(Early.class).run((context) -> {
+			Early early = context.getBean(Early.class);
+
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+
+			assertThat(early.wasLookedAfterAtStart).isTrue();
+			assertThat(early.wasLookedAfterAtStop).isTrue();
+		});
+	}
+
+	/**
+	 * A bean that starts before and stops after nearly all others.
+	 */
+	static class Early implements SmartLifecycle {
+
+		private final Upkeep upkeep;
+
+		private boolean isRunning;
+
+		private boolean wasLookedAfterAtStart;
+
+		private boolean wasLookedAfterAtStop;
+
+		Early(Upkeep upkeep) {
+			this.upkeep = upkeep;
+		}
+
+		@Override
+		public void start() {
+			this.isRunning = true;
+			this.wasLookedAfterAtStart = this.upkeep.isRunning();
+		}
+
+		@Override
+		public void stop() {
+			this.isRunning = false;
+			this.wasLookedAfterAtStop = this.upkeep.isRunning();
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.isRunning;
+		}
+
+		@Override
+		public int getPhase() {
+			return Integer.MIN_VALUE + 1;
+		}
+
+	}
+
+}

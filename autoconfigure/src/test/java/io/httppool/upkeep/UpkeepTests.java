@@ -1,0 +1,223 @@
+package io.httppool.upkeep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.httppool.LivePool;
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.Ticker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link Upkeep} and the thread it runs on.
+ */
+class UpkeepTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(20);
+
+	private static final UpkeepSettings OFTEN = new UpkeepSettings(Duration.ofMillis(10), true);
+
+	private static final Duration TOO_IDLE = Duration.ofSeconds(31);
+
+	private final LivePool live = new LivePool();
+
+	private Upkeep upkeep = new Upkeep(this.live.registry(), OFTEN, PoolClock.system());
+
+	@AfterEach
+	void close() {
+		this.upkeep.stop();
+		this.live.close();
+	}
+
+	@Test
+	void runOnceLooksAfterPoolsThatCameLater() {
+		this.upkeep = new Upkeep(this.live.registry(), OFTEN, this.live.clock());
+		RoutePool<?> first = this.live.declare("first").pool();
+		runOnce();
+		RoutePool<?> second = this.live.declare("second").pool();
+		Optional<Duration> before = this.upkeep.age(second);
+		this.live.advance(Duration.ofSeconds(1));
+
+		runOnce();
+
+		assertThat(before).isEmpty();
+		assertThat(this.upkeep.age(second)).contains(Duration.ZERO);
+		assertThat(this.upkeep.age(first)).isPresent();
+		assertThat(this.upkeep.leaks(first)).isEmpty();
+	}
+
+	@Test
+	void runOnceSaysWhenSomethingIsDueAgain() {
+		this.upkeep = new Upkeep(this.live.registry(), OFTEN, this.live.clock());
+		this.live.declare("api");
+
+		Duration next = runOnce();
+		this.live.advance(Duration.ofMillis(4));
+		Duration later = runOnce();
+
+		assertThat(next).isEqualTo(Duration.ofMillis(10));
+		assertThat(later).isEqualTo(Duration.ofMillis(6));
+	}
+
+	@Test
+	void threadIsADaemonWithAName() {
+		this.upkeep.start();
+
+		assertThat(threads()).singleElement().satisfies((thread) -> assertThat(thread.isDaemon()).isTrue());
+		assertThat(this.upkeep.isRunning()).isTrue();
+	}
+
+	@Test
+	void startWhenStartedAlreadyStartsNoOtherThread() {
+		this.upkeep.start();
+		this.upkeep.start();
+
+		assertThat(threads()).hasSize(1);
+	}
+
+	@Test
+	void upkeepWhileItRunsClosesWhatIsIdleForTooLong() {
+		this.upkeep.start();
+		this.live.get("api");
+
+		this.live.advance(TOO_IDLE);
+
+		await().atMost(BOUND).untilAsserted(() -> assertThat(closed(CloseReason.IDLE)).isOne());
+	}
+
+	@Test
+	void stopEndsTheThreadAndClosesWhatNobodyUses() {
+		this.upkeep.start();
+		this.live.get("api");
+
+		this.upkeep.stop();
+
+		assertThat(threads()).isEmpty();
+		assertThat(this.upkeep.isRunning()).isFalse();
+		assertThat(closed(CloseReason.EVICTED)).isOne();
+	}
+
+	@Test
+	void startAfterStopLooksAfterThePoolsAgain() {
+		this.upkeep.start();
+		this.upkeep.stop();
+		this.live.get("api");
+
+		this.upkeep.start();
+		this.live.advance(TOO_IDLE);
+
+		await().atMost(BOUND).untilAsserted(() -> assertThat(closed(CloseReason.IDLE)).isOne());
+	}
+
+	@Test
+	void interruptsDoNotDisturbIt() {
+		this.upkeep.start();
+		Thread thread = threads().get(0);
+		for (int i = 0; i < 10_000; i++) {
+			thread.interrupt();
+		}
+		this.live.get("api");
+
+		this.live.advance(TOO_IDLE);
+
+		await().atMost(BOUND).untilAsserted(() -> assertThat(closed(CloseReason.IDLE)).isOne());
+		assertThat(threads()).containsExactly(thread);
+	}
+
+	@Test
+	void stopWhileATaskHangsTakesAFewSecondsAndTheNextStartWaitsForIt() {
+		Hanging clock = new Hanging();
+		this.upkeep = new Upkeep(this.live.registry(), OFTEN, new PoolClock(Ticker.system(), clock));
+		this.live.declare("api");
+		this.upkeep.start();
+		clock.awaitHanging();
+
+		this.upkeep.stop();
+		boolean hasEnded = threads().isEmpty();
+		this.upkeep.start();
+		boolean areTwo = threads().size() == 2;
+		clock.release();
+		await().atMost(BOUND).until(() -> clock.readings.get() > 100);
+
+		assertThat(hasEnded).isFalse();
+		assertThat(areTwo).isTrue();
+		await().atMost(BOUND).until(() -> threads().size() == 1);
+		assertThat(clock.isSharedByThreads).isFalse();
+	}
+
+	private Duration runOnce() {
+		return this.upkeep.runOnce(this.live.clock().ticker().read());
+	}
+
+	private long closed(CloseReason reason) {
+		return this.live.declare("api").pool().snapshot().routes().get(0).totals().closed().getOrDefault(reason, 0L);
+	}
+
+	private static List<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("httppool-upkeep"))
+			.toList();
+	}
+
+	/**
+	 * A clock that hangs when it is read for the second time, and notices whether several
+	 * threads read it at once.
+	 */
+	private static final class Hanging implements InstantSource {
+
+		private final CountDownLatch isHanging = new CountDownLatch(1);
+
+		private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+		private final AtomicInteger readings = new AtomicInteger();
+
+		private final AtomicInteger readers = new AtomicInteger();
+
+		private volatile boolean isSharedByThreads;
+
+		@Override
+		public Instant instant() {
+			this.isSharedByThreads |= this.readers.incrementAndGet() > 1;
+			if (this.readings.incrementAndGet() == 2) {
+				this.isHanging.countDown();
+				pass(this.mayGoOn);
+			}
+			this.readers.decrementAndGet();
+			return Instant.now();
+		}
+
+		void awaitHanging() {
+			pass(this.isHanging);
+		}
+
+		void release() {
+			this.mayGoOn.countDown();
+		}
+
+		private static void pass(CountDownLatch latch) {
+			try {
+				assertThat(latch.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+	}
+
+}
