@@ -85,7 +85,7 @@ class ShutdownTests {
 
 	@Test
 	void requestUnderWayWhenTheContextClosesIsAnswered() {
-		this.runner.run((context) -> {
+		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=30s").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			RoutePool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"));

@@ -44,6 +44,8 @@ class UpkeepTests {
 
 	private static final Duration TOO_IDLE = Duration.ofSeconds(31);
 
+	private final List<Thread> before = all();
+
 	private final LivePool live = new LivePool();
 
 	private Upkeep upkeep = new Upkeep(this.live.registry(), OFTEN, PoolClock.system());
@@ -220,7 +222,12 @@ class UpkeepTests {
 		return this.live.declare("api").pool().snapshot().routes().get(0).totals().closed().getOrDefault(reason, 0L);
 	}
 
-	private static List<Thread> threads() {
+	/** Return the threads that were started by this test. */
+	private List<Thread> threads() {
+		return all().stream().filter((thread) -> !this.before.contains(thread)).toList();
+	}
+
+	private static List<Thread> all() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
