@@ -38,11 +38,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	private final Places<C> places;
 
-	private boolean isDraining;
-
-	private boolean isForgotten;
-
-	private long usedAt;
+	private final RouteService service;
 
 	RouteStock(RoutePool<C> pool, RouteSlots<C> route, Limits limits) {
 		this.pool = pool;
@@ -50,8 +46,9 @@ final class RouteStock<C extends HttpConnection> {
 		this.settings = route.settings();
 		this.available = new AvailableSlots<>(pool.reuse());
 		this.places = new Places<>(pool, route, this.leased, this.available, limits);
-		this.usedAt = pool.now();
-		this.counters = new RouteCounters(this.usedAt);
+		long now = pool.now();
+		this.service = new RouteService(pool, now);
+		this.counters = new RouteCounters(now);
 	}
 
 	void countClosed(CloseReason reason) {
@@ -65,7 +62,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Lend an available connection if nobody waits for it: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object state, Thread holder, long now) {
-		if (!this.pending.isEmpty() || this.places.areExceeded() || isDraining()) {
+		if (!this.pending.isEmpty() || this.places.areExceeded() || this.service.isDraining()) {
 			return null;
 		}
 		Slot<C> slot = this.available.takeNext(state, now);
@@ -111,7 +108,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Make a connection available or close it, then serve who waits for it. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
-		this.usedAt = now;
+		this.service.used(now);
 		boolean isOutweighed = rival != null && rival.outweighs(need(this.places.taken() + 1));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
@@ -165,7 +162,7 @@ final class RouteStock<C extends HttpConnection> {
 		if (this.pool.isClosed()) {
 			throw new IllegalStateException(RoutePool.CLOSED);
 		}
-		if (this.isForgotten) {
+		if (this.service.isForgotten()) {
 			return null;
 		}
 		this.pending.add(lease, now);
@@ -216,7 +213,7 @@ final class RouteStock<C extends HttpConnection> {
 	 * a limit of its own
 	 */
 	@Nullable Settlement<C> limit(int limit, boolean isByHand, long now) {
-		boolean isSet = !this.isForgotten && this.places.limit(limit, isByHand);
+		boolean isSet = !this.service.isForgotten() && this.places.limit(limit, isByHand);
 		return isSet ? match(now, new Settlement<>()) : null;
 	}
 
@@ -284,18 +281,13 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Serve no lease from now on; null if this route is forgotten. */
 	@Nullable Settlement<C> drain() {
-		this.isDraining = !this.isForgotten;
-		return this.isDraining ? retire(CloseReason.EVICTED) : null;
+		return this.service.tryDrain() ? retire(CloseReason.EVICTED) : null;
 	}
 
 	/** Serve leases again. */
 	Settlement<C> resume(long now) {
-		this.isDraining = false;
+		this.service.resume();
 		return match(now, new Settlement<>());
-	}
-
-	private boolean isDraining() {
-		return this.isDraining || this.pool.isDraining();
 	}
 
 	/** Close what nobody holds, and the rest when it comes back. */
@@ -320,17 +312,10 @@ final class RouteStock<C extends HttpConnection> {
 		return after;
 	}
 
-	/**
-	 * Forget this route, if it has had nothing for a while. That is for good.
-	 * @param quietNanos for how long
-	 * @param now the reading of the ticker
-	 * @return whether it is forgotten
-	 */
+	/** Forget this route, if it has had nothing for so long. */
 	boolean tryForget(long quietNanos, long now) {
 		boolean isEmpty = this.places.taken() == 0 && this.pending.isEmpty();
-		boolean isPlain = !this.places.isLimitSetByHand() && !this.isDraining;
-		this.isForgotten |= isEmpty && isPlain && now - this.usedAt >= quietNanos;
-		return this.isForgotten;
+		return this.service.tryForget(isEmpty && !this.places.isLimitSetByHand(), quietNanos, now);
 	}
 
 	/** Close the connection unused longest, so that its place can be used elsewhere. */
@@ -361,14 +346,14 @@ final class RouteStock<C extends HttpConnection> {
 		this.leased.forEach((slot) -> slots.add(slot.view()));
 		this.available.forEach((slot) -> slots.add(slot.view()));
 		return new RouteView<>(this.route.route(), this.settings, slots, this.available.size(), this.pending.size(),
-				this.pending.nanos(now), this.places.limits(), this.counters.totals(now), isDraining(),
+				this.pending.nanos(now), this.places.limits(), this.counters.totals(now), this.service.isDraining(),
 				this.counters.arrivalsPerSecond(now), this.route.idleTimeouts().current(), now);
 	}
 
 	/** Give connections to leases in their order until one side has no more. */
 	private Settlement<C> match(long now, Settlement<C> after) {
 		this.places.trim(after);
-		PendingLease<C> first = isDraining() ? null : this.pending.first();
+		PendingLease<C> first = this.service.isDraining() ? null : this.pending.first();
 		while (first != null) {
 			Slot<C> slot = this.places.take(first.state(), now, after);
 			if (slot == null) {
@@ -389,7 +374,7 @@ final class RouteStock<C extends HttpConnection> {
 	private void lend(Slot<C> slot, Thread holder, long now) {
 		this.leased.lend(slot, holder, now);
 		this.counters.leased(now);
-		this.usedAt = now;
+		this.service.used(now);
 	}
 
 	private Need need(int size) {
