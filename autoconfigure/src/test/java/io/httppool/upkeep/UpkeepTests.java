@@ -8,11 +8,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -43,6 +46,8 @@ class UpkeepTests {
 	private static final UpkeepSettings OFTEN = new UpkeepSettings(Duration.ofMillis(10), true);
 
 	private static final Duration TOO_IDLE = Duration.ofSeconds(31);
+
+	private final Set<Thread> before = allThreads().collect(Collectors.toSet());
 
 	private final LivePool live = new LivePool();
 
@@ -220,12 +225,16 @@ class UpkeepTests {
 		return this.live.declare("api").pool().snapshot().routes().get(0).totals().closed().getOrDefault(reason, 0L);
 	}
 
-	private static List<Thread> threads() {
+	/** Return the threads that were started since the test began. */
+	private List<Thread> threads() {
+		return allThreads().filter((thread) -> !this.before.contains(thread)).toList();
+	}
+
+	private static Stream<Thread> allThreads() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("httppool-upkeep"))
-			.toList();
+			.filter((thread) -> thread.getName().equals("httppool-upkeep"));
 	}
 
 	/**
