@@ -19,13 +19,15 @@ final class Rate {
 
 	private long second;
 
+	private int running; // where the running second is counted
+
 	Rate(long now) {
 		this.origin = now;
 	}
 
 	void record(long now) {
 		advanceTo(now);
-		this.counts[(int) (this.second % this.counts.length)]++;
+		this.counts[this.running]++;
 	}
 
 	/**
@@ -35,11 +37,11 @@ final class Rate {
 	 */
 	double perSecond(long now) {
 		advanceTo(now);
-		int running = this.counts[(int) (this.second % this.counts.length)];
+		int soFar = this.counts[this.running];
 		if (this.second == 0) {
-			return running;
+			return soFar;
 		}
-		long sum = Arrays.stream(this.counts).asLongStream().sum() - running;
+		long sum = Arrays.stream(this.counts).asLongStream().sum() - soFar;
 		return (double) sum / Math.min(this.second, SECONDS);
 	}
 
@@ -51,7 +53,8 @@ final class Rate {
 		}
 		while (this.second < to) {
 			this.second++;
-			this.counts[(int) (this.second % this.counts.length)] = 0;
+			this.running = (this.running + 1) % this.counts.length;
+			this.counts[this.running] = 0;
 		}
 	}
 

@@ -33,6 +33,7 @@ public final class Benchmarks {
 		print(new Comparison("pool", List.of("STRICT", "LAX", "HTTPPOOL"), results));
 		print(new Comparison("check", List.of("HTTPCLIENT", "HTTPPOOL"), results));
 		System.out.println(RequestCost.table());
+		System.out.println(SweepCost.table());
 		System.out.println(HeapPerConnection.table());
 	}
 

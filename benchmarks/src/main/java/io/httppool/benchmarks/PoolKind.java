@@ -115,12 +115,17 @@ public enum PoolKind {
 
 	static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
 			Liveness<ManagedHttpClientConnection> liveness) {
+		return routePool(perRoute, total, liveness, PoolClock.system());
+	}
+
+	static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
+			Liveness<ManagedHttpClientConnection> liveness, PoolClock clock) {
 		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
 				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
 				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 		PoolSettings settings = new PoolSettings("benchmark", total, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), base, Map.of(), Map.of());
-		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, PoolClock.system());
+		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, clock);
 	}
 
 }
