@@ -71,7 +71,7 @@ class ShutdownTests {
 
 	@Test
 	void closingTheContextClosesTheSocketOfALeasedConnection() {
-		this.runner.run((context) -> {
+		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=50ms").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"));
 			assertThat(this.silentRequest.await(5, TimeUnit.SECONDS)).isTrue();
@@ -85,7 +85,7 @@ class ShutdownTests {
 
 	@Test
 	void requestUnderWayWhenTheContextClosesIsAnswered() {
-		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=10s").run((context) -> {
+		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=30s").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			RoutePool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"));

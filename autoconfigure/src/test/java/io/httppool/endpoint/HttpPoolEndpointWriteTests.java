@@ -229,7 +229,7 @@ class HttpPoolEndpointWriteTests {
 		assertThat(suspect.get("since").stringValue()).startsWith("2026-01-01T00:0");
 		assertThat(suspect.get("heldMs").longValue()).isEqualTo(61_000);
 		assertThat(suspect.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
-		assertThat(suspect.get("holderStack").toString()).contains("LivePool.lookAfter");
+		assertThat(suspect.get("holderStack").toString()).contains(LiveApplication.class.getName());
 		assertThat(this.application.get("/actuator/httppool/payments/leaks"))
 			.isEqualTo(LiveApplication.json("{ \"leaks\": [] }"));
 	}

@@ -8,14 +8,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
@@ -47,7 +44,7 @@ class UpkeepTests {
 
 	private static final Duration TOO_IDLE = Duration.ofSeconds(31);
 
-	private final Set<Thread> before = allThreads().collect(Collectors.toSet());
+	private final List<Thread> before = all();
 
 	private final LivePool live = new LivePool();
 
@@ -225,16 +222,17 @@ class UpkeepTests {
 		return this.live.declare("api").pool().snapshot().routes().get(0).totals().closed().getOrDefault(reason, 0L);
 	}
 
-	/** Return the threads that were started since the test began. */
+	/** Return the threads that were started by this test. */
 	private List<Thread> threads() {
-		return allThreads().filter((thread) -> !this.before.contains(thread)).toList();
+		return all().stream().filter((thread) -> !this.before.contains(thread)).toList();
 	}
 
-	private static Stream<Thread> allThreads() {
+	private static List<Thread> all() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("httppool-upkeep"));
+			.filter((thread) -> thread.getName().equals("httppool-upkeep"))
+			.toList();
 	}
 
 	/**
