@@ -76,6 +76,18 @@ class RoutePoolLimitTests {
 	}
 
 	@Test
+	void setDefaultMaxPerRouteLeavesALimitThatWasSetByHand() {
+		TestPool test = new TestPool(2, 20);
+		test.pool.setMaxPerRoute(A, 5);
+		test.lease(B);
+
+		test.pool.setDefaultMaxPerRoute(3);
+
+		assertThat(test.pool.getMaxPerRoute(A)).isEqualTo(5);
+		assertThat(test.pool.getMaxPerRoute(B)).isEqualTo(3);
+	}
+
+	@Test
 	void setMaxWhenNotPositiveIsRefused() {
 		TestPool test = new TestPool(1, 1);
 

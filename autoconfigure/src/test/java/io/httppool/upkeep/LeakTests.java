@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,11 +236,13 @@ class LeakTests {
 	}
 
 	@Test
-	void callSitesOfARouteThatLeaksAreAllRecordedEvenIfItIsBusy() throws IOException {
+	void callSitesOfARouteThatLeaksAreAllRecordedEvenIfItIsBusy() throws Exception {
 		dropResponse(client());
 		awaitReclaimed(1);
+		HttpRoute route = this.manager.pool().getRoutes().iterator().next();
 		for (int i = 0; i < 300; i++) {
-			EntityUtils.consume(open(client()).getEntity());
+			ConnectionEndpoint unused = this.manager.lease("busy", route, null, null).get(Timeout.of(BOUND));
+			this.manager.release(unused, null, null);
 		}
 
 		ClassicHttpResponse response = open(client());
