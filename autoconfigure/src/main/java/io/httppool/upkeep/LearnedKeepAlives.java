@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.slf4j.Logger;
@@ -26,7 +26,8 @@ final class LearnedKeepAlives implements StaleListener {
 
 	private final RoutePool<?> pool;
 
-	private final Queue<StaleFinding> findings = new ConcurrentLinkedQueue<>();
+	/** While nobody draws conclusions, more findings than that are not worth keeping. */
+	private final Queue<StaleFinding> findings = new ArrayBlockingQueue<>(1000);
 
 	private final Map<HttpRoute, Map<SocketAddress, KeepAliveLearner>> learners = new HashMap<>();
 
@@ -36,7 +37,7 @@ final class LearnedKeepAlives implements StaleListener {
 
 	@Override
 	public void found(StaleFinding finding) {
-		this.findings.add(finding);
+		this.findings.offer(finding);
 	}
 
 	/** Draw conclusions, and have the pool go by them. */
@@ -57,17 +58,12 @@ final class LearnedKeepAlives implements StaleListener {
 		}
 	}
 
-	/**
-	 * The pool is told each time, for it may have forgotten the route and made it anew.
-	 */
 	private void conclude(HttpRoute route, Map<SocketAddress, KeepAliveLearner> ofRoute, long now) {
 		Map<SocketAddress, Duration> before = spans(ofRoute);
 		ofRoute.values().forEach((learner) -> learner.conclude(now));
 		Map<SocketAddress, Duration> after = spans(ofRoute);
-		if (!before.isEmpty() || !after.isEmpty()) {
-			this.pool.keeper().learn(route, after);
-		}
 		if (!after.equals(before)) {
+			this.pool.keeper().learn(route, after);
 			logger.debug("{} - Idle connections to {} are kept no longer than their servers do (learned={})",
 					this.pool.name(), RouteName.of(route), after);
 		}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -199,15 +200,18 @@ class ChannelLivenessTests {
 		return this.connection.getSocket().getChannel().socket().getInputStream().available();
 	}
 
-	/** Open a connection to a peer that does something with it. */
+	/** Open a connection to a peer that does something with it once it is open. */
 	private void connect(Wire wire, Peer.Action action) throws Exception {
+		CompletableFuture<Void> isOpen = new CompletableFuture<>();
 		this.server = new LoopbackServer((socket) -> {
 			Peer peer = wire.peer(socket, ssl);
 			this.peers.add(peer);
+			isOpen.join();
 			action.accept(peer);
 		});
 		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
 			.open(this.server.host(wire.scheme()), Duration.ofSeconds(10), wire.tlsConfig());
+		isOpen.complete(null);
 		assertThat(this.peers.poll(10, TimeUnit.SECONDS)).isNotNull();
 	}
 
