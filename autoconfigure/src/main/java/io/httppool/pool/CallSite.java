@@ -49,6 +49,15 @@ public final class CallSite {
 	}
 
 	/**
+	 * Return whether a call that a thread is in now is the one that leased.
+	 * @param call the call
+	 * @return whether it is the same line of the same method
+	 */
+	public boolean isAt(StackTraceElement call) {
+		return text(call).equals(frame());
+	}
+
+	/**
 	 * Return the stack below the pool and HttpClient.
 	 * @return its frames, innermost first
 	 */

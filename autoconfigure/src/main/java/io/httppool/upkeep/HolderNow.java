@@ -4,6 +4,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.CallSite;
+
 /**
  * Where the thread that leased a connection is now.
  *
@@ -24,15 +26,24 @@ record HolderNow(List<StackTraceElement> calls) {
 		return this.calls.stream().map(StackTraceElement::toString).toList();
 	}
 
-	/** Finish the sentence "leased by a thread which is". */
-	String inWords() {
+	/**
+	 * Finish the sentence "leased by a thread which is".
+	 * @param site where it leased, or {@code null} if that was not recorded
+	 */
+	String inWords(@Nullable CallSite site) {
 		if (this.calls.isEmpty()) {
 			return "no longer running. Did you forget to close a response?";
 		}
-		if (this.calls.stream().anyMatch((call) -> startsWith(call, CLIENT))) {
+		if (isInExchange(site)) {
 			return "still in the exchange. Is the server slow, or the response endless?";
 		}
 		return "now at %s. Did you forget to close a response?".formatted(place());
+	}
+
+	/** A thread that has left the call site may well be in another exchange by now. */
+	private boolean isInExchange(@Nullable CallSite site) {
+		return this.calls.stream().anyMatch((call) -> startsWith(call, CLIENT))
+				&& (site == null || this.calls.stream().anyMatch(site::isAt));
 	}
 
 	private StackTraceElement place() {

@@ -88,7 +88,7 @@ final class LeakWatch implements UpkeepTask {
 		Site site = suspect(held);
 		String report = "Connection %s to %s is held for %dms; leased at %s by thread %s, which is %s".formatted(
 				held.id(), held.route(), held.held().toMillis(), site.name, LeakPicture.name(held.holder()),
-				HolderNow.of(held.holder()).inWords());
+				HolderNow.of(held.holder()).inWords(held.site()));
 		log(site, held, report);
 	}
 
