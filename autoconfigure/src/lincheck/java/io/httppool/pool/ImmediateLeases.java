@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -15,9 +16,8 @@ import org.apache.hc.core5.util.TimeValue;
  * thread goes by its own number.
  * <p>
  * A lease that is withdrawn may be granted at the same moment: then it holds its place
- * until whoever granted it has taken it back. So an operation under test may free one
- * place at most: nobody notices then that the place came a moment later. With two, one
- * would be seen to be there before the other.
+ * until whoever granted it has taken it back and served who waits. So a lease is not
+ * withdrawn before nothing is under way that may still serve it.
  */
 final class ImmediateLeases {
 
@@ -27,6 +27,8 @@ final class ImmediateLeases {
 	final RoutePool<FakeConnection> pool;
 
 	private final TestPool test;
+
+	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final List<Deque<PoolEntry<HttpRoute, FakeConnection>>> held = Stream
 		.<Deque<PoolEntry<HttpRoute, FakeConnection>>>generate(ArrayDeque::new)
@@ -40,7 +42,11 @@ final class ImmediateLeases {
 
 	boolean tryLease(int thread) {
 		Future<PoolEntry<HttpRoute, FakeConnection>> lease = this.test.ask(TestPool.A);
-		if (!lease.isDone() && lease.cancel(true)) {
+		while (!lease.isDone() && this.underWay.get() > 0) {
+			Thread.onSpinWait();
+		}
+		change(() -> lease.cancel(true));
+		if (lease.isCancelled()) {
 			return false;
 		}
 		this.held.get(thread).add(TestPool.open(lease, (entry) -> new FakeConnection()));
@@ -51,9 +57,20 @@ final class ImmediateLeases {
 		PoolEntry<HttpRoute, FakeConnection> entry = this.held.get(thread).poll();
 		if (entry != null) {
 			entry.updateExpiry(TimeValue.ofMinutes(1));
-			this.pool.release(entry, true);
+			change(() -> this.pool.release(entry, true));
 		}
 		return entry != null;
+	}
+
+	/** Do something to the pool that may serve leases. */
+	void change(Runnable change) {
+		this.underWay.incrementAndGet();
+		try {
+			change.run();
+		}
+		finally {
+			this.underWay.decrementAndGet();
+		}
 	}
 
 }

@@ -9,10 +9,10 @@ import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever threads do to a route of a {@link RoutePool} and its limit at once could have
- * happened one after the other.
+ * Whatever threads do to a route of a {@link RoutePool} at once could have happened one
+ * after the other.
  */
-@Param(name = "limit", gen = IntGen.class, conf = "1:2")
+@Param(name = "limit", gen = IntGen.class, conf = "1:3")
 public class RoutePoolLinearizabilityTests {
 
 	private final ImmediateLeases leases = new ImmediateLeases(2);
@@ -29,12 +29,22 @@ public class RoutePoolLinearizabilityTests {
 
 	@Operation
 	public void limit(@Param(name = "limit") int limit) {
-		this.leases.pool.setMaxPerRoute(TestPool.A, limit);
+		this.leases.change(() -> this.leases.pool.setMaxPerRoute(TestPool.A, limit));
 	}
 
 	@Operation
 	public void evict() {
-		this.leases.pool.keeper().evictIdle();
+		this.leases.change(this.leases.pool.keeper()::evictIdle);
+	}
+
+	@Operation
+	public void drain() {
+		this.leases.change(() -> this.leases.pool.control().drain(null));
+	}
+
+	@Operation
+	public void resume() {
+		this.leases.change(() -> this.leases.pool.control().resume(null));
 	}
 
 	@Test
@@ -58,8 +68,10 @@ public class RoutePoolLinearizabilityTests {
 
 		private int limit = 2;
 
+		private boolean isDrained;
+
 		public boolean tryLease(int thread) {
-			boolean isOneLeft = this.leased < this.limit;
+			boolean isOneLeft = !this.isDrained && this.leased < this.limit;
 			if (isOneLeft) {
 				this.leased++;
 				this.held[thread]++;
@@ -82,6 +94,14 @@ public class RoutePoolLinearizabilityTests {
 
 		public void evict() {
 			// Nothing that is held changes.
+		}
+
+		public void drain() {
+			this.isDrained = true;
+		}
+
+		public void resume() {
+			this.isDrained = false;
 		}
 
 	}
