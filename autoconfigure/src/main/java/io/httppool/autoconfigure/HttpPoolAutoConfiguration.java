@@ -43,7 +43,9 @@ public final class HttpPoolAutoConfiguration {
 		return new Upkeep(registry, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock);
 	}
 
+	/** One for the upkeep: a child context that ends must not stop that of its parent. */
 	@Bean
+	@ConditionalOnMissingBean
 	UpkeepLifecycle httpPoolUpkeepLifecycle(Upkeep upkeep) {
 		return new UpkeepLifecycle(upkeep);
 	}

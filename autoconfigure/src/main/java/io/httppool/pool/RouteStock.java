@@ -177,7 +177,8 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Remove a lease that finds more waiting than may wait. */
 	boolean turnAway(PendingLease<C> lease) {
-		boolean tooMany = this.pending.size() > this.settings.maxPending() && this.pending.remove(lease);
+		int waiting = this.pending.size() - this.available.claimed();
+		boolean tooMany = waiting > this.settings.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected();
 		}
@@ -240,9 +241,7 @@ final class RouteStock<C extends HttpConnection> {
 		return this.available.list();
 	}
 
-	/**
-	 * Shorten the idle time of available connections to what was learned of their peers.
-	 */
+	/** Shorten how long connections may stay available to what was learned of peers. */
 	void capIdle(IdleTimeouts timeouts) {
 		this.available.forEach((slot) -> slot.lifetime().capIdle(timeouts.learnedFor(slot.entry().getConnection())));
 	}

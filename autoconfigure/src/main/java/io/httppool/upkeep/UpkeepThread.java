@@ -28,6 +28,9 @@ final class UpkeepThread {
 
 	private final Thread thread;
 
+	/** Whoever waits for a lock in a task may use up an unpark, but not this. */
+	private volatile boolean isWoken;
+
 	private volatile boolean isEnding;
 
 	UpkeepThread(Upkeep upkeep, Ticker ticker) {
@@ -42,6 +45,7 @@ final class UpkeepThread {
 	}
 
 	void wake() {
+		this.isWoken = true;
 		LockSupport.unpark(this.thread);
 	}
 
@@ -62,9 +66,12 @@ final class UpkeepThread {
 	 */
 	private void run() {
 		while (!this.isEnding) {
+			this.isWoken = false;
 			long pause = work();
 			Thread.interrupted();
-			LockSupport.parkNanos(this, pause);
+			if (!this.isWoken && !this.isEnding) {
+				LockSupport.parkNanos(this, pause);
+			}
 		}
 	}
 
@@ -73,9 +80,19 @@ final class UpkeepThread {
 			return this.upkeep.runOnce(this.ticker.read()).toNanos();
 		}
 		catch (Throwable ex) {
-			logger.error("The upkeep of the pools failed, and is tried again in {}ms",
-					TimeUnit.NANOSECONDS.toMillis(RETRY), ex);
+			report(ex);
 			return RETRY;
+		}
+	}
+
+	/** Without memory not even this may be possible, and it must go on all the same. */
+	private static void report(Throwable failure) {
+		try {
+			logger.error("The upkeep of the pools failed, and is tried again in {}ms",
+					TimeUnit.NANOSECONDS.toMillis(RETRY), failure);
+		}
+		catch (Throwable ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 

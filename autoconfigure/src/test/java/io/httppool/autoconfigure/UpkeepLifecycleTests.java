@@ -70,6 +70,17 @@ class UpkeepLifecycleTests {
 		});
 	}
 
+	@Test
+	void upkeepOfAParentRunsOnWhenAChildContextEnds() {
+		ApiPool.RUNNER.run((parent) -> {
+			Upkeep upkeep = parent.getBean(Upkeep.class);
+
+			ApiPool.RUNNER.withParent(parent).run((child) -> assertThat(child.getBean(Upkeep.class)).isSameAs(upkeep));
+
+			assertThat(upkeep.isRunning()).isTrue();
+		});
+	}
+
 	/**
 	 * A bean that starts before and stops after nearly all others.
 	 */

@@ -157,6 +157,25 @@ class SweepTests {
 	}
 
 	@Test
+	void leaseWhileTheOnlyConnectionIsCheckedIsNotTurnedAwayThoughNobodyMayWait() {
+		this.test = pool((base) -> base.maxPending(0));
+		this.test.pool.setMaxPerRoute(A, 1);
+		leaveIdle(1);
+		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = new ArrayList<>();
+		this.peers = (connection) -> {
+			leases.add(this.test.ask(A));
+			leases.add(this.test.ask(A));
+			return null;
+		};
+		this.test.time.pass(SECOND);
+
+		this.test.pool.keeper().sweep();
+
+		assertThat(TestPool.entry(leases.get(0)).hasConnection()).isTrue();
+		assertThat(this.test.snapshot(A).totals().rejected()).isOne();
+	}
+
+	@Test
 	void leaseWhileTheOnlyConnectionIsFoundClosedGetsAPlaceForANewOne() {
 		this.test.pool.setMaxPerRoute(A, 1);
 		leaveIdle(1);

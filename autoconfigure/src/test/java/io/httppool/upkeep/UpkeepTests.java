@@ -13,7 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -21,6 +25,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import io.httppool.LivePool;
 import io.httppool.LoopbackServer;
@@ -195,6 +200,48 @@ class UpkeepTests {
 		assertThat(clock.isSharedByThreads).isFalse();
 	}
 
+	@Test
+	void stopWhileATaskWaitsForALockEndsTheThreadAllTheSame() {
+		CountDownLatch isWaiting = new CountDownLatch(1);
+		AtomicInteger readings = new AtomicInteger();
+		this.upkeep = new Upkeep(this.live.registry(), new UpkeepSettings(Duration.ofHours(1), true),
+				new PoolClock(Ticker.system(), () -> {
+					if (readings.incrementAndGet() == 2) {
+						isWaiting.countDown();
+						LockSupport.parkNanos(BOUND.toNanos());
+					}
+					return Instant.now();
+				}));
+		this.live.declare("api");
+		this.upkeep.start();
+		Hanging.pass(isWaiting);
+
+		this.upkeep.stop();
+
+		assertThat(threads()).isEmpty();
+	}
+
+	@Test
+	void upkeepGoesOnThoughNotEvenItsFailureCanBeLogged() {
+		AtomicInteger readings = new AtomicInteger();
+		this.upkeep = new Upkeep(this.live.registry(), OFTEN, new PoolClock(() -> {
+			if (readings.getAndIncrement() == 0) {
+				throw new OutOfMemoryError("in a test");
+			}
+			return System.nanoTime();
+		}, InstantSource.system()));
+		RoutePool<?> pool = this.live.declare("api").pool();
+		Logger logger = (Logger) LoggerFactory.getLogger(UpkeepThread.class);
+		Unwritable unwritable = new Unwritable();
+		unwritable.start();
+		logger.addAppender(unwritable);
+
+		this.upkeep.start();
+
+		await().atMost(BOUND).until(() -> this.upkeep.age(pool).isPresent());
+		logger.detachAppender(unwritable);
+	}
+
 	private static void leaveIdle(HttpPoolConnectionManager manager, HttpRoute route, int count) throws Exception {
 		List<ConnectionEndpoint> endpoints = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
@@ -277,6 +324,18 @@ class UpkeepTests {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
+		}
+
+	}
+
+	/**
+	 * A log that has no memory left either.
+	 */
+	private static final class Unwritable extends AppenderBase<ILoggingEvent> {
+
+		@Override
+		protected void append(ILoggingEvent event) {
+			throw new OutOfMemoryError("in a test");
 		}
 
 	}
