@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -43,6 +45,9 @@ class ShutdownTests {
 
 	private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
 
+	/** The common pool may have a single thread, and everything would wait for it. */
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
 	private ServerSocket server;
 
 	@BeforeEach
@@ -56,6 +61,7 @@ class ShutdownTests {
 	@AfterEach
 	void stopServer() throws IOException {
 		this.server.close();
+		this.executor.shutdownNow();
 	}
 
 	@Test
@@ -73,7 +79,8 @@ class ShutdownTests {
 	void closingTheContextClosesTheSocketOfALeasedConnection() {
 		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=50ms").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
-			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"));
+			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"),
+					this.executor);
 			assertThat(this.silentRequest.await(5, TimeUnit.SECONDS)).isTrue();
 
 			close(context.getSourceApplicationContext());
@@ -88,11 +95,12 @@ class ShutdownTests {
 		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=30s").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			RoutePool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
-			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"));
+			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"),
+					this.executor);
 			assertThat(this.lateRequest.await(5, TimeUnit.SECONDS)).isTrue();
 
-			CompletableFuture<Void> end = CompletableFuture
-				.runAsync(() -> close(context.getSourceApplicationContext()));
+			CompletableFuture<Void> end = CompletableFuture.runAsync(() -> close(context.getSourceApplicationContext()),
+					this.executor);
 			await().atMost(Duration.ofSeconds(5)).until(() -> pool.snapshot().draining() == 1);
 			this.mayAnswer.countDown();
 

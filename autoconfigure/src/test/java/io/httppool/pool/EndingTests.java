@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,9 @@ class EndingTests {
 
 	private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
+	/** The common pool may have a single thread, and everything would wait for it. */
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
 	private final TestClient test = new TestClient();
 
 	private LoopbackServer server;
@@ -49,6 +54,7 @@ class EndingTests {
 		this.mayAnswer.countDown();
 		this.test.close();
 		this.server.close();
+		this.executor.shutdownNow();
 	}
 
 	@Test
@@ -56,7 +62,7 @@ class EndingTests {
 		PoolRegistry registry = registry(LONG);
 		CompletableFuture<Integer> request = request();
 
-		CompletableFuture<Void> end = CompletableFuture.runAsync(registry::close);
+		CompletableFuture<Void> end = CompletableFuture.runAsync(registry::close, this.executor);
 		await().atMost(BOUND).until(() -> this.test.pool.snapshot().draining() == 1);
 		boolean isWaiting = !end.isDone() && !request.isDone();
 		this.mayAnswer.countDown();
@@ -73,7 +79,7 @@ class EndingTests {
 		PoolRegistry registry = registry(LONG);
 		CompletableFuture<Integer> request = request();
 
-		CompletableFuture<Void> end = CompletableFuture.runAsync(registry::close);
+		CompletableFuture<Void> end = CompletableFuture.runAsync(registry::close, this.executor);
 		await().atMost(BOUND).until(() -> this.test.pool.snapshot().draining() == 1);
 
 		assertThatIllegalStateException().isThrownBy(() -> this.test.get(this.server.host("http")))
@@ -152,7 +158,7 @@ class EndingTests {
 
 	/** Send a request, and return when the server has it. */
 	private CompletableFuture<Integer> request() throws InterruptedException {
-		CompletableFuture<Integer> request = CompletableFuture.supplyAsync(() -> get(this.test));
+		CompletableFuture<Integer> request = CompletableFuture.supplyAsync(() -> get(this.test), this.executor);
 		assertThat(this.isAsked.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		return request;
 	}
