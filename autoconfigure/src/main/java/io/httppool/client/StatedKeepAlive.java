@@ -3,6 +3,7 @@ package io.httppool.client;
 import java.util.Iterator;
 
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HeaderElement;
 import org.apache.hc.core5.http.HeaderElements;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatedKeepAlive implements ConnectionKeepAliveStrategy {
 
+	private static final TimeValue UNSTATED = RequestConfig.DEFAULT.getConnectionKeepAlive();
+
 	@Override
 	public TimeValue getKeepAliveDuration(HttpResponse response, HttpContext context) {
 		Long timeout = null;
@@ -41,8 +44,14 @@ final class StatedKeepAlive implements ConnectionKeepAliveStrategy {
 				timeout = value;
 			}
 		}
-		return (timeout != null) ? TimeValue.ofSeconds(timeout)
+		return (timeout != null) ? stated(timeout)
 				: HttpClientContext.cast(context).getRequestConfigOrDefault().getConnectionKeepAlive();
+	}
+
+	/** The very three minutes would be taken for nothing: a millisecond less is not. */
+	private static TimeValue stated(long seconds) {
+		return (seconds != UNSTATED.toSeconds()) ? TimeValue.ofSeconds(seconds)
+				: TimeValue.ofMilliseconds(UNSTATED.toMilliseconds() - 1);
 	}
 
 	private static @Nullable Long number(@Nullable String value) {

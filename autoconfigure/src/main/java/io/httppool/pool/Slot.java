@@ -206,7 +206,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 			@Nullable CallSite site, long endsAt) {
 
 		String holderName() {
-			return (this.holder != null) ? this.holder.getName() : "";
+			return (this.holder != null) ? ThreadName.of(this.holder) : "";
 		}
 
 	}

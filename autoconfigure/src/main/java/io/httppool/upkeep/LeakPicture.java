@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.CallSite;
 import io.httppool.pool.HeldConnection;
+import io.httppool.pool.ThreadName;
 import io.httppool.upkeep.LeakReport.Suspect;
 
 /**
@@ -40,7 +41,7 @@ record LeakPicture(List<Site> sites, List<HeldConnection> suspects) {
 	}
 
 	static String name(@Nullable Thread thread) {
-		return (thread != null) ? thread.getName() : "(unknown)";
+		return (thread != null) ? ThreadName.of(thread) : "(unknown)";
 	}
 
 	/**

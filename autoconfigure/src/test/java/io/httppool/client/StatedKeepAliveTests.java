@@ -61,6 +61,14 @@ class StatedKeepAliveTests {
 		assertThat(keepAlive).isEqualTo(UNSTATED);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "179, 179000", "180, 179999", "181, 181000" })
+	void threeMinutesThatAreStatedDifferFromNothing(long seconds, long millis) {
+		TimeValue keepAlive = keepAlive("timeout=" + seconds);
+
+		assertThat(keepAlive.toMilliseconds()).isEqualTo(millis);
+	}
+
 	@Test
 	void noHeaderStatesNothing() {
 		TimeValue keepAlive = new StatedKeepAlive().getKeepAliveDuration(new BasicHttpResponse(200), this.context);
