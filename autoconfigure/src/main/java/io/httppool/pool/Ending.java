@@ -15,8 +15,12 @@ final class Ending {
 	private Ending() {
 	}
 
-	/** Wait until nothing is held, for so long at most. An interrupt ends it, too. */
+	/**
+	 * Wait until nothing is held, for so long at most. Leases that nobody is left to end
+	 * are not waited for, and an interrupt ends it, too.
+	 */
 	static void await(RoutePool<?> pool, Duration timeout) {
+		pool.keeper().reclaimDropped();
 		PoolSnapshot held = pool.snapshot();
 		if (held.total() == 0 || timeout.isZero()) {
 			return;

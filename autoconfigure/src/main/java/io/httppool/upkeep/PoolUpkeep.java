@@ -46,7 +46,7 @@ final class PoolUpkeep {
 			.toList();
 		ContainedTask sweep = this.tasks.get(0);
 		keeper.onStale((finding) -> {
-			if (settings.learnKeepAlive()) {
+			if (settings.learnKeepAlive() && finding.reason() != CloseReason.EVICTED) {
 				learned.found(finding);
 			}
 			if (finding.reason() == CloseReason.STALE_RST) {
