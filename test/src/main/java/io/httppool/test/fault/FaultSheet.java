@@ -1,0 +1,73 @@
+package io.httppool.test.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The faults in force, in the order they were inflicted. Thread-safe.
+ */
+final class FaultSheet {
+
+	private final List<Infliction> inflictions = new CopyOnWriteArrayList<>();
+
+	private final Random random;
+
+	private final Runnable onChange;
+
+	/**
+	 * Create an empty sheet.
+	 * @param seed decides what a fault with a chance strikes
+	 * @param onChange is run when a fault was added or ended
+	 */
+	FaultSheet(long seed, Runnable onChange) {
+		this.random = new Random(seed);
+		this.onChange = onChange;
+	}
+
+	Infliction add(Fault fault, Dose dose) {
+		Infliction[] added = new Infliction[1];
+		added[0] = new Infliction(fault, dose, this.random, () -> end(added[0]));
+		this.inflictions.add(added[0]);
+		this.onChange.run();
+		return added[0];
+	}
+
+	/** Return a fault that is not on the sheet, and strikes always. */
+	Infliction privately(Fault fault) {
+		return new Infliction(fault, Dose.always(), this.random, () -> {
+		});
+	}
+
+	private void end(Infliction infliction) {
+		this.inflictions.remove(infliction);
+		this.onChange.run();
+	}
+
+	/** Return the faults of a kind that are in force. */
+	List<Infliction> inForce(Class<? extends Fault> kind) {
+		return this.inflictions.stream().filter((infliction) -> kind.isInstance(infliction.fault())).toList();
+	}
+
+	/** Return the faults of a kind that strike now. */
+	List<Infliction> strike(Class<? extends Fault> kind) {
+		List<Infliction> struck = new ArrayList<>();
+		for (Infliction infliction : this.inflictions) {
+			if (kind.isInstance(infliction.fault()) && infliction.strike()) {
+				struck.add(infliction);
+			}
+		}
+		return struck;
+	}
+
+	void heal() {
+		this.inflictions.forEach(Infliction::end);
+	}
+
+	@Override
+	public String toString() {
+		return this.inflictions.toString();
+	}
+
+}

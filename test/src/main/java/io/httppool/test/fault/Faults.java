@@ -1,0 +1,189 @@
+package io.httppool.test.fault;
+
+import java.time.Duration;
+
+/**
+ * Makes faults. Each says what to inflict and when it strikes; see {@link Fault}.
+ */
+public final class Faults {
+
+	private Faults() {
+	}
+
+	/**
+	 * Return the fault of a server that is not there: connects are refused.
+	 * @return a fault for the whole upstream
+	 */
+	public static Fault.Refuse refuse() {
+		return new Fault.Refuse();
+	}
+
+	/**
+	 * Return the fault of a firewall that drops packets: connects get no answer at all.
+	 * Works where the operating system drops what exceeds the backlog of a listening
+	 * socket, as Linux does. A client that was already waiting when it ends gets in when
+	 * it sends its next SYN, a second or more later.
+	 * @return a fault for the whole upstream
+	 */
+	public static Fault.BlackHole blackHole() {
+		return new Fault.BlackHole();
+	}
+
+	/**
+	 * Return the fault of a server that is too busy to accept: the operating system has
+	 * opened the connection, but nothing is read from it for a while.
+	 * @param delay for how long
+	 * @return a fault of new connections
+	 */
+	public static Fault.DelayAccept delayAccept(Duration delay) {
+		return new Fault.DelayAccept(delay);
+	}
+
+	/**
+	 * Return the fault of a TLS handshake that takes long.
+	 * @param delay for how long the server says nothing before it starts
+	 * @return a fault of new connections, for servers with TLS
+	 */
+	public static Fault.SlowHandshake slowHandshake(Duration delay) {
+		return new Fault.SlowHandshake(delay);
+	}
+
+	/**
+	 * Return the fault of a certificate that was issued for somebody else.
+	 * @return a fault of new connections, for servers with TLS
+	 */
+	public static Fault.WrongCertificate wrongCertificate() {
+		return new Fault.WrongCertificate();
+	}
+
+	/**
+	 * Return the fault of a slow server.
+	 * @param delay how long it thinks before the first byte of a response
+	 * @return a fault of responses
+	 */
+	public static Fault.DelayFirstByte delayFirstByte(Duration delay) {
+		return new Fault.DelayFirstByte(delay);
+	}
+
+	/**
+	 * Return the fault of a response that drips.
+	 * @param delay the pause after each byte
+	 * @return a fault of responses
+	 */
+	public static Fault.DelayBytes delayBytes(Duration delay) {
+		return new Fault.DelayBytes(delay);
+	}
+
+	/**
+	 * Return the fault of a server that hangs: no byte of a response is sent while it is
+	 * in force. Once it is ended, the response follows.
+	 * @return a fault of responses
+	 */
+	public static Fault.Stall stall() {
+		return new Fault.Stall();
+	}
+
+	/**
+	 * Return the fault of a connection that is reset within a response.
+	 * @param bytes how many bytes of the response are sent before, from 0
+	 * @return a fault of responses
+	 */
+	public static Fault.CutAfter resetAfter(long bytes) {
+		return new Fault.CutAfter(bytes, Ending.RST);
+	}
+
+	/**
+	 * Return the fault of a connection that is closed within a response.
+	 * @param bytes how many bytes of the response are sent before, from 0
+	 * @return a fault of responses
+	 */
+	public static Fault.CutAfter closeAfter(long bytes) {
+		return new Fault.CutAfter(bytes, Ending.FIN);
+	}
+
+	/**
+	 * Return the fault of a body that is shorter than its {@code Content-Length}: half of
+	 * it is sent, then the connection is closed.
+	 * @return a fault of responses, for servers
+	 */
+	public static Fault.TruncateBody truncateBody() {
+		return new Fault.TruncateBody();
+	}
+
+	/**
+	 * Return the fault of a server that promises to keep idle connections, and does not.
+	 * @param stated what the {@code Keep-Alive} header of the response says, in whole
+	 * seconds
+	 * @param actual after how much idleness the connection is closed
+	 * @return a fault of responses, for servers
+	 */
+	public static Fault.LieAboutKeepAlive lieAboutKeepAlive(Duration stated, Duration actual) {
+		return new Fault.LieAboutKeepAlive(stated, actual);
+	}
+
+	/**
+	 * Return the fault of a server with few workers: only so many requests are answered
+	 * at a time, some more wait, and the rest is turned away with status 503. A
+	 * {@link #delayFirstByte delay} is spent at work.
+	 * @param workers how many requests are answered at a time, from 1
+	 * @param queue how many may wait, from 0
+	 * @return a fault of responses, for servers
+	 */
+	public static Fault.Workers workers(int workers, int queue) {
+		return new Fault.Workers(workers, queue);
+	}
+
+	/**
+	 * Return the fault of a server that resets connections nobody uses.
+	 * @param idle after how much idleness
+	 * @return a fault of idle connections
+	 */
+	public static Fault.EndWhenIdle resetWhenIdle(Duration idle) {
+		return new Fault.EndWhenIdle(idle, Ending.RST);
+	}
+
+	/**
+	 * Return the fault of a server that closes connections nobody uses.
+	 * @param idle after how much idleness
+	 * @return a fault of idle connections
+	 */
+	public static Fault.EndWhenIdle closeWhenIdle(Duration idle) {
+		return new Fault.EndWhenIdle(idle, Ending.FIN);
+	}
+
+	/**
+	 * Return the fault of a server that closes its half of connections nobody uses.
+	 * @param idle after how much idleness
+	 * @return a fault of idle connections
+	 */
+	public static Fault.EndWhenIdle halfCloseWhenIdle(Duration idle) {
+		return new Fault.EndWhenIdle(idle, Ending.HALF_CLOSE);
+	}
+
+	/**
+	 * Return the fault of a server that takes leave of connections nobody uses with a
+	 * {@code 408 Request Timeout} that no request asked for.
+	 * @param idle after how much idleness
+	 * @return a fault of idle connections, for servers
+	 */
+	public static Fault.RequestTimeoutWhenIdle requestTimeoutWhenIdle(Duration idle) {
+		return new Fault.RequestTimeoutWhenIdle(idle);
+	}
+
+	/**
+	 * Return the fault of a server that dies: all its connections are reset.
+	 * @return a fault of all open connections
+	 */
+	public static Fault.EndNow resetNow() {
+		return new Fault.EndNow(Ending.RST);
+	}
+
+	/**
+	 * Return the fault of a server that is stopped: all its connections are closed.
+	 * @return a fault of all open connections
+	 */
+	public static Fault.EndNow closeNow() {
+		return new Fault.EndNow(Ending.FIN);
+	}
+
+}

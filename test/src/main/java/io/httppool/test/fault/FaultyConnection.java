@@ -1,0 +1,264 @@
+package io.httppool.test.fault;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.Ticker;
+
+/**
+ * The upstream's end of one connection. One thread serves it, any other may end it.
+ * Thread-safe.
+ * <p>
+ * It is busy from its opening to the end of the first response, and from each further
+ * request to the end of its response; else it is idle, until it is ended.
+ */
+final class FaultyConnection {
+
+	private final Socket tcp;
+
+	private final Ticker ticker;
+
+	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+	private final CompletableFuture<@Nullable Void> served = new CompletableFuture<>();
+
+	private final Set<Infliction> drawn = new HashSet<>(); // guarded by this
+
+	private State state = State.BUSY; // guarded by this
+
+	private long idleSince; // guarded by this
+
+	private volatile Socket socket;
+
+	/**
+	 * Create an end.
+	 * @param tcp the socket that was accepted
+	 * @param ticker measures for how long it is idle
+	 */
+	FaultyConnection(Socket tcp, Ticker ticker) {
+		this.tcp = tcp;
+		this.socket = tcp;
+		this.ticker = ticker;
+		this.idleSince = ticker.read();
+	}
+
+	/** Speak over another socket from now on, one that lies above the accepted one. */
+	void secure(Socket tls) {
+		this.socket = tls;
+	}
+
+	/** Return the socket to speak over. */
+	Socket socket() {
+		return this.socket;
+	}
+
+	/**
+	 * Note that a request came.
+	 * @return for how long the connection was idle before, or empty if it has been ended
+	 */
+	synchronized Optional<Duration> begin() {
+		if (this.state == State.ENDED) {
+			return Optional.empty();
+		}
+		this.state = State.BUSY;
+		this.drawn.clear();
+		return Optional.of(idle());
+	}
+
+	private Duration idle() {
+		return Duration.ofNanos(this.ticker.read() - this.idleSince);
+	}
+
+	/**
+	 * Send the last of a response, and be idle. Whoever has read it finds the connection
+	 * idle: time may pass as soon as it is there, which is why both happen at once.
+	 */
+	synchronized void rest(byte[] last) throws IOException {
+		this.idleSince = this.ticker.read();
+		OutputStream out = this.socket.getOutputStream();
+		out.write(last);
+		out.flush();
+		if (this.state == State.BUSY) {
+			this.state = State.IDLE;
+		}
+	}
+
+	/**
+	 * Have a fault strike if the connection has been idle for as long as the fault says.
+	 * Where it did not strike by chance, it does not get another before the next request.
+	 * @return when it may strike at the soonest, or empty if it never will
+	 */
+	Optional<Duration> strikeIfIdle(Infliction infliction) {
+		Fault.OnIdle fault = (Fault.OnIdle) infliction.fault();
+		synchronized (this) {
+			if (this.state == State.ENDED || infliction.isOver()) {
+				return Optional.empty();
+			}
+			if (this.state == State.BUSY || this.drawn.contains(infliction)) {
+				return Optional.of(fault.idle());
+			}
+			Duration left = fault.idle().minus(idle());
+			if (!left.isNegative() && !left.isZero()) {
+				return Optional.of(left);
+			}
+			this.drawn.add(infliction);
+			if (!infliction.strike()) {
+				return Optional.of(fault.idle());
+			}
+			this.state = State.ENDED;
+		}
+		end(fault);
+		return Optional.empty();
+	}
+
+	private void end(Fault.OnIdle fault) {
+		if (fault instanceof Fault.EndWhenIdle end) {
+			end(end.ending());
+		}
+		else {
+			endAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+		}
+	}
+
+	private void endAfter(String farewell) {
+		try {
+			send(farewell);
+		}
+		catch (IOException ex) {
+			// The client was faster, and has gone.
+		}
+		end(Ending.FIN);
+	}
+
+	/** Send something beside a response. */
+	void send(String text) throws IOException {
+		OutputStream out = this.socket.getOutputStream();
+		out.write(text.getBytes(StandardCharsets.US_ASCII));
+		out.flush();
+	}
+
+	/** End the connection, whatever it is doing. */
+	void end(Ending ending) {
+		try {
+			switch (ending) {
+				case FIN -> finish();
+				case RST -> reset();
+				case HALF_CLOSE -> shutdownOutput();
+			}
+		}
+		catch (IOException ex) {
+			// The client was faster, and has ended it itself.
+		}
+		synchronized (this) {
+			this.state = State.ENDED;
+		}
+		this.ended.complete(null);
+	}
+
+	private void finish() throws IOException {
+		try {
+			shutdownOutput();
+		}
+		finally {
+			this.tcp.close();
+		}
+	}
+
+	/** Send the end of TLS, if it is there, and a FIN. */
+	private void shutdownOutput() throws IOException {
+		this.socket.shutdownOutput();
+		if (!this.tcp.isOutputShutdown()) {
+			this.tcp.shutdownOutput();
+		}
+	}
+
+	private void reset() throws IOException {
+		this.tcp.setSoLinger(true, 0);
+		this.tcp.close();
+	}
+
+	/**
+	 * Let time pass within a response.
+	 * @throws IOException if the connection ends meanwhile
+	 */
+	void pause(Duration span) throws IOException {
+		try {
+			this.ended.copy().get(span.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			return;
+		}
+		catch (ExecutionException | InterruptedException ex) {
+			throw new IOException(ex);
+		}
+		throw new IOException("Connection ended");
+	}
+
+	/**
+	 * Wait within a response until a fault is ended.
+	 * @throws IOException if the connection ends meanwhile
+	 */
+	void awaitEndOf(Infliction infliction) throws IOException {
+		CompletableFuture.anyOf(this.ended, infliction.ended()).join();
+		if (this.ended.isDone()) {
+			throw new IOException("Connection ended");
+		}
+	}
+
+	/** Wait until one side has ended the connection. */
+	void awaitEnd() {
+		this.ended.join();
+	}
+
+	/** Note that nobody reads from the connection any more, and let go of it. */
+	void served() {
+		try {
+			this.tcp.close();
+		}
+		catch (IOException ex) {
+			// It is gone either way.
+		}
+		synchronized (this) {
+			this.state = State.ENDED;
+		}
+		this.ended.complete(null);
+		this.served.complete(null);
+	}
+
+	/**
+	 * Wait until an end that was made has reached the client: a socket is let go, and a
+	 * reset sent, only when nobody reads from it any more.
+	 */
+	void awaitEndSent() {
+		if (this.tcp.isClosed()) {
+			this.served.join();
+		}
+	}
+
+	/** Return whether one side is known to have ended it. */
+	synchronized boolean isEnded() {
+		return this.state == State.ENDED;
+	}
+
+	/**
+	 * What the connection is doing.
+	 */
+	private enum State {
+
+		BUSY, IDLE, ENDED
+
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.httppool.test.fault;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A port that lets clients in, or does not. Thread-safe.
+ * <p>
+ * While nobody gets in, the port stays taken, so that the same one can be opened again.
+ */
+final class FaultyListener implements AutoCloseable {
+
+	private static final int BACKLOG = 1000;
+
+	/** The least that Linux does not round up; it queues one more than it is told. */
+	private static final int SMALL_BACKLOG = 1;
+
+	private final InetSocketAddress address;
+
+	private final Consumer<Socket> onAccept;
+
+	private final List<Closeable> holders = new ArrayList<>(); // guarded by this
+
+	private CompletableFuture<@Nullable Void> accepting = CompletableFuture.completedFuture(null); // guarded
+																									// by
+																									// this
+
+	private Mode mode; // guarded by this
+
+	/**
+	 * Open a port.
+	 * @param address where; port 0 for any that is free
+	 * @param onAccept gets each accepted socket, one after the other
+	 */
+	FaultyListener(InetAddress address, int port, Consumer<Socket> onAccept) {
+		this.onAccept = onAccept;
+		this.mode = Mode.OPEN;
+		try {
+			this.address = new InetSocketAddress(address, open(new InetSocketAddress(address, port)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot listen on %s:%d".formatted(address.getHostAddress(), port), ex);
+		}
+	}
+
+	InetSocketAddress address() {
+		return this.address;
+	}
+
+	/** Let clients in, or keep them out. Connections that are open stay so. */
+	synchronized void set(Mode mode) {
+		if (this.mode == mode || this.mode == Mode.CLOSED) {
+			return;
+		}
+		this.mode = mode;
+		try {
+			letGo();
+			switch (mode) {
+				case OPEN -> open(this.address);
+				case REFUSING -> reserve();
+				case SILENT -> listenDeafly();
+				case CLOSED -> {
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot take port %d again".formatted(this.address.getPort()), ex);
+		}
+	}
+
+	/** A port is free only when nobody accepts from it any more. */
+	private void letGo() throws IOException {
+		for (Closeable holder : this.holders) {
+			holder.close();
+		}
+		this.holders.clear();
+		this.accepting.join();
+	}
+
+	private synchronized int open(InetSocketAddress address) throws IOException {
+		ServerSocket listening = listen(address, BACKLOG);
+		CompletableFuture<@Nullable Void> accepting = new CompletableFuture<>();
+		this.accepting = accepting;
+		FaultyPort.start("faulty-upstream-" + listening.getLocalPort(), () -> accept(listening, accepting));
+		return listening.getLocalPort();
+	}
+
+	private ServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
+		ServerSocket listening = new ServerSocket();
+		this.holders.add(listening);
+		listening.setReuseAddress(true);
+		listening.bind(address, backlog);
+		return listening;
+	}
+
+	private void accept(ServerSocket listening, CompletableFuture<@Nullable Void> accepting) {
+		while (!listening.isClosed()) {
+			try {
+				this.onAccept.accept(listening.accept());
+			}
+			catch (IOException ex) {
+				// Closed, or the client was gone before it was accepted.
+			}
+		}
+		accepting.complete(null);
+	}
+
+	/** A socket that is bound and does not listen refuses connects. */
+	private void reserve() throws IOException {
+		Socket bound = new Socket();
+		this.holders.add(bound);
+		bound.setReuseAddress(true);
+		bound.bind(this.address);
+	}
+
+	/** Once the backlog is full, the system drops the packets of further clients. */
+	private void listenDeafly() throws IOException {
+		listen(this.address, SMALL_BACKLOG);
+		for (int queued = 0; queued <= SMALL_BACKLOG; queued++) {
+			SocketChannel filler = SocketChannel.open();
+			this.holders.add(filler);
+			filler.connect(this.address);
+		}
+	}
+
+	/** Close the port for good. */
+	@Override
+	public void close() {
+		set(Mode.CLOSED);
+	}
+
+	/**
+	 * Who gets in.
+	 */
+	enum Mode {
+
+		OPEN, REFUSING, SILENT, CLOSED
+
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.httppool.test.fault;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.Fault.OnConnect;
+import io.httppool.test.fault.Fault.OnIdle;
+import io.httppool.test.fault.Fault.OnListener;
+
+/**
+ * The port of an upstream, with its connections and the faults they suffer. Each
+ * connection has a thread of its own. Thread-safe.
+ */
+final class FaultyPort implements AutoCloseable {
+
+	private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong opened = new AtomicLong();
+
+	private final IdleWatch watch = new IdleWatch();
+
+	private final PortSettings settings;
+
+	private final Service service;
+
+	private final FaultSheet sheet;
+
+	private final FaultyListener listener;
+
+	private final @Nullable IdleTimer timer;
+
+	private volatile boolean isClosed;
+
+	FaultyPort(PortSettings settings, Service service) {
+		this.settings = settings;
+		this.service = service;
+		this.sheet = new FaultSheet(settings.seed(), this::letIn);
+		this.listener = new FaultyListener(settings.inetAddress(), settings.port(), this::accept);
+		this.timer = timer(settings.time());
+	}
+
+	private @Nullable IdleTimer timer(@Nullable VirtualTime time) {
+		if (time == null) {
+			return new IdleTimer(this.watch, "faulty-idle-" + address().getPort());
+		}
+		time.onPass(this::strikeIdle);
+		return null;
+	}
+
+	private void strikeIdle() {
+		this.watch.runOnce();
+		this.connections.forEach(FaultyConnection::awaitEndSent);
+	}
+
+	private void letIn() {
+		List<Infliction> inForce = this.sheet.inForce(OnListener.class);
+		if (inForce.isEmpty()) {
+			this.listener.set(FaultyListener.Mode.OPEN);
+		}
+		else {
+			boolean refuses = inForce.get(0).fault() instanceof Fault.Refuse;
+			this.listener.set(refuses ? FaultyListener.Mode.REFUSING : FaultyListener.Mode.SILENT);
+		}
+	}
+
+	private void accept(Socket socket) {
+		FaultyConnection connection = new FaultyConnection(socket, this.settings.ticker());
+		this.connections.add(connection);
+		if (this.isClosed) {
+			connection.end(Ending.RST);
+		}
+		this.sheet.inForce(OnIdle.class).forEach((infliction) -> watch(connection, infliction));
+		start("faulty-connection-" + address().getPort(), () -> serve(connection));
+	}
+
+	/** Start a thread of this upstream. */
+	static void start(String name, Runnable work) {
+		Thread thread = new Thread(work, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void serve(FaultyConnection connection) {
+		try {
+			List<Fault> faults = this.sheet.strike(OnConnect.class).stream().map(Infliction::fault).toList();
+			for (Fault fault : faults) {
+				if (fault instanceof Fault.DelayAccept late) {
+					connection.pause(late.delay());
+				}
+			}
+			this.service.serve(connection, faults);
+		}
+		catch (IOException ex) {
+			// The client has gone, or a fault has ended the connection.
+		}
+		finally {
+			this.connections.remove(connection);
+			connection.served();
+		}
+	}
+
+	/** Put a fault in force. */
+	Infliction inflict(Fault fault, Dose dose) {
+		if (this.isClosed) {
+			throw new IllegalStateException("The upstream is closed");
+		}
+		if (fault instanceof OnListener && !dose.isAlways()) {
+			throw new IllegalArgumentException(
+					"%s keeps everybody out, and can have no chance and no count, but had %s".formatted(fault, dose));
+		}
+		Infliction infliction = this.sheet.add(fault, dose);
+		if (fault instanceof Fault.EndNow end) {
+			endAll(infliction, end.ending());
+		}
+		else if (fault instanceof OnIdle) {
+			this.connections.forEach((connection) -> watch(connection, infliction));
+		}
+		return infliction;
+	}
+
+	private void endAll(Infliction infliction, Ending ending) {
+		this.connections.stream().filter((connection) -> infliction.strike()).forEach((connection) -> {
+			connection.end(ending);
+			connection.awaitEndSent();
+		});
+		infliction.end();
+	}
+
+	/** Have a fault strike a connection when it is idle for long enough. */
+	void watch(FaultyConnection connection, Infliction infliction) {
+		this.watch.watch(connection, infliction);
+		if (this.timer != null) {
+			this.timer.wake();
+		}
+	}
+
+	/** Close one connection when nobody uses it, whatever else is in force. */
+	void closeWhenIdle(FaultyConnection connection, Duration idle) {
+		watch(connection, this.sheet.privately(Faults.closeWhenIdle(idle)));
+	}
+
+	/** Return what strikes the next response. */
+	ResponseFaults strikeResponse() {
+		return ResponseFaults.strike(this.sheet);
+	}
+
+	/** Count a connection that is ready for requests. */
+	void noteOpened() {
+		this.opened.incrementAndGet();
+	}
+
+	long opened() {
+		return this.opened.get();
+	}
+
+	int open() {
+		return (int) this.connections.stream().filter((connection) -> !connection.isEnded()).count();
+	}
+
+	InetSocketAddress address() {
+		return this.listener.address();
+	}
+
+	void heal() {
+		this.sheet.heal();
+	}
+
+	@Override
+	public void close() {
+		this.isClosed = true;
+		this.listener.close();
+		if (this.timer != null) {
+			this.timer.close();
+		}
+		heal();
+		this.connections.forEach((connection) -> {
+			connection.end(Ending.RST);
+			connection.awaitEndSent();
+		});
+	}
+
+	@Override
+	public String toString() {
+		return "port=%d, open=%d, seed=%d, faults=%s".formatted(address().getPort(), open(), this.settings.seed(),
+				this.sheet);
+	}
+
+	/**
+	 * Serves one connection to its end.
+	 */
+	interface Service {
+
+		/**
+		 * Serve a connection.
+		 * @param connection the connection
+		 * @param faults what has struck it when it was accepted
+		 */
+		void serve(FaultyConnection connection, List<Fault> faults) throws IOException;
+
+	}
+
+}

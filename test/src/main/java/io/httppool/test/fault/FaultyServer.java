@@ -1,0 +1,270 @@
+package io.httppool.test.fault;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.Fault.LieAboutKeepAlive;
+
+/**
+ * An HTTP/1.1 server on this machine that answers every request in the same way, until a
+ * {@link Fault} is inflicted on it. Thread-safe.
+ * <p>
+ * It keeps connections open until the client or a fault ends them, and has a thread for
+ * each.
+ */
+public final class FaultyServer implements Upstream {
+
+	private final FaultyPort port;
+
+	private final String scheme;
+
+	private final String host;
+
+	private final Handshakes handshakes;
+
+	private final List<ServedRequest> requests = new CopyOnWriteArrayList<>();
+
+	private volatile Answer answer;
+
+	private FaultyServer(Builder builder) {
+		this.scheme = builder.handshakes.isPlain() ? "http" : "https";
+		this.host = builder.address.equals(Builder.LOOPBACK) ? "localhost" : builder.address;
+		this.handshakes = builder.handshakes;
+		this.answer = builder.answer;
+		this.port = new FaultyPort(new PortSettings(builder.address, builder.port, builder.seed, builder.time),
+				this::serve);
+	}
+
+	/**
+	 * Start a server without TLS, on a port that is free.
+	 * @return the server
+	 */
+	public static FaultyServer start() {
+		return builder().start();
+	}
+
+	/**
+	 * Start a server with TLS, on a port that is free. Its certificate is
+	 * {@link TestCertificate#localhost()}.
+	 * @return the server
+	 */
+	public static FaultyServer startSecure() {
+		return builder().tls().start();
+	}
+
+	/**
+	 * Prepare a server that differs from the usual one.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	private void serve(FaultyConnection connection, List<Fault> faults) throws IOException {
+		this.handshakes.shake(connection, faults);
+		this.port.noteOpened();
+		RequestReader requests = new RequestReader(connection, this.requests::add);
+		Set<LieAboutKeepAlive> told = new HashSet<>();
+		while (requests.next()) {
+			ResponseFaults response = this.port.strikeResponse();
+			respond(requests, response, connection);
+			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
+		}
+	}
+
+	private void respond(RequestReader requests, ResponseFaults faults, FaultyConnection connection)
+			throws IOException {
+		if (!faults.acquireWorkers()) {
+			connection.rest(new Response(new Answer(503, "text/plain", "Too busy"), requests.wish(), null).bytes());
+			return;
+		}
+		try {
+			faults.awaitFirstByte(connection);
+			Response response = new Response(this.answer, requests.wish(), faults.lie().orElse(null));
+			if (faults.truncates()) {
+				faults.send(response.truncated(), connection);
+				connection.end(Ending.FIN);
+			}
+			else {
+				faults.send(response.bytes(), connection);
+			}
+		}
+		finally {
+			faults.releaseWorkers();
+		}
+	}
+
+	@Override
+	public URI origin() {
+		return URI.create("%s://%s:%d".formatted(this.scheme, this.host, this.port.address().getPort()));
+	}
+
+	/**
+	 * Put a fault in force wherever it can strike.
+	 * @param fault what is wrong from now on
+	 * @return the fault in force, to count its strikes or to end it
+	 * @throws IllegalArgumentException if the fault is one of TLS, and the server has
+	 * none
+	 */
+	public Infliction inflict(Fault fault) {
+		return inflict(fault, Dose.always());
+	}
+
+	/**
+	 * Put a fault in force.
+	 * @param fault what is wrong from now on
+	 * @param dose how often it strikes
+	 * @return the fault in force, to count its strikes or to end it
+	 * @throws IllegalArgumentException if the fault is one of TLS, and the server has
+	 * none; or one of the whole upstream, and the dose is not always
+	 */
+	public Infliction inflict(Fault fault, Dose dose) {
+		this.handshakes.requireFitting(fault);
+		return this.port.inflict(fault, dose);
+	}
+
+	/**
+	 * Answer differently from now on.
+	 * @param answer what to answer to each request
+	 */
+	public void answer(Answer answer) {
+		this.answer = Objects.requireNonNull(answer);
+	}
+
+	/**
+	 * Return the requests that were read, in the order they came.
+	 * @return a copy
+	 */
+	public List<ServedRequest> requests() {
+		return List.copyOf(this.requests);
+	}
+
+	@Override
+	public long opened() {
+		return this.port.opened();
+	}
+
+	@Override
+	public int open() {
+		return this.port.open();
+	}
+
+	@Override
+	public void heal() {
+		this.port.heal();
+	}
+
+	@Override
+	public void close() {
+		this.port.close();
+	}
+
+	@Override
+	public String toString() {
+		return "FaultyServer %s (%s)".formatted(origin(), this.port);
+	}
+
+	/**
+	 * A server that is to be started.
+	 */
+	public static final class Builder {
+
+		private static final String LOOPBACK = "127.0.0.1";
+
+		private String address = LOOPBACK;
+
+		private int port;
+
+		private long seed = ThreadLocalRandom.current().nextLong();
+
+		private @Nullable VirtualTime time;
+
+		private Handshakes handshakes = Handshakes.plain();
+
+		private Answer answer = Answer.text("hello");
+
+		private Builder() {
+		}
+
+		/**
+		 * Listen on another address.
+		 * @param address an address of this machine, such as {@code 127.0.0.2}
+		 * @return this builder
+		 */
+		public Builder address(String address) {
+			this.address = address;
+			return this;
+		}
+
+		/**
+		 * Listen on a certain port.
+		 * @param port the port; 0 for any that is free
+		 * @return this builder
+		 */
+		public Builder port(int port) {
+			this.port = port;
+			return this;
+		}
+
+		/**
+		 * Speak TLS.
+		 * @param versions the versions to speak, such as {@code TLSv1.3}; none for those
+		 * the JDK would speak
+		 * @return this builder
+		 */
+		public Builder tls(String... versions) {
+			this.handshakes = Handshakes.tls(versions);
+			return this;
+		}
+
+		/**
+		 * Repeat what faults with a chance have struck in another run.
+		 * @param seed the seed of that run
+		 * @return this builder
+		 */
+		public Builder seed(long seed) {
+			this.seed = seed;
+			return this;
+		}
+
+		/**
+		 * Measure idleness in virtual time. Faults of idle connections then strike while
+		 * it passes, and have struck when it has passed. Delays stay in real time.
+		 * @param time the time
+		 * @return this builder
+		 */
+		public Builder time(VirtualTime time) {
+			this.time = time;
+			return this;
+		}
+
+		/**
+		 * Answer something else.
+		 * @param answer what to answer to each request
+		 * @return this builder
+		 */
+		public Builder answer(Answer answer) {
+			this.answer = Objects.requireNonNull(answer);
+			return this;
+		}
+
+		/**
+		 * Start the server.
+		 * @return a server that answers
+		 */
+		public FaultyServer start() {
+			return new FaultyServer(this);
+		}
+
+	}
+
+}

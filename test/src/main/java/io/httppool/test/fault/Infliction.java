@@ -1,0 +1,96 @@
+package io.httppool.test.fault;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault in force. Thread-safe.
+ */
+public final class Infliction implements AutoCloseable {
+
+	private final Fault fault;
+
+	private final Dose dose;
+
+	private final RandomGenerator random;
+
+	private final @Nullable WorkerQueue workers;
+
+	private final AtomicLong strikes = new AtomicLong();
+
+	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+	private final Runnable onEnd;
+
+	Infliction(Fault fault, Dose dose, RandomGenerator random, Runnable onEnd) {
+		this.fault = fault;
+		this.dose = dose;
+		this.random = random;
+		this.onEnd = onEnd;
+		this.workers = (fault instanceof Fault.Workers few) ? new WorkerQueue(few.workers(), few.queue()) : null;
+	}
+
+	/**
+	 * Return the fault.
+	 * @return what was inflicted
+	 */
+	public Fault fault() {
+		return this.fault;
+	}
+
+	/**
+	 * Return how often the fault has struck.
+	 * @return connections or responses that it was done to
+	 */
+	public long strikes() {
+		return this.strikes.get();
+	}
+
+	/**
+	 * End the fault. Has no effect on what it has struck already, save that a stalled
+	 * response goes on.
+	 */
+	public void end() {
+		if (this.ended.complete(null)) {
+			this.onEnd.run();
+		}
+	}
+
+	/** End the fault, as {@link #end()} does. */
+	@Override
+	public void close() {
+		end();
+	}
+
+	/** Return whether the fault strikes here, and count it if so. */
+	boolean strike() {
+		if (this.ended.isDone() || this.random.nextDouble() >= this.dose.chance()) {
+			return false;
+		}
+		return this.strikes.getAndUpdate((n) -> Math.min(n + 1, this.dose.times())) < this.dose.times();
+	}
+
+	/** Return whether it will strike no more. */
+	boolean isOver() {
+		return this.ended.isDone() || this.strikes.get() >= this.dose.times();
+	}
+
+	/** Return what is complete once the fault is ended. */
+	CompletableFuture<@Nullable Void> ended() {
+		return this.ended;
+	}
+
+	/** Return the workers of a server with few of them. */
+	@Nullable WorkerQueue workers() {
+		return this.workers;
+	}
+
+	@Override
+	public String toString() {
+		return "%s (strikes=%d)".formatted(this.fault, strikes());
+	}
+
+}

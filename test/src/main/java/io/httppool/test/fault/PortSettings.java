@@ -1,0 +1,34 @@
+package io.httppool.test.fault;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.Ticker;
+import io.httppool.test.VirtualTime;
+
+/**
+ * How a port is opened.
+ *
+ * @param address the address to listen on
+ * @param port the port to listen on; 0 for any that is free
+ * @param seed decides what a fault with a chance strikes
+ * @param time measures idleness, or {@code null} for real time
+ */
+record PortSettings(String address, int port, long seed, @Nullable VirtualTime time) {
+
+	InetAddress inetAddress() {
+		try {
+			return InetAddress.getByName(this.address);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException("'%s' is no address of this machine".formatted(this.address), ex);
+		}
+	}
+
+	Ticker ticker() {
+		return (this.time != null) ? this.time.ticker() : Ticker.system();
+	}
+
+}
