@@ -27,16 +27,15 @@ final class FaultSheet {
 	}
 
 	Infliction add(Fault fault, Dose dose) {
-		Infliction[] added = new Infliction[1];
-		added[0] = new Infliction(fault, dose, this.random, () -> end(added[0]));
-		this.inflictions.add(added[0]);
+		Infliction infliction = new Infliction(fault, dose, this.random, this::end);
+		this.inflictions.add(infliction);
 		this.onChange.run();
-		return added[0];
+		return infliction;
 	}
 
 	/** Return a fault that is not on the sheet, and strikes always. */
 	Infliction privately(Fault fault) {
-		return new Infliction(fault, Dose.always(), this.random, () -> {
+		return new Infliction(fault, Dose.always(), this.random, (ended) -> {
 		});
 	}
 

@@ -2,6 +2,7 @@ package io.httppool.test.fault;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,9 @@ public final class Infliction implements AutoCloseable {
 
 	private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
-	private final Runnable onEnd;
+	private final Consumer<Infliction> onEnd;
 
-	Infliction(Fault fault, Dose dose, RandomGenerator random, Runnable onEnd) {
+	Infliction(Fault fault, Dose dose, RandomGenerator random, Consumer<Infliction> onEnd) {
 		this.fault = fault;
 		this.dose = dose;
 		this.random = random;
@@ -55,7 +56,7 @@ public final class Infliction implements AutoCloseable {
 	 */
 	public void end() {
 		if (this.ended.complete(null)) {
-			this.onEnd.run();
+			this.onEnd.accept(this);
 		}
 	}
 

@@ -168,6 +168,49 @@ class FaultyServerTests {
 	}
 
 	@Test
+	void idleFaultsWhenNobodyPassesTimeStrikeByThemselves() throws Exception {
+		Infliction reset = this.server.inflict(Faults.resetWhenIdle(Duration.ofMillis(5)));
+
+		get();
+
+		await().until(() -> this.server.open() == 0);
+		assertThat(reset.strikes()).isEqualTo(1);
+	}
+
+	@Test
+	void idleFaultsWhenInflictedLaterStrikeConnectionsThatAreIdleAlready() throws Exception {
+		get();
+
+		this.server.inflict(Faults.closeWhenIdle(Duration.ZERO));
+
+		await().until(() -> this.server.open() == 0);
+	}
+
+	@Test
+	void idleFaultsWhenRequestIsUnderWayLetItEnd() throws Exception {
+		this.server.inflict(Faults.closeWhenIdle(Duration.ofMillis(5)));
+		this.server.inflict(Faults.delayFirstByte(SHORT));
+
+		assertThat(get().body()).isEqualTo("hello");
+	}
+
+	@Test
+	void idleFaultsWithoutLuckWaitForTheNextRequest() throws Exception {
+		VirtualTime time = new VirtualTime();
+		try (FaultyServer server = FaultyServer.builder().seed(42).time(time).start()) {
+			Infliction close = server.inflict(Faults.closeWhenIdle(Duration.ofSeconds(1)), Dose.always().chance(0.5));
+			this.client.send(request(server), HttpResponse.BodyHandlers.ofString());
+
+			for (int i = 0; i < 1000; i++) {
+				time.pass(Duration.ofSeconds(1));
+			}
+
+			assertThat(close.strikes()).isZero();
+			assertThat(server.open()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void getWhenAllWorkersAreBusyIsTurnedAway() throws Exception {
 		this.server.inflict(Faults.workers(1, 0));
 		Infliction stall = this.server.inflict(Faults.stall(), Dose.once());
@@ -192,6 +235,23 @@ class FaultyServerTests {
 		assertThat(this.server.open()).isZero();
 		assertThat(reset.strikes()).isEqualTo(1);
 		assertThat(get().statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void getWhenHandshakeIsSlowTakesThatLong() throws Exception {
+		try (FaultyServer server = FaultyServer.builder().tls("TLSv1.2").start()) {
+			HttpClient client = HttpClient.newBuilder()
+				.sslContext(TestCertificate.localhost().sslContext())
+				.version(HttpClient.Version.HTTP_1_1)
+				.build();
+			server.inflict(Faults.slowHandshake(SHORT));
+			long startedAt = System.nanoTime();
+
+			HttpResponse<String> response = client.send(request(server), HttpResponse.BodyHandlers.ofString());
+
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isGreaterThanOrEqualTo(SHORT);
+			assertThat(response.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.2");
+		}
 	}
 
 	@Test
