@@ -34,7 +34,7 @@ public class RoutePoolLinearizabilityTests {
 
 	@Operation
 	public void evict() {
-		this.leases.change(this.leases.pool.keeper()::evictIdle);
+		this.leases.change(() -> this.leases.pool.control().evictIdle(null));
 	}
 
 	/** It serves nobody, so leases may be withdrawn meanwhile. */

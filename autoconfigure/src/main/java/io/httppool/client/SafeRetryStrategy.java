@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -20,6 +21,10 @@ import org.apache.hc.core5.util.TimeValue;
  * check before the request can rule out, and which RFC 9112, section 9.3.1, allows to be
  * healed that way where the request is idempotent. Whether its entity can be sent twice,
  * HttpClient looks after.
+ * <p>
+ * Some servers take leave of an idle connection with a {@code 408 Request Timeout}. One
+ * that answers the first request after it says that no request arrived in time, so any
+ * request can be repeated: RFC 9110, section 15.5.9.
  * <p>
  * Nothing else is repeated after an {@link IOException}. A server that breaks a fresh
  * connection, or breaks off within an answer, is in trouble, and more requests are what
@@ -62,12 +67,16 @@ final class SafeRetryStrategy implements HttpRequestRetryStrategy {
 
 	@Override
 	public boolean retryRequest(HttpResponse response, int execCount, HttpContext context) {
+		if (response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT) {
+			return execCount == 1 && StaleConnectionMarker.isMarked(response, context);
+		}
 		return this.ofAnswers.retryRequest(response, execCount, context);
 	}
 
 	@Override
 	public TimeValue getRetryInterval(HttpResponse response, int execCount, HttpContext context) {
-		return this.ofAnswers.getRetryInterval(response, execCount, context);
+		return (response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT) ? TimeValue.ZERO_MILLISECONDS
+				: this.ofAnswers.getRetryInterval(response, execCount, context);
 	}
 
 }

@@ -7,7 +7,11 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -15,11 +19,16 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes requests as HttpClient does, and marks the failures that a stale connection
- * can explain: it had carried an exchange before, and not a byte arrived for this one.
- * Afterwards nobody could tell, for the counters of a connection only ever grow: they
- * have to be read before the request is sent. The mark names the very exception, so one
- * that was left behind in the context says nothing of a later failure. Stateless.
+ * Executes requests as HttpClient does, and marks what a stale connection can explain: it
+ * had carried an exchange before, and not a byte arrived for this one, or nothing but a
+ * {@code 408 Request Timeout}. Afterwards nobody could tell, for the counters of a
+ * connection only ever grow: they have to be read before the request is sent. A mark is
+ * one of the last execution: what was left behind in the context says nothing of a later
+ * failure.
+ * <p>
+ * No connection is used again after a 408. Whether that answered the request, or had been
+ * sent before it came, nobody can tell: in the second case the true answer may follow,
+ * and would be taken for that of the next request. Stateless.
  */
 final class StaleConnectionMarker extends HttpRequestExecutor {
 
@@ -32,8 +41,14 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		EndpointDetails counters = connection.getEndpointDetails();
 		boolean isReused = isReused(counters, context);
 		long received = received(counters);
+		context.removeAttribute(MARK);
 		try {
-			return super.execute(request, connection, informationCallback, context);
+			ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
+			if (response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT) {
+				context.setAttribute(MARK, isReused ? HttpStatus.SC_REQUEST_TIMEOUT : null);
+				response.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
+			}
+			return response;
 		}
 		catch (IOException ex) {
 			if (isReused && received(counters) == received) {
@@ -52,6 +67,11 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	private static long received(@Nullable EndpointDetails counters) {
 		return (counters != null) ? counters.getReceivedBytesCount() : 0;
+	}
+
+	/** Return whether an answer was marked. */
+	static boolean isMarked(HttpResponse answer, HttpContext context) {
+		return Integer.valueOf(answer.getCode()).equals(context.getAttribute(MARK));
 	}
 
 	/** Return whether a failure was marked. */

@@ -151,7 +151,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			if (connection != null) {
 				Closer.closeQuietly(connection.getSocket());
 			}
-			throw new ConnectionClosedException("Connection pool shut down");
+			throw new ConnectionClosedException(RoutePool.CLOSED);
 		}
 	}
 

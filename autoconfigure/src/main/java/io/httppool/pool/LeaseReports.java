@@ -1,11 +1,12 @@
 package io.httppool.pool;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.core5.http.HttpConnection;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,36 +38,36 @@ final class LeaseReports {
 		String counts = "leased=%d/%d, available=%d, pending=%d, total=%d/%d".formatted(route.leased(),
 				route.limits().current(), route.available(), route.pending(), permits.taken(), permits.max());
 		Shortage shortage = shortage(route, permits);
+		String longest = (shortage.longest() != null) ? "; " + longestHeld(shortage.longest()) : "";
 		return new TimeoutException("%s - Lease for %s %s (%s)%s. %s".formatted(this.pool, RouteName.of(route.route()),
-				what, counts, longestHeld(shortage.longest()), LeaseAdvice.on(shortage)));
+				what, counts, longest, LeaseAdvice.on(shortage)));
 	}
 
 	/** Say who has held a connection longest. */
 	static <C extends HttpConnection> String longestHeld(List<RouteView<C>> views) {
 		return views.stream()
-			.flatMap((view) -> view.longestLeased().stream().map((slot) -> view.readAt() - slot.leasedAt()))
-			.max(Long::compare)
-			.map((nanos) -> "longest held for %dms".formatted(Duration.ofNanos(nanos).toMillis()))
+			.flatMap((view) -> longest(view).stream())
+			.max(Comparator.comparing(Holder::held))
+			.map(LeaseReports::longestHeld)
 			.orElse("nobody holds one any more");
 	}
 
-	private static String longestHeld(@Nullable Holder longest) {
-		if (longest == null) {
-			return "";
-		}
+	private static String longestHeld(Holder longest) {
 		String site = (longest.site() != null) ? " at " + longest.site().frame() : "";
-		return "; longest held for %dms by thread %s%s".formatted(longest.held().toMillis(), longest.thread(), site);
+		return "longest held for %dms by thread %s%s".formatted(longest.held().toMillis(), longest.thread(), site);
+	}
+
+	private static Optional<Holder> longest(RouteView<?> view) {
+		return view.longestLeased()
+			.map((slot) -> new Holder(Duration.ofNanos(view.readAt() - slot.leasedAt()), slot.holderName(),
+					slot.site()));
 	}
 
 	private static Shortage shortage(RouteView<?> route, Permits permits) {
 		Duration meanHold = route.totals().meanHold();
-		Holder longest = route.longestLeased().map((slot) -> holder(slot, route.readAt())).orElse(null);
+		Holder longest = longest(route).orElse(null);
 		return new Shortage(route.draining(), route.limits(), route.leased(), permits.taken(), permits.max(),
 				route.arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
-	}
-
-	private static Holder holder(Slot.View<?> slot, long now) {
-		return new Holder(Duration.ofNanos(now - slot.leasedAt()), slot.holderName(), slot.site());
 	}
 
 	void log(RouteSlots<?> route, TimeoutException report) {

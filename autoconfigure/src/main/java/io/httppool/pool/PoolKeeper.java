@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,11 +172,6 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 */
 	public void onForgotten(Consumer<HttpRoute> listener) {
 		this.routes.onForgotten(listener);
-	}
-
-	/** Close the connections that nobody uses, for example before the machine sleeps. */
-	public void evictIdle() {
-		this.pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
 	}
 
 	/**

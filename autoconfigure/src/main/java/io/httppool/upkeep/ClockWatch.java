@@ -52,7 +52,7 @@ final class ClockWatch implements UpkeepTask {
 						"The clock leapt ahead by %ds, idle connections are closed. Did the machine sleep?"
 							.formatted(leap.toSeconds()),
 						null);
-			this.pool.keeper().evictIdle();
+			this.pool.control().evictIdle(null);
 		}
 		else if (leap.negated().compareTo(TOLERANCE) > 0) {
 			this.pool.keeper()

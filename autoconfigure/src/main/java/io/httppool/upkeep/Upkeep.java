@@ -60,7 +60,7 @@ public final class Upkeep {
 		UpkeepThread running = this.thread.getAndSet(null);
 		if (running != null) {
 			running.end();
-			this.registry.all().forEach((pool) -> pool.keeper().evictIdle());
+			this.registry.all().forEach((pool) -> pool.control().evictIdle(null));
 		}
 	}
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
@@ -39,6 +40,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class SafeRetryTests {
 
 	private static final String FAULTY = "/faulty";
+
+	private static final String BROKEN = "/broken";
+
+	private static final String TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n";
 
 	@TempDir
 	private static Path directory;
@@ -270,6 +275,47 @@ class SafeRetryTests {
 
 				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
 
+				assertThat(server.requests(FAULTY)).isEqualTo(1);
+			});
+		}
+	}
+
+	@Test
+	void answerThatNoRequestCameInTimeIsRepeatedOnAReusedConnectionOnce() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				String answer = send(context, HttpMethod.POST, server.url(FAULTY));
+
+				assertThat(answer).isEqualTo("ok");
+				assertThat(server.requests(FAULTY)).isEqualTo(2);
+				assertThat(server.connections()).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void answerThatNoRequestCameInTimeIsPassedOnWhenItComesAgain() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+			this.runner.run((context) -> {
+				send(context, HttpMethod.GET, server.url("/"));
+
+				assertThatExceptionOfType(HttpClientErrorException.class)
+					.isThrownBy(() -> send(context, HttpMethod.POST, server.url(BROKEN)))
+					.withMessageStartingWith("408");
+				assertThat(server.requests(BROKEN)).isEqualTo(2);
+			});
+		}
+	}
+
+	@Test
+	void answerThatNoRequestCameInTimeIsPassedOnWhenTheConnectionIsFresh() throws IOException {
+		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+			this.runner.run((context) -> {
+				assertThatExceptionOfType(HttpClientErrorException.class)
+					.isThrownBy(() -> send(context, HttpMethod.POST, server.url(FAULTY)))
+					.withMessageStartingWith("408");
 				assertThat(server.requests(FAULTY)).isEqualTo(1);
 			});
 		}

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -117,12 +118,17 @@ class SocketLivenessTests {
 			.until(() -> this.liveness.check(this.connection), Objects::nonNull);
 	}
 
-	/** Open a connection through a proxy that is the peer as well. */
+	/**
+	 * Open a connection through a proxy that is the peer as well, and does something with
+	 * it once it is open.
+	 */
 	private void connect(Wire wire, Peer.Action action) throws Exception {
+		CompletableFuture<Void> isOpen = new CompletableFuture<>();
 		this.proxy = new LoopbackServer((socket) -> {
 			acceptAsProxy(socket);
 			Peer peer = wire.peer(socket, ssl);
 			this.peers.add(peer);
+			isOpen.join();
 			action.accept(peer);
 		});
 		SocketConfig throughProxy = SocketConfig.custom()
@@ -130,6 +136,7 @@ class SocketLivenessTests {
 			.build();
 		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
 			.open(this.proxy.host(wire.scheme()), Duration.ofSeconds(10), wire.tlsConfig(), throughProxy);
+		isOpen.complete(null);
 		assertThat(this.peers.poll(10, TimeUnit.SECONDS)).isNotNull();
 	}
 

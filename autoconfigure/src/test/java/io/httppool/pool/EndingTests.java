@@ -104,7 +104,7 @@ class EndingTests {
 			assertThat(log.at("WARN")).singleElement()
 				.asString()
 				.matches("WARN test - Cutting 1 connections that were held for too long at the end: "
-						+ "longest held for \\d+ms");
+						+ "longest held for \\d+ms by thread \\S+ at io\\.httppool\\.pool\\.TestClient\\.get\\(TestClient\\.java:\\d+\\)");
 		}
 		assertThat(request).failsWithin(BOUND)
 			.withThrowableOfType(ExecutionException.class)

@@ -96,7 +96,7 @@ class RoutePoolRaceTests {
 		FakeConnection second = leased.get(1).getConnection();
 		leased.forEach(test::release);
 
-		test.pool.keeper().evictIdle();
+		test.pool.control().evictIdle(null);
 
 		assertThat(second.closings()).isOne();
 		assertThat(test.closed(A)).containsEntry(CloseReason.EVICTED, 2L);

@@ -106,7 +106,7 @@ class RoutePoolStressTests {
 				this.time.pass(Duration.ofMillis(random.nextInt(100)));
 				switch (random.nextInt(6)) {
 					case 0 -> this.pool.closeExpired();
-					case 1 -> this.pool.keeper().evictIdle();
+					case 1 -> this.pool.control().evictIdle(null);
 					case 2 -> this.held.check(this.pool.snapshot(), this.pool.permits().taken());
 					case 3 -> leap(isForgetting);
 					default -> this.pool.keeper().sweep();

@@ -226,7 +226,8 @@ class SweepTests {
 	}
 
 	static Stream<Arguments> endings() {
-		return Stream.of(Arguments.of("evicted", (Ending) (pool) -> pool.keeper().evictIdle(), CloseReason.EVICTED),
+		return Stream.of(
+				Arguments.of("evicted", (Ending) (pool) -> pool.control().evictIdle(null), CloseReason.EVICTED),
 				Arguments.of("drained", (Ending) TestPool::drain, CloseReason.EVICTED),
 				Arguments.of("retired", (Ending) (pool) -> pool.retire(CloseMode.GRACEFUL), CloseReason.SHUTDOWN));
 	}
