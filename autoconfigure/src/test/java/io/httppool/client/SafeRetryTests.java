@@ -317,6 +317,8 @@ class SafeRetryTests {
 					.isThrownBy(() -> send(context, HttpMethod.POST, server.url(FAULTY)))
 					.withMessageStartingWith("408");
 				assertThat(server.requests(FAULTY)).isEqualTo(1);
+				send(context, HttpMethod.GET, server.url("/"));
+				assertThat(server.connections()).isEqualTo(2);
 			});
 		}
 	}

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +31,15 @@ public final class FaultyServer implements Upstream {
 
 	private final Handshakes handshakes;
 
-	private final List<ServedRequest> requests = new CopyOnWriteArrayList<>();
+	private final RequestLog requests = new RequestLog();
 
-	private volatile Answer answer;
+	private volatile Function<ServedRequest, Answer> answers;
 
 	private FaultyServer(Builder builder) {
 		this.scheme = builder.handshakes.isPlain() ? "http" : "https";
 		this.host = builder.address.equals(Builder.LOOPBACK) ? "localhost" : builder.address;
 		this.handshakes = builder.handshakes;
-		this.answer = builder.answer;
+		this.answers = builder.answers;
 		this.port = new FaultyPort(new PortSettings(builder.address, builder.port, builder.seed, builder.time),
 				this::serve);
 	}
@@ -89,7 +89,8 @@ public final class FaultyServer implements Upstream {
 		}
 		try {
 			faults.awaitFirstByte(connection);
-			Response response = new Response(this.answer, requests.wish(), faults.lie().orElse(null));
+			Response response = new Response(this.answers.apply(requests.current()), requests.wish(),
+					faults.lie().orElse(null));
 			if (faults.truncates()) {
 				faults.send(response.truncated(), connection);
 				connection.end(Ending.FIN);
@@ -137,15 +138,32 @@ public final class FaultyServer implements Upstream {
 	 * @param answer what to answer to each request
 	 */
 	public void answer(Answer answer) {
-		this.answer = Objects.requireNonNull(answer);
+		Objects.requireNonNull(answer);
+		answer((request) -> answer);
+	}
+
+	/**
+	 * Answer each request by what it asks from now on.
+	 * @param answers is called by many threads at once
+	 */
+	public void answer(Function<ServedRequest, Answer> answers) {
+		this.answers = Objects.requireNonNull(answers);
 	}
 
 	/**
 	 * Return the requests that were read, in the order they came.
-	 * @return a copy
+	 * @return the last ten thousand
 	 */
 	public List<ServedRequest> requests() {
-		return List.copyOf(this.requests);
+		return this.requests.latest();
+	}
+
+	/**
+	 * Return how many requests were read.
+	 * @return the count since the server was started
+	 */
+	public long requestCount() {
+		return this.requests.count();
 	}
 
 	@Override
@@ -190,7 +208,7 @@ public final class FaultyServer implements Upstream {
 
 		private Handshakes handshakes = Handshakes.plain();
 
-		private Answer answer = Answer.text("hello");
+		private Function<ServedRequest, Answer> answers = (request) -> Answer.text("hello");
 
 		private Builder() {
 		}
@@ -253,7 +271,8 @@ public final class FaultyServer implements Upstream {
 		 * @return this builder
 		 */
 		public Builder answer(Answer answer) {
-			this.answer = Objects.requireNonNull(answer);
+			Objects.requireNonNull(answer);
+			this.answers = (request) -> answer;
 			return this;
 		}
 

@@ -3,6 +3,7 @@ package io.httppool.test.fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,6 +32,8 @@ final class RequestReader {
 
 	private Wish wish = new Wish(false, false);
 
+	private @Nullable ServedRequest current;
+
 	RequestReader(FaultyConnection connection, Consumer<ServedRequest> listener) throws IOException {
 		this.connection = connection;
 		this.listener = listener;
@@ -54,7 +57,8 @@ final class RequestReader {
 		for (ClassicHttpRequest request = receive(); request != null; request = receive()) {
 			Optional<Duration> idle = this.connection.begin();
 			if (idle.isPresent()) {
-				this.listener.accept(new ServedRequest(request.getMethod(), request.getPath(), idle.get()));
+				this.current = new ServedRequest(request.getMethod(), request.getPath(), idle.get());
+				this.listener.accept(this.current);
 				readBody(request);
 				return true;
 			}
@@ -88,6 +92,11 @@ final class RequestReader {
 		}
 		this.http.receiveRequestEntity(request);
 		EntityUtils.consume(request.getEntity());
+	}
+
+	/** Return the request that was read last. */
+	ServedRequest current() {
+		return Objects.requireNonNull(this.current, "No request was read");
 	}
 
 	/** Return what the last request asked for beside an answer. */

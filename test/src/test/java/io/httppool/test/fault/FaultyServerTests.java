@@ -53,6 +53,17 @@ class FaultyServerTests {
 	}
 
 	@Test
+	void getWhenAnswersDependOnRequestGetsItsOwn() throws Exception {
+		this.server.answer((request) -> Answer.json("[\"%s\"]".formatted(request.path())));
+
+		HttpResponse<String> response = get();
+
+		assertThat(response.body()).isEqualTo("[\"/path?query\"]");
+		assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+		assertThat(this.server.requestCount()).isEqualTo(1);
+	}
+
+	@Test
 	void getWhenServerRefusesFailsUntilItIsHealed() throws Exception {
 		this.server.inflict(Faults.refuse());
 
