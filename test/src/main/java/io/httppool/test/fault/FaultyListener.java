@@ -125,12 +125,16 @@ final class FaultyListener implements AutoCloseable {
 		bound.bind(this.address);
 	}
 
-	/** Once the backlog is full, the system drops the packets of further clients. */
+	/**
+	 * Once the backlog is full, be it of clients, the system drops the packets of who
+	 * else comes.
+	 */
 	private void listenDeafly() throws IOException {
 		listen(this.address, SMALL_BACKLOG);
 		for (int queued = 0; queued <= SMALL_BACKLOG; queued++) {
 			SocketChannel filler = SocketChannel.open();
 			this.holders.add(filler);
+			filler.configureBlocking(false);
 			filler.connect(this.address);
 		}
 	}

@@ -1,0 +1,47 @@
+package io.httppool.test.soak;
+
+import java.time.Duration;
+
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RouteSnapshot;
+
+/**
+ * What holds of a pool at any moment, whatever happens to it.
+ */
+final class SoakInvariants {
+
+	/** A machine may be busy with other things for that long. */
+	private static final Duration SLACK = Duration.ofSeconds(5);
+
+	private final SoakApplication application;
+
+	private final SoakReport report;
+
+	SoakInvariants(SoakApplication application, SoakReport report) {
+		this.application = application;
+		this.report = report;
+	}
+
+	void check() {
+		PoolSnapshot snapshot = this.application.pool().snapshot();
+		if (snapshot.total() > SoakApplication.MAX_TOTAL) {
+			this.report.wrong("More connections than allowed: " + snapshot);
+		}
+		snapshot.routes().forEach(this::check);
+		this.application.upkeep()
+			.age(this.application.pool())
+			.filter((age) -> age.compareTo(SLACK) > 0)
+			.ifPresent((age) -> this.report.wrong("Nobody has looked after the pool for " + age));
+	}
+
+	private void check(RouteSnapshot route) {
+		if (route.leased() < 0 || route.available() < 0 || route.connecting() < 0 || route.draining() < 0
+				|| route.pending() < 0) {
+			this.report.wrong("A count is negative: " + route);
+		}
+		if (route.pending() == 0 && !route.pendingFor().isZero()) {
+			this.report.wrong("Nobody waits, for " + route.pendingFor());
+		}
+	}
+
+}

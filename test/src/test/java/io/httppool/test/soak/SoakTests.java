@@ -1,0 +1,95 @@
+package io.httppool.test.soak;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.pool.PoolSnapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Whatever goes wrong, in whatever order: no request gets an answer meant for another, no
+ * connection is lost, no waiter is forgotten, and once all is well again, all is well.
+ * <p>
+ * {@code -Dhttppool.soak.length=30m} makes it as long as one likes, and
+ * {@code -Dhttppool.seed=…} repeats what was done to the upstreams in another run.
+ */
+class SoakTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(SoakTests.class);
+
+	private static final Duration LENGTH = DurationStyle
+		.detectAndParse(System.getProperty("httppool.soak.length", "10s"));
+
+	private static final long SEED = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
+
+	private static final Duration BOUND = Duration.ofSeconds(30);
+
+	private static final int MEGABYTES_OF_SLACK = 32;
+
+	@Test
+	void poolWhenEverythingFailsAtRandomSurvivesAll() throws InterruptedException {
+		Footprint before = run(Duration.ofSeconds(2));
+
+		logger.info("Soaking for {} s (seed={}L), starting with {}", LENGTH.toSeconds(), SEED, before);
+		Footprint after = run(LENGTH);
+
+		assertThat(after.heapMegabytes()).isLessThan(before.heapMegabytes() + MEGABYTES_OF_SLACK);
+		await().atMost(BOUND).untilAsserted(() -> {
+			assertThat(Footprint.now().threads()).isLessThanOrEqualTo(before.threads() + 1);
+			assertThat(Footprint.now().descriptors()).isLessThanOrEqualTo(before.descriptors());
+		});
+	}
+
+	private static Footprint run(Duration length) throws InterruptedException {
+		try (SoakUpstreams upstreams = new SoakUpstreams(SEED); SoakApplication application = new SoakApplication()) {
+			SoakReport report = new Soak(application, upstreams, SEED, length).run();
+
+			assertThat(report.wrong()).as("seed %dL, %s", SEED, report.outcomes()).isEmpty();
+			assertThat(report.outcomes()).as("seed %dL", SEED).containsKey("ok");
+			awaitRest(application);
+			assertThatAllIsWellAgain(application, upstreams);
+			logger.info("{}", report.outcomes());
+		}
+		return Footprint.afterCollection();
+	}
+
+	/** Dropped responses come back once the garbage collector has found them. */
+	private static void awaitRest(SoakApplication application) {
+		await().atMost(BOUND).untilAsserted(() -> {
+			System.gc();
+			PoolSnapshot pool = application.pool().snapshot();
+			assertThat(Map.of("leased", pool.leased(), "connecting", pool.connecting(), "draining", pool.draining(),
+					"pending", pool.pending()))
+				.as("seed %dL", SEED)
+				.allSatisfy((state, count) -> assertThat(count).isZero());
+		});
+	}
+
+	private static void assertThatAllIsWellAgain(SoakApplication application, SoakUpstreams upstreams) {
+		RestClient client = application.client();
+		for (URI origin : upstreams.origins()) {
+			for (int i = 0; i < 100; i++) {
+				assertThat(client.post().uri(origin.resolve("/again/" + i)).retrieve().body(String.class))
+					.as("seed %dL, %s", SEED, origin)
+					.isEqualTo("/again/" + i);
+			}
+		}
+		application.pool().snapshot().routes().forEach((route) -> {
+			long closed = route.totals().closed().values().stream().mapToLong(Long::longValue).sum();
+			assertThat(closed + route.total())
+				.as("seed %dL, each connection has one reason to be closed: %s", SEED, route)
+				.isBetween(upstreams.opened(route.route()), route.totals().dialed());
+		});
+	}
+
+}
