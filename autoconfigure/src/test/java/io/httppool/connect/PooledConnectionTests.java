@@ -7,15 +7,19 @@ import javax.net.ssl.SSLContext;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.io.CloseMode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LoopbackServer;
 import io.httppool.pool.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link PooledConnection}, over real sockets.
@@ -47,11 +51,45 @@ class PooledConnectionTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK", "HTTP/1.1 200 OK;", "HTTP/1.1 200 OK;Content-Length: 2;",
+			"HTTP/1.1 200 OK;Content-Length: 2;Content-Ty", "HTTP/1.1 103 Early Hints;;HTTP/1.1 200 OK;" })
+	void responseWhenItsHeadIsCutOffFails(String answer) throws Exception {
+		try (LoopbackServer server = sayingThenClosing(answer.replace(";", "\r\n"))) {
+			ManagedHttpClientConnection connection = connect(server);
+
+			assertThatExceptionOfType(ConnectionClosedException.class)
+				.isThrownBy(() -> Exchanges.exchange(connection, Method.GET))
+				.withMessage("Premature end of the response head");
+
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void responseWhenItsBodyEndsWithTheStreamArrives() throws Exception {
+		try (LoopbackServer server = sayingThenClosing("HTTP/1.1 200 OK\r\n\r\nto the end")) {
+			ManagedHttpClientConnection connection = connect(server);
+
+			assertThat(Exchanges.exchange(connection, Method.GET)).isEqualTo(200);
+
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
 	/** Return a server that answers the first request with a text in one segment. */
 	private static LoopbackServer saying(String text) throws IOException {
 		return new LoopbackServer((socket) -> {
 			socket.getInputStream().read();
 			LoopbackServer.send(socket, text);
+		});
+	}
+
+	private static LoopbackServer sayingThenClosing(String text) throws IOException {
+		return new LoopbackServer((socket) -> {
+			socket.getInputStream().read();
+			LoopbackServer.send(socket, text);
+			socket.shutdownOutput();
 		});
 	}
 

@@ -26,6 +26,8 @@ import io.httppool.pool.Ticker;
  */
 final class FaultyConnection {
 
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
 	private final Socket tcp;
 
 	private final Ticker ticker;
@@ -239,11 +241,12 @@ final class FaultyConnection {
 
 	/**
 	 * Wait until an end that was made has reached the client: a socket is let go, and a
-	 * reset sent, only when nobody reads from it any more.
+	 * reset sent, only when nobody reads from it any more. Whoever serves it and does not
+	 * come back is waited for so long only.
 	 */
 	void awaitEndSent() {
 		if (this.tcp.isClosed()) {
-			this.served.join();
+			this.served.copy().completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS).join();
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.springframework.http.HttpMethod;
@@ -15,6 +16,9 @@ import org.springframework.web.client.RestClientResponseException;
  * drops a response, or dies of an error after one came.
  */
 final class SoakCaller implements Runnable {
+
+	/** Some pauses are longer than what a connection may be idle unchecked. */
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
 	private static final double DROPS = 0.002;
 
@@ -52,6 +56,7 @@ final class SoakCaller implements Runnable {
 		for (int i = 0; this.goesOn.getAsBoolean(); i++) {
 			call("/%s/%d".formatted(Thread.currentThread().getName(), i));
 			Thread.interrupted();
+			LockSupport.parkNanos(this.random.nextLong(LONGEST_PAUSE.toNanos()));
 		}
 	}
 
