@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * {@code idle}; its timeout lies between. Three closings in a row that agree, to within a
  * second or a tenth of the idleness, are a timeout. Closings that were found at one time
  * are one observation; if they do not agree among themselves, it was a deployment, a
- * drain or a crash, and tells nothing about idleness.
+ * drain or a crash, and tells nothing about idleness. Nor does the closing of a
+ * connection that was hardly idle: that is what a server does to busy ones when it is
+ * reloaded, and several would always agree. What counts has been idle for a second, or
+ * for as long as was learned if that is less.
  * <p>
  * With {@code bound = max(min alive, min idle / 2)} the learned span is
  * {@code bound - min(bound / 4, 1s)}: the margin is for requests on their way while the
@@ -27,6 +30,8 @@ final class KeepAliveLearner {
 	private static final int ENOUGH = 3;
 
 	private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+	private static final Duration LEAST = Duration.ofSeconds(1);
 
 	private static final Duration MARGIN = Duration.ofSeconds(1);
 
@@ -59,6 +64,10 @@ final class KeepAliveLearner {
 
 	/** Take notice of a connection that its server had closed. */
 	void observe(Duration alive, Duration idle) {
+		Duration least = (this.learned != null) ? shorter(this.learned.dividedBy(2), LEAST) : LEAST;
+		if (idle.compareTo(least) < 0) {
+			return;
+		}
 		Closing closing = new Closing(alive, idle);
 		this.isContradictory = this.isContradictory || (this.found != null && !this.found.agreesWith(closing));
 		this.found = (this.found != null) ? this.found.narrowedBy(closing) : closing;

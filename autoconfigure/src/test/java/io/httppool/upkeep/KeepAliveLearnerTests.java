@@ -92,6 +92,42 @@ class KeepAliveLearnerTests {
 	}
 
 	@Test
+	void closingsOfConnectionsThatWereHardlyIdleTeachNothing() {
+		close(0, 15);
+		close(0, 15);
+		close(0, 999);
+		close(0, 999);
+
+		assertThat(this.learner.learned()).isNull();
+	}
+
+	@Test
+	void closingsOfConnectionsThatWereHardlyIdleDoNotCorrectWhatWasLearned() {
+		close(4000, 5000);
+		close(4000, 5000);
+		close(4000, 5000);
+
+		close(0, 15);
+		close(0, 15);
+		close(0, 15);
+
+		assertThat(this.learner.learned()).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void learnedThatIsLessThanASecondIsCorrectedByClosingsAfterHalfThatTime() {
+		close(0, 1000);
+		close(0, 1000);
+		close(0, 1000);
+
+		close(300, 380);
+		close(300, 380);
+		close(300, 380);
+
+		assertThat(this.learner.learned()).isEqualTo(Duration.ofMillis(225));
+	}
+
+	@Test
 	void drainThatClosesOneConnectionAfterAnotherTeachesNothing() {
 		for (long idle = 1000; idle < 50_000; idle += 7000) {
 			close(idle, idle + 1000);
