@@ -176,8 +176,8 @@ class PoolAssertTests {
 		this.live.get();
 
 		assertThat(this.live.pool()).since(before).reusedAtLeast(1).dialedAtMost(0).closedOnly();
-		assertFails(() -> assertThat(this.live.pool()).since(before).closed(CloseReason.EVICTED, 1),
-				"to have closed 1 connections as evicted after 5000ms, but there were 0", "leased=0, available=1",
+		assertFails(() -> assertThat(this.live.pool()).since(before).within(SHORT).closed(CloseReason.EVICTED, 1),
+				"to have closed 1 connections as evicted after 100ms, but there were 0", "leased=0, available=1",
 				"leases=3, dialed=2, closed={evicted=1}",
 				"%nSince the earlier snapshot: leases=1, dialed=0, closed={}");
 	}
