@@ -42,7 +42,12 @@ record Holder(String connection, String route, Duration held, String thread, @Nu
 				: Optional.empty();
 	}
 
-	static Holder of(HeldConnection held) {
+	/** Return who held connections for too long, or dropped them. */
+	static List<Holder> of(List<HeldConnection> connections) {
+		return connections.stream().map(Holder::of).toList();
+	}
+
+	private static Holder of(HeldConnection held) {
 		Thread thread = held.holder();
 		return new Holder(held.id(), held.route(), held.held(), (thread != null) ? ThreadName.of(thread) : "(unknown)",
 				held.site());

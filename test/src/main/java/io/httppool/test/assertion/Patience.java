@@ -30,7 +30,8 @@ record Patience(Duration bound) {
 	}
 
 	/**
-	 * Wait until nothing is left to complain about. No thread is started for it.
+	 * Wait until nothing is left to complain about. No thread is started for it, and what
+	 * is thrown in other threads meanwhile is left to them.
 	 * @param look finds what there is to complain about now
 	 * @return what was left at the end; empty if all is well
 	 */
@@ -39,6 +40,7 @@ record Patience(Duration bound) {
 		if (!last.get().isEmpty()) {
 			try {
 				Awaitility.with()
+					.dontCatchUncaughtExceptions()
 					.pollInSameThread()
 					.pollDelay(INTERVAL)
 					.pollInterval(INTERVAL)

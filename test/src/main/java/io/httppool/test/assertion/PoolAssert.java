@@ -3,12 +3,12 @@ package io.httppool.test.assertion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.CloseReason;
+import io.httppool.pool.HeldConnection;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
 import io.httppool.pool.RouteSnapshot;
@@ -81,19 +81,19 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, RoutePool<?>> {
 	/**
 	 * Verify that no response was dropped without being closed, and that no connection is
 	 * held for longer than the leak threshold of its route. Has the garbage collector
-	 * look for dropped responses; their connections are taken back.
+	 * look for dropped responses; their connections are taken back. Those that the upkeep
+	 * has found before are counted, and the log tells where they were leased.
 	 * @return this assertion
 	 */
 	public PoolAssert hasNoLeaks() {
 		System.gc();
-		List<Holder> leaks = Stream
-			.concat(this.actual.keeper().reclaimDropped().stream(), this.actual.keeper().overdue().stream())
-			.map(Holder::of)
-			.toList();
-		long dropped = counts().closed(CloseReason.LEAKED);
-		if (dropped > 0 || !leaks.isEmpty()) {
-			throw complaint("to have no leaks, but %d responses were dropped unclosed, and now it found%s"
-				.formatted(dropped, leaks.isEmpty() ? " no more" : PoolPicture.lines(leaks)));
+		List<HeldConnection> dropped = this.actual.keeper().reclaimDropped();
+		List<HeldConnection> overdue = this.actual.keeper().overdue();
+		long everDropped = counts().closed(CloseReason.LEAKED);
+		if (everDropped > 0 || !overdue.isEmpty()) {
+			throw complaint("to have no leaks, but it had (dropped responses=%d, connections held for too long=%d)%s%s"
+				.formatted(everDropped, overdue.size(), PoolPicture.lines(Holder.of(dropped)),
+						PoolPicture.lines(Holder.of(overdue))));
 		}
 		return this;
 	}

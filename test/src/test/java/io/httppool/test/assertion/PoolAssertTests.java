@@ -99,7 +99,7 @@ class PoolAssertTests {
 
 			String holder = "%n  payments-1 to %s, held for 60000ms, leased by thread main at io.httppool.test.assertion.LivePool.open(LivePool.java:LINE)";
 			assertFails(() -> assertThat(this.live.pool()).hasNoLeaks(),
-					"to have no leaks, but 0 responses were dropped unclosed, and now it found" + holder,
+					"to have no leaks, but it had (dropped responses=0, connections held for too long=1)" + holder,
 					"leased=1, available=0", "leases=1, dialed=1, closed={}", holder);
 		}
 	}
@@ -109,10 +109,10 @@ class PoolAssertTests {
 		dropResponse();
 
 		assertFails(() -> assertThat(this.live.pool()).hasNoLeaks(),
-				"to have no leaks, but 1 responses were dropped unclosed, and now it found%n  payments-1 to %s, held for 0ms, leased by thread main at io.httppool.test.assertion.LivePool.open(LivePool.java:LINE)",
+				"to have no leaks, but it had (dropped responses=1, connections held for too long=0)%n  payments-1 to %s, held for 0ms, leased by thread main at io.httppool.test.assertion.LivePool.open(LivePool.java:LINE)",
 				"leased=0, available=0", "leases=1, dialed=1, closed={leaked=1}", "");
 		assertFails(() -> assertThat(this.live.pool()).hasNoLeaks(),
-				"to have no leaks, but 1 responses were dropped unclosed, and now it found no more",
+				"to have no leaks, but it had (dropped responses=1, connections held for too long=0)",
 				"leased=0, available=0", "leases=1, dialed=1, closed={leaked=1}", "");
 	}
 

@@ -9,14 +9,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.EnabledIf;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+import org.springframework.web.client.RestClient;
 
 import io.httppool.test.fault.FaultyServer;
 
@@ -78,6 +81,13 @@ class FaultyUpstreamContextCacheTests {
 
 		assertThat(met).hasSize(2);
 		assertThat(met.stream().distinct()).hasSize(1);
+	}
+
+	@Test
+	void contextThatEndsWithItsClassStillFindsServer() {
+		run(1, Ending.class);
+
+		assertThat(LastCall.answers).containsExactly("hello");
 	}
 
 	private static void run(int tests, Class<?>... cases) {
@@ -199,6 +209,37 @@ class FaultyUpstreamContextCacheTests {
 		@Test
 		void test(@Autowired ApplicationContext context) {
 			met.add(context);
+		}
+
+	}
+
+	@SpringJUnitConfig(LastCall.class)
+	@DirtiesContext
+	static class Ending {
+
+		@FaultyUpstream(property = "url")
+		static FaultyServer server;
+
+		@Test
+		void test(@Autowired ApplicationContext context) throws Exception {
+			meet(context, server);
+		}
+
+	}
+
+	/**
+	 * Calls out while it ends.
+	 */
+	static class LastCall implements DisposableBean {
+
+		private static final List<String> answers = new ArrayList<>();
+
+		@Value("${url}")
+		private String url;
+
+		@Override
+		public void destroy() {
+			answers.add(RestClient.create(this.url).get().retrieve().body(String.class));
 		}
 
 	}
