@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -81,6 +82,14 @@ class FaultyUpstreamContextCacheTests {
 
 		assertThat(met).hasSize(2);
 		assertThat(met.stream().distinct()).hasSize(1);
+	}
+
+	@Test
+	void nestedClassSharesContextAndLetsGoOfServer() {
+		run(2, Outer.class);
+
+		assertThat(met.stream().distinct()).hasSize(1);
+		assertThat(Outer.server).isNull();
 	}
 
 	@Test
@@ -209,6 +218,29 @@ class FaultyUpstreamContextCacheTests {
 		@Test
 		void test(@Autowired ApplicationContext context) {
 			met.add(context);
+		}
+
+	}
+
+	@SpringJUnitConfig(Empty.class)
+	static class Outer {
+
+		@FaultyUpstream(property = "url")
+		static FaultyServer server;
+
+		@Test
+		void test(@Autowired ApplicationContext context) throws Exception {
+			meet(context, server);
+		}
+
+		@Nested
+		class Inner {
+
+			@Test
+			void test(@Autowired ApplicationContext context) throws Exception {
+				meet(context, server);
+			}
+
 		}
 
 	}

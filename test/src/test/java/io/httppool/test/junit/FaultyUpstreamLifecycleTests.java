@@ -15,8 +15,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -247,6 +248,7 @@ class FaultyUpstreamLifecycleTests {
 	}
 
 	/** Ends while the other is in its test. */
+	@ExtendWith(EndOfClass.class)
 	static class EarlyHeir extends Inherited {
 
 		private static final CyclicBarrier bothRunning = new CyclicBarrier(2);
@@ -259,14 +261,8 @@ class FaultyUpstreamLifecycleTests {
 			meet(server());
 		}
 
-		@AfterAll
-		static void end() {
-			ended.countDown();
-		}
-
 	}
 
-	@Execution(ExecutionMode.CONCURRENT)
 	static class LateHeir extends Inherited {
 
 		@Test
@@ -274,6 +270,20 @@ class FaultyUpstreamLifecycleTests {
 			EarlyHeir.bothRunning.await(10, TimeUnit.SECONDS);
 			assertThat(EarlyHeir.ended.await(10, TimeUnit.SECONDS)).isTrue();
 			meet(server());
+		}
+
+	}
+
+	/**
+	 * Tells when a class has ended, with all that its other extensions do then: what is
+	 * stored first is closed last.
+	 */
+	static class EndOfClass implements BeforeAllCallback {
+
+		@Override
+		public void beforeAll(ExtensionContext context) {
+			AutoCloseable end = EarlyHeir.ended::countDown;
+			context.getStore(ExtensionContext.Namespace.GLOBAL).put(EndOfClass.class, end);
 		}
 
 	}
