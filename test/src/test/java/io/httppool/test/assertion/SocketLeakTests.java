@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +122,19 @@ class SocketLeakTests {
 		});
 
 		assertThatSockets().noneLeakedSince(this.before);
+	}
+
+	@Test
+	void sinceWhenSnapshotWasFirstUseOfSocketsIgnoresThoseOfTheJdk() throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), FirstSnapshot.class.getName())
+			.redirectErrorStream(true)
+			.start();
+
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+		assertThat(process.waitFor()).isZero();
+		assertThat(output).isEqualTo("[]");
 	}
 
 	@Test
