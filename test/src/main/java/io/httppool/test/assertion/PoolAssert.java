@@ -118,9 +118,9 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, RoutePool<?>> {
 	 * @return this assertion
 	 */
 	public PoolAssert dialedAtMost(long most) {
-		if (counts().dialed() > most) {
-			throw complaint(
-					"to have dialed at most %d connections, but it dialed %d".formatted(most, counts().dialed()));
+		long dialed = counts().dialed();
+		if (dialed > most) {
+			throw complaint("to have dialed at most %d connections, but it dialed %d".formatted(most, dialed));
 		}
 		return this;
 	}

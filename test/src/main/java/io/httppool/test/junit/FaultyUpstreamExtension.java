@@ -15,8 +15,8 @@ import io.httppool.test.fault.Upstream;
 
 /**
  * Looks after the upstreams of a test class, as {@link FaultyUpstream} says. Those of
- * static fields are closed after everything else that the class has, application contexts
- * included, for these may still call out while they end.
+ * static fields are closed after everything else that ends with the class, such as an
+ * application context, which may still call out while it does.
  */
 final class FaultyUpstreamExtension
 		implements BeforeAllCallback, TestInstancePostProcessor, BeforeEachCallback, TestInstancePreDestroyCallback {
