@@ -1,0 +1,63 @@
+package io.httppool.test.assertion;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.CallSite;
+import io.httppool.pool.ConnectionSnapshot;
+import io.httppool.pool.ConnectionSnapshot.Lease;
+import io.httppool.pool.HeldConnection;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.ThreadName;
+
+/**
+ * Who holds a connection, or held it until it was taken back.
+ *
+ * @param connection the name of the connection
+ * @param route the name of its route
+ * @param held for how long
+ * @param thread the name of the thread that leased it
+ * @param site where it was leased, or {@code null} if that was not recorded
+ */
+record Holder(String connection, String route, Duration held, String thread, @Nullable CallSite site) {
+
+	/** Return who holds a connection of a pool now, the longest first. */
+	static List<Holder> in(RoutePool<?> pool) {
+		return pool.connections()
+			.stream()
+			.flatMap((connection) -> of(connection).stream())
+			.sorted(Comparator.comparing(Holder::held).reversed().thenComparing(Holder::connection))
+			.toList();
+	}
+
+	private static Optional<Holder> of(ConnectionSnapshot connection) {
+		Lease lease = connection.lease();
+		return (lease != null)
+				? Optional
+					.of(new Holder(connection.id(), connection.route(), lease.duration(), lease.thread(), lease.site()))
+				: Optional.empty();
+	}
+
+	/** Return who held connections for too long, or dropped them. */
+	static List<Holder> of(List<HeldConnection> connections) {
+		return connections.stream().map(Holder::of).toList();
+	}
+
+	private static Holder of(HeldConnection held) {
+		Thread thread = held.holder();
+		return new Holder(held.id(), held.route(), held.held(), (thread != null) ? ThreadName.of(thread) : "(unknown)",
+				held.site());
+	}
+
+	@Override
+	public String toString() {
+		return "%s to %s, held for %dms, leased by thread %s at %s".formatted(this.connection, this.route,
+				this.held.toMillis(), this.thread,
+				(this.site != null) ? this.site.frame() : "an unrecorded call site (the route was busy)");
+	}
+
+}

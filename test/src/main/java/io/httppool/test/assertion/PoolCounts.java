@@ -1,0 +1,72 @@
+package io.httppool.test.assertion;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.httppool.pool.CloseReason;
+import io.httppool.pool.PoolSnapshot;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.pool.RouteTotals;
+
+/**
+ * How much of what is asserted has happened.
+ *
+ * @param leases how often a connection was handed out
+ * @param dialed how many of those had to be opened first
+ * @param closed how many connections were closed, by reason, where there were any
+ */
+record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
+
+	private static final PoolCounts NONE = new PoolCounts(0, 0, Map.of());
+
+	/** Return what has happened on all routes. */
+	static PoolCounts of(PoolSnapshot pool) {
+		return pool.routes().stream().map(RouteSnapshot::totals).map(PoolCounts::of).reduce(NONE, PoolCounts::plus);
+	}
+
+	static PoolCounts of(RouteTotals route) {
+		return new PoolCounts(route.leases(), route.dialed(), route.closed());
+	}
+
+	private PoolCounts plus(PoolCounts other) {
+		Map<CloseReason, Long> sum = new EnumMap<>(CloseReason.class);
+		sum.putAll(this.closed);
+		other.closed.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+		return new PoolCounts(this.leases + other.leases, this.dialed + other.dialed, sum);
+	}
+
+	/** Return how much of this has happened after something else had. */
+	PoolCounts since(PoolCounts before) {
+		Map<CloseReason, Long> later = new EnumMap<>(CloseReason.class);
+		this.closed.forEach((reason, count) -> {
+			if (count > before.closed(reason)) {
+				later.put(reason, count - before.closed(reason));
+			}
+		});
+		return new PoolCounts(this.leases - before.leases, this.dialed - before.dialed, later);
+	}
+
+	long closed(CloseReason reason) {
+		return this.closed.getOrDefault(reason, 0L);
+	}
+
+	/** Return the share of leases that found an open connection; 0 if there was none. */
+	double reuseRatio() {
+		return (this.leases > 0) ? (double) (this.leases - this.dialed) / this.leases : 0;
+	}
+
+	/** Return the closings as in <code>{idle=2}</code>. */
+	String closedInWords() {
+		return this.closed.entrySet()
+			.stream()
+			.map((entry) -> "%s=%d".formatted(entry.getKey().word(), entry.getValue()))
+			.collect(Collectors.joining(", ", "{", "}"));
+	}
+
+	@Override
+	public String toString() {
+		return "leases=%d, dialed=%d, closed=%s".formatted(this.leases, this.dialed, closedInWords());
+	}
+
+}
