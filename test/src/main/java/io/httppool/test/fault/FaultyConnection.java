@@ -26,8 +26,6 @@ import io.httppool.pool.Ticker;
  */
 final class FaultyConnection {
 
-	private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
 	private final Socket tcp;
 
 	private final Ticker ticker;
@@ -239,20 +237,22 @@ final class FaultyConnection {
 		this.served.complete(null);
 	}
 
-	/**
-	 * Wait until an end that was made has reached the client: a socket is let go, and a
-	 * reset sent, only when nobody reads from it any more. Whoever serves it and does not
-	 * come back is waited for so long only.
-	 */
-	void awaitEndSent() {
-		if (this.tcp.isClosed()) {
-			this.served.copy().completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS).join();
-		}
+	/** Return whether an end was decided on, if not made. */
+	synchronized boolean isEnding() {
+		return this.state == State.ENDED;
 	}
 
-	/** Return whether one side is known to have ended it. */
-	synchronized boolean isEnded() {
-		return this.state == State.ENDED;
+	/**
+	 * Return what is complete when an end that was made has reached the client: a socket
+	 * is let go, and a reset sent, only when nobody reads from it any more.
+	 */
+	CompletableFuture<@Nullable Void> endSent() {
+		return this.tcp.isClosed() ? this.served : this.ended;
+	}
+
+	/** Return whether one side is known to have ended it, and has told the other. */
+	boolean isEnded() {
+		return this.ended.isDone() && (!this.tcp.isClosed() || this.served.isDone());
 	}
 
 	/**

@@ -6,7 +6,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import io.httppool.test.fault.Fault.OnListener;
  * connection has a thread of its own. Thread-safe.
  */
 final class FaultyPort implements AutoCloseable {
+
+	private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
 	private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -58,7 +62,14 @@ final class FaultyPort implements AutoCloseable {
 
 	private void strikeIdle() {
 		this.watch.runOnce();
-		this.connections.forEach(FaultyConnection::awaitEndSent);
+		awaitEndsSent(this.connections.stream().filter(FaultyConnection::isEnding).toList());
+	}
+
+	/** Whoever serves a connection and does not come back is waited for so long only. */
+	private static void awaitEndsSent(List<FaultyConnection> connections) {
+		CompletableFuture.allOf(connections.stream().map(FaultyConnection::endSent).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)
+			.join();
 	}
 
 	private void letIn() {
@@ -128,10 +139,9 @@ final class FaultyPort implements AutoCloseable {
 	}
 
 	private void endAll(Infliction infliction, Ending ending) {
-		this.connections.stream().filter((connection) -> infliction.strike()).forEach((connection) -> {
-			connection.end(ending);
-			connection.awaitEndSent();
-		});
+		List<FaultyConnection> struck = this.connections.stream().filter((connection) -> infliction.strike()).toList();
+		struck.forEach((connection) -> connection.end(ending));
+		awaitEndsSent(struck);
 		infliction.end();
 	}
 
@@ -182,10 +192,9 @@ final class FaultyPort implements AutoCloseable {
 			this.timer.close();
 		}
 		heal();
-		this.connections.forEach((connection) -> {
-			connection.end(Ending.RST);
-			connection.awaitEndSent();
-		});
+		List<FaultyConnection> open = List.copyOf(this.connections);
+		open.forEach((connection) -> connection.end(Ending.RST));
+		awaitEndsSent(open);
 	}
 
 	@Override

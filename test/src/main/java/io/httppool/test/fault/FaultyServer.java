@@ -2,15 +2,18 @@ package io.httppool.test.fault;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.Ticker;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Fault.LieAboutKeepAlive;
 
@@ -33,12 +36,17 @@ public final class FaultyServer implements Upstream {
 
 	private final RequestLog requests = new RequestLog();
 
+	private final Ticker ticker = Ticker.system();
+
+	private final Consumer<Duration> onResponse;
+
 	private volatile Function<ServedRequest, Answer> answers;
 
 	private FaultyServer(Builder builder) {
 		this.scheme = builder.handshakes.isPlain() ? "http" : "https";
 		this.host = builder.address.equals(Builder.LOOPBACK) ? "localhost" : builder.address;
 		this.handshakes = builder.handshakes;
+		this.onResponse = builder.onResponse;
 		this.answers = builder.answers;
 		this.port = new FaultyPort(new PortSettings(builder.address, builder.port, builder.seed, builder.time),
 				this::serve);
@@ -75,8 +83,10 @@ public final class FaultyServer implements Upstream {
 		RequestReader requests = new RequestReader(connection, this.requests::add);
 		Set<LieAboutKeepAlive> told = new HashSet<>();
 		while (requests.next()) {
+			long readAt = this.ticker.read();
 			ResponseFaults response = this.port.strikeResponse();
 			respond(requests, response, connection);
+			this.onResponse.accept(Duration.ofNanos(this.ticker.read() - readAt));
 			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
 		}
 	}
@@ -210,6 +220,9 @@ public final class FaultyServer implements Upstream {
 
 		private Function<ServedRequest, Answer> answers = (request) -> Answer.text("hello");
 
+		private Consumer<Duration> onResponse = (took) -> {
+		};
+
 		private Builder() {
 		}
 
@@ -273,6 +286,17 @@ public final class FaultyServer implements Upstream {
 		public Builder answer(Answer answer) {
 			Objects.requireNonNull(answer);
 			this.answers = (request) -> answer;
+			return this;
+		}
+
+		/**
+		 * Have the server tell how long it took to respond, be it because of a fault.
+		 * @param listener gets the time from when a request had been read to when its
+		 * response had been written; several threads call it at once
+		 * @return this builder
+		 */
+		public Builder onResponse(Consumer<Duration> listener) {
+			this.onResponse = Objects.requireNonNull(listener);
 			return this;
 		}
 

@@ -24,7 +24,16 @@ public enum Client {
 	 * @param properties further properties of the application, as {@code name=value}
 	 */
 	public OpenClient open(String url, String... properties) {
-		return new OpenClient(url, this.property, properties);
+		return new OpenClient(url, this.property, new Class<?>[0], properties);
+	}
+
+	/**
+	 * Start an application that has the client, and further beans.
+	 * @param url what paths are relative to
+	 * @param configuration declares the beans
+	 */
+	public OpenClient open(String url, Class<?> configuration) {
+		return new OpenClient(url, this.property, new Class<?>[] { configuration });
 	}
 
 }

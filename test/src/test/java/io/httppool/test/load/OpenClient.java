@@ -21,8 +21,9 @@ public final class OpenClient implements AutoCloseable {
 
 	private final RestClient rest;
 
-	OpenClient(String url, String property, String... properties) {
-		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+	OpenClient(String url, String property, Class<?>[] configurations, String... properties) {
+		this.application = new SpringApplicationBuilder(Application.class).sources(configurations)
+			.web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false", property)
 			.properties(properties)
 			.run();

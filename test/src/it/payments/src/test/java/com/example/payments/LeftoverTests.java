@@ -1,15 +1,15 @@
 package com.example.payments;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
 import io.httppool.test.assertion.SocketSnapshot;
 import io.httppool.test.assertion.ThreadSnapshot;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.junit.FaultyUpstream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 import static io.httppool.test.assertion.HttpPoolAssertions.assertThatSockets;
 import static io.httppool.test.assertion.HttpPoolAssertions.assertThatThreads;

@@ -2,11 +2,7 @@ package com.example.payments;
 
 import java.net.UnknownHostException;
 
-import io.httppool.test.fault.FaultyDns;
-import io.httppool.test.fault.FaultyServer;
-import io.httppool.test.junit.FaultyUpstream;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -14,6 +10,10 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.ResourceAccessException;
+
+import io.httppool.test.fault.FaultyDns;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.junit.FaultyUpstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -2,23 +2,23 @@ package com.example.payments;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.client.RestClientException;
+
 import io.httppool.pool.CloseReason;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Dose;
-import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Infliction;
 import io.httppool.test.junit.FaultyUpstream;
-import org.junit.jupiter.api.Test;
-
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.web.client.RestClientException;
 
 import static io.httppool.test.assertion.HttpPoolAssertions.assertThatPool;
 import static org.assertj.core.api.Assertions.assertThat;

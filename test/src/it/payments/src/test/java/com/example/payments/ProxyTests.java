@@ -5,11 +5,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Faults;
 import io.httppool.test.fault.FaultyProxy;
 import io.httppool.test.fault.FaultyServer;
-import io.httppool.test.fault.Faults;
 import io.httppool.test.junit.FaultyUpstream;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

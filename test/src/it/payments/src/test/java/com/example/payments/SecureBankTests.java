@@ -1,13 +1,13 @@
 package com.example.payments;
 
-import io.httppool.test.fault.FaultyServer;
-import io.httppool.test.fault.Faults;
-import io.httppool.test.junit.FaultyUpstream;
 import org.junit.jupiter.api.Test;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.web.client.ResourceAccessException;
+
+import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.junit.FaultyUpstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,0 +1,77 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Answer;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.load.Client;
+import io.httppool.test.load.OpenClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Callers have less patience than the server takes time. They go, and the connections
+ * they had stay where they are: busy with answers that nobody awaits.
+ */
+class CancelledCallersTests {
+
+	private static final Incident INCIDENT = new Incident(8, "Deadlines shorter than the response",
+			"""
+					Some requests are answered late, and their callers wait for half a second only: a future is cancelled, its \
+					thread interrupted. A thread that reads from a plain socket does not hear that, so the connection stays \
+					leased until the server answers. Five of them, and the stock pool has none left: quick requests to the same \
+					server fail, too.""",
+			"""
+					Solved: an interrupt ends the exchange at once, and the connection with it. The 40 that were cancelled are \
+					not in the table: their server was late.""");
+
+	private static final Duration DEADLINE = Duration.ofMillis(500);
+
+	private static final int LATE = 40;
+
+	@Test
+	void requestsAfterCancelledOnesFindNoConnectionInStockPoolAndFindOneInOurs() throws InterruptedException {
+		Run stock = run(Client.STOCK);
+		Run ours = run(Client.HTTPPOOL);
+
+		assertThat(stock.failed()).isEqualTo(stock.requests());
+		assertThat(ours.failures()).isEmpty();
+	}
+
+	private static Run run(Client client) throws InterruptedException {
+		CountDownLatch end = new CountDownLatch(1);
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient http = client.open(server.origin().toString());
+				Stopwatch late = new Stopwatch();
+				Stopwatch quick = new Stopwatch()) {
+			server.answer((request) -> answer(request.path(), end));
+			http.get("/quick");
+			for (int i = 0; i < LATE; i++) {
+				late.sendWithin(Duration.ofMillis(20), () -> http.get("/late"));
+			}
+			for (int i = 0; i < Scale.of(40, 5); i++) {
+				quick.sendWithin(DEADLINE, () -> http.get("/quick"));
+			}
+			Run run = quick.run(server.opened());
+			end.countDown();
+			INCIDENT.report(Who.of(client), run);
+			return run;
+		}
+	}
+
+	private static Answer answer(String path, CountDownLatch end) {
+		try {
+			if (path.equals("/late")) {
+				end.await();
+			}
+			return Answer.text(path);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

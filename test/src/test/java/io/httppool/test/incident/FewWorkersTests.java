@@ -1,0 +1,58 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.load.Client;
+import io.httppool.test.load.OpenClient;
+import io.httppool.test.load.OpenLoad;
+import io.httppool.test.load.Outcome;
+import io.httppool.test.load.Spacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A server can do ten things at a time and queues thirty more. With too few connections
+ * it has nothing to do; with too many it turns requests away.
+ */
+class FewWorkersTests {
+
+	private static final Incident INCIDENT = new Incident(10, "Few workers", """
+			A server with ten workers, 20 ms for each request, and a queue of thirty; it turns away what is more with \
+			status 503. 400 requests per second come, in bursts, and it could bear 500. Five connections keep half of \
+			its workers idle while callers queue; a pool without a limit has it turn bursts away.""", """
+			Solved with the limit of 32: bursts queue at the client. That the limit follows the workers by itself \
+			waits for the tuner.""");
+
+	private static final String UNLIMITED = "httppool, `per-route.initial: 200`";
+
+	private static final int BURST = 80;
+
+	@Test
+	void requestsAreNeitherLateNorTurnedAwayIfTheLimitIsNearTheWorkers() throws InterruptedException {
+		Outcome stock = run(Client.STOCK, "stock");
+		Outcome ours = run(Client.HTTPPOOL, "httppool");
+		Outcome unlimited = run(Client.HTTPPOOL, UNLIMITED, "httppool.defaults.per-route.initial=200");
+
+		assertThat(ours.failures()).isEmpty();
+		assertThat(ours.p99()).isLessThan(stock.p99());
+		assertThat(unlimited.failed()).isPositive();
+	}
+
+	private static Outcome run(Client client, String who, String... properties) throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient http = client.open(server.origin().toString(), properties)) {
+			server.inflict(Faults.workers(10, 30));
+			server.inflict(Faults.delayFirstByte(Duration.ofMillis(20)));
+			Outcome outcome = OpenLoad
+				.lasting(400, Scale.of(Duration.ofSeconds(14), Duration.ofSeconds(4)), new Spacing.Waves(BURST, 10))
+				.run(() -> http.rest().post().uri("/").retrieve().toBodilessEntity());
+			INCIDENT.report(who, Run.of(outcome, server.opened()));
+			return outcome;
+		}
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.httppool.test.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.httppool.test.fault.Fault;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.load.Client;
+import io.httppool.test.load.OpenClient;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Rounds of POSTs by many callers at once. After each the server does something to the
+ * connections, which nobody uses then, and the next follows when it is done.
+ */
+final class IdleConnections {
+
+	private static final int CALLERS = 32;
+
+	private static final byte[] BODY = "an order".getBytes(StandardCharsets.US_ASCII);
+
+	private IdleConnections() {
+	}
+
+	static Run strike(Fault.OnIdle fault, Client client, Incident incident) throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient http = client.open(server.origin().toString());
+				Stopwatch stopwatch = new Stopwatch()) {
+			server.inflict(fault);
+			for (int i = 0; i < Scale.of(100, 10); i++) {
+				stopwatch.sendAtOnce(CALLERS, () -> http.post("/orders", BODY));
+				await().pollInterval(Duration.ofMillis(5)).until(() -> server.open() == 0);
+			}
+			return report(incident, client, stopwatch.run(server.opened()));
+		}
+	}
+
+	private static Run report(Incident incident, Client client, Run run) {
+		incident.report(Who.of(client), run);
+		return run;
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.httppool.test.incident;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Gathers what the incidents came to, and writes the page when all have run. JUnit
+ * creates it; the rows are those of the virtual machine.
+ */
+public final class IncidentPage implements TestExecutionListener {
+
+	private static final Map<Incident, Map<String, Run>> runs = new TreeMap<>(
+			Comparator.comparingInt(Incident::number)); // guarded by IncidentPage.class
+
+	static void add(Incident incident, String who, Run run) {
+		synchronized (IncidentPage.class) {
+			runs.computeIfAbsent(incident, (key) -> new LinkedHashMap<>()).put(who, run);
+		}
+	}
+
+	@Override
+	public void testPlanExecutionFinished(TestPlan plan) {
+		if (!Scale.isFull()) {
+			return;
+		}
+		try {
+			Path file = Path.of(System.getProperty(Scale.PAGE));
+			String before = Files.readString(file);
+			Files.writeString(file, page() + before.substring(before.indexOf(IncidentText.KEPT)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String page() {
+		synchronized (IncidentPage.class) {
+			String rows = runs.entrySet()
+				.stream()
+				.map((entry) -> rows(entry.getKey(), entry.getValue()))
+				.collect(Collectors.joining());
+			String stories = runs.keySet().stream().map(IncidentPage::story).collect(Collectors.joining());
+			return IncidentText.HEAD + rows + IncidentText.STORIES + stories;
+		}
+	}
+
+	private static String rows(Incident incident, Map<String, Run> byWho) {
+		StringBuilder rows = new StringBuilder();
+		byWho.forEach((who, run) -> {
+			String title = rows.isEmpty() ? "%d. %s".formatted(incident.number(), incident.title()) : "";
+			rows.append("| %s | %s | %d | %s | %s | %d |%n".formatted(title, who, run.requests(), failures(run),
+					IncidentText.millis(run.p99()), run.opened()));
+		});
+		return rows.toString();
+	}
+
+	private static String failures(Run run) {
+		if (run.failed() == 0) {
+			return "0";
+		}
+		return run.failures()
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+			.map((kind) -> "%d %s".formatted(kind.getValue(), kind.getKey()))
+			.collect(Collectors.joining(", ", "**%d**: ".formatted(run.failed()), ""));
+	}
+
+	private static String story(Incident incident) {
+		return "### %d. %s%n%n%s%n%n%s%n%n".formatted(incident.number(), incident.title(), incident.story(),
+				incident.verdict());
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+
+/**
+ * The words of the page that no incident has of its own.
+ */
+final class IncidentText {
+
+	static final String HEAD = """
+			# Incidents
+
+			What goes wrong between a client and a server, and what it comes to: with the pool that HttpClient comes with, and with ours, each with its defaults, both through Spring's `RestClient`. Written by
+
+			```shell
+			./mvnw -Pincidents verify -pl test -am
+			```
+
+			which takes about five minutes. Each incident is [a class](../test/src/test/java/io/httppool/test/incident); shorter ones run in every build. Client and server share one machine and one process, so latencies are those of a busy machine: compare the rows of one incident with each other. The 99th percentile counts from the moment a request fell due, and includes the requests that failed.
+
+			| incident | pool | requests | failures | p99 | connections opened |
+			|---|---|--:|---|--:|--:|
+			""";
+
+	static final String STORIES = """
+
+			## What happens in each
+
+			""";
+
+	/** From here on the page is written by hand, and kept. */
+	static final String KEPT = "## Everything at once";
+
+	private IncidentText() {
+	}
+
+	static String millis(Duration duration) {
+		double millis = duration.toNanos() / 1e6;
+		return (millis < 10) ? "%.1f ms".formatted(millis) : "%.0f ms".formatted(millis);
+	}
+
+}

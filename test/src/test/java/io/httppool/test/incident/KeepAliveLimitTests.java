@@ -1,0 +1,35 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Faults;
+import io.httppool.test.load.Client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The server closes what is idle, as it may; POSTs come in bursts.
+ */
+class KeepAliveLimitTests {
+
+	private static final Incident INCIDENT = new Incident(4, "The keep-alive limit of the server",
+			"""
+					Nearly every server closes connections that were idle for a while, some after as little as a second, and few \
+					clients know after which. Here it is 100 ms, and POSTs come in bursts.""",
+			"""
+					Solved: looked at before use, closed by a sweep each second, and closed before the server does once its limit is known.""");
+
+	private static final Duration IDLE = Duration.ofMillis(100);
+
+	@Test
+	void postsOverStockPoolMeetConnectionsThatAreGoneAndOverOursDoNot() throws InterruptedException {
+		Run stock = IdleConnections.strike(Faults.closeWhenIdle(IDLE), Client.STOCK, INCIDENT);
+		Run ours = IdleConnections.strike(Faults.closeWhenIdle(IDLE), Client.HTTPPOOL, INCIDENT);
+
+		assertThat(stock.failed()).isPositive();
+		assertThat(ours.failures()).isEmpty();
+	}
+
+}

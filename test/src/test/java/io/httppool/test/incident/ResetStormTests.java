@@ -1,0 +1,35 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Faults;
+import io.httppool.test.load.Client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The server resets every connection while all are idle, and POSTs follow.
+ */
+class ResetStormTests {
+
+	private static final Incident INCIDENT = new Incident(3, "A storm of resets",
+			"""
+					A load balancer is restarted, a NAT forgets: all idle connections are reset at once. The next POSTs find \
+					them in the pool, looking alive, and are the ones to be told. They cannot be repeated safely, so they fail.""",
+			"""
+					Solved: a connection that has been idle for 10 ms is looked at before it is used, which takes microseconds.""");
+
+	private static final Duration IDLE = Duration.ofMillis(100);
+
+	@Test
+	void postsOverStockPoolMeetConnectionsThatAreGoneAndOverOursDoNot() throws InterruptedException {
+		Run stock = IdleConnections.strike(Faults.resetWhenIdle(IDLE), Client.STOCK, INCIDENT);
+		Run ours = IdleConnections.strike(Faults.resetWhenIdle(IDLE), Client.HTTPPOOL, INCIDENT);
+
+		assertThat(stock.failed()).isPositive();
+		assertThat(ours.failures()).isEmpty();
+	}
+
+}

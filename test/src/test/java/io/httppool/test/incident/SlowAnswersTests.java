@@ -1,0 +1,58 @@
+package io.httppool.test.incident;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.load.Client;
+import io.httppool.test.load.OpenClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Two hundred callers at once, and answers that take 200 ms: as many connections are
+ * needed as there are callers, or they take turns.
+ */
+class SlowAnswersTests {
+
+	private static final Incident INCIDENT = new Incident(2, "200 callers, answers after 200 ms", """
+			200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
+			pool serves 25 requests per second, which are five connections; each caller waits for forty others.""", """
+			Open: the limit of a route stays at `per-route.initial`, which is 32, until the tuner is there that \
+			raises it. The third row shows what that will come to: with `per-route.initial: 200`, nobody \
+			waits.""");
+
+	private static final int CALLERS = 200;
+
+	private static final Duration ANSWER = Duration.ofMillis(200);
+
+	@Test
+	void requestsWaitForEachOtherUnlessThereIsConnectionForEach() throws InterruptedException {
+		Run stock = run(Client.STOCK, "stock");
+		Run ours = run(Client.HTTPPOOL, "httppool");
+		Run enough = run(Client.HTTPPOOL, "httppool, `per-route.initial: 200`",
+				"httppool.defaults.per-route.initial=200");
+
+		assertThat(ours.failures()).isEmpty();
+		assertThat(ours.p99()).isLessThan(stock.p99().dividedBy(2));
+		assertThat(enough.failures()).isEmpty();
+		assertThat(enough.p99()).isLessThan(ours.p99());
+	}
+
+	private static Run run(Client client, String who, String... properties) throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient http = client.open(server.origin().toString(), properties);
+				Stopwatch stopwatch = new Stopwatch()) {
+			server.inflict(Faults.delayFirstByte(ANSWER));
+			for (int i = 0; i < Scale.of(3, 1); i++) {
+				stopwatch.sendAtOnce(CALLERS, () -> http.get("/"));
+			}
+			Run run = stopwatch.run(server.opened());
+			INCIDENT.report(who, run);
+			return run;
+		}
+	}
+
+}

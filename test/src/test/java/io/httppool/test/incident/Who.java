@@ -1,0 +1,17 @@
+package io.httppool.test.incident;
+
+import io.httppool.test.load.Client;
+
+/**
+ * How the pools are called on the page.
+ */
+final class Who {
+
+	private Who() {
+	}
+
+	static String of(Client client) {
+		return (client == Client.STOCK) ? "stock" : "httppool";
+	}
+
+}
