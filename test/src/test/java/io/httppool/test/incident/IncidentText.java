@@ -13,7 +13,7 @@ final class IncidentText {
 			What goes wrong between a client and a server, and what it comes to: with the pool that HttpClient comes with, and with ours, each with its defaults, both through Spring's `RestClient`. Written by
 
 			```shell
-			./mvnw -Pincidents verify -pl test -am
+			./mvnw -Pincidents test -pl test -am
 			```
 
 			which takes about five minutes. Each incident is [a class](../test/src/test/java/io/httppool/test/incident); shorter ones run in every build. Client and server share one machine and one process, so latencies are those of a busy machine: compare the rows of one incident with each other. The 99th percentile counts from the moment a request fell due, and includes the requests that failed.

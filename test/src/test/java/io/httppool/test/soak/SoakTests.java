@@ -6,13 +6,19 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.pool.PoolSnapshot;
+import io.httppool.test.assertion.SocketSnapshot;
+import io.httppool.test.assertion.ThreadSnapshot;
 
+import static io.httppool.test.assertion.HttpPoolAssertions.assertThatSockets;
+import static io.httppool.test.assertion.HttpPoolAssertions.assertThatThreads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * {@code -Dhttppool.soak.length=30m} makes it as long as one likes, and
  * {@code -Dhttppool.seed=…} repeats what was done to the upstreams in another run.
  */
+@EnabledOnOs(OS.LINUX)
 class SoakTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(SoakTests.class);
@@ -39,15 +46,17 @@ class SoakTests {
 	@Test
 	void poolWhenEverythingFailsAtRandomSurvivesAll() throws InterruptedException {
 		Footprint before = run(Duration.ofSeconds(2));
+		ThreadSnapshot threads = ThreadSnapshot.take();
+		SocketSnapshot sockets = SocketSnapshot.take();
 
 		logger.info("Soaking for {} s (seed={}L), starting with {}", LENGTH.toSeconds(), SEED, before);
 		Footprint after = run(LENGTH);
 
+		logger.info("Soaked for {} s, ending with {}", LENGTH.toSeconds(), after);
+		assertThatThreads().within(BOUND).noneLeakedSince(threads);
+		assertThatSockets().within(BOUND).noneLeakedSince(sockets);
 		assertThat(after.heapMegabytes()).isLessThan(before.heapMegabytes() + MEGABYTES_OF_SLACK);
-		await().atMost(BOUND).untilAsserted(() -> {
-			assertThat(Footprint.now().threads()).isLessThanOrEqualTo(before.threads() + 1);
-			assertThat(Footprint.now().descriptors()).isLessThanOrEqualTo(before.descriptors());
-		});
+		assertThat(Footprint.now().descriptors()).isLessThanOrEqualTo(before.descriptors());
 	}
 
 	private static Footprint run(Duration length) throws InterruptedException {
