@@ -29,13 +29,14 @@ public class SampleApplication {
 		RestClient client = builder.build();
 		// HttpClient sends a GET that failed a second time and says nothing; a POST shows
 		// it.
-		return new TrafficGenerator(() -> client.post().uri(upstream.uri()).retrieve().body(String.class),
+		return new TrafficGenerator(
+				() -> client.post().uri(properties.destination(upstream)).retrieve().body(String.class),
 				new TrafficPlan(properties.rate(), TrafficShape.EVEN));
 	}
 
 	@Bean
-	Stage stage(Upstream upstream, TrafficGenerator traffic) {
-		return new Stage(upstream, traffic);
+	Stage stage(Upstream upstream, TrafficGenerator traffic, SampleProperties properties) {
+		return new Stage(upstream, traffic, () -> properties.destination(upstream));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.httppool.sample;
 
 import java.net.URI;
+import java.util.function.Supplier;
 
 /**
  * Sets the scene: keeps upstream and traffic in step with the scenario and the rate.
@@ -12,11 +13,14 @@ final class Stage {
 
 	private final TrafficGenerator traffic;
 
+	private final Supplier<URI> destination;
+
 	private Scenario scenario = Scenario.STEADY; // guarded by this
 
-	Stage(Upstream upstream, TrafficGenerator traffic) {
+	Stage(Upstream upstream, TrafficGenerator traffic, Supplier<URI> destination) {
 		this.upstream = upstream;
 		this.traffic = traffic;
+		this.destination = destination;
 	}
 
 	synchronized Scenario scenario() {
@@ -47,8 +51,11 @@ final class Stage {
 		return this.traffic.report();
 	}
 
+	/**
+	 * Return where the traffic goes.
+	 */
 	URI upstream() {
-		return this.upstream.uri();
+		return this.destination.get();
 	}
 
 }

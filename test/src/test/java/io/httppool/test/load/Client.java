@@ -1,0 +1,30 @@
+package io.httppool.test.load;
+
+/**
+ * What is compared: the {@code RestClient} of a Spring application, over one pool or the
+ * other, each with its defaults.
+ */
+public enum Client {
+
+	/** Over the pool that HttpClient comes with, as Spring Boot builds it. */
+	STOCK("httppool.enabled=false"),
+
+	/** Over ours, with nothing but the starter on the class path. */
+	HTTPPOOL("httppool.enabled=true");
+
+	private final String property;
+
+	Client(String property) {
+		this.property = property;
+	}
+
+	/**
+	 * Start an application that has the client.
+	 * @param url what paths are relative to
+	 * @param properties further properties of the application, as {@code name=value}
+	 */
+	public OpenClient open(String url, String... properties) {
+		return new OpenClient(url, this.property, properties);
+	}
+
+}

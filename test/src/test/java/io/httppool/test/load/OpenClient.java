@@ -1,0 +1,69 @@
+package io.httppool.test.load;
+
+import java.util.Optional;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.pool.PoolRegistry;
+import io.httppool.pool.RoutePool;
+
+/**
+ * A client of one server, and the application it belongs to. Thread-safe.
+ */
+public final class OpenClient implements AutoCloseable {
+
+	private final ConfigurableApplicationContext application;
+
+	private final RestClient rest;
+
+	OpenClient(String url, String property, String... properties) {
+		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false", property)
+			.properties(properties)
+			.run();
+		this.rest = this.application.getBean(RestClient.Builder.class).baseUrl(url).build();
+	}
+
+	/** Return the client as a user has it. */
+	public RestClient rest() {
+		return this.rest;
+	}
+
+	/** Send a GET and read the answer. */
+	public void get(String path) {
+		this.rest.get().uri(path).retrieve().toEntity(byte[].class);
+	}
+
+	/** Send a POST, which no client may repeat by itself, and read the answer. */
+	public void post(String path, byte[] body) {
+		this.rest.post().uri(path).body(body).retrieve().toEntity(byte[].class);
+	}
+
+	/**
+	 * Return our pool, from when the client is first used.
+	 * @return empty for the stock client
+	 */
+	public Optional<RoutePool<?>> pool() {
+		return this.application.getBeanProvider(PoolRegistry.class)
+			.stream()
+			.<RoutePool<?>>flatMap((registry) -> registry.find("default").stream())
+			.findFirst();
+	}
+
+	@Override
+	public void close() {
+		this.application.close();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
