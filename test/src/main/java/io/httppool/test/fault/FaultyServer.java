@@ -2,15 +2,20 @@ package io.httppool.test.fault;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.Ticker;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Fault.LieAboutKeepAlive;
 
@@ -31,14 +36,19 @@ public final class FaultyServer implements Upstream {
 
 	private final Handshakes handshakes;
 
-	private final List<ServedRequest> requests = new CopyOnWriteArrayList<>();
+	private final Queue<ServedRequest> requests = new ConcurrentLinkedQueue<>();
 
-	private volatile Answer answer;
+	private final Ticker ticker = Ticker.system();
+
+	private final Consumer<Duration> onResponse;
+
+	private volatile Function<ServedRequest, Answer> answer;
 
 	private FaultyServer(Builder builder) {
 		this.scheme = builder.handshakes.isPlain() ? "http" : "https";
 		this.host = builder.address.equals(Builder.LOOPBACK) ? "localhost" : builder.address;
 		this.handshakes = builder.handshakes;
+		this.onResponse = builder.onResponse;
 		this.answer = builder.answer;
 		this.port = new FaultyPort(new PortSettings(builder.address, builder.port, builder.seed, builder.time),
 				this::serve);
@@ -75,8 +85,10 @@ public final class FaultyServer implements Upstream {
 		RequestReader requests = new RequestReader(connection, this.requests::add);
 		Set<LieAboutKeepAlive> told = new HashSet<>();
 		while (requests.next()) {
+			long readAt = this.ticker.read();
 			ResponseFaults response = this.port.strikeResponse();
 			respond(requests, response, connection);
+			this.onResponse.accept(Duration.ofNanos(this.ticker.read() - readAt));
 			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
 		}
 	}
@@ -89,7 +101,8 @@ public final class FaultyServer implements Upstream {
 		}
 		try {
 			faults.awaitFirstByte(connection);
-			Response response = new Response(this.answer, requests.wish(), faults.lie().orElse(null));
+			Response response = new Response(this.answer.apply(requests.last()), requests.wish(),
+					faults.lie().orElse(null));
 			if (faults.truncates()) {
 				faults.send(response.truncated(), connection);
 				connection.end(Ending.FIN);
@@ -137,6 +150,15 @@ public final class FaultyServer implements Upstream {
 	 * @param answer what to answer to each request
 	 */
 	public void answer(Answer answer) {
+		Objects.requireNonNull(answer);
+		answer((request) -> answer);
+	}
+
+	/**
+	 * Answer differently from now on.
+	 * @param answer what to answer to which request; several threads ask at once
+	 */
+	public void answer(Function<ServedRequest, Answer> answer) {
 		this.answer = Objects.requireNonNull(answer);
 	}
 
@@ -156,6 +178,14 @@ public final class FaultyServer implements Upstream {
 	@Override
 	public int open() {
 		return this.port.open();
+	}
+
+	/**
+	 * Return how many connections the client holds on to.
+	 * @return those that are open, and those of which a fault has ended the server's half
+	 */
+	public int held() {
+		return this.port.held();
 	}
 
 	@Override
@@ -190,7 +220,10 @@ public final class FaultyServer implements Upstream {
 
 		private Handshakes handshakes = Handshakes.plain();
 
-		private Answer answer = Answer.text("hello");
+		private Function<ServedRequest, Answer> answer = (request) -> Answer.text("hello");
+
+		private Consumer<Duration> onResponse = (took) -> {
+		};
 
 		private Builder() {
 		}
@@ -253,7 +286,19 @@ public final class FaultyServer implements Upstream {
 		 * @return this builder
 		 */
 		public Builder answer(Answer answer) {
-			this.answer = Objects.requireNonNull(answer);
+			Objects.requireNonNull(answer);
+			this.answer = (request) -> answer;
+			return this;
+		}
+
+		/**
+		 * Have the server tell how long it took to respond, be it because of a fault.
+		 * @param listener gets the time from when a request had been read to when its
+		 * response had been written; several threads call it at once
+		 * @return this builder
+		 */
+		public Builder onResponse(Consumer<Duration> listener) {
+			this.onResponse = Objects.requireNonNull(listener);
 			return this;
 		}
 

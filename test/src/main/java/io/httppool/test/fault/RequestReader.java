@@ -29,6 +29,8 @@ final class RequestReader {
 
 	private final Consumer<ServedRequest> listener;
 
+	private ServedRequest last = new ServedRequest("", "", Duration.ZERO);
+
 	private Wish wish = new Wish(false, false);
 
 	RequestReader(FaultyConnection connection, Consumer<ServedRequest> listener) throws IOException {
@@ -54,7 +56,8 @@ final class RequestReader {
 		for (ClassicHttpRequest request = receive(); request != null; request = receive()) {
 			Optional<Duration> idle = this.connection.begin();
 			if (idle.isPresent()) {
-				this.listener.accept(new ServedRequest(request.getMethod(), request.getPath(), idle.get()));
+				this.last = new ServedRequest(request.getMethod(), request.getPath(), idle.get());
+				this.listener.accept(this.last);
 				readBody(request);
 				return true;
 			}
@@ -88,6 +91,11 @@ final class RequestReader {
 		}
 		this.http.receiveRequestEntity(request);
 		EntityUtils.consume(request.getEntity());
+	}
+
+	/** Return the last request. */
+	ServedRequest last() {
+		return this.last;
 	}
 
 	/** Return what the last request asked for beside an answer. */
