@@ -218,11 +218,12 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * A response that nobody asked for comes, and then the end.
+	 * A response that nobody asked for comes, and then perhaps the end.
 	 *
 	 * @param idle after how much idleness
+	 * @param lingers whether it is left to the client to end the connection
 	 */
-	record RequestTimeoutWhenIdle(Duration idle) implements OnIdle {
+	record RequestTimeoutWhenIdle(Duration idle, boolean lingers) implements OnIdle {
 
 		public RequestTimeoutWhenIdle {
 			requireNotNegative(idle, "Idle time");

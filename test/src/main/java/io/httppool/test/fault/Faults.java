@@ -162,12 +162,23 @@ public final class Faults {
 
 	/**
 	 * Return the fault of a server that takes leave of connections nobody uses with a
-	 * {@code 408 Request Timeout} that no request asked for.
+	 * {@code 408 Request Timeout} that no request asked for, and closes them.
 	 * @param idle after how much idleness
 	 * @return a fault of idle connections, for servers
 	 */
 	public static Fault.RequestTimeoutWhenIdle requestTimeoutWhenIdle(Duration idle) {
-		return new Fault.RequestTimeoutWhenIdle(idle);
+		return new Fault.RequestTimeoutWhenIdle(idle, false);
+	}
+
+	/**
+	 * Return the fault of a server that takes leave in the same way, but leaves it to the
+	 * client to close the connection. What comes over it afterwards is read, and never
+	 * answered.
+	 * @param idle after how much idleness
+	 * @return a fault of idle connections, for servers
+	 */
+	public static Fault.RequestTimeoutWhenIdle requestTimeoutAndLinger(Duration idle) {
+		return new Fault.RequestTimeoutWhenIdle(idle, true);
 	}
 
 	/**

@@ -127,19 +127,24 @@ final class FaultyConnection {
 		if (fault instanceof Fault.EndWhenIdle end) {
 			end(end.ending());
 		}
-		else {
-			endAfter("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+		else if (fault instanceof Fault.RequestTimeoutWhenIdle timeout) {
+			sendRequestTimeout();
+			if (timeout.lingers()) {
+				this.ended.complete(null);
+			}
+			else {
+				end(Ending.FIN);
+			}
 		}
 	}
 
-	private void endAfter(String farewell) {
+	private void sendRequestTimeout() {
 		try {
-			send(farewell);
+			send("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 		}
 		catch (IOException ex) {
 			// The client was faster, and has gone.
 		}
-		end(Ending.FIN);
 	}
 
 	/** Send something beside a response. */

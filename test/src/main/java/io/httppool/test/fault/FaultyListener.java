@@ -108,7 +108,10 @@ final class FaultyListener implements AutoCloseable {
 	private void accept(ServerSocket listening, CompletableFuture<@Nullable Void> accepting) {
 		while (!listening.isClosed()) {
 			try {
-				this.onAccept.accept(listening.accept());
+				Socket socket = listening.accept();
+				// Else session tickets wait for the client's delayed acknowledgement.
+				socket.setTcpNoDelay(true);
+				this.onAccept.accept(socket);
 			}
 			catch (IOException ex) {
 				// Closed, or the client was gone before it was accepted.

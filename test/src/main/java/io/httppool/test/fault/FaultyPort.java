@@ -172,6 +172,11 @@ final class FaultyPort implements AutoCloseable {
 		return this.opened.get();
 	}
 
+	/** Return how many connections are read from: the client has not ended them. */
+	int held() {
+		return this.connections.size();
+	}
+
 	int open() {
 		return (int) this.connections.stream().filter((connection) -> !connection.isEnded()).count();
 	}

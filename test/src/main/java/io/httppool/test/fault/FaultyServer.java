@@ -186,6 +186,14 @@ public final class FaultyServer implements Upstream {
 		return this.port.open();
 	}
 
+	/**
+	 * Return how many connections the client holds on to.
+	 * @return those that are open, and those of which a fault has ended the server's half
+	 */
+	public int held() {
+		return this.port.held();
+	}
+
 	@Override
 	public void heal() {
 		this.port.heal();

@@ -1,16 +1,23 @@
 package io.httppool.test.fault;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -53,14 +60,38 @@ class FaultyServerTests {
 	}
 
 	@Test
-	void getWhenAnswersDependOnRequestGetsItsOwn() throws Exception {
-		this.server.answer((request) -> Answer.json("[\"%s\"]".formatted(request.path())));
+	void getWhenAnswerDependsOnRequestGetsItsOwn() throws Exception {
+		this.server.answer((request) -> Answer.text("you asked for " + request.path()));
 
-		HttpResponse<String> response = get();
+		assertThat(get().body()).isEqualTo("you asked for /path?query");
+	}
 
-		assertThat(response.body()).isEqualTo("[\"/path?query\"]");
-		assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-		assertThat(this.server.requestCount()).isEqualTo(1);
+	@Test
+	void serverTellsHowLongItTookToRespond() throws Exception {
+		BlockingQueue<Duration> took = new LinkedBlockingQueue<>();
+		try (FaultyServer slow = FaultyServer.builder().onResponse(took::add).start()) {
+			slow.inflict(Faults.delayFirstByte(SHORT));
+
+			this.client.send(HttpRequest.newBuilder(slow.origin()).build(), HttpResponse.BodyHandlers.discarding());
+
+			assertThat(took.poll(10, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(SHORT);
+			assertThat(took).isEmpty();
+		}
+	}
+
+	@Test
+	void serverThatLingersAfterRequestTimeoutHoldsTheConnection() throws Exception {
+		try (Socket socket = new Socket(this.server.origin().getHost(), this.server.origin().getPort())) {
+			this.server.inflict(Faults.requestTimeoutAndLinger(Duration.ZERO));
+			socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+
+			assertThat(in.lines().anyMatch((line) -> line.contains("HTTP/1.1 408"))).isTrue();
+			assertThat(this.server.open()).isZero();
+			assertThat(this.server.held()).isEqualTo(1);
+		}
+		await().until(() -> this.server.held() == 0);
 	}
 
 	@Test

@@ -1,21 +1,21 @@
 package io.httppool.test.idle;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.Ticker;
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.fault.TestCertificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Connections that look alive to the client and are not, all at once and just before they
@@ -23,32 +23,30 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FakeAliveTests {
 
+	private static final Duration ARRIVAL = Duration.ofMillis(50);
+
 	/** What the pool takes for busy, it does not check. */
 	private static final Duration CHECKED_AFTER = Duration.ofMillis(10);
-
-	private static Certificate certificate;
-
-	@BeforeAll
-	static void createCertificate(@TempDir Path directory) {
-		certificate = Certificate.create(directory);
-	}
 
 	@ParameterizedTest(name = "{1} over {0}")
 	@MethodSource("io.httppool.test.idle.IdleFault#overEachTransport")
 	void postsWhenServerHasGivenUpIdleConnectionsAllSucceedAtOnce(Transport transport, IdleFault fault)
 			throws IOException {
 		int connections = connections(transport);
-		try (IdleServer server = new IdleServer(transport, certificate, Ticker.system());
-				PooledApplication application = new PooledApplication(certificate, connections);
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		VirtualTime serverTime = new VirtualTime();
+		try (FaultyServer server = transport.start(serverTime);
+				PooledApplication application = new PooledApplication(connections);
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			client.leaveIdle(connections);
 			application.awaitIdle(connections, CHECKED_AFTER);
-			server.inflict(fault);
+			server.inflict(fault.fault());
+			serverTime.pass(Duration.ZERO);
+			awaitArrival(server);
 
 			Map<String, Integer> outcomes = client.postOverAll(connections);
 
 			assertThat(outcomes).isEqualTo(Map.of("200", connections));
-			assertThat(server.posts()).containsExactlyElementsOf(PostingClient.paths(connections));
+			assertThat(PostingClient.posts(server)).containsExactlyElementsOf(PostingClient.paths(connections));
 			assertThat(client.attempts()).isEqualTo(connections);
 			assertThat(application.closed().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(connections);
 		}
@@ -60,16 +58,24 @@ class FakeAliveTests {
 	void postsOfStockPoolWhenServerHasGivenUpIdleConnectionsFail(Transport transport, IdleFault fault)
 			throws IOException {
 		int connections = connections(transport);
-		try (IdleServer server = new IdleServer(transport, certificate, Ticker.system());
+		VirtualTime serverTime = new VirtualTime();
+		try (FaultyServer server = transport.start(serverTime);
 				PoolingHttpClientConnectionManager manager = stockManager(connections);
-				PostingClient client = new PostingClient(manager, server.host())) {
+				PostingClient client = new PostingClient(manager, server)) {
 			client.leaveIdle(connections);
-			server.inflict(fault);
+			server.inflict(fault.fault());
+			serverTime.pass(Duration.ZERO);
+			awaitArrival(server);
 
 			Map<String, Integer> outcomes = client.postOverAll(connections);
 
 			assertThat(outcomes.keySet()).anyMatch((outcome) -> !outcome.equals("200"));
 		}
+	}
+
+	/** What the server did to its end of a connection takes a moment to reach ours. */
+	private static void awaitArrival(FaultyServer server) {
+		await().pollDelay(ARRIVAL).until(() -> server.open() == 0);
 	}
 
 	/** Handshakes take their time. */
@@ -79,7 +85,7 @@ class FakeAliveTests {
 
 	private static PoolingHttpClientConnectionManager stockManager(int connections) {
 		return PoolingHttpClientConnectionManagerBuilder.create()
-			.setTlsSocketStrategy(new DefaultClientTlsStrategy(certificate.context()))
+			.setTlsSocketStrategy(new DefaultClientTlsStrategy(TestCertificate.localhost().sslContext()))
 			.setMaxConnTotal(connections)
 			.setMaxConnPerRoute(connections)
 			.build();

@@ -1,38 +1,37 @@
 package io.httppool.test.idle;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.provider.Arguments;
 
 import io.httppool.pool.CloseReason;
+import io.httppool.test.fault.Fault;
+import io.httppool.test.fault.Faults;
 
 /**
  * What a server may do to a connection nobody uses.
  */
 enum IdleFault {
 
-	FIN(CloseReason.STALE_FIN, ServedConnection::finish),
+	FIN(CloseReason.STALE_FIN, Faults.closeWhenIdle(Duration.ZERO)),
 
-	RST(CloseReason.STALE_RST, ServedConnection::reset),
+	RST(CloseReason.STALE_RST, Faults.resetWhenIdle(Duration.ZERO)),
 
-	HALF_CLOSE(CloseReason.STALE_FIN, ServedConnection::shutdownOutput),
+	HALF_CLOSE(CloseReason.STALE_FIN, Faults.halfCloseWhenIdle(Duration.ZERO)),
 
-	REQUEST_TIMEOUT(CloseReason.UNSOLICITED, ServedConnection::sendRequestTimeout),
+	REQUEST_TIMEOUT(CloseReason.UNSOLICITED, Faults.requestTimeoutAndLinger(Duration.ZERO)),
 
-	REQUEST_TIMEOUT_AND_CLOSE(CloseReason.UNSOLICITED, (connection) -> {
-		connection.sendRequestTimeout();
-		connection.finish();
-	});
+	REQUEST_TIMEOUT_AND_CLOSE(CloseReason.UNSOLICITED, Faults.requestTimeoutWhenIdle(Duration.ZERO));
 
 	private final CloseReason reason;
 
-	private final Deed deed;
+	private final Fault fault;
 
-	IdleFault(CloseReason reason, Deed deed) {
+	IdleFault(CloseReason reason, Fault fault) {
 		this.reason = reason;
-		this.deed = deed;
+		this.fault = fault;
 	}
 
 	/** Return every transport with every fault. */
@@ -46,17 +45,9 @@ enum IdleFault {
 		return this.reason;
 	}
 
-	void inflict(ServedConnection connection) throws IOException {
-		this.deed.inflict(connection);
-	}
-
-	/**
-	 * Does it to a connection.
-	 */
-	private interface Deed {
-
-		void inflict(ServedConnection connection) throws IOException;
-
+	/** Return what to inflict: it strikes when time passes, be it no time. */
+	Fault fault() {
+		return this.fault;
 	}
 
 }

@@ -17,6 +17,7 @@ import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
 import io.httppool.pool.RouteSnapshot;
+import io.httppool.test.fault.TestCertificate;
 import io.httppool.upkeep.Upkeep;
 
 import static org.awaitility.Awaitility.await;
@@ -28,19 +29,22 @@ final class PooledApplication implements AutoCloseable {
 
 	private static final String POOL = "api";
 
+	private static final String BUNDLE = "localhost";
+
 	private static final Duration BOUND = Duration.ofSeconds(10);
 
 	private final ConfigurableApplicationContext context;
 
-	PooledApplication(Certificate certificate, int connections) {
-		this(certificate, connections, PoolClock.system());
+	PooledApplication(int connections) {
+		this(connections, PoolClock.system());
 	}
 
-	PooledApplication(Certificate certificate, int connections, PoolClock clock) {
+	PooledApplication(int connections, PoolClock clock) {
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(PoolClock.class, () -> clock))
 			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false")
-			.properties(certificate.properties())
+			.properties(Map.copyOf(TestCertificate.localhost().bundleProperties(BUNDLE)))
+			.properties("spring.http.clients.ssl.bundle=" + BUNDLE)
 			.properties("httppool.defaults.max-total=" + connections, "httppool.defaults.per-route.max=" + connections,
 					"httppool.defaults.per-route.initial=" + connections)
 			.run();

@@ -23,6 +23,9 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.fault.ServedRequest;
+
 /**
  * A client that posts what can be sent only once. It is HttpClient as it comes, but for
  * its connection manager.
@@ -35,8 +38,8 @@ final class PostingClient implements AutoCloseable {
 
 	private final AtomicInteger attempts = new AtomicInteger();
 
-	PostingClient(HttpClientConnectionManager manager, HttpHost server) {
-		this.server = server;
+	PostingClient(HttpClientConnectionManager manager, FaultyServer server) {
+		this.server = HttpHost.create(server.origin());
 		this.client = HttpClients.custom()
 			.setConnectionManager(manager)
 			.setConnectionManagerShared(true)
@@ -94,6 +97,15 @@ final class PostingClient implements AutoCloseable {
 	/** Return as many paths to post to, each another. */
 	static List<String> paths(int posts) {
 		return IntStream.range(0, posts).mapToObj((i) -> "/posts/" + i).toList();
+	}
+
+	/** Return the paths that were posted to, in the order they came. */
+	static List<String> posts(FaultyServer server) {
+		return server.requests()
+			.stream()
+			.filter((request) -> request.method().equals("POST"))
+			.map(ServedRequest::path)
+			.toList();
 	}
 
 	private static HttpPost request(String path) {

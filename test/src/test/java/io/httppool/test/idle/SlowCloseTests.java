@@ -1,21 +1,21 @@
 package io.httppool.test.idle;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.pool.CloseReason;
 import io.httppool.pool.IdleTimeout;
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,31 +31,25 @@ class SlowCloseTests {
 
 	private static final int POSTS = 100;
 
-	private static Certificate certificate;
-
-	@BeforeAll
-	static void createCertificate(@TempDir Path directory) {
-		certificate = Certificate.create(directory);
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void postsWhenServerClosesJustBeforeThemSucceedAndTeachWhenItCloses(Transport transport) throws IOException {
 		VirtualTime time = new VirtualTime();
-		try (IdleServer server = new IdleServer(transport, certificate, time.clock().ticker());
-				PooledApplication application = new PooledApplication(certificate, POSTS, time.clock());
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		try (FaultyServer server = transport.start(time);
+				PooledApplication application = new PooledApplication(POSTS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			application.stopUpkeep();
+			server.inflict(Faults.closeWhenIdle(KEEP_ALIVE));
 			List<String> paths = PostingClient.paths(POSTS);
 
 			List<String> outcomes = new ArrayList<>();
 			for (String path : paths) {
 				outcomes.add(client.post(path));
-				passKeepAlive(time, application, server);
+				passKeepAlive(time, application);
 			}
 
 			assertThat(outcomes).isEqualTo(Collections.nCopies(POSTS, "200"));
-			assertThat(server.posts()).containsExactlyElementsOf(paths);
+			assertThat(PostingClient.posts(server)).containsExactlyElementsOf(paths);
 			assertThat(server.requests()).allMatch((request) -> request.idle().compareTo(KEEP_ALIVE) < 0);
 			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.STALE_FIN, 3L, CloseReason.IDLE, POSTS - 3L));
 			assertThat(application.route().idleTimeout().source()).isEqualTo(IdleTimeout.Source.LEARNED);
@@ -66,19 +60,20 @@ class SlowCloseTests {
 	@Test
 	void postsWhenRouteWasForgottenMeanwhileGoByWhatWasLearned() throws IOException {
 		VirtualTime time = new VirtualTime();
-		try (IdleServer server = new IdleServer(Transport.HTTP, certificate, time.clock().ticker());
-				PooledApplication application = new PooledApplication(certificate, POSTS, time.clock());
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		try (FaultyServer server = Transport.HTTP.start(time);
+				PooledApplication application = new PooledApplication(POSTS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			application.stopUpkeep();
+			server.inflict(Faults.closeWhenIdle(KEEP_ALIVE));
 			for (int i = 0; i < 4; i++) {
 				client.post("/before");
-				passKeepAlive(time, application, server);
+				passKeepAlive(time, application);
 			}
 			time.pass(Duration.ofMinutes(2));
 			application.sweep();
 
 			client.post("/after");
-			passKeepAlive(time, application, server);
+			passKeepAlive(time, application);
 			client.post("/after");
 
 			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.IDLE, 1L));
@@ -86,12 +81,11 @@ class SlowCloseTests {
 	}
 
 	/** The last sweep comes a second before the server closes, the next request after. */
-	private static void passKeepAlive(VirtualTime time, PooledApplication application, IdleServer server) {
+	private static void passKeepAlive(VirtualTime time, PooledApplication application) {
 		application.sweep();
 		time.pass(STEP);
 		application.sweep();
 		time.pass(STEP);
-		server.inflict(IdleFault.FIN, KEEP_ALIVE);
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.httppool.test.idle;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +13,13 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.httppool.pool.CloseReason;
-import io.httppool.pool.Ticker;
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.FaultyServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -35,46 +33,44 @@ class SweepTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(20);
 
+	private static final Duration ARRIVAL = Duration.ofMillis(50);
+
 	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(30);
-
-	private static Certificate certificate;
-
-	@BeforeAll
-	static void createCertificate(@TempDir Path directory) {
-		certificate = Certificate.create(directory);
-	}
 
 	@ParameterizedTest(name = "{1} over {0}")
 	@MethodSource("io.httppool.test.idle.IdleFault#overEachTransport")
 	void sweepWhenServerHasGivenUpIdleConnectionsClosesThemWithReason(Transport transport, IdleFault fault)
 			throws IOException {
 		VirtualTime time = new VirtualTime();
-		try (IdleServer server = new IdleServer(transport, certificate, time.clock().ticker());
-				PooledApplication application = new PooledApplication(certificate, CONNECTIONS, time.clock());
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		try (FaultyServer server = transport.start(time);
+				PooledApplication application = new PooledApplication(CONNECTIONS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			application.stopUpkeep();
 			client.leaveIdle(CONNECTIONS);
-			server.inflict(fault);
+			server.inflict(fault.fault());
 			time.pass(Duration.ofSeconds(1));
+			awaitArrival(server);
 
 			application.sweep();
 
 			assertThat(application.closed()).isEqualTo(Map.of(fault.reason(), (long) CONNECTIONS));
 			assertThat(application.route().total()).isZero();
-			await().atMost(BOUND).until(() -> server.open() == 0);
+			await().atMost(BOUND).until(() -> server.held() == 0);
 		}
 	}
 
 	@Test
 	void upkeepWhenServerHasClosedItsHalfClosesOursWithoutAnyRequest() throws IOException {
-		try (IdleServer server = new IdleServer(Transport.HTTP, certificate, Ticker.system());
-				PooledApplication application = new PooledApplication(certificate, CONNECTIONS);
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		VirtualTime serverTime = new VirtualTime();
+		try (FaultyServer server = Transport.HTTP.start(serverTime);
+				PooledApplication application = new PooledApplication(CONNECTIONS);
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			client.leaveIdle(CONNECTIONS);
 
-			server.inflict(IdleFault.HALF_CLOSE);
+			server.inflict(IdleFault.HALF_CLOSE.fault());
+			serverTime.pass(Duration.ZERO);
 
-			await().atMost(BOUND).until(() -> server.open() == 0);
+			await().atMost(BOUND).until(() -> server.held() == 0);
 			assertThat(application.closed()).isEqualTo(Map.of(CloseReason.STALE_FIN, (long) CONNECTIONS));
 		}
 	}
@@ -82,12 +78,12 @@ class SweepTests {
 	@Test
 	void sweepWhenSessionTicketsArePendingKeepsConnections() throws Exception {
 		VirtualTime time = new VirtualTime();
-		try (IdleServer server = new IdleServer(Transport.TLS_1_3, certificate, time.clock().ticker());
-				PooledApplication application = new PooledApplication(certificate, CONNECTIONS, time.clock());
-				PostingClient client = new PostingClient(application.manager(), server.host())) {
+		try (FaultyServer server = Transport.TLS_1_3.start(time);
+				PooledApplication application = new PooledApplication(CONNECTIONS, time.clock());
+				PostingClient client = new PostingClient(application.manager(), server)) {
 			application.stopUpkeep();
-			connect(application.manager(), server.host());
-			await().atMost(BOUND).until(() -> server.connections() == CONNECTIONS);
+			connect(application.manager(), HttpHost.create(server.origin()));
+			await().atMost(BOUND).until(() -> server.opened() == CONNECTIONS);
 			time.pass(Duration.ofSeconds(1));
 
 			application.sweep();
@@ -95,8 +91,13 @@ class SweepTests {
 			assertThat(application.closed()).isEmpty();
 			assertThat(application.route().available()).isEqualTo(CONNECTIONS);
 			assertThat(client.postOverAll(CONNECTIONS)).isEqualTo(Map.of("200", CONNECTIONS));
-			assertThat(server.connections()).isEqualTo(CONNECTIONS);
+			assertThat(server.opened()).isEqualTo(CONNECTIONS);
 		}
+	}
+
+	/** What the server did to its end of a connection takes a moment to reach ours. */
+	private static void awaitArrival(FaultyServer server) {
+		await().pollDelay(ARRIVAL).until(() -> server.open() == 0);
 	}
 
 	/** Open connections and leave them before they carried any exchange. */

@@ -1,34 +1,33 @@
 package io.httppool.test.idle;
 
-import org.jspecify.annotations.Nullable;
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.FaultyServer;
 
 /**
  * How client and server talk to each other.
  */
 enum Transport {
 
-	HTTP("http", null),
+	HTTP,
 
-	TLS_1_2("https", "TLSv1.2"),
+	TLS_1_2("TLSv1.2"),
 
-	TLS_1_3("https", "TLSv1.3");
+	TLS_1_3("TLSv1.3");
 
-	private final String scheme;
+	private final String[] tls;
 
-	private final @Nullable String tls;
-
-	Transport(String scheme, @Nullable String tls) {
-		this.scheme = scheme;
+	/**
+	 * Create a way to talk.
+	 * @param tls the one version of TLS that is spoken, or nothing for none
+	 */
+	Transport(String... tls) {
 		this.tls = tls;
 	}
 
-	String scheme() {
-		return this.scheme;
-	}
-
-	/** Return the one version of TLS that is spoken, or {@code null} for none. */
-	@Nullable String tls() {
-		return this.tls;
+	/** Start a server that takes the time in which connections are idle from a test. */
+	FaultyServer start(VirtualTime time) {
+		FaultyServer.Builder server = FaultyServer.builder().time(time);
+		return ((this.tls.length > 0) ? server.tls(this.tls) : server).start();
 	}
 
 }
