@@ -18,14 +18,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CancelledCallersTests {
 
-	private static final Incident INCIDENT = new Incident(8, "Deadlines shorter than the response",
+	private static final Incident INCIDENT = new Incident(8, Incident.State.SOLVED,
+			"Deadlines shorter than the response",
 			"""
 					Some requests are answered late, and their callers wait for half a second only: a future is cancelled, its \
 					thread interrupted. A thread that reads from a plain socket does not hear that, so the connection stays \
 					leased until the server answers. Five of them, and the stock pool has none left: quick requests to the same \
 					server fail, too.""",
 			"""
-					Solved: an interrupt ends the exchange at once, and the connection with it. The 40 that were cancelled are \
+					An interrupt ends the exchange at once, and the connection with it. The 40 that were cancelled are \
 					not in the table: their server was late.""");
 
 	private static final Duration DEADLINE = Duration.ofMillis(500);

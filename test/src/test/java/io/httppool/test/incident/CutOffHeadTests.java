@@ -17,7 +17,8 @@ class CutOffHeadTests {
 
 	private static final String TAKEN_FOR_COMPLETE = "empty answer taken for complete";
 
-	private static final Incident INCIDENT = new Incident(6, "A response that is cut off in its head",
+	private static final Incident INCIDENT = new Incident(6, Incident.State.SOLVED,
+			"A response that is cut off in its head",
 			"""
 					A server dies just after the status line. HttpClient takes the end of the stream for the end of the head, so \
 					the caller gets status 200 and no body: no exception, no retry, no log line, and wrong data.""",

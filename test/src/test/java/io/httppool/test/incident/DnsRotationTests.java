@@ -24,12 +24,12 @@ class DnsRotationTests {
 
 	private static final String WRONG_SERVER = "sent to an address the name no longer has";
 
-	private static final Incident INCIDENT = new Incident(7, "DNS rotation",
+	private static final Incident INCIDENT = new Incident(7, Incident.State.OPEN, "DNS rotation",
 			"""
 					The name of a service is given another address. The old one still answers for a while, as it should. A pool \
 					that never looks again keeps calling it over its open connections, until they end for another reason.""",
 			"""
-					Open: the addresses of a name are not looked up again yet, and connections to vanished ones are not \
+					The addresses of a name are not looked up again yet, and connections to vanished ones are not \
 					drained. What bounds it today is `max-life-time`, ten minutes; the stock pool has no such bound.""");
 
 	private static final FaultyDns dns = new FaultyDns();

@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ErrorTests {
 
-	private static final Incident INCIDENT = new Incident(13, "An Error in one request",
+	private static final Incident INCIDENT = new Incident(13, Incident.State.SOLVED, "An Error in one request",
 			"""
 					The body of one request is too large, and an `OutOfMemoryError` passes through HttpClient. It closes its pool \
 					for it, and nothing opens that again: every later request fails with "Connection pool shut down", until \
 					somebody restarts the process.""",
-			"Solved: the request fails, its connection is discarded, and the pool lives on and counts it.");
+			"The request fails, its connection is discarded, and the pool lives on and counts it.");
 
 	@Test
 	void errorEndsStockPoolForGoodAndOneRequestOfOurs() {

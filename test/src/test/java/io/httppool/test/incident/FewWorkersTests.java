@@ -20,12 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FewWorkersTests {
 
-	private static final Incident INCIDENT = new Incident(10, "Few workers", """
+	private static final Incident INCIDENT = new Incident(10, Incident.State.OPEN, "Few workers", """
 			A server with ten workers, 20 ms for each request, and a queue of thirty; it turns away what is more with \
 			status 503. 400 requests per second come, in bursts, and it could bear 500. Five connections keep half of \
 			its workers idle while callers queue; a pool without a limit has it turn bursts away.""", """
-			Solved with the limit of 32: bursts queue at the client. That the limit follows the workers by itself \
-			waits for the tuner.""");
+			Bursts of this size queue at the client, for the limit of 32 is below what the server can hold. Where a \
+			server holds less, a fixed limit does not know; that it follows the workers by itself waits for the \
+			tuner.""");
 
 	private static final String UNLIMITED = "httppool, `per-route.initial: 200`";
 

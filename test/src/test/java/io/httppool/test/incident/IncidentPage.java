@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
+
+import io.httppool.test.load.Client;
 
 /**
  * Gathers what the incidents came to, and writes the page when all have run. JUnit
@@ -58,10 +61,14 @@ public final class IncidentPage implements TestExecutionListener {
 		StringBuilder rows = new StringBuilder();
 		byWho.forEach((who, run) -> {
 			String title = rows.isEmpty() ? "%d. %s".formatted(incident.number(), incident.title()) : "";
-			rows.append("| %s | %s | %d | %s | %s | %d |%n".formatted(title, who, run.requests(), failures(run),
-					IncidentText.millis(run.p99()), run.opened()));
+			rows.append("| %s | %s | %d | %s | %s | %d | %s |%n".formatted(title, who, run.requests(), failures(run),
+					IncidentText.millis(run.p99()), run.opened(), state(incident, who)));
 		});
 		return rows.toString();
+	}
+
+	private static String state(Incident incident, String who) {
+		return who.equals(Who.of(Client.HTTPPOOL)) ? incident.state().name().toLowerCase(Locale.ROOT) : "";
 	}
 
 	private static String failures(Run run) {
@@ -77,8 +84,12 @@ public final class IncidentPage implements TestExecutionListener {
 	}
 
 	private static String story(Incident incident) {
-		return "### %d. %s%n%n%s%n%n%s%n%n".formatted(incident.number(), incident.title(), incident.story(),
-				incident.verdict());
+		return "### %d. %s%n%n%s%n%n%s%n%n".formatted(incident.number(), incident.title(), oneLine(incident.story()),
+				oneLine(incident.verdict()));
+	}
+
+	private static String oneLine(String text) {
+		return text.strip().replaceAll("\\s+", " ");
 	}
 
 }

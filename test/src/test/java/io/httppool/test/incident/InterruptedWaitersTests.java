@@ -13,44 +13,42 @@ import io.httppool.test.load.Client;
 import io.httppool.test.load.OpenClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Callers are interrupted while they wait for a connection.
  */
 class InterruptedWaitersTests {
 
-	private static final Incident INCIDENT = new Incident(11, "Interrupted callers",
+	private static final Incident INCIDENT = new Incident(11, Incident.State.SOLVED, "Interrupted callers",
 			"""
-					All connections are leased, callers wait for one, and are interrupted: a deployment, a cancelled batch. Once \
-					the connections are released, the stock pool hands them to callers who have gone, who never give them back. \
-					From then on nobody gets any.""",
-			"Solved: a caller who goes takes nothing along.");
+					All connections are leased, callers wait for one, and are interrupted: a deployment, a cancelled batch. Who \
+					is interrupted in the very moment in which the stock pool hands out a connection takes it along, and nobody \
+					ever gives it back. That happens to few in a thousand, so that the pool dies some day, of no visible cause.""",
+			"""
+					A caller who goes takes nothing along. (Whether the stock pool loses all five connections here is a \
+					matter of luck.)""");
 
 	private static final Duration DEADLINE = Duration.ofSeconds(1);
 
 	private static final int MORE_THAN_ANY_LIMIT = 50;
 
+	private static final int LARGEST_LIMIT = 32;
+
 	@Test
-	void requestsAfterInterruptedWaitersFindNoConnectionInStockPoolAndFindOneInOurs() throws InterruptedException {
-		Run stock = run(Client.STOCK);
+	void interruptsWhileConnectionsAreHandedOutCostOurPoolNothing() throws InterruptedException {
+		run(Client.STOCK);
 		Run ours = run(Client.HTTPPOOL);
 
-		assertThat(stock.failed()).isPositive();
 		assertThat(ours.failures()).isEmpty();
 	}
 
 	private static Run run(Client client) throws InterruptedException {
-		CountDownLatch end = new CountDownLatch(1);
 		try (FaultyServer server = FaultyServer.start();
 				OpenClient http = client.open(server.origin().toString());
 				Stopwatch stopwatch = new Stopwatch()) {
-			server.answer((request) -> answer(request.path(), end));
-			List<Thread> holders = start(MORE_THAN_ANY_LIMIT, () -> http.get("/late"));
-			awaitWaiting(holders);
-			holders.forEach(Thread::interrupt);
-			end.countDown();
-			for (Thread holder : holders) {
-				holder.join(DEADLINE.toMillis());
+			for (int i = 0; i < Scale.of(500, 20); i++) {
+				interruptWaiters(server, http);
 			}
 			for (int i = 0; i < Scale.of(20, 5); i++) {
 				stopwatch.sendWithin(DEADLINE, () -> http.get("/quick"));
@@ -59,8 +57,18 @@ class InterruptedWaitersTests {
 			INCIDENT.report(Who.of(client), run);
 			return run;
 		}
-		finally {
-			end.countDown();
+	}
+
+	/** Have callers wait, and interrupt them while those before them are answered. */
+	private static void interruptWaiters(FaultyServer server, OpenClient http) throws InterruptedException {
+		CountDownLatch end = new CountDownLatch(1);
+		server.answer((request) -> answer(request.path(), end));
+		List<Thread> holders = start(MORE_THAN_ANY_LIMIT, () -> http.get("/late"));
+		awaitWaiting(holders);
+		end.countDown();
+		holders.forEach(Thread::interrupt);
+		for (Thread holder : holders) {
+			holder.join(DEADLINE.toMillis());
 		}
 	}
 
@@ -85,11 +93,11 @@ class InterruptedWaitersTests {
 	}
 
 	private static void awaitWaiting(List<Thread> threads) {
-		org.awaitility.Awaitility.await()
+		await().pollInterval(Duration.ofMillis(1))
 			.until(() -> threads.stream()
 				.filter((thread) -> thread.getState() == Thread.State.TIMED_WAITING
 						|| thread.getState() == Thread.State.WAITING)
-				.count() >= MORE_THAN_ANY_LIMIT - 32);
+				.count() >= MORE_THAN_ANY_LIMIT - LARGEST_LIMIT);
 	}
 
 	private static Answer answer(String path, CountDownLatch end) {

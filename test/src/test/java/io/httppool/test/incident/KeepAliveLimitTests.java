@@ -14,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KeepAliveLimitTests {
 
-	private static final Incident INCIDENT = new Incident(4, "The keep-alive limit of the server",
+	private static final Incident INCIDENT = new Incident(4, Incident.State.SOLVED,
+			"The keep-alive limit of the server",
 			"""
 					Nearly every server closes connections that were idle for a while, some after as little as a second, and few \
 					clients know after which. Here it is 100 ms, and POSTs come in bursts.""",
 			"""
-					Solved: looked at before use, closed by a sweep each second, and closed before the server does once its limit is known.""");
+					Looked at before use, closed by a sweep each second, and closed before the server does once its limit is known.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

@@ -14,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ResetStormTests {
 
-	private static final Incident INCIDENT = new Incident(3, "A storm of resets",
+	private static final Incident INCIDENT = new Incident(3, Incident.State.SOLVED, "A storm of resets",
 			"""
 					A load balancer is restarted, a NAT forgets: all idle connections are reset at once. The next POSTs find \
 					them in the pool, looking alive, and are the ones to be told. They cannot be repeated safely, so they fail.""",
 			"""
-					Solved: a connection that has been idle for 10 ms is looked at before it is used, which takes microseconds.""");
+					A connection that has been idle for 10 ms is looked at before it is used, which takes microseconds.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

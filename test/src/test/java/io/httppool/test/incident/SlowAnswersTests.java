@@ -17,12 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlowAnswersTests {
 
-	private static final Incident INCIDENT = new Incident(2, "200 callers, answers after 200 ms", """
-			200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
-			pool serves 25 requests per second, which are five connections; each caller waits for forty others.""", """
-			Open: the limit of a route stays at `per-route.initial`, which is 32, until the tuner is there that \
-			raises it. The third row shows what that will come to: with `per-route.initial: 200`, nobody \
-			waits.""");
+	private static final Incident INCIDENT = new Incident(2, Incident.State.OPEN, "200 callers, answers after 200 ms",
+			"""
+					200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
+					pool serves 25 requests per second, which are five connections; each caller waits for forty others.""",
+			"""
+					The limit of a route stays at `per-route.initial`, which is 32, until the tuner is there that \
+					raises it. The third row shows what that will come to: with `per-route.initial: 200`, nobody \
+					waits.""");
 
 	private static final int CALLERS = 200;
 

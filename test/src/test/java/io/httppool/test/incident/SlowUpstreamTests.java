@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlowUpstreamTests {
 
-	private static final Incident INCIDENT = new Incident(9, "A slow upstream",
+	private static final Incident INCIDENT = new Incident(9, Incident.State.SOLVED, "A slow upstream",
 			"""
 					100 requests per second; answers take 12 ms, then 240 ms for 20 seconds, then 12 ms again. During the spell \
 					24 connections are needed. Five leave a backlog of 1600 requests, whose callers wait long after the server \

@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnsolicitedTimeoutTests {
 
-	private static final Incident INCIDENT = new Incident(5, "A 408 that nobody asked for", """
+	private static final Incident INCIDENT = new Incident(5, Incident.State.SOLVED, "A 408 that nobody asked for", """
 			Some servers and balancers take leave of idle connections with a `408 Request Timeout`. It waits in the \
 			socket, and is taken for the answer to the next request.""", """
-			Solved: bytes that nobody asked for end a connection. Where they come within the 10 ms in which a \
+			Bytes that nobody asked for end a connection. Where they come within the 10 ms in which a \
 			connection counts as busy, the request is repeated on another.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
