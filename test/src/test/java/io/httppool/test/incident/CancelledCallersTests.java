@@ -21,8 +21,8 @@ class CancelledCallersTests {
 	private static final Incident INCIDENT = new Incident(8, Incident.State.SOLVED,
 			"Deadlines shorter than the response",
 			"""
-					Some requests are answered late, and their callers wait for half a second only: a future is cancelled, its \
-					thread interrupted. A thread that reads from a plain socket does not hear that, so the connection stays \
+					Some requests are answered late, and their callers lose patience: a future is cancelled, its thread \
+					interrupted. A thread that reads from a plain socket does not hear that, so the connection stays \
 					leased until the server answers. Five of them, and the stock pool has none left: quick requests to the same \
 					server fail, too.""",
 			"""
