@@ -23,8 +23,6 @@ import static org.awaitility.Awaitility.await;
  */
 class FakeAliveTests {
 
-	private static final Duration ARRIVAL = Duration.ofMillis(50);
-
 	/** What the pool takes for busy, it does not check. */
 	private static final Duration CHECKED_AFTER = Duration.ofMillis(10);
 
@@ -75,7 +73,7 @@ class FakeAliveTests {
 
 	/** What the server did to its end of a connection takes a moment to reach ours. */
 	private static void awaitArrival(FaultyServer server) {
-		await().pollDelay(ARRIVAL).until(() -> server.open() == 0);
+		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}
 
 	/** Handshakes take their time. */

@@ -33,8 +33,6 @@ class SweepTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(20);
 
-	private static final Duration ARRIVAL = Duration.ofMillis(50);
-
 	private static final TimeValue KEEP_ALIVE = TimeValue.ofSeconds(30);
 
 	@ParameterizedTest(name = "{1} over {0}")
@@ -97,7 +95,7 @@ class SweepTests {
 
 	/** What the server did to its end of a connection takes a moment to reach ours. */
 	private static void awaitArrival(FaultyServer server) {
-		await().pollDelay(ARRIVAL).until(() -> server.open() == 0);
+		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}
 
 	/** Open connections and leave them before they carried any exchange. */

@@ -1,11 +1,9 @@
 package io.httppool.test.incident;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.test.fault.Answer;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.load.Client;
 import io.httppool.test.load.OpenClient;
@@ -43,35 +41,23 @@ class CancelledCallersTests {
 	}
 
 	private static Run run(Client client) throws InterruptedException {
-		CountDownLatch end = new CountDownLatch(1);
+		LateAnswers answers = new LateAnswers();
 		try (FaultyServer server = FaultyServer.start();
 				OpenClient http = client.open(server.origin().toString());
 				Stopwatch late = new Stopwatch();
 				Stopwatch quick = new Stopwatch()) {
-			server.answer((request) -> answer(request.path(), end));
+			server.answer(answers);
 			http.get("/quick");
 			for (int i = 0; i < LATE; i++) {
-				late.sendWithin(Duration.ofMillis(20), () -> http.get("/late"));
+				late.sendWithin(Duration.ofMillis(20), () -> http.get(LateAnswers.PATH));
 			}
 			for (int i = 0; i < Scale.of(40, 5); i++) {
 				quick.sendWithin(DEADLINE, () -> http.get("/quick"));
 			}
 			Run run = quick.run(server.opened());
-			end.countDown();
+			answers.letGo();
 			INCIDENT.report(Who.of(client), run);
 			return run;
-		}
-	}
-
-	private static Answer answer(String path, CountDownLatch end) {
-		try {
-			if (path.equals("/late")) {
-				end.await();
-			}
-			return Answer.text(path);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -2,12 +2,10 @@ package io.httppool.test.incident;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.test.fault.Answer;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.load.Client;
 import io.httppool.test.load.OpenClient;
@@ -61,11 +59,11 @@ class InterruptedWaitersTests {
 
 	/** Have callers wait, and interrupt them while those before them are answered. */
 	private static void interruptWaiters(FaultyServer server, OpenClient http) throws InterruptedException {
-		CountDownLatch end = new CountDownLatch(1);
-		server.answer((request) -> answer(request.path(), end));
-		List<Thread> holders = start(MORE_THAN_ANY_LIMIT, () -> http.get("/late"));
+		LateAnswers answers = new LateAnswers();
+		server.answer(answers);
+		List<Thread> holders = start(MORE_THAN_ANY_LIMIT, () -> http.get(LateAnswers.PATH));
 		awaitWaiting(holders);
-		end.countDown();
+		answers.letGo();
 		holders.forEach(Thread::interrupt);
 		for (Thread holder : holders) {
 			holder.join(DEADLINE.toMillis());
@@ -98,18 +96,6 @@ class InterruptedWaitersTests {
 				.filter((thread) -> thread.getState() == Thread.State.TIMED_WAITING
 						|| thread.getState() == Thread.State.WAITING)
 				.count() >= MORE_THAN_ANY_LIMIT - LARGEST_LIMIT);
-	}
-
-	private static Answer answer(String path, CountDownLatch end) {
-		try {
-			if (path.equals("/late")) {
-				end.await();
-			}
-			return Answer.text(path);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

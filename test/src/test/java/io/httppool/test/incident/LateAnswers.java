@@ -1,0 +1,37 @@
+package io.httppool.test.incident;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+
+import io.httppool.test.fault.Answer;
+import io.httppool.test.fault.ServedRequest;
+
+/**
+ * Answers at once, but for requests of {@link #PATH}, which wait until they are let go.
+ * Thread-safe.
+ */
+final class LateAnswers implements Function<ServedRequest, Answer> {
+
+	static final String PATH = "/late";
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
+	@Override
+	public Answer apply(ServedRequest request) {
+		try {
+			if (request.path().equals(PATH)) {
+				this.end.await();
+			}
+			return Answer.text(request.path());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Answer all that wait, and let nobody wait from now on. */
+	void letGo() {
+		this.end.countDown();
+	}
+
+}
