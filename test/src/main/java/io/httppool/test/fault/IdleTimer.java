@@ -29,22 +29,33 @@ final class IdleTimer implements AutoCloseable {
 	}
 
 	/** Run it at once: there is more to watch. */
-	void wake() {
-		wakeIn(Duration.ZERO);
-	}
-
-	private synchronized void wakeIn(Duration span) {
-		if (this.scheduler.isShutdown()) {
-			return;
-		}
+	synchronized void wake() {
 		if (this.next != null) {
 			this.next.cancel(false);
 		}
-		this.next = this.scheduler.schedule(this::run, span.toNanos(), TimeUnit.NANOSECONDS);
+		schedule(Duration.ZERO);
 	}
 
 	private void run() {
-		this.watch.runOnce().ifPresent(this::wakeIn);
+		forgetThisRun();
+		this.watch.runOnce().ifPresent(this::sleep);
+	}
+
+	private synchronized void forgetThisRun() {
+		this.next = null;
+	}
+
+	/** Whoever has woken it meanwhile may have brought what this run has not seen. */
+	private synchronized void sleep(Duration span) {
+		if (this.next == null) {
+			schedule(span);
+		}
+	}
+
+	private void schedule(Duration span) {
+		if (!this.scheduler.isShutdown()) {
+			this.next = this.scheduler.schedule(this::run, span.toNanos(), TimeUnit.NANOSECONDS);
+		}
 	}
 
 	@Override
