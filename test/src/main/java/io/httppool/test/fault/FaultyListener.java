@@ -31,24 +31,26 @@ final class FaultyListener implements AutoCloseable {
 
 	private final Consumer<Socket> onAccept;
 
-	private final List<Closeable> holders = new ArrayList<>(); // guarded by this
+	private final ServerSocket first;
 
-	private CompletableFuture<@Nullable Void> accepting = CompletableFuture.completedFuture(null); // guarded
-																									// by
-																									// this
+	// All guarded by this.
 
-	private Mode mode; // guarded by this
+	private final List<Closeable> holders = new ArrayList<>();
+
+	private CompletableFuture<@Nullable Void> accepting = CompletableFuture.completedFuture(null);
+
+	private Mode mode = Mode.OPEN;
 
 	/**
-	 * Open a port.
+	 * Open a port. Who connects waits until it {@link #begin begins}.
 	 * @param address where; port 0 for any that is free
 	 * @param onAccept gets each accepted socket, one after the other
 	 */
 	FaultyListener(InetAddress address, int port, Consumer<Socket> onAccept) {
 		this.onAccept = onAccept;
-		this.mode = Mode.OPEN;
 		try {
-			this.address = new InetSocketAddress(address, open(new InetSocketAddress(address, port)));
+			this.first = listen(new InetSocketAddress(address, port), BACKLOG);
+			this.address = new InetSocketAddress(address, this.first.getLocalPort());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot listen on %s:%d".formatted(address.getHostAddress(), port), ex);
@@ -57,6 +59,11 @@ final class FaultyListener implements AutoCloseable {
 
 	InetSocketAddress address() {
 		return this.address;
+	}
+
+	/** Begin to let clients in. What gets them must be able to. */
+	synchronized void begin() {
+		acceptFrom(this.first);
 	}
 
 	/** Let clients in, or keep them out. Connections that are open stay so. */
@@ -68,7 +75,7 @@ final class FaultyListener implements AutoCloseable {
 		try {
 			letGo();
 			switch (mode) {
-				case OPEN -> open(this.address);
+				case OPEN -> acceptFrom(listen(this.address, BACKLOG));
 				case REFUSING -> reserve();
 				case SILENT -> listenDeafly();
 				case CLOSED -> {
@@ -89,12 +96,10 @@ final class FaultyListener implements AutoCloseable {
 		this.accepting.join();
 	}
 
-	private synchronized int open(InetSocketAddress address) throws IOException {
-		ServerSocket listening = listen(address, BACKLOG);
+	private void acceptFrom(ServerSocket listening) {
 		CompletableFuture<@Nullable Void> accepting = new CompletableFuture<>();
 		this.accepting = accepting;
 		FaultyPort.start("faulty-upstream-" + listening.getLocalPort(), () -> accept(listening, accepting));
-		return listening.getLocalPort();
 	}
 
 	private ServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
@@ -106,18 +111,26 @@ final class FaultyListener implements AutoCloseable {
 	}
 
 	private void accept(ServerSocket listening, CompletableFuture<@Nullable Void> accepting) {
-		while (!listening.isClosed()) {
-			try {
-				Socket socket = listening.accept();
-				// Else session tickets wait for the client's delayed acknowledgement.
-				socket.setTcpNoDelay(true);
-				this.onAccept.accept(socket);
-			}
-			catch (IOException ex) {
-				// Closed, or the client was gone before it was accepted.
+		try {
+			while (!listening.isClosed()) {
+				accept(listening);
 			}
 		}
-		accepting.complete(null);
+		finally {
+			accepting.complete(null);
+		}
+	}
+
+	private void accept(ServerSocket listening) {
+		try {
+			Socket socket = listening.accept();
+			// Else session tickets wait for the client's delayed acknowledgement.
+			socket.setTcpNoDelay(true);
+			this.onAccept.accept(socket);
+		}
+		catch (IOException ex) {
+			// Closed, or the client was gone before it was accepted.
+		}
 	}
 
 	/** A socket that is bound and does not listen refuses connects. */

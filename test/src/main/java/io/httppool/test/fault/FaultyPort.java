@@ -72,7 +72,13 @@ final class FaultyPort implements AutoCloseable {
 			.join();
 	}
 
-	private void letIn() {
+	/** Begin to let clients in: whoever serves them is ready. */
+	void begin() {
+		this.listener.begin();
+	}
+
+	/** One change after the other, so that the last one holds. */
+	private synchronized void letIn() {
 		List<Infliction> inForce = this.sheet.inForce(OnListener.class);
 		if (inForce.isEmpty()) {
 			this.listener.set(FaultyListener.Mode.OPEN);

@@ -26,6 +26,7 @@ public final class FaultyProxy implements Upstream {
 	private FaultyProxy(URI target, long seed) {
 		this.target = target;
 		this.port = new FaultyPort(new PortSettings("127.0.0.1", 0, seed, null), this::serve);
+		this.port.begin();
 	}
 
 	/**

@@ -50,6 +50,7 @@ public final class FaultyServer implements Upstream {
 		this.answers = builder.answers;
 		this.port = new FaultyPort(new PortSettings(builder.address, builder.port, builder.seed, builder.time),
 				this::serve);
+		this.port.begin();
 	}
 
 	/**
@@ -85,9 +86,10 @@ public final class FaultyServer implements Upstream {
 		while (requests.next()) {
 			long readAt = this.ticker.read();
 			ResponseFaults response = this.port.strikeResponse();
+			// As soon as the response is there, time may pass.
+			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
 			respond(requests, response, connection);
 			this.onResponse.accept(Duration.ofNanos(this.ticker.read() - readAt));
-			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
 		}
 	}
 
