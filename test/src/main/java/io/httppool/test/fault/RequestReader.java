@@ -59,6 +59,7 @@ final class RequestReader {
 			if (idle.isPresent()) {
 				this.current = new ServedRequest(request.getMethod(), request.getPath(), idle.get());
 				this.listener.accept(this.current);
+				letContinue(request);
 				readBody(request);
 				return true;
 			}
@@ -86,10 +87,13 @@ final class RequestReader {
 		return false;
 	}
 
-	private void readBody(ClassicHttpRequest request) throws IOException, HttpException {
+	private void letContinue(ClassicHttpRequest request) throws IOException {
 		if (request.containsHeader(HttpHeaders.EXPECT)) {
 			this.connection.send("HTTP/1.1 100 Continue\r\n\r\n");
 		}
+	}
+
+	private void readBody(ClassicHttpRequest request) throws IOException, HttpException {
 		this.http.receiveRequestEntity(request);
 		EntityUtils.consume(request.getEntity());
 	}

@@ -84,6 +84,28 @@ class ConnectionEndTests {
 	}
 
 	@Test
+	void requestTimeoutThatLingersIsTheLastThatIsSent() throws IOException {
+		this.server.inflict(Faults.requestTimeoutAndLinger(IDLE));
+		this.client.exchange();
+		this.time.pass(IDLE);
+		this.client.send("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc");
+		this.client.finish();
+
+		assertThat(this.client.readToEnd()).startsWith("HTTP/1.1 408 ").doesNotContain("HTTP/1.1 100");
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
+	void lieAboutKeepAliveWhenTimePassesAtOnceEndsTheStream() throws IOException {
+		this.server.inflict(Faults.lieAboutKeepAlive(Duration.ofSeconds(60), IDLE));
+		this.client.exchange();
+
+		this.time.pass(IDLE);
+
+		assertThat(this.client.readToEnd()).isEmpty();
+	}
+
+	@Test
 	void resetAfterBytesSendsThatManyBytes() throws IOException {
 		this.server.inflict(Faults.closeAfter(12));
 

@@ -50,6 +50,11 @@ final class RawClient implements Closeable {
 		return text.toString();
 	}
 
+	/** Send nothing more. */
+	void finish() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
 	/** Return what else comes, to the end of the stream. */
 	String readToEnd() throws IOException {
 		return new String(this.in.readAllBytes(), StandardCharsets.US_ASCII);
