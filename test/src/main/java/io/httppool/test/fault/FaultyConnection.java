@@ -200,7 +200,7 @@ final class FaultyConnection {
 	 */
 	void pause(Duration span) throws IOException {
 		try {
-			this.ended.copy().get(span.toNanos(), TimeUnit.NANOSECONDS);
+			this.ended.get(span.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			return;
