@@ -88,7 +88,7 @@ class FaultyServerTests {
 					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 
 			assertThat(in.lines().anyMatch((line) -> line.contains("HTTP/1.1 408"))).isTrue();
-			assertThat(this.server.open()).isZero();
+			await().until(() -> this.server.open() == 0);
 			assertThat(this.server.held()).isEqualTo(1);
 		}
 		await().until(() -> this.server.held() == 0);
