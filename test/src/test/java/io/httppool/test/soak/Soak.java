@@ -2,6 +2,7 @@ package io.httppool.test.soak;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,15 +70,27 @@ final class Soak {
 		this.upstreams.heal();
 		this.goesOn.set(false);
 		for (Thread caller : callers) {
-			caller.join();
+			awaitEnd(caller);
 		}
 		return this.report;
 	}
 
+	/** Whoever was forgotten would wait for ever. */
+	private void awaitEnd(Thread caller) throws InterruptedException {
+		caller.join(SoakCaller.PATIENCE.toMillis());
+		if (caller.isAlive()) {
+			this.report
+				.wrong("%s has not come back: %s".formatted(caller.getName(), Arrays.toString(caller.getStackTrace())));
+		}
+	}
+
 	private Thread caller(RestClient client, int number) {
 		Random random = new Random(this.random.nextLong());
-		return new Thread(new SoakCaller(client, this.upstreams.origins(), this.report, random, this.goesOn::get),
+		Thread caller = new Thread(
+				new SoakCaller(client, this.upstreams.origins(), this.report, random, this.goesOn::get),
 				"caller-" + number);
+		caller.setDaemon(true);
+		return caller;
 	}
 
 	private static void end(List<Runnable> ends) {

@@ -25,7 +25,7 @@ final class SoakCaller implements Runnable {
 	private static final double ERRORS = 0.001;
 
 	/** All timeouts, twice over, and time for a response that drips. */
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private final RestClient client;
 
