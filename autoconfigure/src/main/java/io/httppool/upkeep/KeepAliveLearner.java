@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * drain or a crash, and tells nothing about idleness. Nor does the closing of a
  * connection that was hardly idle: that is what a server does to busy ones when it is
  * reloaded, and several would always agree. What counts has been idle for a second, or
- * for as long as was learned if that is less.
+ * for half as long as was learned if that is less.
  * <p>
  * With {@code bound = max(min alive, min idle / 2)} the learned span is
  * {@code bound - min(bound / 4, 1s)}: the margin is for requests on their way while the
