@@ -15,6 +15,9 @@ public record Answer(int status, String contentType, String body) {
 		if (status < 200 || status > 999) {
 			throw new IllegalArgumentException("Status must be between 200 and 999, but was %d".formatted(status));
 		}
+		if ((status == 204 || status == 304) && !body.isEmpty()) {
+			throw new IllegalArgumentException("An answer with status %d must not have a body".formatted(status));
+		}
 		if (contentType.chars().anyMatch((character) -> character < ' ')) {
 			throw new IllegalArgumentException("Content type must not contain control characters");
 		}

@@ -84,7 +84,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a connection that is reset within a response.
+	 * Return the fault of a connection that is reset within a response. One that is
+	 * shorter is sent whole.
 	 * @param bytes how many bytes of the response are sent before, from 0
 	 * @return a fault of responses
 	 */
@@ -93,7 +94,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a connection that is closed within a response.
+	 * Return the fault of a connection that is closed within a response. One that is
+	 * shorter is sent whole.
 	 * @param bytes how many bytes of the response are sent before, from 0
 	 * @return a fault of responses
 	 */

@@ -205,7 +205,11 @@ final class FaultyConnection {
 		catch (TimeoutException ex) {
 			return;
 		}
-		catch (ExecutionException | InterruptedException ex) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IOException("Interrupted within a response", ex);
+		}
+		catch (ExecutionException ex) {
 			throw new IOException(ex);
 		}
 		throw new IOException("Connection ended");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fault in force. Thread-safe.
  */
-public final class Infliction implements AutoCloseable {
+public final class Infliction {
 
 	private final Fault fault;
 
@@ -58,12 +58,6 @@ public final class Infliction implements AutoCloseable {
 		if (this.ended.complete(null)) {
 			this.onEnd.accept(this);
 		}
-	}
-
-	/** End the fault, as {@link #end()} does. */
-	@Override
-	public void close() {
-		end();
 	}
 
 	/** Return whether the fault strikes here, and count it if so. */

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Doses and faults that make no sense are refused.
+ * Doses, faults and answers that make no sense are refused.
  */
 class DoseTests {
 
@@ -41,6 +41,16 @@ class DoseTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> Faults.lieAboutKeepAlive(Duration.ofMillis(1500), Duration.ZERO))
 			.withMessageContaining("whole seconds");
+	}
+
+	@Test
+	void answersThatCannotBeAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Answer(204, "text/plain", "hello"))
+			.withMessage("An answer with status 204 must not have a body");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Answer(100, "text/plain", ""))
+			.withMessageContaining("between 200 and 999");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Answer(200, "text/plain\r\nSet-Cookie: a", ""))
+			.withMessageContaining("control characters");
 	}
 
 }

@@ -119,7 +119,7 @@ class FaultyServerTests {
 		Infliction stall = this.server.inflict(Faults.stall());
 
 		assertThatExceptionOfType(HttpTimeoutException.class).isThrownBy(this::getWithTimeout);
-		assertThat(stall.strikes()).isEqualTo(1);
+		await().until(() -> stall.strikes() == 1);
 	}
 
 	@Test

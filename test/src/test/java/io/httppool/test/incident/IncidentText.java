@@ -1,6 +1,7 @@
 package io.httppool.test.incident;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The words of the page that no incident has of its own.
@@ -36,7 +37,7 @@ final class IncidentText {
 
 	static String millis(Duration duration) {
 		double millis = duration.toNanos() / 1e6;
-		return (millis < 10) ? "%.1f ms".formatted(millis) : "%.0f ms".formatted(millis);
+		return String.format(Locale.ROOT, (millis < 10) ? "%.1f ms" : "%.0f ms", millis);
 	}
 
 }

@@ -20,7 +20,8 @@ class KeepAliveLimitTests {
 					Nearly every server closes connections that were idle for a while, some after as little as a second, and few \
 					clients know after which. Here it is 100 ms, and POSTs come in bursts.""",
 			"""
-					Looked at before use, closed by a sweep each second, and closed before the server does once its limit is known.""");
+							Looked at before use, and closed by a sweep each second. A limit of a second or more is learned, too, and \
+					connections are closed before it is reached.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 
