@@ -1,6 +1,5 @@
 package io.httppool.test.fault;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,13 +50,7 @@ final class FaultSheet {
 
 	/** Return the faults of a kind that strike now. */
 	List<Infliction> strike(Class<? extends Fault> kind) {
-		List<Infliction> struck = new ArrayList<>();
-		for (Infliction infliction : this.inflictions) {
-			if (kind.isInstance(infliction.fault()) && infliction.strike()) {
-				struck.add(infliction);
-			}
-		}
-		return struck;
+		return inForce(kind).stream().filter(Infliction::strike).toList();
 	}
 
 	void heal() {

@@ -166,6 +166,10 @@ final class FaultyConnection {
 		catch (IOException ex) {
 			// The client was faster, and has ended it itself.
 		}
+		noteEnd();
+	}
+
+	private void noteEnd() {
 		synchronized (this) {
 			this.state = State.ENDED;
 		}
@@ -239,10 +243,7 @@ final class FaultyConnection {
 		catch (IOException ex) {
 			// It is gone either way.
 		}
-		synchronized (this) {
-			this.state = State.ENDED;
-		}
-		this.ended.complete(null);
+		noteEnd();
 		this.served.complete(null);
 	}
 

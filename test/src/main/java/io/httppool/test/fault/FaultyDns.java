@@ -28,7 +28,7 @@ public final class FaultyDns implements DnsResolver {
 
 	private final Map<String, List<Step>> scripts = new ConcurrentHashMap<>();
 
-	private final List<String> lookups = new CopyOnWriteArrayList<>();
+	private final Map<String, Long> lookups = new ConcurrentHashMap<>();
 
 	private final Ticker ticker;
 
@@ -117,12 +117,12 @@ public final class FaultyDns implements DnsResolver {
 	 * @return the count since this resolver was created
 	 */
 	public long lookups(String host) {
-		return this.lookups.stream().filter(host::equals).count();
+		return this.lookups.getOrDefault(host, 0L);
 	}
 
 	@Override
 	public InetAddress[] resolve(String host) throws UnknownHostException {
-		this.lookups.add(host);
+		this.lookups.merge(host, 1L, Long::sum);
 		waitFor(this.delay);
 		List<Step> script = this.scripts.getOrDefault(host, List.of());
 		return script.isEmpty() ? SystemDefaultDnsResolver.INSTANCE.resolve(host) : current(host, script);

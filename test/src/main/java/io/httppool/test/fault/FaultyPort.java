@@ -99,11 +99,16 @@ final class FaultyPort implements AutoCloseable {
 		start("faulty-connection-" + address().getPort(), () -> serve(connection));
 	}
 
-	/** Start a thread of this upstream. */
+	/** Start a thread of an upstream. */
 	static void start(String name, Runnable work) {
+		thread(name, work).start();
+	}
+
+	/** Create a thread of an upstream, which keeps no virtual machine alive. */
+	static Thread thread(String name, Runnable work) {
 		Thread thread = new Thread(work, name);
 		thread.setDaemon(true);
-		thread.start();
+		return thread;
 	}
 
 	private void serve(FaultyConnection connection) {

@@ -20,11 +20,7 @@ final class IdleTimer implements AutoCloseable {
 
 	IdleTimer(IdleWatch watch, String name) {
 		this.watch = watch;
-		this.scheduler = new ScheduledThreadPoolExecutor(1, (work) -> {
-			Thread thread = new Thread(work, name);
-			thread.setDaemon(true);
-			return thread;
-		});
+		this.scheduler = new ScheduledThreadPoolExecutor(1, (work) -> FaultyPort.thread(name, work));
 		this.scheduler.setRemoveOnCancelPolicy(true);
 	}
 

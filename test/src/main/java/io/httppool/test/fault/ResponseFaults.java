@@ -25,10 +25,16 @@ final class ResponseFaults {
 
 	private final List<Infliction> inflictions;
 
+	private final List<CutAfter> cuts;
+
+	private final List<DelayBytes> drips;
+
 	private long sent;
 
 	private ResponseFaults(List<Infliction> inflictions) {
 		this.inflictions = inflictions;
+		this.cuts = faults(CutAfter.class).toList();
+		this.drips = faults(DelayBytes.class).toList();
 	}
 
 	/** Return what strikes the next response. */
@@ -115,13 +121,11 @@ final class ResponseFaults {
 	}
 
 	private boolean touchesBytes() {
-		return this.inflictions.stream()
-			.map(Infliction::fault)
-			.anyMatch((fault) -> fault instanceof CutAfter || fault instanceof DelayBytes);
+		return !this.cuts.isEmpty() || !this.drips.isEmpty();
 	}
 
 	private void beforeByte(FaultyConnection connection) throws IOException {
-		for (CutAfter cut : faults(CutAfter.class).toList()) {
+		for (CutAfter cut : this.cuts) {
 			if (this.sent == cut.bytes()) {
 				connection.socket().getOutputStream().flush();
 				connection.end(cut.ending());
@@ -129,7 +133,7 @@ final class ResponseFaults {
 			}
 		}
 		if (this.sent > 0) {
-			for (DelayBytes drip : faults(DelayBytes.class).toList()) {
+			for (DelayBytes drip : this.drips) {
 				connection.socket().getOutputStream().flush();
 				connection.pause(drip.delay());
 			}
