@@ -1,11 +1,7 @@
 package io.httppool.test.incident;
 
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
-import org.HdrHistogram.ConcurrentHistogram;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.httppool.test.load.Tally;
 
 /**
  * Sends requests by many callers at once and notes what becomes of them. Thread-safe.
  */
 final class Stopwatch implements AutoCloseable {
 
-	private final ConcurrentHistogram latencyMicros = new ConcurrentHistogram(3);
+	private final Tally tally = new Tally();
 
-	private final ConcurrentMap<String, Long> failures = new ConcurrentHashMap<>();
+	private final long createdAt = System.nanoTime();
 
 	private final ExecutorService callers;
 
@@ -51,7 +47,7 @@ final class Stopwatch implements AutoCloseable {
 			request.run();
 		}
 		catch (Throwable ex) {
-			note(NestedExceptionUtils.getMostSpecificCause(ex).getClass().getSimpleName());
+			this.tally.failed(ex);
 		}
 		record(startedAt);
 	}
@@ -71,23 +67,23 @@ final class Stopwatch implements AutoCloseable {
 			note("no answer within %d ms".formatted(deadline.toMillis()));
 		}
 		catch (ExecutionException ex) {
-			note(NestedExceptionUtils.getMostSpecificCause(ex).getClass().getSimpleName());
+			this.tally.failed(ex);
 		}
 		record(startedAt);
 	}
 
 	/** Note a failure that no exception told of. */
 	void note(String failure) {
-		this.failures.merge(failure, 1L, Long::sum);
+		this.tally.failed(failure);
 	}
 
 	private void record(long startedAt) {
-		this.latencyMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedAt));
+		this.tally.took(System.nanoTime() - startedAt);
 	}
 
+	/** Return what came of the requests so far. */
 	Run run(long opened) {
-		return new Run(this.latencyMicros.getTotalCount(), Map.copyOf(this.failures),
-				Duration.of(this.latencyMicros.getValueAtPercentile(99), ChronoUnit.MICROS), opened);
+		return Run.of(this.tally.outcome(Duration.ofNanos(System.nanoTime() - this.createdAt)), opened);
 	}
 
 	@Override

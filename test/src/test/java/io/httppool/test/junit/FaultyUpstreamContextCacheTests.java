@@ -7,9 +7,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.testkit.engine.EngineExecutionResults;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,29 +38,29 @@ class FaultyUpstreamContextCacheTests {
 
 	@Test
 	void classesOfOneConfigurationHaveContextsOfTheirOwn() {
-		run(2, First.class, Second.class);
+		TestClasses.run(2, First.class, Second.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 	}
 
 	@Test
 	void heirsOfOneServerHaveContextsOfTheirOwn() {
-		run(2, FirstHeir.class, SecondHeir.class);
+		TestClasses.run(2, FirstHeir.class, SecondHeir.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 	}
 
 	@Test
 	void classThatRunsAgainHasAnotherContext() {
-		run(1, First.class);
-		run(1, First.class);
+		TestClasses.run(1, First.class);
+		TestClasses.run(1, First.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 	}
 
 	@Test
 	void heirsOfOneServerOfTheTestClassShareTheContext() {
-		run(2, FirstWithOwn.class, SecondWithOwn.class);
+		TestClasses.run(2, FirstWithOwn.class, SecondWithOwn.class);
 
 		assertThat(met).hasSize(2);
 		assertThat(met.stream().distinct()).hasSize(1);
@@ -71,14 +68,14 @@ class FaultyUpstreamContextCacheTests {
 
 	@Test
 	void contextThatIsLoadedBeforeAllElseFindsServer() {
-		run(1, Conditional.class);
+		TestClasses.run(1, Conditional.class);
 
 		assertThat(met).hasSize(1);
 	}
 
 	@Test
 	void contextWithoutUpstreamsIsLeftAlone() {
-		run(2, Without.class, AlsoWithout.class);
+		TestClasses.run(2, Without.class, AlsoWithout.class);
 
 		assertThat(met).hasSize(2);
 		assertThat(met.stream().distinct()).hasSize(1);
@@ -86,7 +83,7 @@ class FaultyUpstreamContextCacheTests {
 
 	@Test
 	void nestedClassSharesContextAndLetsGoOfServer() {
-		run(2, Outer.class);
+		TestClasses.run(2, Outer.class);
 
 		assertThat(met.stream().distinct()).hasSize(1);
 		assertThat(Outer.server).isNull();
@@ -94,19 +91,9 @@ class FaultyUpstreamContextCacheTests {
 
 	@Test
 	void contextThatEndsWithItsClassStillFindsServer() {
-		run(1, Ending.class);
+		TestClasses.run(1, Ending.class);
 
 		assertThat(LastCall.answers).containsExactly("hello");
-	}
-
-	private static void run(int tests, Class<?>... cases) {
-		EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter");
-		for (Class<?> type : cases) {
-			kit.selectors(DiscoverySelectors.selectClass(type));
-		}
-		EngineExecutionResults results = kit.execute();
-		results.allEvents().assertStatistics((events) -> events.failed(0));
-		results.testEvents().assertStatistics((events) -> events.succeeded(tests));
 	}
 
 	private static void meet(ApplicationContext context, FaultyServer server) throws Exception {

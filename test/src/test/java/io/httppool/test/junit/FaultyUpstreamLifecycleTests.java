@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 import io.httppool.test.fault.Faults;
@@ -44,7 +43,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void serverInStaticFieldServesAllTestsOfTheClass() throws Exception {
-		run(2, StaticField.class);
+		TestClasses.run(2, StaticField.class);
 
 		assertThat(met).hasSize(4);
 		assertThat(met.stream().distinct()).hasSize(1);
@@ -54,7 +53,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void serverInInstanceFieldServesOneTest() throws Exception {
-		run(2, InstanceField.class);
+		TestClasses.run(2, InstanceField.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 		assertThat(Calls.isClosed(met.get(0))).isTrue();
@@ -63,7 +62,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void serverInInstanceFieldWhenTestsShareAnInstanceServesAll() throws Exception {
-		run(2, SharedInstance.class);
+		TestClasses.run(2, SharedInstance.class);
 
 		assertThat(met).hasSize(3);
 		assertThat(met.stream().distinct()).hasSize(1);
@@ -72,7 +71,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void serverInStaticFieldServesNestedClasses() throws Exception {
-		run(2, Outer.class);
+		TestClasses.run(2, Outer.class);
 
 		assertThat(met.stream().distinct()).hasSize(1);
 		assertThat(Calls.isClosed(met.get(0))).isTrue();
@@ -80,7 +79,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void inheritedServerIsStartedAgainForEachClass() throws Exception {
-		run(2, FirstHeir.class, SecondHeir.class);
+		TestClasses.run(2, FirstHeir.class, SecondHeir.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 		assertThat(Calls.isClosed(met.get(0))).isTrue();
@@ -106,7 +105,7 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void proxyOfTheTestClassIsClosedAtTheEndOfAllTests() throws Exception {
-		run(2, FirstWithProxy.class, SecondWithProxy.class);
+		TestClasses.run(2, FirstWithProxy.class, SecondWithProxy.class);
 
 		assertThat(met.stream().distinct()).hasSize(1);
 		assertThat(Calls.isClosed(met.get(0))).isTrue();
@@ -114,21 +113,11 @@ class FaultyUpstreamLifecycleTests {
 
 	@Test
 	void proxyOfTheTestIsClosedAfterIt() throws Exception {
-		run(2, ProxyOfInstance.class);
+		TestClasses.run(2, ProxyOfInstance.class);
 
 		assertThat(met.stream().distinct()).hasSize(2);
 		assertThat(Calls.isClosed(met.get(0))).isTrue();
 		assertThat(Calls.isClosed(met.get(1))).isTrue();
-	}
-
-	private static void run(int tests, Class<?>... cases) {
-		EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter");
-		for (Class<?> type : cases) {
-			kit.selectors(DiscoverySelectors.selectClass(type));
-		}
-		EngineExecutionResults results = kit.execute();
-		results.allEvents().assertStatistics((events) -> events.failed(0));
-		results.testEvents().assertStatistics((events) -> events.succeeded(tests));
 	}
 
 	private static void meet(Upstream upstream) throws Exception {

@@ -59,7 +59,7 @@ public record OpenLoad(int perSecond, long requests, int workers, Spacing spacin
 			work(schedule, request, ticker, tally);
 			return null;
 		}, schedule);
-		return tally.outcome(this, Duration.ofNanos(ticker.read() - start));
+		return tally.outcome(Duration.ofNanos(ticker.read() - start));
 	}
 
 	private void haveWorkersDo(Callable<Void> work, Schedule schedule) throws InterruptedException {
@@ -100,11 +100,11 @@ public record OpenLoad(int perSecond, long requests, int workers, Spacing spacin
 	private static void send(Runnable request, long due, Ticker ticker, Tally tally) {
 		try {
 			request.run();
-			tally.answered(ticker.read() - due);
 		}
 		catch (Throwable ex) {
-			tally.failed(ex, ticker.read() - due);
+			tally.failed(ex);
 		}
+		tally.took(ticker.read() - due);
 	}
 
 }

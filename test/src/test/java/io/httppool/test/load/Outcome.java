@@ -8,7 +8,6 @@ import java.util.Map;
  * from when a thread was free to send it; those that failed count, too, for their callers
  * waited as well.
  *
- * @param load what was sent
  * @param requests how many requests were sent
  * @param failures how many of them failed, by the class of the root cause
  * @param p50 median latency
@@ -16,8 +15,8 @@ import java.util.Map;
  * @param max greatest latency
  * @param took from the moment the first request fell due to the end of the last
  */
-public record Outcome(OpenLoad load, long requests, Map<String, Long> failures, Duration p50, Duration p99,
-		Duration max, Duration took) {
+public record Outcome(long requests, Map<String, Long> failures, Duration p50, Duration p99, Duration max,
+		Duration took) {
 
 	public Outcome {
 		failures = Map.copyOf(failures);

@@ -12,7 +12,7 @@ import org.springframework.core.NestedExceptionUtils;
 /**
  * Counts what becomes of requests. Thread-safe.
  */
-final class Tally {
+public final class Tally {
 
 	private static final int SIGNIFICANT_DIGITS = 3;
 
@@ -20,21 +20,32 @@ final class Tally {
 
 	private final ConcurrentMap<String, Long> failures = new ConcurrentHashMap<>();
 
-	void answered(long latencyNanos) {
+	/** Note how long a request took, whatever became of it. */
+	public void took(long latencyNanos) {
 		this.latencyMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(latencyNanos));
 	}
 
-	void failed(Throwable failure, long latencyNanos) {
-		answered(latencyNanos);
-		this.failures.merge(kind(failure), 1L, Long::sum);
+	/** Note that a request failed. */
+	public void failed(Throwable failure) {
+		failed(kind(failure));
 	}
 
-	private static String kind(Throwable failure) {
+	/** Note that a request failed, if no exception may have told of it. */
+	public void failed(String kind) {
+		this.failures.merge(kind, 1L, Long::sum);
+	}
+
+	/** Return what a failure is called: the class of its root cause. */
+	public static String kind(Throwable failure) {
 		return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
 	}
 
-	Outcome outcome(OpenLoad load, Duration took) {
-		return new Outcome(load, this.latencyMicros.getTotalCount(), this.failures, percentile(50), percentile(99),
+	/**
+	 * Return what was noted so far.
+	 * @param took how long all requests took together
+	 */
+	public Outcome outcome(Duration took) {
+		return new Outcome(this.latencyMicros.getTotalCount(), this.failures, percentile(50), percentile(99),
 				percentile(100), took);
 	}
 

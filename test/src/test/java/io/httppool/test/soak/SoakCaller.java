@@ -11,6 +11,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
 
+import io.httppool.test.load.Tally;
+
 /**
  * Sends one request after the other, and now and then does what callers should not: it
  * drops a response, or dies of an error after one came.
@@ -85,7 +87,7 @@ final class SoakCaller implements Runnable {
 			this.report.note("status " + ex.getStatusCode().value());
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			this.report.note(kind(ex));
+			this.report.note(Tally.kind(ex));
 		}
 	}
 
@@ -96,14 +98,6 @@ final class SoakCaller implements Runnable {
 		else {
 			this.report.wrong("%s was answered with '%s'".formatted(path, body));
 		}
-	}
-
-	private static String kind(Throwable failure) {
-		Throwable root = failure;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root.getClass().getSimpleName();
 	}
 
 }
