@@ -32,16 +32,16 @@ class ArchitectureTests {
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
 	@ArchTest
-	final ArchRule poolKnowsNothingOfOurs = onlyKnows("pool");
+	final ArchRule statisticsKnowNothingOfOurs = onlyKnows("statistics");
+
+	@ArchTest
+	final ArchRule poolKnowsItsStatistics = onlyKnows("pool", "statistics");
 
 	@ArchTest
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool");
 
 	@ArchTest
 	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "connect");
-
-	@ArchTest
-	final ArchRule statisticsKnowThePool = onlyKnows("statistics", "pool");
 
 	@ArchTest
 	final ArchRule tuningKnowsPoolAndStatistics = onlyKnows("tuning", "pool", "statistics");

@@ -1,0 +1,103 @@
+package io.httppool.statistics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What happened on a route within a span of time.
+ *
+ * @param route the name of the route
+ * @param end when the window ended, by the wall clock
+ * @param endNanos when it ended, as a reading of the ticker: only differences mean
+ * something
+ * @param length how long it lasted, positive
+ * @param demand what was asked for
+ * @param exchanges what came of it
+ * @param connections what was opened, used again and found closed
+ * @param leased how many connections carried an exchange, or were being opened for one
+ * @param pending how many leases waited
+ * @param available how many connections were open and unused
+ * @param limit how many connections the route may have
+ */
+public record RouteWindow(String route, Instant end, long endNanos, Duration length, Demand demand, Exchanges exchanges,
+		Connections connections, Level leased, Level pending, Level available, LimitInForce limit) {
+
+	/**
+	 * Return this window with another limit.
+	 * @param other the other limit
+	 * @return a new window
+	 */
+	public RouteWindow withLimit(LimitInForce other) {
+		return new RouteWindow(this.route, this.end, this.endNanos, this.length, this.demand, this.exchanges,
+				this.connections, this.leased, this.pending, this.available, other);
+	}
+
+	/**
+	 * What was asked for.
+	 *
+	 * @param arrivals how many leases were asked for
+	 * @param timeouts how many gave up waiting
+	 * @param rejected how many were turned away because too many waited
+	 * @param waited how long leases waited that were served, most of them not at all
+	 * @param saturatedShare the share of the window during which a lease waited because
+	 * the limit was reached, from 0 to 1
+	 */
+	public record Demand(long arrivals, long timeouts, long rejected, Latency waited, double saturatedShare) {
+
+	}
+
+	/**
+	 * What came of the connections that were lent.
+	 *
+	 * @param good how many exchanges ended with an answer
+	 * @param bad how many failed, timed out, or were turned away by the server with a
+	 * status of 429 or 503
+	 * @param latency how long they lasted, good ones and bad ones, without the time it
+	 * took to connect
+	 */
+	public record Exchanges(long good, long bad, Latency latency) {
+
+		/**
+		 * Return how many ended.
+		 * @return good and bad
+		 */
+		public long ended() {
+			return this.good + this.bad;
+		}
+
+	}
+
+	/**
+	 * What became of connections.
+	 *
+	 * @param opened how many were opened for a lease
+	 * @param reused how many leases found an open one
+	 * @param stale how many were found closed by the peer
+	 * @param connect how long it took to connect
+	 * @param gaps for how long connections were not needed
+	 * @param closeAges how long those had been idle that were found closed, some of them
+	 * if there were many
+	 * @param idleBound how long a connection may be idle at most and still be used
+	 */
+	public record Connections(long opened, long reused, long stale, Latency connect, ReuseGaps gaps,
+			List<Duration> closeAges, Duration idleBound) {
+
+		public Connections {
+			closeAges = List.copyOf(closeAges);
+		}
+
+	}
+
+	/**
+	 * How many connections the route may have.
+	 *
+	 * @param value the limit at the end of the window
+	 * @param isChanged whether it was another one for a part of the window
+	 * @param isCapped whether the total of the pool allows less than the route wants
+	 */
+	public record LimitInForce(int value, boolean isChanged, boolean isCapped) {
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.httppool.tuning;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What is to hold on a route from now on.
+ *
+ * @param limit how many connections the route may have
+ * @param idleTimeout how long a connection is kept that nobody uses
+ * @param keepWarm how many connections are kept for longer than that
+ * @param keepWarmTimeout how long those are kept
+ * @param maxPending how many leases may wait; empty for as many as configured
+ * @param next what to remember
+ * @param reasons why anything changes; empty if nothing does
+ */
+public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
+		RouteState next, List<Reason> reasons) {
+
+	public Decision {
+		reasons = List.copyOf(reasons);
+	}
+
+}
