@@ -67,7 +67,7 @@ public final class LivePool implements AutoCloseable {
 
 	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
-	private final Upkeep upkeep = new Upkeep(this.registry, new UpkeepSettings(Duration.ofSeconds(1), true),
+	private final Upkeep upkeep = new Upkeep(this.registry::all, new UpkeepSettings(Duration.ofSeconds(1), true),
 			this.clock);
 
 	public LivePool() {

@@ -40,7 +40,7 @@ public final class HttpPoolAutoConfiguration {
 	@ConditionalOnMissingBean
 	Upkeep httpPoolUpkeep(PoolRegistry registry, HttpPoolProperties properties, PoolClock clock) {
 		Eviction eviction = properties.eviction();
-		return new Upkeep(registry, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock);
+		return new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock);
 	}
 
 	/** One for the upkeep: a child context that ends must not stop that of its parent. */

@@ -1,10 +1,16 @@
 package io.httppool.connect;
 
+import java.io.IOException;
+
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
 import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
+
+import io.httppool.pool.Answered;
 
 /**
  * A connection that cannot be used again once the peer has sent more than the response:
@@ -12,9 +18,12 @@ import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
  * socket finds it, and would be taken for the response to the next request. Confined to
  * the thread that holds its lease.
  */
-final class PooledConnection extends DefaultManagedHttpClientConnection {
+final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered {
 
 	private final ResponseHeads heads;
+
+	/** Read under the lock of the route, by the thread that ended the exchange. */
+	private volatile int lastStatus;
 
 	PooledConnection(String id, Http1Config http1) {
 		this(id, http1, new ResponseHeads(new DefaultHttpResponseParserFactory(http1).create()));
@@ -24,6 +33,19 @@ final class PooledConnection extends DefaultManagedHttpClientConnection {
 		super(id, null, null, http1, null, null, NoResponseOutOfOrderStrategy.INSTANCE,
 				new DefaultHttpRequestWriterFactory(http1), (ignored) -> heads);
 		this.heads = heads;
+	}
+
+	@Override
+	public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+		this.lastStatus = 0;
+		ClassicHttpResponse head = super.receiveResponseHeader();
+		this.lastStatus = head.getCode();
+		return head;
+	}
+
+	@Override
+	public int lastStatus() {
+		return this.lastStatus;
 	}
 
 	@Override

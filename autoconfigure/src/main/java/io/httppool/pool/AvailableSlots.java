@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvailableSlots<C extends HttpConnection> {
 
+	private static final int LEAST_TRIMMED = 2;
+
 	private final Deque<Slot<C>> slots = new ArrayDeque<>();
 
 	private final ReusePolicy reuse;
@@ -108,6 +110,25 @@ final class AvailableSlots<C extends HttpConnection> {
 		}
 		close(coldest, reason, after);
 		return true;
+	}
+
+	/**
+	 * Close those unused for longer than a tuning wants, the coldest first: a quarter of
+	 * all at a time, lest a pause of the callers costs them all.
+	 */
+	void trim(RouteTuning tuning, long now, Settlement<C> after) {
+		int left = Math.max(LEAST_TRIMMED, (this.slots.size() + 3) / 4);
+		Slot<C> coldest = peekColdest();
+		while (coldest != null && left > 0 && coldest.lifetime().idleNanos(now) > idleNanos(tuning)) {
+			close(coldest, CloseReason.IDLE, after);
+			left--;
+			coldest = peekColdest();
+		}
+	}
+
+	private long idleNanos(RouteTuning tuning) {
+		long usual = tuning.idleTimeout().toNanos();
+		return (this.slots.size() > tuning.keepWarm()) ? usual : Math.max(usual, tuning.keepWarmTimeout().toNanos());
 	}
 
 	/** Close one. */

@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record IdleTimeout(Duration current, Source source, @Nullable Duration learned) {
 
 	/**
+	 * Return this, or less if a tuner wants it shorter.
+	 */
+	IdleTimeout tuned(Duration wanted) {
+		return (wanted.compareTo(this.current) < 0) ? new IdleTimeout(wanted, Source.TUNED, this.learned) : this;
+	}
+
+	/**
 	 * Who says how long a connection may stay available.
 	 */
 	public enum Source {
@@ -26,7 +33,10 @@ public record IdleTimeout(Duration current, Source source, @Nullable Duration le
 		HEADER,
 
 		/** The server, by what it did to idle connections before. */
-		LEARNED
+		LEARNED,
+
+		/** The tuner, by how long connections are unused before they are used again. */
+		TUNED
 
 	}
 

@@ -64,10 +64,10 @@ final class LeaseReports {
 	}
 
 	private static Shortage shortage(RouteView<?> route, Permits permits) {
-		Duration meanHold = route.totals().meanHold();
+		Duration meanHold = route.totals().hold().mean();
 		Holder longest = longest(route).orElse(null);
 		return new Shortage(route.draining(), route.limits(), route.leased(), permits.taken(), permits.max(),
-				route.arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
+				route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
 	}
 
 	void log(RouteSlots<?> route, TimeoutException report) {

@@ -11,6 +11,8 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.statistics.SaturationEvent;
+
 /**
  * Serves the leases of a pool: at once, or when their turn comes, or not in time.
  * Thread-safe.
@@ -68,12 +70,25 @@ final class Leases<C extends HttpConnection> {
 			return null;
 		}
 		this.total.settle(slots, after);
-		if (!lease.isDone() && slots.turnAway(lease)) {
+		if (after.saturation() != null) {
+			tell(slots.route(), after.saturation());
+		}
+		if (!lease.isDone() && slots.turnAway(lease, now())) {
 			TimeoutException rejected = this.reports.rejected(slots.view(now()), this.total.permits());
 			this.reports.log(slots, rejected);
 			lease.fail(rejected);
 		}
 		return lease;
+	}
+
+	/** What the listener throws is not the fault of the lease. */
+	private void tell(HttpRoute route, SaturationEvent event) {
+		try {
+			this.pool.tuning().listener().saturated(route, event);
+		}
+		catch (RuntimeException | Error ex) {
+			this.pool.incidents().survived(Incident.LISTENER_FAILURE, "A listener failed, which is ignored", ex);
+		}
 	}
 
 	/** Return a slot that was lent, or another in its place if its peer has gone. */

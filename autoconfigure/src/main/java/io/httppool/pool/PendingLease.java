@@ -35,6 +35,8 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	private final CompletableFuture<Slot<C>> outcome = new CompletableFuture<>();
 
+	private boolean isServed; // guarded by the lock of the route
+
 	PendingLease(Leases<C> leases, RouteSlots<C> route, LeaseTerms terms,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		this.leases = leases;
@@ -86,6 +88,16 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 			this.callback.failed(cause);
 		}
 		return withdrawn;
+	}
+
+	/** Return whether it was granted a connection, though it may not have it yet. */
+	boolean isServed() {
+		return this.isServed;
+	}
+
+	/** Note that it was granted a connection; guarded by the lock of the route. */
+	void served() {
+		this.isServed = true;
 	}
 
 	@Override

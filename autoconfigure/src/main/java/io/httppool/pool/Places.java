@@ -35,6 +35,10 @@ final class Places<C extends HttpConnection> {
 		return this.leased.size() + this.available.size();
 	}
 
+	boolean areTaken() {
+		return taken() >= this.limits.current();
+	}
+
 	boolean areExceeded() {
 		return taken() > this.limits.current();
 	}
@@ -59,6 +63,12 @@ final class Places<C extends HttpConnection> {
 		this.isLimitSetByHand = isByHand;
 		this.limits = this.limits.withCurrent(limit);
 		return true;
+	}
+
+	/** Set the limit in force, even where one was set by hand. */
+	void freeLimit(int limit) {
+		this.isLimitSetByHand = false;
+		limit(limit, false);
 	}
 
 	boolean isLimitSetByHand() {

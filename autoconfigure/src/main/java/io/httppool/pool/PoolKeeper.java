@@ -59,6 +59,10 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 */
 	public void sweep() {
 		this.pool.closeExpired();
+		this.routes.all()
+			.stream()
+			.filter(RouteSlots::hasAvailable)
+			.forEach((slots) -> this.total.settleIfAny(slots, slots.trimIdle(this.pool.now())));
 		this.routes.all().forEach(this::sweep);
 	}
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.apache.hc.core5.io.CloseMode;
@@ -27,6 +28,9 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private final Ticker ticker;
 
+	private volatile Consumer<RoutePool<?>> onCreated = (pool) -> {
+	};
+
 	private volatile boolean isClosed;
 
 	/**
@@ -40,6 +44,15 @@ public final class PoolRegistry implements AutoCloseable {
 	}
 
 	/**
+	 * Have a listener told of every pool, those that there are already included.
+	 * @param listener the one listener
+	 */
+	public void onCreated(Consumer<RoutePool<?>> listener) {
+		this.onCreated = listener;
+		all().forEach(listener);
+	}
+
+	/**
 	 * Return the manager of a pool, creating it if need be.
 	 * @param name the name of the pool
 	 * @param creator creates the manager of the pool with that name
@@ -48,11 +61,17 @@ public final class PoolRegistry implements AutoCloseable {
 	 */
 	public HttpPoolConnectionManager manager(String name, Function<String, HttpPoolConnectionManager> creator) {
 		requireOpen(name);
-		HttpPoolConnectionManager manager = this.managers.computeIfAbsent(name, creator);
+		HttpPoolConnectionManager manager = this.managers.computeIfAbsent(name, (absent) -> created(creator, absent));
 		if (this.isClosed) {
 			manager.shutDown(CloseMode.IMMEDIATE);
 		}
 		requireOpen(name);
+		return manager;
+	}
+
+	private HttpPoolConnectionManager created(Function<String, HttpPoolConnectionManager> creator, String name) {
+		HttpPoolConnectionManager manager = creator.apply(name);
+		this.onCreated.accept(manager.pool());
 		return manager;
 	}
 

@@ -1,24 +1,35 @@
 package io.httppool.pool;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.httppool.statistics.Rate;
+import io.httppool.statistics.RecentLatency;
+import io.httppool.statistics.RouteRecorder;
+import io.httppool.statistics.RouteWindow;
+import io.httppool.statistics.SaturationEvent;
+
 /**
- * What happened on one route since it was first used. Guarded by the lock of the route,
- * but for the closings, which are counted without it.
+ * What happened on one route: since it was first used, lately, and since the window was
+ * closed last. Guarded by the lock of the route, but for the closings, which are counted
+ * without it.
  */
 final class RouteCounters {
 
-	private final Rate rate;
+	private final RouteRecorder recorder;
 
-	private final MeanHold hold;
+	private final Rate served;
 
-	private final Rate queued;
+	private final Rate arrived;
 
-	private final Rate dequeued;
+	private final RecentLatency hold;
+
+	private final RecentLatency waited;
 
 	private final ConcurrentMap<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
 
@@ -30,49 +41,81 @@ final class RouteCounters {
 
 	private long rejected;
 
-	RouteCounters(long now) {
-		this.rate = new Rate(now);
-		this.hold = new MeanHold(now);
-		this.queued = new Rate(now);
-		this.dequeued = new Rate(now);
+	RouteCounters(int limit, long now) {
+		this.recorder = new RouteRecorder(limit, now);
+		this.served = new Rate(now);
+		this.arrived = new Rate(now);
+		this.hold = new RecentLatency(now);
+		this.waited = new RecentLatency(now);
 	}
 
-	void leased(long now) {
+	/** Count a lease that is asked for, whether or not it is ever served. */
+	void arrived(long now) {
+		this.arrived.record(now);
+		this.recorder.arrived();
+	}
+
+	/** Count a lease that is served, one of so many now. */
+	void served(long waitedNanos, boolean isReused, int leased, long now) {
 		this.leases++;
-		this.rate.record(now);
+		this.served.record(now);
+		this.waited.record(waitedNanos, now);
+		if (!isReused) {
+			this.dialed++;
+		}
+		this.recorder.served(waitedNanos, isReused);
+		this.recorder.leased(leased, now);
 	}
 
-	/** Count a lease that was not served at once. */
-	void queued(long now) {
-		this.queued.record(now);
-	}
-
-	/** Count a lease that was served after having been queued. */
-	void dequeued(long now) {
-		this.dequeued.record(now);
-	}
-
-	/**
-	 * Return how many leases are asked for per second, whether or not they are served.
-	 */
-	double arrivalsPerSecond(long now) {
-		return this.rate.perSecond(now) + this.queued.perSecond(now) - this.dequeued.perSecond(now);
-	}
-
-	void released(long heldNanos, long now) {
+	/** Count a connection that came back after it was used; so many are leased now. */
+	void returned(Slot<?> slot, int leased, long now) {
+		long heldNanos = slot.heldNanos(now);
+		long connectNanos = slot.connectNanos();
 		this.hold.record(heldNanos, now);
+		if (connectNanos > 0) {
+			this.recorder.connected(connectNanos);
+		}
+		this.recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
+		this.recorder.leased(leased, now);
 	}
 
-	void dialed() {
+	/** Note that leases ended some other way; so many are left. */
+	void leased(int leased, long now) {
+		this.recorder.leased(leased, now);
+	}
+
+	/** Count a connection that was found closed by its peer when it had been lent. */
+	void replaced(long idleNanos) {
 		this.dialed++;
+		this.recorder.replaced();
+		this.recorder.foundStale(idleNanos);
+	}
+
+	/** Count a connection that was found closed by its peer while it was available. */
+	void foundStale(long idleNanos) {
+		this.recorder.foundStale(idleNanos);
+	}
+
+	void pending(int pending, boolean isSaturated, long now) {
+		this.recorder.pending(pending, isSaturated, now);
+	}
+
+	SaturationEvent saturated(int pending, long now) {
+		return this.recorder.saturated(pending, now);
+	}
+
+	void limit(int limit, long now) {
+		this.recorder.limit(limit, now);
 	}
 
 	void timedOut() {
 		this.timeouts++;
+		this.recorder.timedOut();
 	}
 
 	void rejected() {
 		this.rejected++;
+		this.recorder.rejected();
 	}
 
 	/** Count a closing; thread-safe without the lock. */
@@ -80,11 +123,15 @@ final class RouteCounters {
 		this.closed.computeIfAbsent(reason, (absent) -> new LongAdder()).increment();
 	}
 
+	RouteWindow closeWindow(String route, Instant end, int available, Duration idleBound, long now) {
+		return this.recorder.close(route, end, available, idleBound, now);
+	}
+
 	RouteTotals totals(long now) {
 		Map<CloseReason, Long> closings = new EnumMap<>(CloseReason.class);
 		this.closed.forEach((reason, count) -> closings.put(reason, count.sum()));
-		return new RouteTotals(this.leases, this.dialed, this.timeouts, this.rejected, this.rate.perSecond(now),
-				this.hold.mean(now), closings);
+		return new RouteTotals(this.leases, this.dialed, this.timeouts, this.rejected, this.arrived.perSecond(now),
+				this.served.perSecond(now), this.hold.latency(now), this.waited.latency(now), closings);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.httppool.pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,7 +50,9 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	private final PoolControl<C> control;
 
-	private final Set<C> dialing = ConcurrentHashMap.newKeySet();
+	private final PoolTuning<C> tuning;
+
+	private final Dials<C> dials;
 
 	private final AtomicLong numbers = new AtomicLong();
 
@@ -70,12 +71,14 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		this.settings = settings;
 		this.clock = clock;
 		this.incidents = new Incidents(settings.name());
+		this.dials = new Dials<>(clock.ticker());
 		this.routes = new Routes<>(this, resolver);
 		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
 		this.total = new TotalLimit<>(settings.maxTotal(), () -> this.routes.all().iterator(), clock.ticker());
 		this.leases = new Leases<>(this, this.routes, this.total, checkup);
 		this.keeper = new PoolKeeper<>(this, this.routes, this.total, checkup, clock);
 		this.control = new PoolControl<>(this, this.routes, this.total);
+		this.tuning = new PoolTuning<>(this.routes, this.total, clock);
 	}
 
 	/**
@@ -118,6 +121,14 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public PoolControl<C> control() {
 		return this.control;
+	}
+
+	/**
+	 * Return what adapts this pool to what is asked of it.
+	 * @return the tuning
+	 */
+	public PoolTuning<C> tuning() {
+		return this.tuning;
 	}
 
 	/**
@@ -185,15 +196,15 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public void noteDialing(C connection, boolean isDialing) {
 		if (isDialing) {
-			this.dialing.add(connection);
+			this.dials.begin(connection);
 		}
 		else {
-			this.dialing.remove(connection);
+			this.dials.end(connection);
 		}
 	}
 
-	boolean isDialing(C connection) {
-		return this.dialing.contains(connection);
+	Dials<C> dials() {
+		return this.dials;
 	}
 
 	long now() {
@@ -231,7 +242,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @return the pool and its routes at this instant
 	 */
 	public PoolSnapshot snapshot() {
-		return new Snapshots<C>(this.clock, this::isDialing).of(this.settings, permits().max(), views(),
+		return new Snapshots<C>(this.clock, this.dials::isUnderWay).of(this.settings, permits().max(), views(),
 				this.incidents.counts());
 	}
 
@@ -242,7 +253,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	public List<ConnectionSnapshot> connections() {
 		long now = now();
-		return new Snapshots<C>(this.clock, this::isDialing).connections(views(), now);
+		return new Snapshots<C>(this.clock, this.dials::isUnderWay).connections(views(), now);
 	}
 
 	List<RouteView<C>> views() {

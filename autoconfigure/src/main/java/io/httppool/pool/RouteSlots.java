@@ -2,6 +2,7 @@ package io.httppool.pool;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,8 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
+
+import io.httppool.statistics.RouteWindow;
 
 /**
  * One route of a pool, and the lock that guards what it has. Thread-safe: each method
@@ -26,6 +29,8 @@ final class RouteSlots<C extends HttpConnection> {
 	private final RoutePool<C> pool;
 
 	private final HttpRoute route;
+
+	private final String name;
 
 	private final RouteSettings settings;
 
@@ -42,6 +47,7 @@ final class RouteSlots<C extends HttpConnection> {
 	RouteSlots(RoutePool<C> pool, HttpRoute route, RouteSettings settings, Limits limits) {
 		this.pool = pool;
 		this.route = route;
+		this.name = RouteName.of(route);
 		this.settings = settings;
 		this.idleTimeouts = new IdleTimeouts(settings);
 		this.callSites = new CallSites(pool.now());
@@ -51,6 +57,11 @@ final class RouteSlots<C extends HttpConnection> {
 	/** Return where the connections lead; takes no lock. */
 	HttpRoute route() {
 		return this.route;
+	}
+
+	/** Return the name of the route; takes no lock. */
+	String name() {
+		return this.name;
 	}
 
 	/** Return the settings of the route; takes no lock. */
@@ -80,9 +91,9 @@ final class RouteSlots<C extends HttpConnection> {
 		return this.isReported.compareAndSet(false, true);
 	}
 
-	/** Return whether a connection is being opened; takes no lock. */
-	boolean isDialing(C connection) {
-		return this.pool.isDialing(connection);
+	/** Return the connections that are being opened; takes no lock. */
+	Dials<C> dials() {
+		return this.pool.dials();
 	}
 
 	/** Count a closing; takes no lock. */
@@ -159,8 +170,8 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.serve(now));
 	}
 
-	boolean turnAway(PendingLease<C> lease) {
-		return locked(() -> this.stock.turnAway(lease));
+	boolean turnAway(PendingLease<C> lease, long now) {
+		return locked(() -> this.stock.turnAway(lease, now));
 	}
 
 	Settlement<C> forget(PendingLease<C> lease, long now) {
@@ -175,6 +186,26 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.limit(limit, isByHand, now));
 	}
 
+	Settlement<C> freeLimit(int limit, long now) {
+		return locked(() -> this.stock.freeLimit(limit, now));
+	}
+
+	Settlement<C> tune(RouteTuning tuning, long now) {
+		return locked(() -> this.stock.tune(tuning, now));
+	}
+
+	@Nullable Settlement<C> grow(int from, int to, long now) {
+		return locked(() -> this.stock.grow(from, to, now));
+	}
+
+	@Nullable Settlement<C> trimIdle(long now) {
+		return locked(() -> this.stock.trimIdle(now));
+	}
+
+	RouteWindow closeWindow(Instant end, long now) {
+		return locked(() -> this.stock.looks().closeWindow(end, now));
+	}
+
 	Settlement<C> closeAvailable(AvailableSlots.Closable<C> test, long now) {
 		return locked(() -> this.stock.closeAvailable(test, now));
 	}
@@ -184,7 +215,7 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
-		return locked(() -> this.stock.overdue(thresholdNanos, now));
+		return locked(() -> this.stock.looks().overdue(thresholdNanos, now));
 	}
 
 	boolean claim(Slot<C> slot, long provedNanos, long now) {
@@ -222,11 +253,11 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	Settlement<C> retire(CloseReason reason) {
-		return locked(() -> this.stock.retire(reason));
+		return locked(() -> this.stock.retirement().retire(reason));
 	}
 
 	@Nullable Settlement<C> drain() {
-		return locked(this.stock::drain);
+		return locked(() -> this.stock.retirement().drain());
 	}
 
 	Settlement<C> resume(long now) {
@@ -242,15 +273,15 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	long coldestNanos(long now) {
-		return locked(() -> this.stock.coldestNanos(now));
+		return locked(() -> this.stock.looks().coldestNanos(now));
 	}
 
 	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {
-		return locked(() -> this.stock.shutDown(abandoned));
+		return locked(() -> this.stock.retirement().shutDown(abandoned));
 	}
 
 	Settlement<C> cut() {
-		return locked(this.stock::cut);
+		return locked(() -> this.stock.retirement().cut());
 	}
 
 	Need currentNeed() {
@@ -262,7 +293,7 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	RouteView<C> view(long now) {
-		return locked(() -> this.stock.view(now));
+		return locked(() -> this.stock.looks().view(now));
 	}
 
 	private <T extends @Nullable Object> T locked(Supplier<T> action) {

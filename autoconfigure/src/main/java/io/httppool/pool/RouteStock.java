@@ -1,6 +1,5 @@
 package io.httppool.pool;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -26,8 +25,6 @@ final class RouteStock<C extends HttpConnection> {
 
 	private final RouteSlots<C> route;
 
-	private final RouteSettings settings;
-
 	private final RouteCounters counters;
 
 	private final AvailableSlots<C> available;
@@ -40,15 +37,24 @@ final class RouteStock<C extends HttpConnection> {
 
 	private final RouteService service;
 
+	private final Retirement<C> retirement;
+
+	private final TunedTerms terms;
+
+	private final RouteLooks<C> looks;
+
 	RouteStock(RoutePool<C> pool, RouteSlots<C> route, Limits limits) {
 		this.pool = pool;
 		this.route = route;
-		this.settings = route.settings();
 		this.available = new AvailableSlots<>(pool.reuse());
 		this.places = new Places<>(pool, route, this.leased, this.available, limits);
 		long now = pool.now();
 		this.service = new RouteService(pool, now);
-		this.counters = new RouteCounters(now);
+		this.retirement = new Retirement<>(this.leased, this.available, this.pending, this.service);
+		this.counters = new RouteCounters(limits.current(), now);
+		this.terms = new TunedTerms(route);
+		this.looks = new RouteLooks<>(route, this.leased, this.available, this.pending, this.places, this.counters,
+				this.service, this.terms);
 	}
 
 	void countClosed(CloseReason reason) {
@@ -67,7 +73,8 @@ final class RouteStock<C extends HttpConnection> {
 		}
 		Slot<C> slot = this.available.takeNext(state, now);
 		if (slot != null) {
-			lend(slot, holder, now);
+			this.counters.arrived(now);
+			lend(slot, holder, 0, now);
 		}
 		return slot;
 	}
@@ -88,7 +95,7 @@ final class RouteStock<C extends HttpConnection> {
 			this.pool.requireReclaimed(entry);
 			return null;
 		}
-		this.counters.released(slot.heldNanos(now), now);
+		this.counters.returned(slot, this.leased.size(), now);
 		slot.lifetime().exchanged(now, idleNanos);
 		return place(slot, reusable, rival, now);
 	}
@@ -103,6 +110,7 @@ final class RouteStock<C extends HttpConnection> {
 		if (this.leased.takeBack(slot.entry()) == null) {
 			return null;
 		}
+		this.counters.leased(this.leased.size(), now);
 		return place(slot, true, null, now);
 	}
 
@@ -149,7 +157,7 @@ final class RouteStock<C extends HttpConnection> {
 		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
 		fresh.doom(slot.doom());
 		this.leased.lend(fresh, holder, now);
-		this.counters.dialed();
+		this.counters.replaced(slot.lifetime().idleNanos(now));
 		return fresh;
 	}
 
@@ -166,8 +174,12 @@ final class RouteStock<C extends HttpConnection> {
 			return null;
 		}
 		this.pending.add(lease, now);
-		this.counters.queued(now);
-		return match(now, new Settlement<>());
+		this.counters.arrived(now);
+		Settlement<C> after = match(now, new Settlement<>());
+		if (!lease.isServed() && this.places.areTaken() && !this.service.isDraining()) {
+			after.saturated(this.counters.saturated(this.pending.size(), now));
+		}
+		return after;
 	}
 
 	/** Serve whoever can be served now. */
@@ -176,11 +188,12 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/** Remove a lease that finds more waiting than may wait. */
-	boolean turnAway(PendingLease<C> lease) {
+	boolean turnAway(PendingLease<C> lease, long now) {
 		int waiting = this.pending.size() - this.available.claimed();
-		boolean tooMany = waiting > this.settings.maxPending() && this.pending.remove(lease);
+		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected();
+			notePending(now);
 		}
 		return tooMany;
 	}
@@ -202,6 +215,7 @@ final class RouteStock<C extends HttpConnection> {
 	Settlement<C> reclaim(Predicate<Slot<C>> test, CloseReason reason, long now) {
 		Settlement<C> after = new Settlement<>();
 		this.leased.close(test, reason, after);
+		this.counters.leased(this.leased.size(), now);
 		return match(now, after);
 	}
 
@@ -215,7 +229,44 @@ final class RouteStock<C extends HttpConnection> {
 	 */
 	@Nullable Settlement<C> limit(int limit, boolean isByHand, long now) {
 		boolean isSet = !this.service.isForgotten() && this.places.limit(limit, isByHand);
-		return isSet ? match(now, new Settlement<>()) : null;
+		return isSet ? limitChanged(now) : null;
+	}
+
+	/** Set a limit that is not meant for this route alone any more. */
+	Settlement<C> freeLimit(int limit, long now) {
+		this.places.freeLimit(limit);
+		return limitChanged(now);
+	}
+
+	/**
+	 * Go by a tuning from now on; a limit that was set by hand stays.
+	 */
+	Settlement<C> tune(RouteTuning wanted, long now) {
+		this.terms.tune(wanted);
+		this.places.limit(wanted.limit(), false);
+		return limitChanged(now);
+	}
+
+	/** Raise the limit, unless it is another one by now. */
+	@Nullable Settlement<C> grow(int from, int to, long now) {
+		boolean isSet = limits().current() == from && this.places.limit(to, false);
+		return isSet ? limitChanged(now) : null;
+	}
+
+	private Settlement<C> limitChanged(long now) {
+		this.counters.limit(limits().current(), now);
+		return match(now, new Settlement<>());
+	}
+
+	/** Close what has been unused for longer than the tuning wants, not all at once. */
+	@Nullable Settlement<C> trimIdle(long now) {
+		RouteTuning wanted = this.terms.tuning();
+		if (wanted == null) {
+			return null;
+		}
+		Settlement<C> after = new Settlement<>();
+		this.available.trim(wanted, now, after);
+		return match(now, after);
 	}
 
 	/** Close the available connections that a test gives a reason for. */
@@ -223,17 +274,6 @@ final class RouteStock<C extends HttpConnection> {
 		Settlement<C> after = new Settlement<>();
 		this.available.close(test, after);
 		return match(now, after);
-	}
-
-	/** Return the connections that have been held for at least so long. */
-	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
-		List<Slot.View<C>> overdue = new ArrayList<>();
-		this.leased.forEach((slot) -> {
-			if (slot.heldNanos(now) >= thresholdNanos) {
-				overdue.add(slot.view());
-			}
-		});
-		return overdue;
 	}
 
 	/** Return the available connections, the coldest first. */
@@ -267,6 +307,9 @@ final class RouteStock<C extends HttpConnection> {
 			return null;
 		}
 		slot.available();
+		if (found != null) {
+			this.counters.foundStale(slot.lifetime().idleNanos(now));
+		}
 		CloseReason reason = (found != null) ? found : slot.doom();
 		if (reason == null) {
 			slot.lifetime().proved(now);
@@ -278,37 +321,20 @@ final class RouteStock<C extends HttpConnection> {
 		return match(now, after);
 	}
 
-	/** Serve no lease from now on; null if this route is forgotten. */
-	@Nullable Settlement<C> drain() {
-		return this.service.tryDrain() ? retire(CloseReason.EVICTED) : null;
+	/** Return what tells about this route. */
+	RouteLooks<C> looks() {
+		return this.looks;
+	}
+
+	/** Return what ends the service of this route. */
+	Retirement<C> retirement() {
+		return this.retirement;
 	}
 
 	/** Serve leases again. */
 	Settlement<C> resume(long now) {
 		this.service.resume();
 		return match(now, new Settlement<>());
-	}
-
-	/** Close what nobody holds, and the rest when it comes back. */
-	Settlement<C> retire(CloseReason reason) {
-		Settlement<C> after = new Settlement<>();
-		this.leased.forEach((slot) -> slot.doom(reason));
-		this.available.close((slot) -> reason, after);
-		return after;
-	}
-
-	/** Retire for good, handing over the leases that will never be served. */
-	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {
-		abandoned.addAll(this.pending.drain());
-		return retire(CloseReason.SHUTDOWN);
-	}
-
-	/** Close everything, whoever holds it. */
-	Settlement<C> cut() {
-		Settlement<C> after = new Settlement<>();
-		this.available.closeAll(CloseReason.SHUTDOWN, after);
-		this.leased.close((slot) -> true, CloseReason.SHUTDOWN, after);
-		return after;
 	}
 
 	/** Forget this route, if it has had nothing for so long. */
@@ -324,12 +350,6 @@ final class RouteStock<C extends HttpConnection> {
 		return after;
 	}
 
-	/** Return for how long the coldest connection has been available, -1 for none. */
-	long coldestNanos(long now) {
-		Slot<C> coldest = this.available.peekColdest();
-		return (coldest != null) ? Math.max(0, coldest.lifetime().idleNanos(now)) : -1L;
-	}
-
 	/** Return how much this route lacks. */
 	Need currentNeed() {
 		return need(this.places.taken());
@@ -339,40 +359,36 @@ final class RouteStock<C extends HttpConnection> {
 		return this.places.limits();
 	}
 
-	/** Copy the state of this route at an instant. */
-	RouteView<C> view(long now) {
-		List<Slot.View<C>> slots = new ArrayList<>(this.places.taken());
-		this.leased.forEach((slot) -> slots.add(slot.view()));
-		this.available.forEach((slot) -> slots.add(slot.view()));
-		return new RouteView<>(this.route.route(), this.settings, slots, this.available.size(), this.pending.size(),
-				this.pending.nanos(now), this.places.limits(), this.counters.totals(now), this.service.isDraining(),
-				this.counters.arrivalsPerSecond(now), this.route.idleTimeouts().current(), now);
+	private void notePending(long now) {
+		this.counters.pending(this.pending.size(), !this.service.isDraining(), now);
 	}
 
 	/** Give connections to leases in their order until one side has no more. */
 	private Settlement<C> match(long now, Settlement<C> after) {
 		this.places.trim(after);
+		serve(now, after);
+		notePending(now);
+		return after;
+	}
+
+	private void serve(long now, Settlement<C> after) {
 		PendingLease<C> first = this.service.isDraining() ? null : this.pending.first();
 		while (first != null) {
 			Slot<C> slot = this.places.take(first.state(), now, after);
 			if (slot == null) {
-				return after;
+				return;
 			}
 			this.pending.remove(first);
-			this.counters.dequeued(now);
-			if (!slot.entry().hasConnection()) {
-				this.counters.dialed();
-			}
-			lend(slot, Thread.currentThread(), now);
+			lend(slot, Thread.currentThread(), now - first.since(), now);
+			first.served();
 			after.grant(first, slot);
 			first = this.pending.first();
 		}
-		return after;
 	}
 
-	private void lend(Slot<C> slot, Thread holder, long now) {
+	private void lend(Slot<C> slot, Thread holder, long waitedNanos, long now) {
 		this.leased.lend(slot, holder, now);
-		this.counters.leased(now);
+		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
 		this.service.used(now);
 	}
 

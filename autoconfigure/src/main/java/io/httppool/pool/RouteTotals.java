@@ -1,9 +1,10 @@
 package io.httppool.pool;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+
+import io.httppool.statistics.Latency;
 
 /**
  * What happened on one route since it was first used.
@@ -12,14 +13,16 @@ import java.util.Map;
  * @param dialed how many of those had to be opened first
  * @param timeouts how many requests gave up waiting
  * @param rejected how many requests were turned away because too many waited already
- * @param requestsPerSecond leases per second over the last ten seconds
- * @param meanHold for how long a connection was held on average, over the leases that
- * ended in the last ten to twenty seconds; zero if there was none
+ * @param arrivalsPerSecond leases asked for per second over the last ten seconds
+ * @param requestsPerSecond leases served per second over the last ten seconds
+ * @param hold for how long connections were held, over the leases that ended in the last
+ * ten to twenty seconds
+ * @param waited how long leases waited that were served in the last ten to twenty seconds
  * @param closed how many connections were closed, by reason; reasons that never occurred
  * are absent
  */
-public record RouteTotals(long leases, long dialed, long timeouts, long rejected, double requestsPerSecond,
-		Duration meanHold, Map<CloseReason, Long> closed) {
+public record RouteTotals(long leases, long dialed, long timeouts, long rejected, double arrivalsPerSecond,
+		double requestsPerSecond, Latency hold, Latency waited, Map<CloseReason, Long> closed) {
 
 	public RouteTotals {
 		Map<CloseReason, Long> copy = new EnumMap<>(CloseReason.class);

@@ -20,13 +20,12 @@ import org.apache.hc.core5.pool.PoolStats;
  * @param limits how many connections it may have
  * @param totals what happened so far
  * @param draining whether its leases are not served
- * @param arrivalsPerSecond how many leases are asked for, served or not
  * @param idleTimeout how long its connections may stay available
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
 		int available, int pending, long pendingNanos, Limits limits, RouteTotals totals, boolean draining,
-		double arrivalsPerSecond, IdleTimeout idleTimeout, long readAt) {
+		IdleTimeout idleTimeout, long readAt) {
 
 	int leased() {
 		return this.slots.size() - this.available;

@@ -3,6 +3,7 @@ package io.httppool.pool;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.DisposalCallback;
@@ -40,6 +41,10 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	private volatile @Nullable CloseReason closeReason;
 
 	private volatile @Nullable Tie tie;
+
+	private volatile long connectNanos;
+
+	private volatile boolean hasFailed;
 
 	private SlotState state = SlotState.NEW; // guarded by the route's lock
 
@@ -108,6 +113,23 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		return current != null && current.isDropped();
 	}
 
+	/** Return how long it took to connect during the current lease, 0 for not at all. */
+	long connectNanos() {
+		C connection = this.entry.getConnection();
+		return (connection != null) ? this.route.dials().take(connection) : this.connectNanos;
+	}
+
+	/** Return whether the current lease brought no answer, or was turned away. */
+	boolean hasFailed() {
+		C connection = this.entry.getConnection();
+		return this.hasFailed || (connection != null && isTurnedAway(connection));
+	}
+
+	private static boolean isTurnedAway(HttpConnection connection) {
+		int status = (connection instanceof Answered answered) ? answered.lastStatus() : 0;
+		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
+	}
+
 	/** End a lease; what becomes of the connection is said next. */
 	void takeBack() {
 		this.holder = null;
@@ -167,6 +189,9 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	public void execute(C connection, CloseMode mode) {
 		CloseReason given = this.closeReason;
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given : reasonFrom(connection);
+		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED
+				|| isTurnedAway(connection);
+		this.connectNanos = this.route.dials().take(connection);
 		this.route.countClosed(reason);
 		if (logger.isDebugEnabled()) {
 			logger.debug("{} - Closing connection {} ({})", this.route.poolName(), id(), reason.word());
@@ -177,7 +202,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	/** What the connection itself can tell of its end, when a request discarded it. */
 	private CloseReason reasonFrom(C connection) {
 		EndpointDetails details = connection.getEndpointDetails();
-		if (details == null || this.route.isDialing(connection)) {
+		if (details == null || this.route.dials().isUnderWay(connection)) {
 			return CloseReason.CONNECT_FAILED;
 		}
 		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();

@@ -4,10 +4,9 @@ package io.httppool.statistics;
  * How many there were of something during a window.
  *
  * @param mean the mean over time
- * @param min the fewest
  * @param max the most
  * @param now how many there were at its end
  */
-public record Level(double mean, int min, int max, int now) {
+public record Level(double mean, int max, int now) {
 
 }

@@ -17,11 +17,11 @@ import java.util.List;
  * @param connections what was opened, used again and found closed
  * @param leased how many connections carried an exchange, or were being opened for one
  * @param pending how many leases waited
- * @param available how many connections were open and unused
+ * @param available how many connections were open and unused at its end
  * @param limit how many connections the route may have
  */
 public record RouteWindow(String route, Instant end, long endNanos, Duration length, Demand demand, Exchanges exchanges,
-		Connections connections, Level leased, Level pending, Level available, LimitInForce limit) {
+		Connections connections, Level leased, Level pending, int available, LimitInForce limit) {
 
 	/**
 	 * Return this window with another limit.

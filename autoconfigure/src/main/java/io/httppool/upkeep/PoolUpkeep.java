@@ -26,9 +26,10 @@ final class PoolUpkeep {
 	 * @param pool the pool
 	 * @param settings what is wanted
 	 * @param clock where time comes from
+	 * @param more what else is to be done, by its name
 	 * @param wake wakes the thread that runs the upkeep
 	 */
-	PoolUpkeep(RoutePool<?> pool, UpkeepSettings settings, PoolClock clock, Runnable wake) {
+	PoolUpkeep(RoutePool<?> pool, UpkeepSettings settings, PoolClock clock, Map<String, PoolTask> more, Runnable wake) {
 		PoolKeeper<?> keeper = pool.keeper();
 		LearnedKeepAlives learned = new LearnedKeepAlives(pool);
 		long now = clock.ticker().read();
@@ -40,6 +41,7 @@ final class PoolUpkeep {
 		work.put("leak-watch", this.leaks);
 		work.put("clock-watch", new ClockWatch(pool, clock, interval));
 		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
+		more.forEach((name, task) -> work.put(name, (at) -> task.runOnce(pool, at)));
 		this.tasks = work.entrySet()
 			.stream()
 			.map((task) -> new ContainedTask(task.getKey(), task.getValue(), keeper, interval, now))

@@ -1,17 +1,19 @@
 package io.httppool.upkeep;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.PoolClock;
-import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
 
 /**
@@ -20,11 +22,13 @@ import io.httppool.pool.RoutePool;
  */
 public final class Upkeep {
 
-	private final PoolRegistry registry;
+	private final Supplier<? extends Collection<RoutePool<?>>> all;
 
 	private final UpkeepSettings settings;
 
 	private final PoolClock clock;
+
+	private final Map<String, PoolTask> more;
 
 	private final ReentrantLock running = new ReentrantLock();
 
@@ -34,12 +38,25 @@ public final class Upkeep {
 
 	/**
 	 * Create an upkeep that is not running.
-	 * @param registry knows the pools
+	 * @param all tells which pools there are, each time anew
 	 * @param settings how to look after them
 	 * @param clock where time comes from
 	 */
-	public Upkeep(PoolRegistry registry, UpkeepSettings settings, PoolClock clock) {
-		this.registry = registry;
+	public Upkeep(Supplier<? extends Collection<RoutePool<?>>> all, UpkeepSettings settings, PoolClock clock) {
+		this(all, settings, clock, Map.of());
+	}
+
+	/**
+	 * Create an upkeep that is not running, and does more than an upkeep usually does.
+	 * @param all tells which pools there are, each time anew
+	 * @param settings how to look after them
+	 * @param clock where time comes from
+	 * @param more what else is to be done for each pool, by its name
+	 */
+	public Upkeep(Supplier<? extends Collection<RoutePool<?>>> all, UpkeepSettings settings, PoolClock clock,
+			Map<String, PoolTask> more) {
+		this.all = all;
+		this.more = Map.copyOf(more);
 		this.settings = settings;
 		this.clock = clock;
 	}
@@ -60,7 +77,7 @@ public final class Upkeep {
 		UpkeepThread running = this.thread.getAndSet(null);
 		if (running != null) {
 			running.end();
-			this.registry.all().forEach((pool) -> pool.control().evictIdle(null));
+			this.all.get().forEach((pool) -> pool.control().evictIdle(null));
 		}
 	}
 
@@ -90,7 +107,7 @@ public final class Upkeep {
 
 	private Duration runDue(long now) {
 		long next = this.settings.interval().toNanos();
-		for (RoutePool<?> pool : this.registry.all()) {
+		for (RoutePool<?> pool : this.all.get()) {
 			next = Math.min(next, of(pool).runDue(now));
 		}
 		return Duration.ofNanos(Math.max(0, next));
@@ -98,7 +115,7 @@ public final class Upkeep {
 
 	private PoolUpkeep of(RoutePool<?> pool) {
 		return this.pools.computeIfAbsent(pool,
-				(absent) -> new PoolUpkeep(absent, this.settings, this.clock, this::wake));
+				(absent) -> new PoolUpkeep(absent, this.settings, this.clock, this.more, this::wake));
 	}
 
 	private void wake() {

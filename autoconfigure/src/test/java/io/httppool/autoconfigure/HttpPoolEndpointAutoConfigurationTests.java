@@ -94,7 +94,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 	}
 
 	private static Upkeep upkeep(PoolRegistry registry) {
-		return new Upkeep(registry, new UpkeepSettings(Duration.ofSeconds(1), true), PoolClock.system());
+		return new Upkeep(registry::all, new UpkeepSettings(Duration.ofSeconds(1), true), PoolClock.system());
 	}
 
 	@Configuration(proxyBeanMethods = false)

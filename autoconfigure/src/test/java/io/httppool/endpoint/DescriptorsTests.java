@@ -19,6 +19,7 @@ import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSnapshot;
 import io.httppool.pool.RouteTotals;
+import io.httppool.statistics.Latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -29,12 +30,15 @@ class DescriptorsTests {
 
 	private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
+	private static final Latency HELD = new Latency(5000, Duration.ofMillis(10), Duration.ofMillis(9),
+			Duration.ofMillis(14), Duration.ofMillis(20));
+
 	private static final Instant SHOWN = Instant.parse("2026-01-01T00:00:00.123Z");
 
 	@Test
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
-		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, Duration.ofMillis(14), Map.of());
+		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
 				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),

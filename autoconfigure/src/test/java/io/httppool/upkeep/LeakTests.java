@@ -54,7 +54,7 @@ class LeakTests {
 
 	private final HttpPoolConnectionManager manager = this.live.declare("api");
 
-	private final Upkeep upkeep = new Upkeep(this.live.registry(), new UpkeepSettings(Duration.ofSeconds(1), true),
+	private final Upkeep upkeep = new Upkeep(this.live.registry()::all, new UpkeepSettings(Duration.ofSeconds(1), true),
 			this.live.clock());
 
 	private LogLines log;

@@ -72,7 +72,7 @@ class LearningSimulationTests {
 				(connection) -> (this.ends.get(connection) - now() <= 0) ? CloseReason.STALE_FIN : null);
 
 		private final PoolUpkeep upkeep = new PoolUpkeep(this.test.pool, new UpkeepSettings(SWEEP, true),
-				this.test.time.clock(), () -> {
+				this.test.time.clock(), Map.of(), () -> {
 				});
 
 		private final Duration keepAlive;

@@ -41,7 +41,7 @@ class PoolUpkeepTests {
 
 	private PoolUpkeep upkeep(boolean learnKeepAlive) {
 		return new PoolUpkeep(this.test.pool, new UpkeepSettings(INTERVAL, learnKeepAlive), this.test.time.clock(),
-				this.wakings::incrementAndGet);
+				Map.of(), this.wakings::incrementAndGet);
 	}
 
 	@Test

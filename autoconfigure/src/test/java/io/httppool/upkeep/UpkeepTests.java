@@ -53,7 +53,7 @@ class UpkeepTests {
 
 	private final LivePool live = new LivePool();
 
-	private Upkeep upkeep = new Upkeep(this.live.registry(), OFTEN, PoolClock.system());
+	private Upkeep upkeep = new Upkeep(this.live.registry()::all, OFTEN, PoolClock.system());
 
 	@AfterEach
 	void close() {
@@ -63,7 +63,7 @@ class UpkeepTests {
 
 	@Test
 	void runOnceLooksAfterPoolsThatCameLater() {
-		this.upkeep = new Upkeep(this.live.registry(), OFTEN, this.live.clock());
+		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, this.live.clock());
 		RoutePool<?> first = this.live.declare("first").pool();
 		runOnce();
 		RoutePool<?> second = this.live.declare("second").pool();
@@ -80,7 +80,7 @@ class UpkeepTests {
 
 	@Test
 	void runOnceSaysWhenSomethingIsDueAgain() {
-		this.upkeep = new Upkeep(this.live.registry(), OFTEN, this.live.clock());
+		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, this.live.clock());
 		this.live.declare("api");
 
 		Duration next = runOnce();
@@ -158,7 +158,7 @@ class UpkeepTests {
 
 	@Test
 	void resetThatARequestFindsWakesItToCloseTheSiblings() throws Exception {
-		this.upkeep = new Upkeep(this.live.registry(), new UpkeepSettings(Duration.ofHours(1), true),
+		this.upkeep = new Upkeep(this.live.registry()::all, new UpkeepSettings(Duration.ofHours(1), true),
 				PoolClock.system());
 		HttpPoolConnectionManager manager = this.live.declare("api");
 		this.upkeep.start();
@@ -182,7 +182,7 @@ class UpkeepTests {
 	@Test
 	void stopWhileATaskHangsTakesAFewSecondsAndTheNextStartWaitsForIt() {
 		Hanging clock = new Hanging();
-		this.upkeep = new Upkeep(this.live.registry(), OFTEN, new PoolClock(Ticker.system(), clock));
+		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, new PoolClock(Ticker.system(), clock));
 		this.live.declare("api");
 		this.upkeep.start();
 		clock.awaitHanging();
@@ -204,7 +204,7 @@ class UpkeepTests {
 	void stopWhileATaskWaitsForALockEndsTheThreadAllTheSame() {
 		CountDownLatch isWaiting = new CountDownLatch(1);
 		AtomicInteger readings = new AtomicInteger();
-		this.upkeep = new Upkeep(this.live.registry(), new UpkeepSettings(Duration.ofHours(1), true),
+		this.upkeep = new Upkeep(this.live.registry()::all, new UpkeepSettings(Duration.ofHours(1), true),
 				new PoolClock(Ticker.system(), () -> {
 					if (readings.incrementAndGet() == 2) {
 						isWaiting.countDown();
@@ -224,7 +224,7 @@ class UpkeepTests {
 	@Test
 	void upkeepGoesOnThoughNotEvenItsFailureCanBeLogged() {
 		AtomicInteger readings = new AtomicInteger();
-		this.upkeep = new Upkeep(this.live.registry(), OFTEN, new PoolClock(() -> {
+		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, new PoolClock(() -> {
 			if (readings.getAndIncrement() == 0) {
 				throw new OutOfMemoryError("in a test");
 			}

@@ -12,6 +12,7 @@ import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSnapshot;
 import io.httppool.pool.RouteTotals;
+import io.httppool.statistics.Latency;
 
 /**
  * Puts together a route as it may be seen; what is not said is zero.
@@ -42,7 +43,7 @@ final class RoutePicture {
 
 	private Limits limits = SETTINGS.limits();
 
-	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, Duration.ZERO, Map.of());
+	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of());
 
 	private RoutePicture(String route) {
 		this.route = route;
@@ -90,12 +91,12 @@ final class RoutePicture {
 	}
 
 	RoutePicture unserved(int timeouts, int rejected) {
-		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, Duration.ZERO, Map.of());
+		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, Map.of());
 		return this;
 	}
 
 	RoutePicture opened(int dialed, int leases, Map<CloseReason, Long> closed) {
-		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, Duration.ZERO, closed);
+		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed);
 		return this;
 	}
 

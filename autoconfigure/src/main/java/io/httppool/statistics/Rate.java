@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.statistics;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Counts events and tells how many there were in a second, over the last ten full
  * seconds. Confined to whoever holds the lock that guards it.
  */
-final class Rate {
+public final class Rate {
 
 	private static final int SECONDS = 10;
 
@@ -21,11 +21,11 @@ final class Rate {
 
 	private int running; // where the running second is counted
 
-	Rate(long now) {
+	public Rate(long now) {
 		this.origin = now;
 	}
 
-	void record(long now) {
+	public void record(long now) {
 		advanceTo(now);
 		this.counts[this.running]++;
 	}
@@ -35,7 +35,7 @@ final class Rate {
 	 * @param now the reading of the ticker
 	 * @return events per second, averaged over the full seconds seen, ten at most
 	 */
-	double perSecond(long now) {
+	public double perSecond(long now) {
 		advanceTo(now);
 		int soFar = this.counts[this.running];
 		if (this.second == 0) {

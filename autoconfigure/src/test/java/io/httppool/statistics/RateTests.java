@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.statistics;
 
 import java.util.concurrent.TimeUnit;
 

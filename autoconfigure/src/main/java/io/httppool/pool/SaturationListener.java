@@ -1,0 +1,22 @@
+package io.httppool.pool;
+
+import org.apache.hc.client5.http.HttpRoute;
+
+import io.httppool.statistics.SaturationEvent;
+
+/**
+ * Is told of leases that find the limit of their route reached. It is called by the
+ * thread that leases, without a lock held, and may raise the limit. It must not block;
+ * what it throws fails no lease.
+ */
+@FunctionalInterface
+public interface SaturationListener {
+
+	/**
+	 * Take notice of a lease that has to wait.
+	 * @param route the route
+	 * @param event what is known at this moment
+	 */
+	void saturated(HttpRoute route, SaturationEvent event);
+
+}

@@ -1,0 +1,44 @@
+package io.httppool.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds on a route: what a tuner wants of it, within what is configured. Guarded by
+ * the lock of the route.
+ */
+final class TunedTerms {
+
+	private final RouteSettings settings;
+
+	private final IdleTimeouts idleTimeouts;
+
+	private @Nullable RouteTuning tuning;
+
+	TunedTerms(RouteSlots<?> route) {
+		this.settings = route.settings();
+		this.idleTimeouts = route.idleTimeouts();
+	}
+
+	void tune(RouteTuning wanted) {
+		this.tuning = wanted;
+	}
+
+	@Nullable RouteTuning tuning() {
+		return this.tuning;
+	}
+
+	/** Return how many leases may wait. */
+	int maxPending() {
+		RouteTuning wanted = this.tuning;
+		int configured = this.settings.maxPending();
+		return (wanted != null) ? Math.min(configured, wanted.maxPending()) : configured;
+	}
+
+	/** Return how long connections are kept that nobody uses. */
+	IdleTimeout idleTimeout() {
+		RouteTuning wanted = this.tuning;
+		IdleTimeout allowed = this.idleTimeouts.current();
+		return (wanted != null) ? allowed.tuned(wanted.idleTimeout()) : allowed;
+	}
+
+}

@@ -1,0 +1,54 @@
+package io.httppool.statistics;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Measures for how long the levels of concurrency are not reached. Confined to whoever
+ * holds the lock that guards it.
+ */
+final class GapMeter {
+
+	private static final double NANOS_PER_SECOND = 1e9;
+
+	private final int[] counts = new int[ReuseGaps.BUCKETS];
+
+	/** When the number of leased connections last fell below a level, by level. */
+	private long[] leftAt = new long[8];
+
+	private int known; // levels below that number have been left before
+
+	private boolean isEmpty = true;
+
+	/** Note that the number of leased connections rose to a level. */
+	void rose(int level, long now) {
+		if (level < this.known) {
+			this.counts[ReuseGaps.bucketOf((now - this.leftAt[level]) / NANOS_PER_SECOND)]++;
+			this.isEmpty = false;
+		}
+	}
+
+	/** Note that the number of leased connections fell below a level. */
+	void fell(int level, long now) {
+		if (level >= this.leftAt.length) {
+			this.leftAt = Arrays.copyOf(this.leftAt, Math.max(level + 1, this.leftAt.length * 2));
+		}
+		if (level >= this.known) {
+			Arrays.fill(this.leftAt, this.known, level, now);
+			this.known = level + 1;
+		}
+		this.leftAt[level] = now;
+	}
+
+	/** Return the gaps since the last call. */
+	ReuseGaps close() {
+		if (this.isEmpty) {
+			return ReuseGaps.NONE;
+		}
+		ReuseGaps gaps = new ReuseGaps(IntStream.of(this.counts).boxed().toList());
+		Arrays.fill(this.counts, 0);
+		this.isEmpty = true;
+		return gaps;
+	}
+
+}

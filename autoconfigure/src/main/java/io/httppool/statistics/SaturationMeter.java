@@ -1,0 +1,109 @@
+package io.httppool.statistics;
+
+import java.time.Duration;
+
+import io.httppool.statistics.SaturationEvent.Settled;
+
+/**
+ * Measures what a route does while its limit is reached. Confined to whoever holds the
+ * lock that guards it.
+ * <p>
+ * A saturation is one as long as it pauses no longer than an exchange takes. What ends
+ * within the first exchange after its beginning, or after a change of the limit, was
+ * begun with another concurrency and is not counted.
+ */
+final class SaturationMeter {
+
+	private static final double WEIGHT = 0.05;
+
+	private static final double SHORTEST_PAUSE = Duration.ofMillis(250).toNanos();
+
+	private static final double SHORTEST_SETTLING = Duration.ofMillis(20).toNanos();
+
+	/** How long it takes to connect, until that is known. */
+	private static final double USUAL_CONNECT = Duration.ofMillis(30).toNanos();
+
+	private double liveLatency; // in nanoseconds, zero for unknown
+
+	private double connect = USUAL_CONNECT;
+
+	private long saturatedAt;
+
+	private long halfAt;
+
+	private long stretchFrom;
+
+	private long settledFrom;
+
+	private long failures;
+
+	private long count;
+
+	private long latencySum;
+
+	private boolean isEver;
+
+	SaturationMeter(long now) {
+		this.halfAt = now;
+		this.stretchFrom = now;
+		this.settledFrom = now;
+		this.saturatedAt = now;
+	}
+
+	/** Note that until now at most half of the limit was leased. */
+	void atMostHalf(long now) {
+		this.halfAt = now;
+	}
+
+	void connected(long nanos) {
+		this.connect += 2 * WEIGHT * (nanos - this.connect);
+	}
+
+	void exchanged(long nanos, boolean isGood, long now) {
+		if (!isGood) {
+			this.failures++;
+			return;
+		}
+		this.liveLatency = (this.liveLatency == 0) ? nanos : this.liveLatency + WEIGHT * (nanos - this.liveLatency);
+		if (now - this.settledFrom >= 0) {
+			this.count++;
+			this.latencySum += nanos;
+		}
+	}
+
+	/** Note that the route is saturated at this moment. */
+	void saturated(long now) {
+		this.saturatedAt = now;
+		this.isEver = true;
+	}
+
+	/** Note that the limit changed: what comes of it has to be measured anew. */
+	void limitChanged(long now) {
+		restart(now, (long) (this.liveLatency + this.connect));
+	}
+
+	/**
+	 * Take note of a lease that found the limit reached, and tell what is known.
+	 */
+	SaturationEvent saturated(int limit, int pending, long now) {
+		long calm = this.isEver ? now - this.saturatedAt : Long.MAX_VALUE;
+		if (calm > Math.max(SHORTEST_PAUSE, this.liveLatency)) {
+			restart(now, (long) (Math.max(SHORTEST_SETTLING, this.liveLatency) + this.connect));
+		}
+		saturated(now);
+		long elapsed = Math.max(0, now - this.settledFrom);
+		return new SaturationEvent(now, limit, pending, Duration.ofNanos(Math.max(0, calm)),
+				Duration.ofNanos(Math.max(0, now - this.halfAt)), Duration.ofNanos((long) this.liveLatency),
+				Duration.ofNanos(Math.max(0, now - this.stretchFrom)), this.failures,
+				new Settled(this.count, Duration.ofNanos(this.latencySum), Duration.ofNanos(elapsed)));
+	}
+
+	private void restart(long now, long settling) {
+		this.stretchFrom = now;
+		this.settledFrom = now + settling;
+		this.failures = 0;
+		this.count = 0;
+		this.latencySum = 0;
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.httppool.tuning;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The last decisions for one pool. Thread-safe.
+ */
+final class Journal {
+
+	/** An hour of a route that is hard to tune, or a day of one that is not. */
+	private static final int LONGEST = 500;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Deque<JournalEntry> entries = new ArrayDeque<>(); // guarded by lock
+
+	void add(JournalEntry entry) {
+		this.lock.lock();
+		try {
+			if (this.entries.size() == LONGEST) {
+				this.entries.removeLast();
+			}
+			this.entries.addFirst(entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Return the entries, the newest first. */
+	List<JournalEntry> entries() {
+		this.lock.lock();
+		try {
+			return new ArrayList<>(this.entries);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Return the last decision for a route. */
+	Optional<JournalEntry> last(String route) {
+		return entries().stream().filter((entry) -> entry.route().equals(route)).findFirst();
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.httppool.tuning;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.statistics.RouteWindow;
+
+/**
+ * One decision, as it was written down.
+ *
+ * @param at when it was made
+ * @param route the name of the route
+ * @param before what held before
+ * @param after what was decided
+ * @param reasons why, at least one
+ * @param isApplied whether it was carried out; if not, it was only observed, or a person
+ * had set the limit
+ * @param window what led to it, or {@code null} if it was made between two windows
+ */
+public record JournalEntry(Instant at, String route, Terms before, Terms after, List<Reason> reasons, boolean isApplied,
+		@Nullable RouteWindow window) {
+
+	public JournalEntry {
+		reasons = List.copyOf(reasons);
+	}
+
+	/**
+	 * Return what changed, for example {@code limit 20 -> 40}.
+	 * @return words, empty if nothing changed
+	 */
+	public String change() {
+		StringBuilder change = new StringBuilder();
+		if (this.after.limit() != this.before.limit()) {
+			change.append("limit %d -> %d".formatted(this.before.limit(), this.after.limit()));
+		}
+		if (!this.after.idleTimeout().equals(this.before.idleTimeout())) {
+			change.append(change.isEmpty() ? "" : ", ")
+				.append("idle timeout %s -> %s".formatted(Spans.text(this.before.idleTimeout()),
+						Spans.text(this.after.idleTimeout())));
+		}
+		if (!this.after.maxPending().equals(this.before.maxPending())) {
+			change.append(change.isEmpty() ? "" : ", ").append(pending());
+		}
+		return change.toString();
+	}
+
+	private String pending() {
+		OptionalInt most = this.after.maxPending();
+		return most.isPresent() ? "at most %d pending".formatted(most.getAsInt()) : "pending as configured";
+	}
+
+	/**
+	 * Return why.
+	 * @return the reasons, joined
+	 */
+	public String reason() {
+		return this.reasons.stream().map(Reason::text).collect(Collectors.joining("; "));
+	}
+
+	/**
+	 * What holds on a route.
+	 *
+	 * @param limit how many connections it may have
+	 * @param idleTimeout how long a connection is kept that nobody uses
+	 * @param maxPending how many leases may wait; empty for as many as configured
+	 */
+	public record Terms(int limit, Duration idleTimeout, OptionalInt maxPending) {
+
+	}
+
+}
