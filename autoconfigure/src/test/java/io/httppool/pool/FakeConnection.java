@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A connection without a socket, for tests of the pool, which is generic. It has carried
  * as many responses as requests.
  */
-public final class FakeConnection implements HttpConnection {
+public final class FakeConnection implements HttpConnection, Answered {
 
 	final AtomicInteger holders = new AtomicInteger();
 
@@ -51,6 +51,8 @@ public final class FakeConnection implements HttpConnection {
 
 	private final AtomicInteger closings = new AtomicInteger();
 
+	private int status = 200;
+
 	public FakeConnection() {
 		this(() -> {
 		});
@@ -58,6 +60,16 @@ public final class FakeConnection implements HttpConnection {
 
 	FakeConnection(Runnable onClose) {
 		this.onClose = onClose;
+	}
+
+	/** Answer the next request with a status. */
+	void answer(int status) {
+		this.status = status;
+	}
+
+	@Override
+	public int lastStatus() {
+		return this.status;
 	}
 
 	int closings() {
