@@ -42,10 +42,10 @@ final class LevelMeter {
 	/** Return the level over the time since the last call, and start anew. */
 	Level close(long now) {
 		set(this.level, now);
-		long length = now - this.startedAt;
+		long length = this.since - this.startedAt;
 		double mean = (length > 0) ? this.integral / length : this.level;
 		Level closed = new Level(mean, this.max, this.level);
-		this.startedAt = now;
+		this.startedAt = this.since;
 		this.integral = 0;
 		this.max = this.level;
 		return closed;

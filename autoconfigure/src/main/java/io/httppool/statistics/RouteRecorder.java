@@ -94,9 +94,8 @@ public final class RouteRecorder {
 		}
 	}
 
-	/** Correct what was said last: the connection that was lent had to be replaced. */
+	/** Count a connection that was opened in place of one that had been lent. */
 	public void replaced() {
-		this.reused--;
 		this.opened++;
 	}
 

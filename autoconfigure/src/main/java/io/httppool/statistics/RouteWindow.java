@@ -72,7 +72,8 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration len
 	 * What became of connections.
 	 *
 	 * @param opened how many were opened for a lease
-	 * @param reused how many leases found an open one
+	 * @param reused how many leases got an open one; if that proves to be stale, another
+	 * is opened
 	 * @param stale how many were found closed by the peer
 	 * @param connect how long it took to connect
 	 * @param gaps for how long connections were not needed

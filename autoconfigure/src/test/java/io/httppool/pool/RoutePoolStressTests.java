@@ -18,6 +18,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.httppool.statistics.RouteWindow;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -104,8 +106,10 @@ class RoutePoolStressTests {
 		return watched(new Thread(() -> {
 			while (isAnyAlive(workers)) {
 				this.time.pass(Duration.ofMillis(random.nextInt(100)));
-				switch (random.nextInt(6)) {
+				switch (random.nextInt(8)) {
 					case 0 -> this.pool.closeExpired();
+					case 4 -> this.pool.tuning().tune(route(random), tuning(random));
+					case 5 -> this.pool.tuning().closeWindows().values().forEach(this::check);
 					case 1 -> this.pool.control().evictIdle(null);
 					case 2 -> this.held.check(this.pool.snapshot(), this.pool.permits().taken());
 					case 3 -> leap(isForgetting);
@@ -114,6 +118,21 @@ class RoutePoolStressTests {
 				Thread.yield();
 			}
 		}, "keeper-" + index));
+	}
+
+	private static RouteTuning tuning(Random random) {
+		return new RouteTuning(1 + random.nextInt(MAX_PER_ROUTE), Duration.ofSeconds(random.nextInt(60)),
+				random.nextInt(3), Duration.ofSeconds(60), 5 + random.nextInt(1000));
+	}
+
+	private void check(RouteWindow window) {
+		int leased = window.leased().now();
+		if (leased < 0 || leased > MAX_PER_ROUTE || window.leased().mean() > MAX_PER_ROUTE + 1e-6) {
+			this.held.violation("leased in " + window);
+		}
+		if (window.demand().saturatedShare() > 1 || window.pending().now() < 0) {
+			this.held.violation("pending in " + window);
+		}
 	}
 
 	private void leap(boolean isForgetting) {
@@ -224,6 +243,8 @@ class RoutePoolStressTests {
 		assertThat(this.held.violations()).as(context).isEmpty();
 		assertThat(snapshot.leased() + snapshot.connecting() + snapshot.draining()).as("leased, " + context).isZero();
 		assertThat(snapshot.pending()).as("pending, " + context).isZero();
+		assertThat(this.pool.tuning().closeWindows().values()).as("windows, " + context)
+			.allMatch((window) -> window.leased().now() == 0 && window.pending().now() == 0);
 		assertThat(snapshot.available()).as("available, " + context).isEqualTo(this.held.open());
 		assertThat(this.pool.permits().taken()).as("permits, " + context).isEqualTo(this.held.open());
 	}
@@ -244,6 +265,9 @@ class RoutePoolStressTests {
 		RoutePool<FakeConnection> pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
 				(connection) -> this.held.check(connection, ThreadLocalRandom.current().nextInt(100) == 0),
 				this.time.clock());
+		pool.tuning()
+			.onSaturated((route, event) -> pool.tuning()
+				.grow(route, event.limit(), Math.min(MAX_PER_ROUTE, 2 * event.limit())));
 		pool.keeper().onForgotten((route) -> this.forgotten.incrementAndGet());
 		return pool;
 	}

@@ -150,7 +150,7 @@ class RouteWindowTests {
 		assertThat(window.connections().stale()).isEqualTo(2);
 		assertThat(window.connections().closeAges()).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
 		assertThat(window.connections().opened()).isEqualTo(3);
-		assertThat(window.connections().reused()).isZero();
+		assertThat(window.connections().reused()).isOne();
 	}
 
 	@Test
