@@ -41,6 +41,8 @@ public record Reason(Code code, String text) {
 		PROBE,
 		/** The lower limit was tried. */
 		PROBE_DONE,
+		/** A trial shows nothing, because nobody waits any more. */
+		TRIAL_VOID,
 		/** Latency at the limit is low. */
 		STEP_UP,
 		/** A higher limit brought no throughput. */

@@ -1,0 +1,29 @@
+package io.httppool.tuning;
+
+/**
+ * Whether errors dominate, or did lately.
+ *
+ * @param windows for how many windows in a row errors have dominated; 1 for a while after
+ * @param ceiling up to which limit the route may grow again without proof
+ * @param since when errors dominated last, in seconds
+ */
+record Distress(int windows, int ceiling, double since) {
+
+	static final Distress NONE = new Distress(0, Integer.MAX_VALUE, Double.NEGATIVE_INFINITY);
+
+	boolean isFelt() {
+		return this.windows > 0;
+	}
+
+	Distress again(int firstCeiling, double now) {
+		return new Distress(this.windows + 1, isFelt() ? this.ceiling : firstCeiling, now);
+	}
+
+	/** Errors do not dominate in a window that brought some answers, or none at all. */
+	Distress eased(long good, double now) {
+		int ceilingNow = (now - this.since > AdaptiveConstants.KNEE_TIME_TO_LIVE) ? Integer.MAX_VALUE : this.ceiling;
+		int felt = (good == 0) ? this.windows : Math.max(0, Math.min(this.windows, 1) - ((good >= 5) ? 1 : 0));
+		return new Distress(felt, ceilingNow, this.since);
+	}
+
+}

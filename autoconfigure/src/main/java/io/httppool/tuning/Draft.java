@@ -1,0 +1,159 @@
+package io.httppool.tuning;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.httppool.statistics.RouteWindow;
+import io.httppool.tuning.Reason.Code;
+import io.httppool.tuning.Trial.Phase;
+
+/**
+ * A decision about the limit of a route while it is being made: what happened, what is
+ * known, and what is to be. Confined to one call.
+ */
+final class Draft {
+
+	private final RouteWindow window;
+
+	private final RouteTerms terms;
+
+	private final Knowledge known;
+
+	private final double now;
+
+	private final List<Reason> reasons = new ArrayList<>();
+
+	private int limit;
+
+	/**
+	 * Begin a decision.
+	 * @param window what happened
+	 * @param terms what to keep to
+	 * @param known what is known; it is changed
+	 * @param now seconds since the first window began
+	 */
+	Draft(RouteWindow window, RouteTerms terms, Knowledge known, double now) {
+		this.window = window;
+		this.terms = terms;
+		this.known = known;
+		this.now = now;
+		this.limit = window.limit().value();
+	}
+
+	RouteWindow window() {
+		return this.window;
+	}
+
+	Knowledge known() {
+		return this.known;
+	}
+
+	double now() {
+		return this.now;
+	}
+
+	/** Return how long the window lasted, in seconds. */
+	double length() {
+		return Seconds.of(this.window.length());
+	}
+
+	/** Return the time of the wall clock, in seconds since 1970. */
+	double wallTime() {
+		return this.window.end().toEpochMilli() / 1000.0;
+	}
+
+	/** Return how long exchanges lasted, in seconds. */
+	double latency() {
+		return Seconds.of(this.window.exchanges().latency().mean());
+	}
+
+	long good() {
+		return this.window.exchanges().good();
+	}
+
+	long bad() {
+		return this.window.exchanges().bad();
+	}
+
+	double saturatedShare() {
+		return this.window.demand().saturatedShare();
+	}
+
+	boolean isSaturated() {
+		return saturatedShare() >= AdaptiveConstants.SATURATED;
+	}
+
+	boolean isCalm() {
+		return saturatedShare() < AdaptiveConstants.CALM;
+	}
+
+	int limit() {
+		return this.limit;
+	}
+
+	int min() {
+		return this.terms.limits().min();
+	}
+
+	int max() {
+		return this.terms.limits().max();
+	}
+
+	int initial() {
+		return this.terms.limits().current();
+	}
+
+	double interval() {
+		return Seconds.of(this.terms.interval());
+	}
+
+	boolean isBelowMax() {
+		return this.limit < max();
+	}
+
+	/** Set the limit as it is given, though it may be the same. */
+	void limit(double wanted) {
+		this.limit = (int) wanted;
+		this.known.limitChanged(this.now);
+	}
+
+	/** Set the limit, as far as the bounds allow it. */
+	void limitWithin(double wanted) {
+		limit(Math.max(min(), Math.min(max(), wanted)));
+	}
+
+	/** Raise the limit by a factor. */
+	void grow(double factor) {
+		limit(this.known.grown(this.limit, factor, max(), this.now));
+	}
+
+	/** Try another limit, and remember what the route did before. */
+	void attempt(Phase phase, Point before, double wanted) {
+		this.known.begin(phase, before, this.limit, this.now);
+		limitWithin(Math.floor(wanted));
+	}
+
+	/** Give a trial up that will not show anything. */
+	void abandonTrial() {
+		Trial trial = this.known.trial;
+		if (!trial.isRunning()) {
+			return;
+		}
+		int before = Math.max(this.limit, trial.limit());
+		if (before > this.limit) {
+			because(Code.TRIAL_VOID, "nobody waits any more, the trial of a lower limit shows nothing");
+		}
+		this.known.trial = trial.over();
+		limit(before);
+	}
+
+	void because(Code code, String text, Object... numbers) {
+		this.reasons.add(new Reason(code, String.format(Locale.ROOT, text, numbers)));
+	}
+
+	List<Reason> reasons() {
+		return this.reasons;
+	}
+
+}

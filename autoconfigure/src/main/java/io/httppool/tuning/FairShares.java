@@ -1,0 +1,50 @@
+package io.httppool.tuning;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Shares the places of a pool among its routes: max-min fairness, by filling water. The
+ * route that wants least gets it, and what is left is shared among the others, so that no
+ * route gets less than an equal share unless it wants less, and a route that wants more
+ * than there is takes nothing from one that does not. Shares in proportion to what is
+ * wanted would reward the route that is overloaded. What nobody wants is spread over all,
+ * up to their limits. The whole costs a sort.
+ */
+final class FairShares {
+
+	private FairShares() {
+	}
+
+	/**
+	 * Share the places.
+	 * @param demands how many each route wants, at least 0
+	 * @param limits how many each route may have, at least what it wants
+	 * @param total how many there are, at least 0
+	 * @return how many each route gets: together the total, or all limits if that is less
+	 */
+	static List<Integer> allocate(List<Integer> demands, List<Integer> limits, int total) {
+		int[] shares = new int[demands.size()];
+		int left = fill(shares, demands, total);
+		fill(shares, limits, left + IntStream.of(shares).sum());
+		return IntStream.of(shares).boxed().toList();
+	}
+
+	/** Fill up to what is wanted, and return what is left. */
+	private static int fill(int[] shares, List<Integer> wanted, int total) {
+		List<Integer> order = new ArrayList<>(IntStream.range(0, shares.length).boxed().toList());
+		order.sort(Comparator.comparingInt((route) -> wanted.get(route) - shares[route]));
+		int left = total - IntStream.of(shares).sum();
+		int open = shares.length;
+		for (int route : order) {
+			int part = Math.min(wanted.get(route) - shares[route], (left + open - 1) / open);
+			shares[route] += part;
+			left -= part;
+			open--;
+		}
+		return left;
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.httppool.tuning;
+
+import io.httppool.tuning.Reason.Code;
+
+/**
+ * Decides about the limit of a route at the end of a window. First it tells what kind of
+ * window it was: errors dominate, nothing came back, not everybody had to wait, or the
+ * limit was reached; only the last tells anything about more or fewer connections, and
+ * only if the limit was the same for long enough.
+ */
+final class LimitRules {
+
+	/** So few exchanges are no distress. */
+	private static final int LEAST_ENDED = 5;
+
+	/** An exchange that lasts longer is not waited for before a limit is judged. */
+	private static final double LONGEST_SETTLING = 5;
+
+	/** Exchanges that much shorter than the window need not be waited for. */
+	private static final double SHORT = 0.2;
+
+	private LimitRules() {
+	}
+
+	static void apply(Draft draft) {
+		Knowledge known = draft.known();
+		observe(draft);
+		if (draft.window().exchanges().ended() >= LEAST_ENDED && draft.good() < draft.bad()) {
+			DistressRules.apply(draft);
+			return;
+		}
+		if (isSilent(draft)) {
+			hold(draft);
+			return;
+		}
+		known.isSilent = false;
+		known.distress = known.distress.eased(draft.good(), draft.now());
+		if (!draft.isSaturated()) {
+			UnsaturatedRules.apply(draft);
+			return;
+		}
+		known.calmSince = -1;
+		if (!isSettled(draft)) {
+			known.settled = Settled.NONE;
+			return;
+		}
+		known.settled = known.settled.plus(draft.window());
+		if (known.isLimited()) {
+			LimitedRules.apply(draft, known.settled.point());
+		}
+		else {
+			OpenRules.apply(draft, known.settled.point());
+		}
+	}
+
+	private static void observe(Draft draft) {
+		Knowledge known = draft.known();
+		double faded = known.peak * Math.pow(0.5, draft.length() / AdaptiveConstants.PEAK_HALF_LIFE);
+		known.peak = Math.max(draft.window().leased().max(), faded);
+		if (draft.good() == 0) {
+			return;
+		}
+		known.latency = (known.latency == 0) ? draft.latency() : (known.latency + draft.latency()) / 2;
+		if (draft.isCalm() && draft.bad() == 0) {
+			known.baseline = known.baseline.calm(draft.latency(), (double) draft.good(), draft.length());
+		}
+	}
+
+	/** A pause or a failover of the server tells nothing about its capacity. */
+	private static boolean isSilent(Draft draft) {
+		return draft.window().exchanges().ended() == 0 && draft.window().leased().now() > 0;
+	}
+
+	private static void hold(Draft draft) {
+		Knowledge known = draft.known();
+		if (!known.isSilent && draft.length() > 2 * known.latency && known.latency > 0) {
+			draft.because(Code.HOLD, "nothing came back from %d exchanges: holding", draft.window().leased().now());
+		}
+		known.isSilent = true;
+		known.settled = Settled.NONE;
+		known.reference = Point.NONE;
+		draft.abandonTrial();
+	}
+
+	/**
+	 * The limit was the same throughout, what was above it is gone, and what was begun at
+	 * another limit had ended before the window began.
+	 */
+	private static boolean isSettled(Draft draft) {
+		if (draft.window().limit().isChanged() || draft.window().leased().max() > draft.limit() + 1
+				|| draft.window().exchanges().latency().count() == 0) {
+			return false;
+		}
+		double age = draft.now() - draft.length() - draft.known().changedAt;
+		boolean isShort = draft.latency() <= SHORT * draft.length();
+		return age >= (isShort ? -1e-6 : 0.999 * Math.min(draft.latency(), LONGEST_SETTLING));
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.httppool.tuning;
+
+import io.httppool.tuning.Reason.Code;
+import io.httppool.tuning.Trial.Phase;
+
+/**
+ * Decides about an open route whose limit is reached: it grows as long as throughput
+ * follows. A step that brought no throughput was the knee; one that brought some is
+ * reversed to look again; one that brought all shows that higher latency is the server's
+ * own.
+ */
+final class OpenRules {
+
+	/** Points closer together tell nothing. */
+	private static final double APART = 1.2;
+
+	/** From this elasticity on, higher latency is not made by our concurrency. */
+	private static final double OWN_LATENCY = 0.7;
+
+	/** Beyond the arrivals by so much, a backlog is being drained. */
+	private static final double DRAINING = 1.1;
+
+	private OpenRules() {
+	}
+
+	static void apply(Draft draft, Point point) {
+		Knowledge known = draft.known();
+		if (isHealthy(draft, point)) {
+			known.reference = point;
+			draft.grow(AdaptiveConstants.GROWTH);
+			draft.because(Code.GROW_HEALTHY, "demand above the limit, latency at its baseline");
+			return;
+		}
+		if (point.completions() < AdaptiveConstants.ENOUGH
+				&& known.settled.windows() < AdaptiveConstants.MOST_WINDOWS) {
+			return;
+		}
+		known.baseline = known.baseline.orAssume(point.latency());
+		double inflation = known.baseline.inflation(point.latency());
+		boolean isJudged = known.reference.isKnown() && point.concurrency() / known.reference.concurrency() >= APART
+				&& judge(draft, point, inflation);
+		if (!isJudged) {
+			goOn(draft, point, inflation);
+		}
+	}
+
+	private static boolean isHealthy(Draft draft, Point point) {
+		Knowledge known = draft.known();
+		return draft.isBelowMax() && !known.reference.isKnown() && known.baseline.isKnown()
+				&& point.latency() <= AdaptiveConstants.HEALTHY * known.baseline.seconds()
+				&& point.completions() >= AdaptiveConstants.LEAST;
+	}
+
+	/** Return whether the last step was too much. */
+	private static boolean judge(Draft draft, Point point, double inflation) {
+		Knowledge known = draft.known();
+		Elasticity step = Elasticity.between(known.reference, point);
+		if (step.value() < AdaptiveConstants.KNEE && step.error() < AdaptiveConstants.LARGEST_ERROR) {
+			knee(draft, point, step, inflation);
+			return true;
+		}
+		if (step.value() < AdaptiveConstants.NEEDED && inflation > AdaptiveConstants.HEALTHY) {
+			reverse(draft, point, step, inflation);
+			return true;
+		}
+		if (step.value() >= OWN_LATENCY) {
+			known.baseline = known.baseline.atLeast(ownLatency(known.reference, point, step.value()));
+		}
+		return false;
+	}
+
+	/** Return the share of the latency that the step did not make. */
+	static double ownLatency(Point reference, Point point, double elasticity) {
+		return point.latency() * Math.pow(reference.concurrency() / point.concurrency(), 1 - Math.min(1, elasticity));
+	}
+
+	private static void knee(Draft draft, Point point, Elasticity step, double inflation) {
+		Knowledge known = draft.known();
+		Point reference = known.reference;
+		known.enterLimited(draft.now());
+		known.trial = known.trial.over();
+		known.baseline = known.baseline
+			.atMost(reference.concurrency() / reference.throughput() / AdaptiveConstants.HEADROOM);
+		double most = Math.max(point.throughput(), reference.throughput());
+		double back = reference.concurrency() * Math.max(1, point.throughput() / reference.throughput());
+		double target = known.baseline.isTrusted() ? AdaptiveConstants.HEADROOM * most * known.baseline.seconds()
+				: back;
+		draft.limitWithin(Math
+			.rint(Math.max(Math.min(back, target), reference.concurrency() / AdaptiveConstants.LARGEST_DECREASE)));
+		draft.because(Code.KNEE,
+				"knee: concurrency %.0f -> %.0f changed throughput %.0f -> %.0f/s (elasticity %.2f), latency is %.1fx its baseline",
+				reference.concurrency(), point.concurrency(), reference.throughput(), point.throughput(), step.value(),
+				inflation);
+	}
+
+	private static void reverse(Draft draft, Point point, Elasticity step, double inflation) {
+		Knowledge known = draft.known();
+		known.enterLimited(draft.now());
+		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(known.reference.concurrency()),
+				Math.floor(draft.limit() / AdaptiveConstants.LARGEST_DECREASE)));
+		draft.because(Code.REVERSE,
+				"ambiguous response to the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
+				step.value(), inflation);
+	}
+
+	private static void goOn(Draft draft, Point point, double inflation) {
+		Knowledge known = draft.known();
+		known.reference = point;
+		if (draft.isBelowMax()) {
+			draft.grow((inflation > AdaptiveConstants.HEALTHY) ? AdaptiveConstants.CAUTIOUS_GROWTH
+					: AdaptiveConstants.GROWTH);
+			draft.because(Code.GROW_DEMAND,
+					"demand above the limit, somebody waits %.0f%% of the time, throughput %.0f/s",
+					100 * draft.saturatedShare(), point.throughput());
+		}
+		else if ((inflation >= AdaptiveConstants.SUSPICIOUS || !known.baseline.isTrusted()) && !isDraining(draft)) {
+			known.enterLimited(draft.now());
+			draft.attempt(Phase.VERIFY_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
+			draft.because(Code.TEST_AT_MAX,
+					"at the maximum with latency %.1fx its baseline: does throughput need the concurrency?", inflation);
+		}
+	}
+
+	private static boolean isDraining(Draft draft) {
+		return draft.window().exchanges().ended() > DRAINING * draft.window().demand().arrivals();
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.httppool.tuning;
+
+/**
+ * What a route did at one limit.
+ *
+ * @param concurrency how many connections were leased, the mean over time
+ * @param throughput how many exchanges ended well, per second
+ * @param latency how long an exchange lasted on average, in seconds
+ * @param completions how many exchanges this rests on
+ */
+record Point(double concurrency, double throughput, double latency, double completions) {
+
+	/** Nothing is known. */
+	static final Point NONE = new Point(0, 0, 0, 0);
+
+	boolean isKnown() {
+		return this.concurrency > 0;
+	}
+
+}

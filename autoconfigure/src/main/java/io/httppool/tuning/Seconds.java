@@ -1,0 +1,27 @@
+package io.httppool.tuning;
+
+import java.time.Duration;
+
+/**
+ * Converts between spans and the seconds that formulas are written in.
+ */
+final class Seconds {
+
+	private static final double NANOS = 1e9;
+
+	private Seconds() {
+	}
+
+	static double of(Duration span) {
+		return span.getSeconds() + span.getNano() / NANOS;
+	}
+
+	static double of(long nanos) {
+		return nanos / NANOS;
+	}
+
+	static Duration span(double seconds) {
+		return Duration.ofNanos(Math.round(seconds * NANOS));
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.httppool.tuning;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+import io.httppool.pool.Limits;
+import io.httppool.statistics.RouteWindow;
+import io.httppool.tuning.Reason.Code;
+
+/**
+ * Goes by thresholds: the limit is one and a half times the requests per second, between
+ * 20 and 200, and unused connections are kept for a span that depends on whether the
+ * route is slow, busy, quiet or none of it. It is easily understood, and it is easily
+ * wrong: where exchanges take longer than one and a half seconds, the limit is below what
+ * is needed, and where the server is full it is beyond what the server can bear. Without
+ * any state of its own, so thread-safe.
+ */
+public final class StepwisePolicy implements TuningPolicy {
+
+	private final StepwiseSettings settings;
+
+	/**
+	 * Create a policy.
+	 * @param settings its thresholds
+	 */
+	public StepwisePolicy(StepwiseSettings settings) {
+		this.settings = settings;
+	}
+
+	@Override
+	public RouteState start(RouteTerms terms) {
+		return new State(terms.limits(), Duration.ZERO);
+	}
+
+	@Override
+	public Decision decide(RouteWindow window, RouteState state) {
+		State before = (State) state;
+		double perSecond = window.demand().arrivals() / Seconds.of(window.length());
+		Duration latency = window.exchanges().latency().mean();
+		int limit = limit(perSecond, before.limits());
+		Duration idleTimeout = shorter(idleTimeout(perSecond, latency), window.connections().idleBound());
+		boolean isChange = limit != window.limit().value() || !idleTimeout.equals(before.idleTimeout());
+		List<Reason> reasons = isChange
+				? List.of(new Reason(Code.STEPWISE,
+						String.format(Locale.ROOT, "%.0f requests/s, latency %dms", perSecond, latency.toMillis())))
+				: List.of();
+		return new Decision(limit, idleTimeout, 0, Duration.ZERO, OptionalInt.empty(),
+				new State(before.limits(), idleTimeout), reasons);
+	}
+
+	private int limit(double perSecond, Limits limits) {
+		double wanted = Math.floor(perSecond * this.settings.connectionsPerRequest());
+		double within = Math.max(this.settings.min(), Math.min(this.settings.max(), wanted));
+		return (int) Math.max(limits.min(), Math.min(limits.max(), within));
+	}
+
+	private Duration idleTimeout(double perSecond, Duration latency) {
+		if (latency.compareTo(this.settings.slowAbove()) > 0) {
+			return this.settings.slowIdleTimeout();
+		}
+		if (perSecond > this.settings.busyAbove()) {
+			return this.settings.busyIdleTimeout();
+		}
+		return (perSecond < this.settings.quietBelow()) ? this.settings.quietIdleTimeout()
+				: this.settings.normalIdleTimeout();
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+	/**
+	 * What is remembered.
+	 *
+	 * @param limits the bounds of the limit
+	 * @param idleTimeout how long unused connections were to be kept last
+	 */
+	private record State(Limits limits, Duration idleTimeout) implements RouteState {
+
+	}
+
+}

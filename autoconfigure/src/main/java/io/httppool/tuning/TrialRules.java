@@ -1,0 +1,168 @@
+package io.httppool.tuning;
+
+import io.httppool.tuning.Knowledge.Mode;
+import io.httppool.tuning.Reason.Code;
+import io.httppool.tuning.Trial.Phase;
+
+/**
+ * Judges the trials of a limited route when enough was seen: a decrease that cost
+ * throughput is undone, and an increase that brought none is taken back.
+ */
+final class TrialRules {
+
+	/** Points closer together are no refutation. */
+	private static final double APART = 0.05;
+
+	/** Latency at the baseline, give or take. */
+	private static final double AT_BASELINE = 1.15;
+
+	private static final double USELESS = 0.2;
+
+	private static final double LONGEST_UP_WAIT = 20;
+
+	private static final double SHORTEST_UP_WAIT = 4;
+
+	private static final int INCREASES_TO_OPEN = 3;
+
+	private TrialRules() {
+	}
+
+	/** Judge the trial there is, and return whether there is nothing more to decide. */
+	static boolean endOfTrial(Draft draft, Point point) {
+		return switch (draft.known().trial.phase()) {
+			case VERIFY_DOWN, PROBE_DOWN -> endOfDecrease(draft, point);
+			case VERIFY_UP -> endOfIncrease(draft, point);
+			case CRUISE -> false;
+		};
+	}
+
+	/** Return whether there is nothing more to decide. */
+	private static boolean endOfDecrease(Draft draft, Point point) {
+		Knowledge known = draft.known();
+		Trial trial = known.trial;
+		Elasticity decrease = Elasticity.between(trial.before(), point);
+		boolean isLower = point.concurrency() < trial.before().concurrency() && decrease.distance() > APART;
+		if (isLower && decrease.value() > AdaptiveConstants.NEEDED) {
+			refuted(draft, point, decrease);
+			return true;
+		}
+		known.trial = trial.over();
+		return trial.phase() == Phase.PROBE_DOWN && endOfProbe(draft, point, trial);
+	}
+
+	private static boolean endOfProbe(Draft draft, Point point, Trial trial) {
+		Knowledge known = draft.known();
+		if (point.latency() < known.baseline.seconds()) {
+			known.baseline = known.baseline.towards(point.latency());
+		}
+		double target = AdaptiveConstants.HEADROOM * Math.max(point.throughput(), trial.before().throughput())
+				* known.baseline.seconds();
+		int limit = (int) Math.max(draft.min(),
+				Math.min(draft.max(), Math.rint(Math.max(draft.limit(), Math.min(target, trial.limit())))));
+		known.probedAt = draft.now();
+		if (Math.abs(limit - trial.limit()) <= 0.1 * trial.limit()) {
+			known.probeLessOften();
+		}
+		if (limit == draft.limit()) {
+			return false;
+		}
+		draft.limit(limit);
+		draft.because(Code.PROBE_DONE, "probe done (throughput %.0f/s, baseline %.0f ms)", point.throughput(),
+				1000 * known.baseline.seconds());
+		return true;
+	}
+
+	/**
+	 * Throughput fell with the limit: the concurrency was needed. Whether latency is the
+	 * server's own, so that the route may open, or is made by other replicas of the
+	 * application, shows a probe only that all replicas make at one moment of the wall
+	 * clock.
+	 */
+	private static void refuted(Draft draft, Point point, Elasticity decrease) {
+		Knowledge known = draft.known();
+		Trial trial = known.trial;
+		Baseline before = known.baseline;
+		double own = Math.min(point.latency(), trial.before().latency());
+		known.trial = trial.over();
+		known.probedAt = draft.now();
+		draft.limit(trial.limit());
+		if (!before.isTrusted()) {
+			known.baseline = before.proved(own);
+		}
+		else if (own <= AdaptiveConstants.HEALTHY * before.seconds()) {
+			known.downAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
+			known.probeLessOften();
+		}
+		else if (trial.phase() != Phase.PROBE_DOWN && !trial.isOnset()) {
+			known.confirmAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL
+					- draft.wallTime() % AdaptiveConstants.CONFIRM_INTERVAL;
+		}
+		else {
+			open(draft, trial, own);
+		}
+		draft.because(Code.UNDO,
+				"a lower limit cost throughput %.0f -> %.0f/s (elasticity %.2f), the concurrency is needed%s",
+				trial.before().throughput(), point.throughput(), decrease.value(), conclusion(draft, before));
+	}
+
+	/** Latency is the server's own. */
+	private static void open(Draft draft, Trial trial, double latency) {
+		Knowledge known = draft.known();
+		known.baseline = known.baseline.proved(latency);
+		known.mode = Mode.OPEN;
+		known.reference = trial.before();
+		draft.limit(Math.min(draft.max(), Math.ceil(trial.limit() * AdaptiveConstants.CAUTIOUS_GROWTH)));
+	}
+
+	private static String conclusion(Draft draft, Baseline before) {
+		Knowledge known = draft.known();
+		if (known.baseline.seconds() != before.seconds()) {
+			return ", baseline latency %.0f -> %.0f ms".formatted(1000 * before.seconds(),
+					1000 * known.baseline.seconds());
+		}
+		return (known.confirmAt > draft.now()) ? ", to be confirmed by a probe" : "";
+	}
+
+	/** Return whether there is nothing more to decide. */
+	private static boolean endOfIncrease(Draft draft, Point point) {
+		Knowledge known = draft.known();
+		Trial trial = known.trial;
+		Elasticity increase = Elasticity.between(trial.before(), point);
+		boolean isHigher = point.concurrency() > trial.before().concurrency();
+		double value = (isHigher && increase.isMeasured()) ? increase.value() : 1;
+		double inflation = known.baseline.inflation(point.latency());
+		known.trial = trial.over();
+		if (value >= AdaptiveConstants.NEEDED) {
+			known.upWait = SHORTEST_UP_WAIT;
+		}
+		if (value >= AdaptiveConstants.NEEDED && inflation <= AT_BASELINE) {
+			known.increases++;
+			return known.increases >= INCREASES_TO_OPEN && release(draft, point, value);
+		}
+		known.increases = 0;
+		boolean isUseless = value < USELESS && inflation > AdaptiveConstants.HEADROOM;
+		return isUseless && increase.distance() > APART && takeBack(draft, trial, value);
+	}
+
+	private static boolean release(Draft draft, Point point, double value) {
+		Knowledge known = draft.known();
+		known.mode = Mode.OPEN;
+		known.increases = 0;
+		known.reference = point;
+		known.settled = Settled.NONE;
+		draft.because(Code.RELEASED, "throughput follows concurrency again (elasticity %.2f), the limit is released",
+				value);
+		return true;
+	}
+
+	private static boolean takeBack(Draft draft, Trial trial, double value) {
+		Knowledge known = draft.known();
+		known.upAt = draft.now() + known.upWait;
+		known.upWait = Math.min(LONGEST_UP_WAIT, 2 * known.upWait);
+		known.blockedInflation = known.baseline.inflation(trial.before().latency());
+		draft.limit(trial.limit());
+		draft.because(Code.UP_FAILED, "more concurrency brought no throughput (elasticity %.2f)", value);
+		return true;
+	}
+
+}

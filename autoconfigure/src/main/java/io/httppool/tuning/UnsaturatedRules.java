@@ -1,0 +1,99 @@
+package io.httppool.tuning;
+
+import io.httppool.tuning.Knowledge.Mode;
+import io.httppool.tuning.Reason.Code;
+
+/**
+ * Decides where nobody waits, or only now and then. Then throughput is what callers want
+ * and not what the limit allows, so nothing can be told about the limit; but short
+ * queueing while latency is at its baseline is a reason to grow a little, and a limit far
+ * above what is used fades.
+ */
+final class UnsaturatedRules {
+
+	private static final double REFERENCE_TIME_TO_LIVE = 3;
+
+	private static final double SHORT_QUEUEING = 0.05;
+
+	/** As good as at the baseline. */
+	private static final double AT_BASELINE = 1.1;
+
+	private static final double SMALL_GROWTH = 1.25;
+
+	private static final int ENOUGH_WHEN_LIMITED = 20;
+
+	private static final int ENOUGH = 10;
+
+	private static final double DECAY = 0.9;
+
+	private static final double DECAY_INTERVAL = 10;
+
+	private UnsaturatedRules() {
+	}
+
+	static void apply(Draft draft) {
+		Knowledge known = draft.known();
+		known.settled = Settled.NONE;
+		if (draft.isCalm()) {
+			calm(draft);
+		}
+		if (known.isLimited()) {
+			limited(draft);
+		}
+		else if (isReachedByBursts(draft)) {
+			draft.limit(Math.min(draft.max(), Math.max(draft.limit() + AdaptiveConstants.LEAST_GROWTH,
+					Math.ceil(draft.limit() * AdaptiveConstants.CAUTIOUS_GROWTH))));
+			draft.because(Code.GROW_PARTIAL, "bursts reach the limit while latency is at its baseline");
+		}
+		else {
+			decay(draft);
+		}
+	}
+
+	private static void calm(Draft draft) {
+		Knowledge known = draft.known();
+		if (known.calmSince < 0) {
+			known.calmSince = draft.now();
+		}
+		if (draft.now() - known.calmSince > REFERENCE_TIME_TO_LIVE) {
+			known.reference = Point.NONE;
+		}
+		draft.abandonTrial();
+	}
+
+	private static void limited(Draft draft) {
+		Knowledge known = draft.known();
+		if (known.calmSince > 0 && draft.now() - known.calmSince >= AdaptiveConstants.KNEE_TIME_TO_LIVE) {
+			known.mode = Mode.OPEN;
+			draft.because(Code.KNEE_EXPIRED, "no queueing at the limit for %.0f s, it is no longer enforced as a knee",
+					AdaptiveConstants.KNEE_TIME_TO_LIVE);
+		}
+		else if (draft.saturatedShare() > SHORT_QUEUEING && isAtBaseline(draft, ENOUGH_WHEN_LIMITED, AT_BASELINE)) {
+			draft.limit(Math.min(draft.max(), Math.ceil(draft.limit() * SMALL_GROWTH)));
+			draft.because(Code.SHORT_QUEUE, "short queueing at the limit while latency is at its baseline");
+		}
+	}
+
+	private static boolean isReachedByBursts(Draft draft) {
+		return draft.saturatedShare() > 0 && isAtBaseline(draft, ENOUGH, AdaptiveConstants.HEALTHY) && draft.bad() == 0
+				&& draft.now() - draft.known().changedAt >= draft.length();
+	}
+
+	private static boolean isAtBaseline(Draft draft, int enough, double inflation) {
+		Baseline baseline = draft.known().baseline;
+		return draft.isBelowMax() && baseline.isKnown() && draft.window().exchanges().latency().count() >= enough
+				&& draft.latency() <= inflation * baseline.seconds();
+	}
+
+	private static void decay(Draft draft) {
+		Knowledge known = draft.known();
+		double enough = known.peak * AdaptiveConstants.KEPT_PEAK;
+		if (draft.limit() > draft.initial() && enough < draft.limit()
+				&& draft.now() - known.decayedAt > DECAY_INTERVAL) {
+			draft.limit(Math.max(draft.initial(), Math.floor(Math.max(draft.limit() * DECAY, enough))));
+			known.decayedAt = draft.now();
+			draft.because(Code.DECAY, "no more than %.0f were leased at once over the last minutes", known.peak);
+		}
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.httppool.tuning;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+import io.httppool.tuning.FluidServer.Response;
+import io.httppool.tuning.Knowledge.Mode;
+import io.httppool.tuning.Reason.Code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AdaptivePolicy} against servers without randomness: each step follows
+ * from the algorithm, and is pinned with its reason.
+ */
+class FluidTests {
+
+	private static final Response TWENTY_WORKERS = (n, second) -> Math.min(n, 20) / 0.1;
+
+	private static final Response HEALTHY = (n, second) -> n / 0.1;
+
+	@Test
+	void limitWhenLatencyDoesNotDependOnItGrowsUntilTheDemandIsServed() {
+		Trace trace = trusting(32, 1000, HEALTHY, 8);
+
+		trace.hasLimits("64 128 200 200 200 200 200 200");
+		trace.hasReasons(Code.GROW_HEALTHY, Code.GROW_DEMAND, Code.GROW_DEMAND, Code.FAIL_FAST_ON, Code.FAIL_FAST_OFF);
+		trace.endsAs(Mode.OPEN, 0.1);
+	}
+
+	@Test
+	void limitWhenTheServerIsFullIsThatOfItsWorkersAndALittleMore() {
+		Trace trace = trusting(64, 280, TWENTY_WORKERS, 24);
+
+		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25");
+		trace.hasReasons(Code.GROW_DEMAND, Code.KNEE, Code.FAIL_FAST_ON, Code.STEP_DOWN, Code.STEP_DOWN);
+		trace.endsAs(Mode.LIMITED, 0.1);
+	}
+
+	@Test
+	void limitWhenTheServerWasNeverSeenUnloadedDescendsUntilThroughputObjects() {
+		Trace trace = Trace.of(FluidServer.run(FluidServer.state(0, false), 64, 280, TWENTY_WORKERS, 30));
+
+		trace.hasLimits("128 128 64 64 64 48 48 36 36 27 27 20 20 15 15 15 20 20 25 25 25 25 25 25 25 25 25 25 25 25");
+		trace.endsAs(Mode.LIMITED, 0.1);
+	}
+
+	@Test
+	void limitWhenTheServerIsSlowByItselfFollowsTheLatency() {
+		Trace trace = trusting(64, 400, (n, second) -> n / ((second < 3) ? 0.1 : 0.4), 20);
+
+		trace.hasLimits("64 64 96 96 144 144 200 200 200 200 200 200 200 200 200 200 200 200 200 200");
+		trace.hasReasons(Code.GROW_DEMAND, Code.GROW_DEMAND, Code.GROW_DEMAND, Code.FAIL_FAST_ON, Code.FAIL_FAST_OFF);
+		trace.endsAs(Mode.OPEN, 0.4);
+	}
+
+	@Test
+	void limitWhenTheServerCollapsesUnderLoadStaysBelowThat() {
+		Trace trace = trusting(64, 330, (n, second) -> ((n <= 30) ? n : 30 / (1 + 0.5 * (n - 30) / 30)) / 0.1, 24);
+
+		trace.hasLimits("96 96 43 43 43 30 30 38 38 30 30 30 30 30 38 38 30 30 30 30 30 30 30 30");
+		trace.endsAs(Mode.LIMITED, 0.1);
+	}
+
+	@Test
+	void limitWhenTheServerGetsMoreWorkersIsReleased() {
+		Trace trace = trusting(64, 500, (n, second) -> Math.min(n, (second < 20) ? 20 : 80) / 0.1, 40);
+
+		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 25 25 25 25 25 25 25 25 29 44 88 88 176"
+				+ " 176 176 176 176 176 176 176 176 176 176 176 176 176 176 176 176");
+		trace.endsAs(Mode.OPEN, 0.1);
+	}
+
+	@Test
+	void limitWhenNobodyWaitsStays() {
+		Trace trace = trusting(64, 200, HEALTHY, 10);
+
+		trace.hasLimits("64 64 64 64 64 64 64 64 64 64");
+		trace.hasReasons();
+	}
+
+	@Test
+	void limitWhenNothingHappensStays() {
+		Trace trace = trusting(32, 0, HEALTHY, 10);
+
+		trace.hasLimits("32 32 32 32 32 32 32 32 32 32");
+		trace.hasReasons();
+	}
+
+	@Test
+	void limitOfAFullServerThatBecomesSlowByItselfIsOpenedAgain() {
+		Trace trace = trusting(64, 280, (n, second) -> (second < 12) ? Math.min(n, 20) / 0.1 : n / 0.4, 44);
+
+		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 28 28 14 14 14 28 28 28 21 21 21 21 21 42 42 84 84 168 168"
+				+ " 200 200 200 200 200 200 200 200 200 200 200 200 200 200");
+		trace.endsAs(Mode.OPEN, 0.4);
+	}
+
+	@Test
+	void limitWhenTimeoutsDominateIsHalvedToAFloorAndGrowsAgain() {
+		Trace trace = trusting(64, 400, new Response() {
+
+			@Override
+			public double throughput(double concurrency, double second) {
+				return concurrency / 0.1;
+			}
+
+			@Override
+			public boolean isFailing(double second) {
+				return second >= 3 && second < 7;
+			}
+
+		}, 16);
+
+		trace.hasLimits("64 64 32 16 8 8 16 32 32 40 40 60 120 120 120 120");
+		trace.endsAs(Mode.OPEN, 0.1);
+	}
+
+	@Test
+	void limitWhenTheDemandIsBeyondTheMaximumOfAHealthyServerStaysThere() {
+		Trace trace = trusting(200, 3000, HEALTHY, 12);
+
+		trace.hasLimits("200 200 200 200 200 200 200 200 200 200 200 200");
+		trace.hasReasons(Code.FAIL_FAST_ON);
+		trace.endsAs(Mode.OPEN, 0.1);
+	}
+
+	private static Trace trusting(int limit, double demand, Response response, int seconds) {
+		return Trace.of(FluidServer.run(FluidServer.state(0.1, true), limit, demand, response, seconds));
+	}
+
+	/**
+	 * What was decided, second by second.
+	 */
+	private record Trace(List<Decision> decisions) {
+
+		static Trace of(List<Decision> decisions) {
+			return new Trace(decisions);
+		}
+
+		void hasLimits(String limits) {
+			assertThat(this.decisions.stream().map(Decision::limit))
+				.containsExactlyElementsOf(Arrays.stream(limits.split(" ")).map(Integer::valueOf).toList());
+		}
+
+		void hasReasons(Code... codes) {
+			assertThat(this.decisions.stream().flatMap((decision) -> decision.reasons().stream()).map(Reason::code))
+				.containsExactly(codes);
+		}
+
+		void endsAs(Mode mode, double baseline) {
+			AdaptiveState last = (AdaptiveState) this.decisions.get(this.decisions.size() - 1).next();
+			assertThat(last.known().mode).isEqualTo(mode);
+			assertThat(last.known().baseline.seconds()).isCloseTo(baseline, Offset.offset(0.0005));
+		}
+
+	}
+
+}
