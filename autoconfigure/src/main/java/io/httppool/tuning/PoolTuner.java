@@ -2,6 +2,7 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.JournalEntry.Terms;
 import io.httppool.tuning.Reason.Code;
+import io.httppool.tuning.RouteTuner.Wish;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
@@ -40,6 +42,8 @@ final class PoolTuner {
 	private final TuningReport report;
 
 	private final Overrides overrides;
+
+	private final PoolShares shares = new PoolShares();
 
 	private final ConcurrentMap<HttpRoute, RouteTuner> routes = new ConcurrentHashMap<>();
 
@@ -64,7 +68,12 @@ final class PoolTuner {
 		this.overrides.expire();
 		this.routes.keySet().retainAll(closed.keySet());
 		if (isDeciding()) {
-			closed.forEach(this::decide);
+			List<Plan> plans = closed.entrySet()
+				.stream()
+				.flatMap((entry) -> plan(entry.getKey(), entry.getValue()).stream())
+				.toList();
+			share(closed);
+			plans.forEach(this::carryOut);
 		}
 	}
 
@@ -79,18 +88,38 @@ final class PoolTuner {
 	}
 
 	/** A policy that throws costs its route a decision, and no other route anything. */
-	private void decide(HttpRoute route, RouteWindow window) {
+	private Optional<Plan> plan(HttpRoute route, RouteWindow window) {
 		try {
 			RouteTuner tuner = tunerOf(route, window.limit().value());
 			Terms before = terms(tuner, window);
-			Decision decision = tuner.decide(window);
-			carryOut(route, tuner, window, before, decision);
+			boolean wasCapped = tuner.wish().isCapped();
+			return Optional.of(new Plan(route, tuner, window, before, wasCapped, tuner.decide(window)));
 		}
 		catch (RuntimeException | Error ex) {
 			this.pool.keeper()
 				.survived(Incident.UPKEEP_FAILURE, "The policy failed to decide for %s, whose limit stays %d"
 					.formatted(window.route(), window.limit().value()), ex);
+			return Optional.empty();
 		}
+	}
+
+	/** What all routes want together may be more than there is. */
+	private void share(Map<HttpRoute, RouteWindow> closed) {
+		this.shares.rooms(closed, (route) -> wanted(route, closed), this.pool.getMaxTotal()).forEach((route, room) -> {
+			RouteTuner tuner = this.routes.get(route);
+			if (tuner != null) {
+				tuner.room(room);
+			}
+		});
+	}
+
+	private int wanted(HttpRoute route, Map<HttpRoute, RouteWindow> closed) {
+		RouteTuner tuner = this.routes.get(route);
+		RouteWindow window = closed.get(route);
+		if (tuner != null) {
+			return tuner.wish().limit();
+		}
+		return (window != null) ? window.limit().value() : 0;
 	}
 
 	private static Terms terms(RouteTuner tuner, RouteWindow window) {
@@ -99,17 +128,21 @@ final class PoolTuner {
 				: new Terms(window.limit().value(), window.connections().idleBound(), OptionalInt.empty());
 	}
 
-	private void carryOut(HttpRoute route, RouteTuner tuner, RouteWindow window, Terms before, Decision decision) {
-		int limit = tuner.wish().inForce();
+	private void carryOut(Plan plan) {
+		RouteTuner tuner = plan.tuner();
+		RouteWindow window = plan.window();
+		Wish wish = tuner.wish();
 		boolean isApplied = this.settings.mode() == Mode.APPLY
-				&& this.pool.tuning().tune(route, tuning(decision, limit)) && !this.overrides.has(window.route());
+				&& this.pool.tuning().tune(plan.route(), tuning(plan.decision(), wish.inForce()))
+				&& !this.overrides.has(window.route());
 		if (!isApplied) {
 			tuner.setBack(window.limit().value());
 		}
-		if (!decision.reasons().isEmpty()) {
-			Terms after = new Terms(limit, decision.idleTimeout(), decision.maxPending());
-			this.report.add(new JournalEntry(window.end(), window.route(), before, after, decision.reasons(), isApplied,
-					window));
+		List<Reason> reasons = plan.reasons(wish, this.pool.getMaxTotal());
+		if (!reasons.isEmpty()) {
+			Terms after = new Terms(wish.inForce(), plan.decision().idleTimeout(), plan.decision().maxPending());
+			this.report
+				.add(new JournalEntry(window.end(), window.route(), plan.before(), after, reasons, isApplied, window));
 		}
 	}
 
@@ -170,6 +203,34 @@ final class PoolTuner {
 
 	Optional<JournalEntry> lastDecision(String route) {
 		return this.report.journal().last(route);
+	}
+
+	/**
+	 * A decision that was made and not carried out yet.
+	 *
+	 * @param route the route
+	 * @param tuner its tuner
+	 * @param window what led to it
+	 * @param before what held before
+	 * @param wasCapped whether the total of the pool allowed less than was wanted
+	 * @param decision what was decided
+	 */
+	private record Plan(HttpRoute route, RouteTuner tuner, RouteWindow window, Terms before, boolean wasCapped,
+			Decision decision) {
+
+		/** That the pool has too little for all is a reason no policy knows. */
+		List<Reason> reasons(Wish wish, int total) {
+			if (wish.isCapped() == this.wasCapped) {
+				return this.decision.reasons();
+			}
+			List<Reason> all = new ArrayList<>(this.decision.reasons());
+			all.add(wish.isCapped()
+					? new Reason(Code.CAPPED,
+							"the total of %d is contended, %d of %d wanted".formatted(total, wish.room(), wish.limit()))
+					: new Reason(Code.UNCAPPED, "the total of %d is enough for all".formatted(total)));
+			return all;
+		}
+
 	}
 
 }
