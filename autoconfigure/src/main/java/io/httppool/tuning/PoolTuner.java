@@ -1,7 +1,6 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.client5.http.HttpRoute;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.Incident;
 import io.httppool.pool.PoolClock;
@@ -20,7 +20,6 @@ import io.httppool.pool.RouteTuning;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.JournalEntry.Terms;
-import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
@@ -34,8 +33,6 @@ final class PoolTuner {
 	private final TuningSettings settings;
 
 	private final TuningPolicy policy;
-
-	private final PoolClock clock;
 
 	private final TuningReport report;
 
@@ -51,17 +48,17 @@ final class PoolTuner {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.clock = clock;
 		this.report = new TuningReport(pool.name(), clock);
 		this.overrides = new Overrides(pool, clock);
-		pool.tuning().onSaturated(this::onSaturated);
+		isPaused(false);
 	}
 
 	/** Close the windows, decide for each route, and carry it out. */
 	void runOnce() {
+		this.overrides.expire().forEach((ended) -> this.report.expired(ended.route(), ended.from(), ended.to()));
+		this.report.forget();
 		Map<HttpRoute, RouteWindow> closed = this.pool.tuning().closeWindows();
 		this.windows = byName(closed);
-		this.overrides.expire();
 		this.routes.keySet().retainAll(closed.keySet());
 		if (isDeciding()) {
 			closed.forEach(this::decide);
@@ -82,9 +79,18 @@ final class PoolTuner {
 	private void decide(HttpRoute route, RouteWindow window) {
 		try {
 			RouteTuner tuner = tunerOf(route, window.limit().value());
-			Terms before = terms(tuner, window);
+			Decision last = tuner.wish().decision();
 			Decision decision = tuner.decide(window);
-			carryOut(route, tuner, window, before, decision);
+			int limit = tuner.wish().inForce();
+			boolean isApplied = carryOut(route, decision, limit);
+			if (!isApplied) {
+				tuner.setBack(window.limit().value());
+			}
+			if (!decision.reasons().isEmpty() && (isApplied || !decision.isRepeating(last))) {
+				Terms after = new Terms(limit, decision.idleTimeout(), decision.maxPending());
+				this.report.add(new JournalEntry(window.end(), window.route(), before(window, last), after,
+						decision.reasons(), isApplied, window));
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.pool.keeper()
@@ -93,41 +99,29 @@ final class PoolTuner {
 		}
 	}
 
-	private static Terms terms(RouteTuner tuner, RouteWindow window) {
-		Decision last = tuner.wish().decision();
+	private boolean carryOut(HttpRoute route, Decision decision, int limit) {
+		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
+				decision.keepWarmTimeout(), decision.maxPending().orElse(Integer.MAX_VALUE));
+		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(route, wanted)
+				&& !this.overrides.has(route);
+	}
+
+	private static Terms before(RouteWindow window, @Nullable Decision last) {
 		return (last != null) ? new Terms(window.limit().value(), last.idleTimeout(), last.maxPending())
 				: new Terms(window.limit().value(), window.connections().idleBound(), OptionalInt.empty());
 	}
 
-	private void carryOut(HttpRoute route, RouteTuner tuner, RouteWindow window, Terms before, Decision decision) {
-		int limit = tuner.wish().inForce();
-		boolean isApplied = this.settings.mode() == Mode.APPLY
-				&& this.pool.tuning().tune(route, tuning(decision, limit)) && !this.overrides.has(window.route());
-		if (!isApplied) {
-			tuner.setBack(window.limit().value());
-		}
-		if (!decision.reasons().isEmpty()) {
-			Terms after = new Terms(limit, decision.idleTimeout(), decision.maxPending());
-			this.report.add(new JournalEntry(window.end(), window.route(), before, after, decision.reasons(), isApplied,
-					window));
-		}
-	}
-
-	private static RouteTuning tuning(Decision decision, int limit) {
-		return new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(), decision.keepWarmTimeout(),
-				decision.maxPending().orElse(Integer.MAX_VALUE));
-	}
-
-	/** A route whose decisions are only observed would grow at each lease. */
 	private void onSaturated(HttpRoute route, SaturationEvent event) {
-		if (this.settings.mode() != Mode.APPLY || this.isPaused) {
-			return;
-		}
 		RouteTuner tuner = tunerOf(route, event.limit());
 		Growth growth = tuner.onSaturated(event);
-		if (growth != null) {
-			this.pool.tuning().grow(route, event.limit(), growth.limit());
+		if (growth == null) {
+			return;
+		}
+		if (this.pool.tuning().grow(route, event.limit(), growth.limit())) {
 			this.report.grown(RouteName.of(route), event.limit(), growth, tuner.wish().decision());
+		}
+		else {
+			tuner.setBack(this.pool.getMaxPerRoute(route));
 		}
 	}
 
@@ -140,8 +134,11 @@ final class PoolTuner {
 		return new RouteTerms(of.limits(), of.leaseTimeout(), this.settings.interval());
 	}
 
+	/** A route whose decisions are only observed would grow at each lease. */
 	void isPaused(boolean isPaused) {
 		this.isPaused = isPaused;
+		boolean isGrowing = this.settings.mode() == Mode.APPLY && !isPaused;
+		this.pool.tuning().onSaturated(isGrowing ? this::onSaturated : null);
 	}
 
 	boolean isPaused() {
@@ -150,10 +147,8 @@ final class PoolTuner {
 
 	void override(HttpRoute route, int limit, Duration span) {
 		int before = this.pool.getMaxPerRoute(route);
-		Instant now = this.clock.instants().instant();
-		this.overrides.set(route, new LimitOverride(limit, now.plus(span)));
-		this.report.overridden(RouteName.of(route), before, limit,
-				new Reason(Code.OPERATOR, "set by hand for " + Spans.text(span)));
+		this.overrides.set(route, limit, span);
+		this.report.overridden(RouteName.of(route), before, limit, span);
 	}
 
 	Optional<LimitOverride> overrideOf(String route) {
