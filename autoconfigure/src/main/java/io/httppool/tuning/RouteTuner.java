@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.Limits;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.RouteWindow.LimitInForce;
 import io.httppool.statistics.SaturationEvent;
@@ -17,6 +18,8 @@ final class RouteTuner {
 
 	private final TuningPolicy policy;
 
+	private final Limits bounds;
+
 	private final AtomicReference<Wish> wish;
 
 	/**
@@ -27,6 +30,7 @@ final class RouteTuner {
 	 */
 	RouteTuner(TuningPolicy policy, RouteTerms terms, int limit) {
 		this.policy = policy;
+		this.bounds = terms.limits();
 		this.wish = new AtomicReference<>(new Wish(policy.start(terms), null, limit, Integer.MAX_VALUE));
 	}
 
@@ -38,13 +42,15 @@ final class RouteTuner {
 	/**
 	 * Decide at the end of a window.
 	 * @param window what happened
-	 * @return what is wanted from now on
+	 * @return what is wanted from now on; the limit is kept within its bounds, whatever
+	 * the policy says
 	 */
 	Decision decide(RouteWindow window) {
 		while (true) {
 			Wish before = this.wish.get();
 			Decision decision = this.policy.decide(before.seenBy(window), before.state());
-			if (this.wish.compareAndSet(before, new Wish(decision.next(), decision, decision.limit(), before.room()))) {
+			Wish after = new Wish(decision.next(), decision, bounded(decision.limit()), before.room());
+			if (this.wish.compareAndSet(before, after)) {
 				return decision;
 			}
 		}
@@ -61,11 +67,15 @@ final class RouteTuner {
 			return null;
 		}
 		Growth growth = this.policy.onSaturated(event, before.state());
-		int limit = Math.min(growth.limit(), before.room());
+		int limit = Math.min(bounded(growth.limit()), before.room());
 		boolean isNews = growth.next() != before.state() || limit > event.limit();
 		boolean isTaken = isNews
 				&& this.wish.compareAndSet(before, new Wish(growth.next(), before.decision(), limit, before.room()));
 		return (isTaken && limit > event.limit()) ? new Growth(limit, growth.next(), growth.reason()) : null;
+	}
+
+	private int bounded(int limit) {
+		return Math.max(this.bounds.min(), Math.min(limit, this.bounds.max()));
 	}
 
 	/** Take notice of how many connections the pool can spare for this route. */
