@@ -2,6 +2,7 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,6 @@ final class PoolTuner {
 
 	private final Overrides overrides;
 
-	private final PoolShares shares = new PoolShares();
-
 	private final ConcurrentMap<HttpRoute, RouteTuner> routes = new ConcurrentHashMap<>();
 
 	private volatile Map<String, RouteWindow> windows = Map.of();
@@ -66,17 +65,15 @@ final class PoolTuner {
 		this.windows = byName(closed);
 		this.routes.keySet().retainAll(closed.keySet());
 		if (isDeciding()) {
-			List<Plan> plans = closed.entrySet()
-				.stream()
-				.flatMap((entry) -> plan(entry.getKey(), entry.getValue()).stream())
-				.toList();
-			share(closed);
+			List<Plan> plans = new ArrayList<>(closed.size());
+			closed.forEach((route, window) -> plan(route, window).ifPresent(plans::add));
+			share(plans);
 			plans.forEach(this::carryOut);
 		}
 	}
 
 	private static Map<String, RouteWindow> byName(Map<HttpRoute, RouteWindow> closed) {
-		Map<String, RouteWindow> named = new ConcurrentHashMap<>();
+		Map<String, RouteWindow> named = new HashMap<>();
 		closed.values().forEach((window) -> named.put(window.route(), window));
 		return named;
 	}
@@ -101,23 +98,12 @@ final class PoolTuner {
 	}
 
 	/** What all routes want together may be more than there is. */
-	private void share(Map<HttpRoute, RouteWindow> closed) {
-		this.shares.rooms(closed, (route) -> wanted(route, closed), this.pool.getMaxTotal()).forEach((route, room) -> {
-			RouteTuner tuner = this.routes.get(route);
-			if (tuner != null) {
-				tuner.room(room);
-			}
-		});
-	}
-
-	/** A route without a tuner, whose policy failed to start, keeps what it has. */
-	private int wanted(HttpRoute route, Map<HttpRoute, RouteWindow> closed) {
-		RouteTuner tuner = this.routes.get(route);
-		RouteWindow window = closed.get(route);
-		if (tuner != null) {
-			return tuner.wish().limit();
+	private void share(List<Plan> plans) {
+		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
+		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
+		for (int i = 0; i < shared.size(); i++) {
+			plans.get(i).tuner().use(shared.get(i));
 		}
-		return (window != null) ? window.limit().value() : 0;
 	}
 
 	private void carryOut(Plan plan) {
@@ -214,6 +200,11 @@ final class PoolTuner {
 	 * @param decision what was decided
 	 */
 	private record Plan(HttpRoute route, RouteTuner tuner, RouteWindow window, Wish before, Decision decision) {
+
+		/** Return how the route uses its places, from this window on. */
+		RouteUse use() {
+			return RouteUse.after(this.tuner.use(), this.window, this.tuner.wish().limit());
+		}
 
 		/** That the pool has too little for all is a reason no policy knows. */
 		List<Reason> reasons(Wish wish, int total) {

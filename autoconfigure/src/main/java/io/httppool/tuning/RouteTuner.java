@@ -22,6 +22,8 @@ final class RouteTuner {
 
 	private final AtomicReference<Wish> wish;
 
+	private volatile @Nullable RouteUse use;
+
 	/**
 	 * Create a tuner that has not seen anything yet.
 	 * @param policy decides
@@ -78,9 +80,15 @@ final class RouteTuner {
 		return Math.max(this.bounds.min(), Math.min(limit, this.bounds.max()));
 	}
 
+	/** Return how the route uses its places in the pool, if that is known. */
+	@Nullable RouteUse use() {
+		return this.use;
+	}
+
 	/** Take notice of how many connections the pool can spare for this route. */
-	void room(int room) {
-		this.wish.updateAndGet((before) -> before.withRoom(room));
+	void use(RouteUse use) {
+		this.use = use;
+		this.wish.updateAndGet((before) -> before.withRoom(use.room()));
 	}
 
 	/** Take notice that what was decided is not carried out. */
@@ -107,7 +115,7 @@ final class RouteTuner {
 		}
 
 		Wish withRoom(int other) {
-			return new Wish(this.state, this.decision, this.limit, other);
+			return (other == this.room) ? this : new Wish(this.state, this.decision, this.limit, other);
 		}
 
 		/**
