@@ -40,7 +40,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 			step = growth();
 		}
 		boolean isOutdated = isNew() && this.known.reference.isKnown();
-		return (step.reason() == null && isOutdated) ? Step.forget(this.known) : step;
+		return (step.known() == null && isOutdated) ? Step.forget(this.known) : step;
 	}
 
 	private Step growth() {
@@ -131,7 +131,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		next.baseline = baseline;
 		int limit = next.grown(this.event.limit(), factor, this.terms.limits().max(), this.now);
 		next.limitChanged(this.now);
-		return new Step(limit, next, reason);
+		return new Step(limit, next, (limit > this.event.limit()) ? reason : null);
 	}
 
 }

@@ -18,7 +18,7 @@ final class TrialRules {
 
 	private static final double USELESS = 0.2;
 
-	private static final double LONGEST_UP_WAIT = 20;
+	private static final double LONGEST_UP_WAIT = 60;
 
 	private static final double SHORTEST_UP_WAIT = 4;
 

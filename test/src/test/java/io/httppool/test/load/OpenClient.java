@@ -56,6 +56,11 @@ public final class OpenClient implements AutoCloseable {
 			.findFirst();
 	}
 
+	/** Return a bean of the application. */
+	public <T> T bean(Class<T> type) {
+		return this.application.getBean(type);
+	}
+
 	@Override
 	public void close() {
 		this.application.close();

@@ -1,0 +1,71 @@
+package io.httppool.test.tuning;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.test.load.OpenClient;
+import io.httppool.tuning.Tuner;
+
+/**
+ * Looks ten times a second at the one route of a client. Thread-safe.
+ */
+final class LimitWatch implements AutoCloseable {
+
+	private static final Duration INTERVAL = Duration.ofMillis(100);
+
+	private final OpenClient client;
+
+	private final List<RouteSnapshot> seen = new CopyOnWriteArrayList<>();
+
+	private final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+	private final ScheduledExecutorService executor;
+
+	LimitWatch(OpenClient client) {
+		this.client = client;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("watch-");
+		threads.setDaemon(true);
+		this.executor = Executors.newSingleThreadScheduledExecutor(threads);
+		this.executor.scheduleAtFixedRate(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void look() {
+		this.client.pool().ifPresent((pool) -> pool.snapshot().routes().forEach((route) -> look(pool, route)));
+	}
+
+	private void look(RoutePool<?> pool, RouteSnapshot route) {
+		this.seen.add(route);
+		this.client.bean(Tuner.class)
+			.window(pool, route.route())
+			.ifPresent((window) -> this.waits.add(window.demand().waited().max()));
+	}
+
+	/** Return the limits that were seen, but for those at the beginning. */
+	List<Integer> limitsAfter(Duration time) {
+		return this.seen.stream().skip(time.dividedBy(INTERVAL)).map((route) -> route.limits().current()).toList();
+	}
+
+	/** Return how long leases waited at most, in the window before each look. */
+	List<Duration> longestWaits() {
+		return List.copyOf(this.waits);
+	}
+
+	/** Return what was seen last. */
+	RouteSnapshot last() {
+		return this.seen.get(this.seen.size() - 1);
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

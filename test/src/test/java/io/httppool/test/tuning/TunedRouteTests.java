@@ -1,0 +1,112 @@
+package io.httppool.test.tuning;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.test.fault.Faults;
+import io.httppool.test.fault.FaultyServer;
+import io.httppool.test.fault.Infliction;
+import io.httppool.test.load.Client;
+import io.httppool.test.load.OpenClient;
+import io.httppool.test.load.OpenLoad;
+import io.httppool.test.load.Outcome;
+import io.httppool.test.load.Spacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the tuner makes of real servers, in an application with nothing but the starter:
+ * limits are found, and nobody waits for it.
+ */
+class TunedRouteTests {
+
+	private static final Duration ANSWER = Duration.ofMillis(40);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+	private static final String FIXED = "httppool.tuner.mode=off";
+
+	@Test
+	void leasesWhenTheDemandIsTwentyFiveTimesAsLargeDoNotWaitAfterTheFirstSecond() throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient client = Client.HTTPPOOL.open(server.origin().toString(),
+						"httppool.defaults.per-route.initial=4")) {
+			server.inflict(Faults.delayFirstByte(ANSWER));
+			load(client, 20, Duration.ofSeconds(4));
+			load(client, 500, Duration.ofSeconds(1));
+			try (LimitWatch watch = new LimitWatch(client)) {
+				Outcome outcome = load(client, 500, Duration.ofSeconds(6));
+
+				assertThat(outcome.failures()).isEmpty();
+				assertThat(watch.limitsAfter(Duration.ZERO)).allMatch((limit) -> limit > 20);
+				assertThat(watch.longestWaits()).isNotEmpty().allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
+			}
+		}
+	}
+
+	@Test
+	void limitOfAServerWithTenWorkersIsNearTenAndThroughputIsWhatTheyCanDo() throws InterruptedException {
+		Run tuned = workers("httppool.tuner.mode=apply");
+		Run fixed = workers(FIXED, "httppool.defaults.per-route.initial=200");
+
+		assertThat(tuned.limits()).as("after 15 s, of %s", tuned).allMatch((limit) -> limit >= 8 && limit <= 15);
+		assertThat(tuned.perSecond()).as("of %s", tuned).isGreaterThan(0.9 * 250);
+		assertThat(fixed.last().totals().hold().p50()).as("a queue at the server, of %s", fixed)
+			.isGreaterThan(tuned.last().totals().hold().p50().multipliedBy(4));
+	}
+
+	/** Ten workers at 40 ms do 250 requests per second. */
+	private static Run workers(String... properties) throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient client = Client.HTTPPOOL.open(server.origin().toString(), properties)) {
+			server.inflict(Faults.workers(10, 1000));
+			server.inflict(Faults.delayFirstByte(ANSWER));
+			load(client, 120, Duration.ofSeconds(3));
+			try (LimitWatch watch = new LimitWatch(client)) {
+				Outcome outcome = load(client, 350, Duration.ofSeconds(25));
+				double seconds = outcome.took().toMillis() / 1000.0;
+				return new Run(watch.limitsAfter(Duration.ofSeconds(15)),
+						(outcome.requests() - outcome.failed()) / seconds, watch.last());
+			}
+		}
+	}
+
+	@Test
+	void throughputOfAServerThatBecomesFourTimesSlowerByItselfIsKept() throws InterruptedException {
+		try (FaultyServer server = FaultyServer.start();
+				OpenClient client = Client.HTTPPOOL.open(server.origin().toString())) {
+			Infliction fast = server.inflict(Faults.delayFirstByte(ANSWER));
+			load(client, 300, Duration.ofSeconds(5));
+			fast.end();
+			server.inflict(Faults.delayFirstByte(ANSWER.multipliedBy(4)));
+			load(client, 300, Duration.ofSeconds(5));
+			try (LimitWatch watch = new LimitWatch(client)) {
+				Outcome outcome = load(client, 300, Duration.ofSeconds(8));
+
+				assertThat(outcome.failures()).isEmpty();
+				assertThat(outcome.requests() / (outcome.took().toMillis() / 1000.0)).isGreaterThan(0.9 * 300);
+				assertThat(watch.limitsAfter(Duration.ZERO)).allMatch((limit) -> limit >= 48);
+				assertThat(watch.longestWaits()).isNotEmpty().allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
+			}
+		}
+	}
+
+	private static Outcome load(OpenClient client, int perSecond, Duration duration) throws InterruptedException {
+		return OpenLoad.lasting(perSecond, duration, new Spacing.Poisson(perSecond)).run(() -> client.get("/"));
+	}
+
+	/**
+	 * What was seen of a server with few workers.
+	 *
+	 * @param limits the limits after the first seconds
+	 * @param perSecond how many requests ended well per second
+	 * @param last the route at the end
+	 */
+	private record Run(List<Integer> limits, double perSecond, RouteSnapshot last) {
+
+	}
+
+}
