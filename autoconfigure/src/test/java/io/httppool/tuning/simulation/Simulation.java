@@ -3,6 +3,8 @@ package io.httppool.tuning.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.httppool.pool.PoolClock;
@@ -58,6 +60,12 @@ final class Simulation {
 		return QuietLog.during(() -> new Simulation(scenario, contender, seed).run());
 	}
 
+	/** Play a scenario several times, with the seeds from 1 on. */
+	static Outcome mean(Scenario scenario, Contender contender, int seeds) {
+		return Outcome
+			.mean(LongStream.rangeClosed(1, seeds).mapToObj((seed) -> run(scenario, contender, seed)).toList());
+	}
+
 	private Replica replica(int number) {
 		RandomStream random = new RandomStream(this.seed, "replica " + number);
 		double skew = (this.scenario.replicas() > 1) ? random.uniform() * SKEW : 0;
@@ -84,6 +92,11 @@ final class Simulation {
 		return this.replicas;
 	}
 
+	/** Have the tuner of the first replica traced. */
+	void trace(Consumer<String> lines) {
+		Trace.of(this.timeline, this.replicas.get(0), lines);
+	}
+
 	/** Play to the end. */
 	Outcome run() {
 		this.replicas.forEach(Replica::keepUp);
@@ -96,7 +109,7 @@ final class Simulation {
 	}
 
 	private Outcome outcome() {
-		return Outcome.of(tallies().toList(), this.scenario, this.inFlight.mean(), this.course.moments());
+		return Outcome.of(tallies().toList(), this.scenario.seconds(), this.inFlight.mean(), this.course.moments());
 	}
 
 	private double requestsInFlight() {

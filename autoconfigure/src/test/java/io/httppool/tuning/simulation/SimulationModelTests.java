@@ -77,7 +77,7 @@ class SimulationModelTests {
 		Outcome one = Simulation.run(HEALTHY, ADAPTIVE, 5);
 		Outcome other = Simulation.run(HEALTHY, ADAPTIVE, 6);
 
-		assertThat(other.goodput()).isNotEqualTo(one.goodput());
+		assertThat(other.result()).isNotEqualTo(one.result());
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class SimulationModelTests {
 
 		assertThat(silent.stale()).isPositive();
 		assertThat(stated.stale()).isZero();
-		assertThat(stated.success()).isEqualTo(1);
+		assertThat(stated.result().success()).isEqualTo(1);
 	}
 
 	private static Scenario pausing(KeepAlive keepAlive) {
@@ -112,9 +112,9 @@ class SimulationModelTests {
 		Outcome undisturbed = Simulation.run(lasting, Contender.fixed(20), 9);
 		Outcome restarted = Simulation.run(lasting.withRestarts(7), Contender.fixed(20), 9);
 
-		assertThat(undisturbed.opened() * 20).isCloseTo(10, within(0.5));
-		assertThat(restarted.opened() * 20).isCloseTo(20, within(0.5));
-		assertThat(restarted.success()).isEqualTo(1);
+		assertThat(undisturbed.result().opened() * 20).isCloseTo(10, within(0.5));
+		assertThat(restarted.result().opened() * 20).isCloseTo(20, within(0.5));
+		assertThat(restarted.result().success()).isEqualTo(1);
 	}
 
 	private static Simulation run(Scenario scenario, Contender contender, long seed) {

@@ -15,7 +15,7 @@ import io.httppool.pool.PoolClock;
 final class Timeline {
 
 	/** A whole minute, because replicas meet at multiples of seconds and minutes. */
-	private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+	static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
 	private static final double NANOS_PER_SECOND = 1e9;
 
