@@ -59,10 +59,11 @@ final class LeaseAdvice {
 	}
 
 	/**
-	 * Where the route is at its own limit, too, raising one of the two changes nothing.
+	 * Where the route is at its own limit, too, raising one of the two changes nothing,
+	 * unless the tuner raises the other.
 	 */
 	private static String atMaxTotal(Shortage shortage) {
-		String routeToo = shortage.isAtLimit() ? " and " + limit(shortage.limits()) : "";
+		String routeToo = (shortage.isAtLimit() && !shortage.isLeftToTuner()) ? " and " + limit(shortage.limits()) : "";
 		int others = shortage.total() - shortage.leased();
 		String holders = (others > 0) ? ", %d of them by other routes".formatted(others) : "";
 		return "All %d places of the pool are taken%s: raise %s%s".formatted(shortage.total(), holders,
@@ -78,12 +79,16 @@ final class LeaseAdvice {
 			return "%s and %d allowed: this was a burst, or the server is slow at the moment".formatted(load,
 					shortage.limits().current());
 		}
+		if (shortage.isLeftToTuner()) {
+			return "%s and the tuner allows %d now, for reasons it tells at the endpoint: can the server answer faster?"
+				.formatted(load, shortage.limits().current());
+		}
 		String totalToo = (needed > shortage.maxTotal()) ? " and " + maxTotal(shortage) : "";
 		return "%s: raise %s%s or make the server answer faster".formatted(load, limit(shortage.limits()), totalToo);
 	}
 
 	/**
-	 * The limit in force is {@code initial} until something moves it up to {@code max}.
+	 * Where nothing moves the limit, the one in force is {@code initial}.
 	 */
 	private static String limit(Limits limits) {
 		String property = (limits.current() < limits.max()) ? "per-route.initial" : "per-route.max";

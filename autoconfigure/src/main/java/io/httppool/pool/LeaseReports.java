@@ -66,8 +66,8 @@ final class LeaseReports {
 	private static Shortage shortage(RouteView<?> route, Permits permits) {
 		Duration meanHold = route.totals().hold().mean();
 		Holder longest = longest(route).orElse(null);
-		return new Shortage(route.draining(), route.limits(), route.leased(), permits.taken(), permits.max(),
-				route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
+		return new Shortage(route.draining(), route.limits(), route.tuned(), route.leased(), permits.taken(),
+				permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
 	}
 
 	void log(RouteSlots<?> route, TimeoutException report) {

@@ -83,8 +83,11 @@ final class Leases<C extends HttpConnection> {
 
 	/** What the listener throws is not the fault of the lease. */
 	private void tell(HttpRoute route, SaturationEvent event) {
+		SaturationListener listener = this.pool.tuning().listener();
 		try {
-			this.pool.tuning().listener().saturated(route, event);
+			if (listener != null) {
+				listener.saturated(route, event);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.pool.incidents().survived(Incident.LISTENER_FAILURE, "A listener failed, which is ignored", ex);

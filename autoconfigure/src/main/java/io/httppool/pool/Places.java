@@ -75,6 +75,11 @@ final class Places<C extends HttpConnection> {
 		return this.isLimitSetByHand;
 	}
 
+	/** Return whether somebody moves the limit between its bounds. */
+	boolean isLimitTuned() {
+		return !this.isLimitSetByHand && this.pool.tuning().isTuned();
+	}
+
 	/** Close what is too much, the connection unused longest first. */
 	void trim(Settlement<C> after) {
 		boolean isTrimmed = true;

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.statistics.RouteWindow;
 
@@ -24,8 +25,7 @@ public final class PoolTuning<C extends HttpConnection> {
 
 	private final PoolClock clock;
 
-	private volatile SaturationListener listener = (route, event) -> {
-	};
+	private volatile @Nullable SaturationListener listener;
 
 	PoolTuning(Routes<C> routes, TotalLimit<C> total, PoolClock clock) {
 		this.routes = routes;
@@ -35,14 +35,20 @@ public final class PoolTuning<C extends HttpConnection> {
 
 	/**
 	 * Have a listener told of every lease that finds the limit of its route reached.
-	 * @param listener the one listener
+	 * While there is one, limits count as tuned unless they were set by hand.
+	 * @param listener the one listener, or {@code null} for none
 	 */
-	public void onSaturated(SaturationListener listener) {
+	public void onSaturated(@Nullable SaturationListener listener) {
 		this.listener = listener;
 	}
 
-	SaturationListener listener() {
+	@Nullable SaturationListener listener() {
 		return this.listener;
+	}
+
+	/** Return whether somebody moves the limits. */
+	boolean isTuned() {
+		return this.listener != null;
 	}
 
 	/**
@@ -79,12 +85,25 @@ public final class PoolTuning<C extends HttpConnection> {
 	 * @param route the route
 	 * @param from the limit it has
 	 * @param to the limit it is to have
+	 * @return whether the limit is what was wanted
 	 */
-	public void grow(HttpRoute route, int from, int to) {
+	public boolean grow(HttpRoute route, int from, int to) {
 		RouteSlots<C> slots = this.routes.find(route);
-		if (slots != null) {
-			this.total.settleIfAny(slots, slots.grow(from, to, this.clock.ticker().read()));
+		if (slots == null) {
+			return false;
 		}
+		this.total.settleIfAny(slots, slots.grow(from, to, this.clock.ticker().read()));
+		return slots.limits().current() == to;
+	}
+
+	/**
+	 * Return whether the limit of a route was set by hand: nothing but a hand changes it.
+	 * @param route the route
+	 * @return whether it was
+	 */
+	public boolean isLimitSetByHand(HttpRoute route) {
+		RouteSlots<C> slots = this.routes.find(route);
+		return slots != null && slots.isLimitSetByHand();
 	}
 
 	/**

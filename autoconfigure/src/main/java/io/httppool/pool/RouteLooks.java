@@ -30,8 +30,8 @@ record RouteLooks<C extends HttpConnection>(RouteSlots<C> route, LeasedSlots<C> 
 		this.leased.forEach((slot) -> slots.add(slot.view()));
 		this.available.forEach((slot) -> slots.add(slot.view()));
 		return new RouteView<>(this.route.route(), this.route.settings(), slots, this.available.size(),
-				this.pending.size(), this.pending.nanos(now), this.places.limits(), this.counters.totals(now),
-				this.service.isDraining(), this.terms.idleTimeout(), now);
+				this.pending.size(), this.pending.nanos(now), this.places.limits(), this.places.isLimitTuned(),
+				this.counters.totals(now), this.service.isDraining(), this.terms.idleTimeout(), now);
 	}
 
 	/** Return the connections that have been held for at least so long. */

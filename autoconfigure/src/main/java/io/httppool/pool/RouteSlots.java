@@ -292,6 +292,10 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(this.stock::limits);
 	}
 
+	boolean isLimitSetByHand() {
+		return locked(() -> this.stock.looks().places().isLimitSetByHand());
+	}
+
 	RouteView<C> view(long now) {
 		return locked(() -> this.stock.looks().view(now));
 	}

@@ -15,12 +15,13 @@ import java.time.Duration;
  * @param pendingFor for how long there has been at least one that waited; zero if none
  * does
  * @param limits how many connections the route may have
+ * @param tuned whether the limit is moved between its bounds by what happens, not by hand
  * @param totals what happened so far
  * @param idleTimeout how long connections may stay available
  * @param settings the settings in force
  */
 public record RouteSnapshot(String route, int leased, int available, int connecting, int draining, boolean drained,
-		int pending, Duration pendingFor, Limits limits, RouteTotals totals, IdleTimeout idleTimeout,
+		int pending, Duration pendingFor, Limits limits, boolean tuned, RouteTotals totals, IdleTimeout idleTimeout,
 		RouteSettings settings) {
 
 	/**

@@ -18,14 +18,15 @@ import org.apache.hc.core5.pool.PoolStats;
  * @param pending how many leases wait
  * @param pendingNanos for how long there has been at least one that waits
  * @param limits how many connections it may have
+ * @param tuned whether somebody moves the limit between its bounds
  * @param totals what happened so far
  * @param draining whether its leases are not served
  * @param idleTimeout how long its connections may stay available
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
-		int available, int pending, long pendingNanos, Limits limits, RouteTotals totals, boolean draining,
-		IdleTimeout idleTimeout, long readAt) {
+		int available, int pending, long pendingNanos, Limits limits, boolean tuned, RouteTotals totals,
+		boolean draining, IdleTimeout idleTimeout, long readAt) {
 
 	int leased() {
 		return this.slots.size() - this.available;

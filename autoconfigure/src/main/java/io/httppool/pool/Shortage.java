@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param isDrained whether the route or its pool gives out no connections until it is
  * resumed
  * @param limits how many connections the route may have
+ * @param isTuned whether somebody moves the limit between its bounds
  * @param leased how many of them are leased, or being opened
  * @param total how many connections the pool has over all its routes
  * @param maxTotal how many it may have
@@ -20,11 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param longest who has had a connection longest, or {@code null} if all connections
  * belong to other routes
  */
-record Shortage(boolean isDrained, Limits limits, int leased, int total, int maxTotal, double arrivalsPerSecond,
-		@Nullable Duration meanHold, @Nullable Holder longest) {
+record Shortage(boolean isDrained, Limits limits, boolean isTuned, int leased, int total, int maxTotal,
+		double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
 
 	boolean isAtLimit() {
 		return this.leased >= this.limits.current();
+	}
+
+	/** Return whether the limit may still rise, and somebody decides whether it does. */
+	boolean isLeftToTuner() {
+		return this.isTuned && this.limits.current() < this.limits.max();
 	}
 
 	boolean isAtMaxTotal() {

@@ -28,6 +28,10 @@ final class Histogram {
 
 	private int @Nullable [] counts;
 
+	private int lowest = BUCKETS; // of the buckets that are not empty
+
+	private int highest = -1;
+
 	private long zeros;
 
 	private long count;
@@ -49,7 +53,10 @@ final class Histogram {
 			buckets = new int[BUCKETS];
 			this.counts = buckets;
 		}
-		buckets[bucketOf(nanos)]++;
+		int bucket = bucketOf(nanos);
+		buckets[bucket]++;
+		this.lowest = Math.min(this.lowest, bucket);
+		this.highest = Math.max(this.highest, bucket);
 	}
 
 	private static int bucketOf(long nanos) {
@@ -76,8 +83,12 @@ final class Histogram {
 		int[] more = other.counts;
 		if (more != null) {
 			int[] buckets = (this.counts != null) ? this.counts : new int[BUCKETS];
-			Arrays.setAll(buckets, (bucket) -> buckets[bucket] + more[bucket]);
+			for (int bucket = other.lowest; bucket <= other.highest; bucket++) {
+				buckets[bucket] += more[bucket];
+			}
 			this.counts = buckets;
+			this.lowest = Math.min(this.lowest, other.lowest);
+			this.highest = Math.max(this.highest, other.highest);
 		}
 	}
 
@@ -97,19 +108,25 @@ final class Histogram {
 	private Duration quantile(double share) {
 		long rank = (long) Math.ceil(share * this.count);
 		long seen = this.zeros;
-		int bucket = -1;
-		while (seen < rank && this.counts != null) {
+		if (seen >= rank || this.counts == null) {
+			return Duration.ZERO;
+		}
+		int bucket = this.lowest;
+		seen += this.counts[bucket];
+		while (seen < rank) {
 			bucket++;
 			seen += this.counts[bucket];
 		}
-		return Duration.ofNanos((bucket < 0) ? 0 : Math.min(this.max, middleOf(bucket)));
+		return Duration.ofNanos(Math.min(this.max, middleOf(bucket)));
 	}
 
 	/** Forget everything. */
 	void clear() {
-		if (this.counts != null && this.count > this.zeros) {
-			Arrays.fill(this.counts, 0);
+		if (this.counts != null && this.highest >= 0) {
+			Arrays.fill(this.counts, this.lowest, this.highest + 1, 0);
 		}
+		this.lowest = BUCKETS;
+		this.highest = -1;
 		this.zeros = 0;
 		this.count = 0;
 		this.sum = 0;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is to hold on a route from now on.
  *
@@ -20,6 +22,17 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 
 	public Decision {
 		reasons = List.copyOf(reasons);
+	}
+
+	/**
+	 * Return whether this was decided before: what is not carried out is wanted again and
+	 * again.
+	 * @param last the decision before, or {@code null} if there was none
+	 * @return whether it was for the same
+	 */
+	boolean isRepeating(@Nullable Decision last) {
+		return last != null && !last.reasons.isEmpty() && last.limit == this.limit
+				&& last.idleTimeout.equals(this.idleTimeout) && last.maxPending.equals(this.maxPending);
 	}
 
 }

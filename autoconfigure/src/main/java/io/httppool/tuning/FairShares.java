@@ -26,6 +26,9 @@ final class FairShares {
 	 * @return how many each route gets: together the total, or all limits if that is less
 	 */
 	static List<Integer> allocate(List<Integer> demands, List<Integer> limits, int total) {
+		if (limits.stream().mapToLong(Integer::longValue).sum() <= total) {
+			return List.copyOf(limits);
+		}
 		int[] shares = new int[demands.size()];
 		int left = fill(shares, demands, total);
 		fill(shares, limits, left + IntStream.of(shares).sum());

@@ -45,7 +45,13 @@ final class Journal {
 
 	/** Return the last decision for a route. */
 	Optional<JournalEntry> last(String route) {
-		return entries().stream().filter((entry) -> entry.route().equals(route)).findFirst();
+		this.lock.lock();
+		try {
+			return this.entries.stream().filter((entry) -> entry.route().equals(route)).findFirst();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

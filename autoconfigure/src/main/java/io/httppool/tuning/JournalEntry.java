@@ -3,6 +3,7 @@ package io.httppool.tuning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -38,15 +39,23 @@ public record JournalEntry(Instant at, String route, Terms before, Terms after, 
 		if (this.after.limit() != this.before.limit()) {
 			change.append("limit %d -> %d".formatted(this.before.limit(), this.after.limit()));
 		}
-		if (!this.after.idleTimeout().equals(this.before.idleTimeout())) {
+		if (isIdleTimeoutChanged()) {
 			change.append(change.isEmpty() ? "" : ", ")
-				.append("idle timeout %s -> %s".formatted(Spans.text(this.before.idleTimeout()),
-						Spans.text(this.after.idleTimeout())));
+				.append("idle timeout %s -> %s".formatted(text(this.before.idleTimeout()),
+						text(this.after.idleTimeout())));
 		}
 		if (!this.after.maxPending().equals(this.before.maxPending())) {
 			change.append(change.isEmpty() ? "" : ", ").append(pending());
 		}
 		return change.toString();
+	}
+
+	private boolean isIdleTimeoutChanged() {
+		return !Objects.equals(this.after.idleTimeout(), this.before.idleTimeout());
+	}
+
+	private static String text(@Nullable Duration idleTimeout) {
+		return (idleTimeout != null) ? Spans.text(idleTimeout) : "as configured";
 	}
 
 	private String pending() {
@@ -66,10 +75,11 @@ public record JournalEntry(Instant at, String route, Terms before, Terms after, 
 	 * What holds on a route.
 	 *
 	 * @param limit how many connections it may have
-	 * @param idleTimeout how long a connection is kept that nobody uses
+	 * @param idleTimeout how long a connection is kept that nobody uses, or {@code null}
+	 * if that was not decided yet
 	 * @param maxPending how many leases may wait; empty for as many as configured
 	 */
-	public record Terms(int limit, Duration idleTimeout, OptionalInt maxPending) {
+	public record Terms(int limit, @Nullable Duration idleTimeout, OptionalInt maxPending) {
 
 	}
 

@@ -1,6 +1,8 @@
 package io.httppool.tuning;
 
-import java.time.Instant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,8 +14,8 @@ import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
 
 /**
- * The limits that people set by hand, for a while, on the routes of one pool.
- * Thread-safe.
+ * The limits that people set by hand, for a while, on the routes of one pool. How long
+ * they hold is measured by the ticker: the clock people read may leap. Thread-safe.
  */
 final class Overrides {
 
@@ -28,26 +30,44 @@ final class Overrides {
 		this.clock = clock;
 	}
 
-	void set(HttpRoute route, LimitOverride wanted) {
-		int before = this.pool.getMaxPerRoute(route);
-		this.overrides.merge(route, new Held(wanted, before), (held, fresh) -> new Held(wanted, held.before()));
-		this.pool.setMaxPerRoute(route, wanted.limit());
+	/** Set a limit, in place of one that was set here before. */
+	void set(HttpRoute route, int limit, Duration span) {
+		LimitOverride wanted = new LimitOverride(limit, this.clock.instants().instant().plus(span));
+		Held fresh = new Held(wanted, this.clock.ticker().read() + span.toNanos(), this.pool.getMaxPerRoute(route),
+				this.pool.tuning().isLimitSetByHand(route));
+		this.overrides.merge(route, fresh, (held, other) -> other.instead(held));
+		this.pool.setMaxPerRoute(route, limit);
 	}
 
 	/**
-	 * Have limits be again what they were, and tuned from there, where the time is over.
+	 * Have limits be again what they were where the time is over. What somebody else has
+	 * set meanwhile stays.
+	 * @return what was changed
 	 */
-	void expire() {
-		Instant now = this.clock.instants().instant();
+	List<Ended> expire() {
+		long now = this.clock.ticker().read();
+		List<Ended> ended = new ArrayList<>();
 		this.overrides.forEach((route, held) -> {
-			if (!now.isBefore(held.wanted().until()) && this.overrides.remove(route, held)) {
-				this.pool.tuning().freeLimit(route, held.before());
+			boolean isOver = held.endsAt() - now <= 0 && this.overrides.remove(route, held);
+			if (isOver && this.pool.getMaxPerRoute(route) == held.wanted().limit()) {
+				restore(route, held);
+				ended.add(new Ended(RouteName.of(route), held.wanted().limit(), held.before()));
 			}
 		});
+		return ended;
 	}
 
-	boolean has(String route) {
-		return of(route).isPresent();
+	private void restore(HttpRoute route, Held held) {
+		if (held.wasByHand()) {
+			this.pool.setMaxPerRoute(route, held.before());
+		}
+		else {
+			this.pool.tuning().freeLimit(route, held.before());
+		}
+	}
+
+	boolean has(HttpRoute route) {
+		return this.overrides.containsKey(route);
 	}
 
 	Optional<LimitOverride> of(String route) {
@@ -59,12 +79,29 @@ final class Overrides {
 	}
 
 	/**
+	 * A limit that holds no longer.
+	 *
+	 * @param route the name of the route
+	 * @param from the limit that was set by hand
+	 * @param to the limit there is again
+	 */
+	record Ended(String route, int from, int to) {
+
+	}
+
+	/**
 	 * A limit that was set by hand.
 	 *
 	 * @param wanted what a person wants
+	 * @param endsAt when its time is over, as a reading of the ticker
 	 * @param before the limit there was before
+	 * @param wasByHand whether that had been set by hand, too, and for good
 	 */
-	private record Held(LimitOverride wanted, int before) {
+	private record Held(LimitOverride wanted, long endsAt, int before, boolean wasByHand) {
+
+		Held instead(Held earlier) {
+			return new Held(this.wanted, this.endsAt, earlier.before, earlier.wasByHand);
+		}
 
 	}
 

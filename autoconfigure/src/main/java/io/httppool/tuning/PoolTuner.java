@@ -1,8 +1,8 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.client5.http.HttpRoute;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.pool.Incident;
 import io.httppool.pool.PoolClock;
@@ -37,13 +38,9 @@ final class PoolTuner {
 
 	private final TuningPolicy policy;
 
-	private final PoolClock clock;
-
 	private final TuningReport report;
 
 	private final Overrides overrides;
-
-	private final PoolShares shares = new PoolShares();
 
 	private final ConcurrentMap<HttpRoute, RouteTuner> routes = new ConcurrentHashMap<>();
 
@@ -55,30 +52,28 @@ final class PoolTuner {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.clock = clock;
 		this.report = new TuningReport(pool.name(), clock);
 		this.overrides = new Overrides(pool, clock);
-		pool.tuning().onSaturated(this::onSaturated);
+		isPaused(false);
 	}
 
 	/** Close the windows, decide for each route, and carry it out. */
 	void runOnce() {
+		this.overrides.expire().forEach((ended) -> this.report.expired(ended.route(), ended.from(), ended.to()));
+		this.report.forget();
 		Map<HttpRoute, RouteWindow> closed = this.pool.tuning().closeWindows();
 		this.windows = byName(closed);
-		this.overrides.expire();
 		this.routes.keySet().retainAll(closed.keySet());
 		if (isDeciding()) {
-			List<Plan> plans = closed.entrySet()
-				.stream()
-				.flatMap((entry) -> plan(entry.getKey(), entry.getValue()).stream())
-				.toList();
-			share(closed);
+			List<Plan> plans = new ArrayList<>(closed.size());
+			closed.forEach((route, window) -> plan(route, window).ifPresent(plans::add));
+			share(plans);
 			plans.forEach(this::carryOut);
 		}
 	}
 
 	private static Map<String, RouteWindow> byName(Map<HttpRoute, RouteWindow> closed) {
-		Map<String, RouteWindow> named = new ConcurrentHashMap<>();
+		Map<String, RouteWindow> named = new HashMap<>();
 		closed.values().forEach((window) -> named.put(window.route(), window));
 		return named;
 	}
@@ -91,9 +86,8 @@ final class PoolTuner {
 	private Optional<Plan> plan(HttpRoute route, RouteWindow window) {
 		try {
 			RouteTuner tuner = tunerOf(route, window.limit().value());
-			Terms before = terms(tuner, window);
-			boolean wasCapped = tuner.wish().isCapped();
-			return Optional.of(new Plan(route, tuner, window, before, wasCapped, tuner.decide(window)));
+			Wish before = tuner.wish();
+			return Optional.of(new Plan(route, tuner, window, before, tuner.decide(window)));
 		}
 		catch (RuntimeException | Error ex) {
 			this.pool.keeper()
@@ -104,63 +98,53 @@ final class PoolTuner {
 	}
 
 	/** What all routes want together may be more than there is. */
-	private void share(Map<HttpRoute, RouteWindow> closed) {
-		this.shares.rooms(closed, (route) -> wanted(route, closed), this.pool.getMaxTotal()).forEach((route, room) -> {
-			RouteTuner tuner = this.routes.get(route);
-			if (tuner != null) {
-				tuner.room(room);
-			}
-		});
-	}
-
-	private int wanted(HttpRoute route, Map<HttpRoute, RouteWindow> closed) {
-		RouteTuner tuner = this.routes.get(route);
-		RouteWindow window = closed.get(route);
-		if (tuner != null) {
-			return tuner.wish().limit();
+	private void share(List<Plan> plans) {
+		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
+		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
+		for (int i = 0; i < shared.size(); i++) {
+			plans.get(i).tuner().use(shared.get(i));
 		}
-		return (window != null) ? window.limit().value() : 0;
 	}
 
-	private static Terms terms(RouteTuner tuner, RouteWindow window) {
-		Decision last = tuner.wish().decision();
+	private void carryOut(Plan plan) {
+		RouteWindow window = plan.window();
+		Decision decision = plan.decision();
+		Wish wish = plan.tuner().wish();
+		boolean isApplied = carryOut(plan.route(), decision, wish.inForce());
+		if (!isApplied) {
+			plan.tuner().setBack(window.limit().value());
+		}
+		List<Reason> reasons = plan.reasons(wish, this.pool.getMaxTotal());
+		if (!reasons.isEmpty() && (isApplied || !decision.isRepeating(plan.before().decision()))) {
+			Terms after = new Terms(wish.inForce(), decision.idleTimeout(), decision.maxPending());
+			this.report.add(new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()),
+					after, reasons, isApplied, window));
+		}
+	}
+
+	private boolean carryOut(HttpRoute route, Decision decision, int limit) {
+		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
+				decision.keepWarmTimeout(), decision.maxPending().orElse(Integer.MAX_VALUE));
+		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(route, wanted)
+				&& !this.overrides.has(route);
+	}
+
+	private static Terms before(RouteWindow window, @Nullable Decision last) {
 		return (last != null) ? new Terms(window.limit().value(), last.idleTimeout(), last.maxPending())
 				: new Terms(window.limit().value(), window.connections().idleBound(), OptionalInt.empty());
 	}
 
-	private void carryOut(Plan plan) {
-		RouteTuner tuner = plan.tuner();
-		RouteWindow window = plan.window();
-		Wish wish = tuner.wish();
-		boolean isApplied = this.settings.mode() == Mode.APPLY
-				&& this.pool.tuning().tune(plan.route(), tuning(plan.decision(), wish.inForce()))
-				&& !this.overrides.has(window.route());
-		if (!isApplied) {
-			tuner.setBack(window.limit().value());
-		}
-		List<Reason> reasons = plan.reasons(wish, this.pool.getMaxTotal());
-		if (!reasons.isEmpty()) {
-			Terms after = new Terms(wish.inForce(), plan.decision().idleTimeout(), plan.decision().maxPending());
-			this.report
-				.add(new JournalEntry(window.end(), window.route(), plan.before(), after, reasons, isApplied, window));
-		}
-	}
-
-	private static RouteTuning tuning(Decision decision, int limit) {
-		return new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(), decision.keepWarmTimeout(),
-				decision.maxPending().orElse(Integer.MAX_VALUE));
-	}
-
-	/** A route whose decisions are only observed would grow at each lease. */
 	private void onSaturated(HttpRoute route, SaturationEvent event) {
-		if (this.settings.mode() != Mode.APPLY || this.isPaused) {
-			return;
-		}
 		RouteTuner tuner = tunerOf(route, event.limit());
 		Growth growth = tuner.onSaturated(event);
-		if (growth != null) {
-			this.pool.tuning().grow(route, event.limit(), growth.limit());
+		if (growth == null) {
+			return;
+		}
+		if (this.pool.tuning().grow(route, event.limit(), growth.limit())) {
 			this.report.grown(RouteName.of(route), event.limit(), growth, tuner.wish().decision());
+		}
+		else {
+			tuner.setBack(this.pool.getMaxPerRoute(route));
 		}
 	}
 
@@ -173,8 +157,11 @@ final class PoolTuner {
 		return new RouteTerms(of.limits(), of.leaseTimeout(), this.settings.interval());
 	}
 
+	/** A route whose decisions are only observed would grow at each lease. */
 	void isPaused(boolean isPaused) {
 		this.isPaused = isPaused;
+		boolean isGrowing = this.settings.mode() == Mode.APPLY && !isPaused;
+		this.pool.tuning().onSaturated(isGrowing ? this::onSaturated : null);
 	}
 
 	boolean isPaused() {
@@ -183,10 +170,8 @@ final class PoolTuner {
 
 	void override(HttpRoute route, int limit, Duration span) {
 		int before = this.pool.getMaxPerRoute(route);
-		Instant now = this.clock.instants().instant();
-		this.overrides.set(route, new LimitOverride(limit, now.plus(span)));
-		this.report.overridden(RouteName.of(route), before, limit,
-				new Reason(Code.OPERATOR, "set by hand for " + Spans.text(span)));
+		this.overrides.set(route, limit, span);
+		this.report.overridden(RouteName.of(route), before, limit, span);
 	}
 
 	Optional<LimitOverride> overrideOf(String route) {
@@ -211,16 +196,19 @@ final class PoolTuner {
 	 * @param route the route
 	 * @param tuner its tuner
 	 * @param window what led to it
-	 * @param before what held before
-	 * @param wasCapped whether the total of the pool allowed less than was wanted
+	 * @param before what was wanted before
 	 * @param decision what was decided
 	 */
-	private record Plan(HttpRoute route, RouteTuner tuner, RouteWindow window, Terms before, boolean wasCapped,
-			Decision decision) {
+	private record Plan(HttpRoute route, RouteTuner tuner, RouteWindow window, Wish before, Decision decision) {
+
+		/** Return how the route uses its places, from this window on. */
+		RouteUse use() {
+			return RouteUse.after(this.tuner.use(), this.window, this.tuner.wish().limit());
+		}
 
 		/** That the pool has too little for all is a reason no policy knows. */
 		List<Reason> reasons(Wish wish, int total) {
-			if (wish.isCapped() == this.wasCapped) {
+			if (wish.isCapped() == this.before.isCapped()) {
 				return this.decision.reasons();
 			}
 			List<Reason> all = new ArrayList<>(this.decision.reasons());

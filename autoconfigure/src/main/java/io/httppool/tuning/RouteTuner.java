@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.Limits;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.RouteWindow.LimitInForce;
 import io.httppool.statistics.SaturationEvent;
@@ -17,7 +18,11 @@ final class RouteTuner {
 
 	private final TuningPolicy policy;
 
+	private final Limits bounds;
+
 	private final AtomicReference<Wish> wish;
+
+	private volatile @Nullable RouteUse use;
 
 	/**
 	 * Create a tuner that has not seen anything yet.
@@ -27,6 +32,7 @@ final class RouteTuner {
 	 */
 	RouteTuner(TuningPolicy policy, RouteTerms terms, int limit) {
 		this.policy = policy;
+		this.bounds = terms.limits();
 		this.wish = new AtomicReference<>(new Wish(policy.start(terms), null, limit, Integer.MAX_VALUE));
 	}
 
@@ -38,13 +44,15 @@ final class RouteTuner {
 	/**
 	 * Decide at the end of a window.
 	 * @param window what happened
-	 * @return what is wanted from now on
+	 * @return what is wanted from now on; the limit is kept within its bounds, whatever
+	 * the policy says
 	 */
 	Decision decide(RouteWindow window) {
 		while (true) {
 			Wish before = this.wish.get();
 			Decision decision = this.policy.decide(before.seenBy(window), before.state());
-			if (this.wish.compareAndSet(before, new Wish(decision.next(), decision, decision.limit(), before.room()))) {
+			Wish after = new Wish(decision.next(), decision, bounded(decision.limit()), before.room());
+			if (this.wish.compareAndSet(before, after)) {
 				return decision;
 			}
 		}
@@ -61,16 +69,26 @@ final class RouteTuner {
 			return null;
 		}
 		Growth growth = this.policy.onSaturated(event, before.state());
-		int limit = Math.min(growth.limit(), before.room());
+		int limit = Math.min(bounded(growth.limit()), before.room());
 		boolean isNews = growth.next() != before.state() || limit > event.limit();
 		boolean isTaken = isNews
 				&& this.wish.compareAndSet(before, new Wish(growth.next(), before.decision(), limit, before.room()));
 		return (isTaken && limit > event.limit()) ? new Growth(limit, growth.next(), growth.reason()) : null;
 	}
 
+	private int bounded(int limit) {
+		return Math.max(this.bounds.min(), Math.min(limit, this.bounds.max()));
+	}
+
+	/** Return how the route uses its places in the pool, if that is known. */
+	@Nullable RouteUse use() {
+		return this.use;
+	}
+
 	/** Take notice of how many connections the pool can spare for this route. */
-	void room(int room) {
-		this.wish.updateAndGet((before) -> before.withRoom(room));
+	void use(RouteUse use) {
+		this.use = use;
+		this.wish.updateAndGet((before) -> before.withRoom(use.room()));
 	}
 
 	/** Take notice that what was decided is not carried out. */
@@ -97,7 +115,7 @@ final class RouteTuner {
 		}
 
 		Wish withRoom(int other) {
-			return new Wish(this.state, this.decision, this.limit, other);
+			return (other == this.room) ? this : new Wish(this.state, this.decision, this.limit, other);
 		}
 
 		/**

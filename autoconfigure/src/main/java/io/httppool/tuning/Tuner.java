@@ -60,18 +60,24 @@ public final class Tuner {
 	 * Close the windows of a pool, decide, and carry it out.
 	 * @param pool the pool
 	 * @param now the reading of the ticker
-	 * @return how long it is until the next multiple of the interval on the wall clock
+	 * @return how long it is, from that reading on, until a multiple of the interval on
+	 * the wall clock: half an interval at least
 	 */
 	public Duration runOnce(RoutePool<?> pool, long now) {
 		of(pool).runOnce();
-		return untilNext();
+		return untilNext().plusNanos(this.clock.ticker().read() - now);
 	}
 
-	/** Replicas of an application that decide together see what they do together. */
+	/**
+	 * Replicas of an application that decide together see what they do together. A window
+	 * that would last less than half an interval is not worth a decision: whoever wakes a
+	 * little early waits for the multiple after the next.
+	 */
 	private Duration untilNext() {
 		long interval = this.settings.interval().toNanos();
 		long nanos = TimeUnit.MILLISECONDS.toNanos(this.clock.instants().instant().toEpochMilli()) % interval;
-		return Duration.ofNanos(interval - nanos);
+		long left = interval - nanos;
+		return Duration.ofNanos((left < interval / 2) ? left + interval : left);
 	}
 
 	/**

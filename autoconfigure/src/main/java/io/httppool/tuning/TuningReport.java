@@ -1,7 +1,6 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.PoolClock;
 import io.httppool.tuning.JournalEntry.Terms;
+import io.httppool.tuning.Reason.Code;
 
 /**
  * Writes down what was decided for one pool: everything into its journal and at DEBUG
@@ -23,7 +23,7 @@ final class TuningReport {
 
 	private static final Logger logger = LoggerFactory.getLogger(TuningReport.class);
 
-	private static final Duration QUIET = Duration.ofMinutes(1);
+	private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
 	private final String pool;
 
@@ -31,7 +31,8 @@ final class TuningReport {
 
 	private final Journal journal = new Journal();
 
-	private final ConcurrentMap<String, Instant> told = new ConcurrentHashMap<>();
+	/** When each route was last told of, as readings of the ticker. */
+	private final ConcurrentMap<String, Long> told = new ConcurrentHashMap<>();
 
 	TuningReport(String pool, PoolClock clock) {
 		this.pool = pool;
@@ -46,39 +47,63 @@ final class TuningReport {
 	void grown(String route, int from, Growth growth, @Nullable Decision last) {
 		Reason reason = growth.reason();
 		if (reason != null) {
-			Duration idle = (last != null) ? last.idleTimeout() : Duration.ZERO;
+			Duration idle = (last != null) ? last.idleTimeout() : null;
 			OptionalInt pending = (last != null) ? last.maxPending() : OptionalInt.empty();
-			add(new JournalEntry(this.clock.instants().instant(), route, new Terms(from, idle, pending),
-					new Terms(growth.limit(), idle, pending), List.of(reason), true, null));
+			add(entry(route, new Terms(from, idle, pending), new Terms(growth.limit(), idle, pending), reason));
 		}
 	}
 
-	/** Report a limit that a person set. */
-	void overridden(String route, int from, int to, Reason reason) {
-		add(new JournalEntry(this.clock.instants().instant(), route,
-				new Terms(from, Duration.ZERO, OptionalInt.empty()), new Terms(to, Duration.ZERO, OptionalInt.empty()),
-				List.of(reason), true, null));
+	/** Report a limit that a person set; whoever lets people do so logs it. */
+	void overridden(String route, int from, int to, Duration span) {
+		JournalEntry entry = byOperator(route, from, to, "set by hand for " + Spans.text(span));
+		this.journal.add(entry);
+		debug(entry);
+	}
+
+	/** Report that the time of a limit is over that a person had set. */
+	void expired(String route, int from, int to) {
+		add(byOperator(route, from, to, "the time of the limit set by hand is over"));
+	}
+
+	private JournalEntry byOperator(String route, int from, int to, String text) {
+		return entry(route, new Terms(from, null, OptionalInt.empty()), new Terms(to, null, OptionalInt.empty()),
+				new Reason(Code.OPERATOR, text));
+	}
+
+	private JournalEntry entry(String route, Terms before, Terms after, Reason reason) {
+		return new JournalEntry(this.clock.instants().instant(), route, before, after, List.of(reason), true, null);
 	}
 
 	void add(JournalEntry entry) {
 		this.journal.add(entry);
 		boolean isLimit = entry.before().limit() != entry.after().limit();
-		if (isLimit && entry.isApplied() && isDue(entry)) {
+		if (isLimit && entry.isApplied() && isDue(entry.route())) {
 			logger.info("{} - {} {} ({})", this.pool, entry.route(), entry.change(), entry.reason());
 		}
 		else {
-			logger.debug("{} - {} {}{} ({})", this.pool, entry.route(), entry.change(),
-					entry.isApplied() ? "" : " observed only", entry.reason());
+			debug(entry);
 		}
 	}
 
-	private boolean isDue(JournalEntry entry) {
-		Instant before = this.told.get(entry.route());
-		boolean isDue = before == null || !entry.at().isBefore(before.plus(QUIET));
-		if (isDue) {
-			this.told.put(entry.route(), entry.at());
-		}
-		return isDue;
+	private void debug(JournalEntry entry) {
+		logger.debug("{} - {} {}{} ({})", this.pool, entry.route(), entry.change(),
+				entry.isApplied() ? "" : " observed only", entry.reason());
+	}
+
+	private boolean isDue(String route) {
+		long now = this.clock.ticker().read();
+		Long before = this.told.putIfAbsent(route, now);
+		return before == null || (isOver(before, now) && this.told.replace(route, before, now));
+	}
+
+	/** Keep nothing of routes that were not told of lately: they may be gone for good. */
+	void forget() {
+		long now = this.clock.ticker().read();
+		this.told.values().removeIf((before) -> isOver(before, now));
+	}
+
+	private static boolean isOver(long before, long now) {
+		return now - before >= QUIET;
 	}
 
 }

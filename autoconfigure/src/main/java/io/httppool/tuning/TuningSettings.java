@@ -6,10 +6,11 @@ import java.time.Duration;
  * How the pools are tuned.
  *
  * @param mode whether decisions are made, and carried out
+ * @param policy the name of the policy that decides
  * @param interval how often there is one for each route; the moments are multiples of it
  * on the wall clock, so that replicas of an application try things together
  */
-public record TuningSettings(Mode mode, Duration interval) {
+public record TuningSettings(Mode mode, String policy, Duration interval) {
 
 	public TuningSettings {
 		if (interval.isNegative() || interval.isZero()) {

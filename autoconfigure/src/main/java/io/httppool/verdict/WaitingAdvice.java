@@ -42,12 +42,20 @@ final class WaitingAdvice {
 		if (!isWaiting(route) || route.total() < limit) {
 			return Optional.empty();
 		}
-		String properties = (limit < route.limits().max()) ? "per-route.initial"
-				: "per-route.initial and per-route.max";
-		return Optional.of(new Advice(pool.name(), severityOfWait(route), """
-				%s for %s, whose limit of %d is reached. If the server can take more, raise %s in httppool.pools.%s, \
-				or in httppool.routes if the route has an entry there"""
-			.formatted(Verdict.requestsWait(route.pending()), route.route(), limit, properties, pool.name())));
+		return Optional.of(new Advice(pool.name(), severityOfWait(route), "%s for %s, whose limit of %d is reached. %s"
+			.formatted(Verdict.requestsWait(route.pending()), route.route(), limit, remedyAtLimit(pool, route))));
+	}
+
+	/** The tuner has a reason for every limit below the maximum. */
+	private static String remedyAtLimit(PoolSnapshot pool, RouteSnapshot route) {
+		boolean isAtMax = route.limits().current() >= route.limits().max();
+		if (route.tuned() && !isAtMax) {
+			return "The tuner allows no more for now. /actuator/httppool/%s/decisions says why".formatted(pool.name());
+		}
+		String initial = isAtMax ? "per-route.initial and per-route.max" : "per-route.initial";
+		return """
+				If the server can take more, raise %s in httppool.pools.%s, or in httppool.routes if the route has an \
+				entry there""".formatted(route.tuned() ? "per-route.max" : initial, pool.name());
 	}
 
 	private static Optional<Advice> waitingAtMaxTotal(PoolSnapshot pool, RouteSnapshot route) {

@@ -39,7 +39,7 @@ class DescriptorsTests {
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
 		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of());
-		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits,
+		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
 				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
 						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,

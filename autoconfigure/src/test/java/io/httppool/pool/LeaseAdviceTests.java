@@ -31,7 +31,7 @@ class LeaseAdviceTests {
 					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 places of the pool are taken: raise max-total (now 20) and per-route.initial (now 20)
 					""")
 	void adviceBeforeTheNumbersAreReckonedWith(String numbers, String advice) {
-		assertThat(LeaseAdvice.on(shortage(numbers))).isEqualTo(advice);
+		assertThat(LeaseAdvice.on(shortage(numbers, false))).isEqualTo(advice);
 	}
 
 	@ParameterizedTest
@@ -47,7 +47,20 @@ class LeaseAdviceTests {
 					false; 20; 200; 20;  20; 200; 99.96;  0.3;  1900 | At 100 requests/s, each holding a connection for 0.3ms, 1 connection is needed and 20 allowed: this was a burst, or the server is slow at the moment
 					""")
 	void adviceByLittlesLaw(String numbers, String advice) {
-		assertThat(LeaseAdvice.on(shortage(numbers))).isEqualTo(advice);
+		assertThat(LeaseAdvice.on(shortage(numbers, false))).isEqualTo(advice);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					# drained, current, max, leased, total, maxTotal, arrivals, mean, held | advice
+					false; 20; 200; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed and the tuner allows 20 now, for reasons it tells at the endpoint: can the server answer faster?
+					false; 20;  20; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed: raise per-route.max (now 20) or make the server answer faster
+					false; 20; 200; 20;  20; 200;  500;    40;   500 | At 500 requests/s, each holding a connection for 40ms, 20 connections are needed and 20 allowed: this was a burst, or the server is slow at the moment
+					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 places of the pool are taken: raise max-total (now 20)
+					""")
+	void adviceWhereTheLimitIsTunedAsksForNoOther(String numbers, String advice) {
+		assertThat(LeaseAdvice.on(shortage(numbers, true))).isEqualTo(advice);
 	}
 
 	@Test
@@ -58,16 +71,16 @@ class LeaseAdviceTests {
 		Holder holder = new Holder(Duration.ofSeconds(61), "exec-7", new CallSite(trace));
 
 		String advice = LeaseAdvice
-			.on(new Shortage(false, new Limits(1, 20, 20), 20, 20, 200, 512, Duration.ofMillis(40), holder));
+			.on(new Shortage(false, new Limits(1, 20, 20), false, 20, 20, 200, 512, Duration.ofMillis(40), holder));
 
 		assertThat(advice).isEqualTo("Did you forget to close a response at com.example.Orders.load(Orders.java:42)?");
 	}
 
-	private static Shortage shortage(String numbers) {
+	private static Shortage shortage(String numbers, boolean isTuned) {
 		String[] number = numbers.split("\\s*;\\s*");
 		Limits limits = new Limits(1, Integer.parseInt(number[1]), Integer.parseInt(number[2]));
 		Duration held = span(number[8]);
-		return new Shortage(Boolean.parseBoolean(number[0]), limits, Integer.parseInt(number[3]),
+		return new Shortage(Boolean.parseBoolean(number[0]), limits, isTuned, Integer.parseInt(number[3]),
 				Integer.parseInt(number[4]), Integer.parseInt(number[5]), Double.parseDouble(number[6]),
 				span(number[7]), (held != null) ? new Holder(held, "exec-7", null) : null);
 	}

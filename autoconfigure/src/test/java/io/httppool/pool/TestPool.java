@@ -22,7 +22,7 @@ public final class TestPool {
 
 	public static final HttpRoute A = new HttpRoute(new HttpHost("http", "a", 80));
 
-	static final HttpRoute B = new HttpRoute(new HttpHost("http", "b", 80));
+	public static final HttpRoute B = new HttpRoute(new HttpHost("http", "b", 80));
 
 	static final HttpRoute C = new HttpRoute(new HttpHost("http", "c", 80));
 
@@ -48,7 +48,8 @@ public final class TestPool {
 				base.settings(), Map.of(), Map.of());
 	}
 
-	Future<PoolEntry<HttpRoute, FakeConnection>> ask(HttpRoute route) {
+	/** Ask for a connection that may not be had at once. */
+	public Future<PoolEntry<HttpRoute, FakeConnection>> ask(HttpRoute route) {
 		return ask(route, null);
 	}
 
@@ -136,6 +137,11 @@ public final class TestPool {
 		Base(Limits limits) {
 			this(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(55),
 					Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofMinutes(1));
+		}
+
+		public Base limits(Limits value) {
+			return new Base(value, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
+					this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
 		Base maxPending(int value) {

@@ -75,6 +75,24 @@ class AdvisorTests {
 
 	@ParameterizedTest
 	@MethodSource
+	void adviceAtALimitThatIsTunedAsksForNoOtherWhereTheTunerFindsIt(RoutePicture route, String message) {
+		List<Advice> advice = Advisor.advise(List.of(RoutePicture.pool("payments", 200, route)));
+
+		assertThat(advice).containsExactly(new Advice("payments", Severity.WARN, message));
+	}
+
+	static Stream<Arguments> adviceAtALimitThatIsTunedAsksForNoOtherWhereTheTunerFindsIt() {
+		return Stream.of(Arguments.of(atLimit().tuned().pending(7, LONG), """
+				7 requests wait for https://api.example.com, whose limit of 32 is reached. The tuner allows no more \
+				for now. /actuator/httppool/payments/decisions says why"""),
+				Arguments.of(atLimit().tuned().limits(4, 32, 32).pending(7, LONG), """
+						7 requests wait for https://api.example.com, whose limit of 32 is reached. If the server can \
+						take more, raise per-route.max in httppool.pools.payments, or in httppool.routes if the route \
+						has an entry there"""));
+	}
+
+	@ParameterizedTest
+	@MethodSource
 	void adviceIsNotGivenWhenTheNumbersProveNothing(RoutePicture route) {
 		List<Advice> advice = Advisor.advise(List.of(RoutePicture.pool("payments", 200, route)));
 

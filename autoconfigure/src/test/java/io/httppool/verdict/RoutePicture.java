@@ -43,6 +43,8 @@ final class RoutePicture {
 
 	private Limits limits = SETTINGS.limits();
 
+	private boolean tuned;
+
 	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of());
 
 	private RoutePicture(String route) {
@@ -90,6 +92,11 @@ final class RoutePicture {
 		return this;
 	}
 
+	RoutePicture tuned() {
+		this.tuned = true;
+		return this;
+	}
+
 	RoutePicture unserved(int timeouts, int rejected) {
 		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, Map.of());
 		return this;
@@ -102,7 +109,7 @@ final class RoutePicture {
 
 	private RouteSnapshot snapshot() {
 		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.draining, this.drained,
-				this.pending, this.pendingFor, this.limits, this.totals, this.idleTimeout, SETTINGS);
+				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, SETTINGS);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
@@ -25,7 +26,8 @@ public final class Benchmarks {
 	private Benchmarks() {
 	}
 
-	public static void main(String[] args) throws RunnerException, IOException {
+	public static void main(String[] args)
+			throws RunnerException, IOException, InterruptedException, ExecutionException {
 		List<RunResult> results = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
 			results.addAll(new Runner(options((args.length > 0) ? args[0] : ".*")).run());
@@ -34,6 +36,7 @@ public final class Benchmarks {
 		print(new Comparison("check", List.of("HTTPCLIENT", "HTTPPOOL"), results));
 		System.out.println(RequestCost.table());
 		System.out.println(SweepCost.table());
+		System.out.println(TuningCost.table());
 		System.out.println(HeapPerConnection.table());
 	}
 
