@@ -28,7 +28,7 @@ final class Replica {
 
 	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofSeconds(1), true);
 
-	private static final TuningSettings TUNING = new TuningSettings(Mode.APPLY, Duration.ofSeconds(1));
+	private static final TuningSettings TUNING = new TuningSettings(Mode.APPLY, "simulated", Duration.ofSeconds(1));
 
 	private final Timeline timeline;
 

@@ -28,7 +28,11 @@ final class Scenarios {
 	}
 
 	static Scenario named(String name) {
-		return all().stream()
+		return named(name, all());
+	}
+
+	static Scenario named(String name, List<Scenario> scenarios) {
+		return scenarios.stream()
 			.filter((scenario) -> scenario.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("There is no scenario '%s'".formatted(name)));
