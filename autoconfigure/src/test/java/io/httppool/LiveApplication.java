@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
@@ -41,6 +42,7 @@ public final class LiveApplication implements AutoCloseable {
 		this.context = new SpringApplicationBuilder(Application.class).web(type).initializers((context) -> {
 			((GenericApplicationContext) context).registerBean(PoolRegistry.class, pools::registry);
 			((GenericApplicationContext) context).registerBean(Upkeep.class, pools::upkeep);
+			((GenericApplicationContext) context).registerBean(Tuner.class, pools::tuner);
 		})
 			.properties("httppool.enabled=false", "server.port=0", "server.address=127.0.0.1",
 					"spring.main.banner-mode=off")

@@ -39,6 +39,10 @@ import io.httppool.pool.RoutePool;
 import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSettingsResolver;
 import io.httppool.pool.Ticker;
+import io.httppool.tuning.TestPolicy;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
+import io.httppool.tuning.TuningSettings.Mode;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
@@ -67,8 +71,13 @@ public final class LivePool implements AutoCloseable {
 
 	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
-	private final Upkeep upkeep = new Upkeep(this.registry::all, new UpkeepSettings(Duration.ofSeconds(1), true),
+	private final TestPolicy policy = new TestPolicy();
+
+	private final Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", Duration.ofSeconds(1)), this.policy,
 			this.clock);
+
+	private final Upkeep upkeep = new Upkeep(this.registry::all, new UpkeepSettings(Duration.ofSeconds(1), true),
+			this.clock, Map.of("tune", this.tuner::runOnce));
 
 	public LivePool() {
 		try {
@@ -89,6 +98,15 @@ public final class LivePool implements AutoCloseable {
 
 	public PoolRegistry registry() {
 		return this.registry;
+	}
+
+	/** Return what decides about limits. */
+	public TestPolicy policy() {
+		return this.policy;
+	}
+
+	public Tuner tuner() {
+		return this.tuner;
 	}
 
 	/** Return an upkeep that does nothing unless it is told to. */

@@ -1,6 +1,9 @@
 package io.httppool.autoconfigure;
 
+import java.util.Map;
+
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -17,6 +20,8 @@ import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
 import io.httppool.client.SharedManagers;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
@@ -29,18 +34,33 @@ import io.httppool.upkeep.UpkeepSettings;
 @EnableConfigurationProperties(HttpPoolProperties.class)
 public final class HttpPoolAutoConfiguration {
 
-	/** Closes the pools at the end, after the beans that call out while they end. */
+	/**
+	 * Closes the pools at the end, after the beans that call out while they end. The
+	 * tuner knows each pool from its first lease on, which may come before the upkeep
+	 * starts.
+	 */
 	@Bean
 	@ConditionalOnMissingBean
-	PoolRegistry httpPoolRegistry(HttpPoolProperties properties, PoolClock clock) {
-		return new PoolRegistry(properties.shutdown().drainTimeout(), clock);
+	PoolRegistry httpPoolRegistry(HttpPoolProperties properties, PoolClock clock, Tuner tuner) {
+		PoolRegistry registry = new PoolRegistry(properties.shutdown().drainTimeout(), clock);
+		registry.onCreated(tuner::attach);
+		return registry;
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	Upkeep httpPoolUpkeep(PoolRegistry registry, HttpPoolProperties properties, PoolClock clock) {
+	Tuner httpPoolTuner(HttpPoolProperties properties, ListableBeanFactory beans, PoolClock clock) {
+		TunerProperties tuner = properties.tuner();
+		return new Tuner(new TuningSettings(tuner.mode(), tuner.policy(), tuner.interval()),
+				new TuningPolicies(beans, tuner.stepwise()).named(tuner.policy()), clock);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock) {
 		Eviction eviction = properties.eviction();
-		return new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock);
+		return new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock,
+				Map.of("tune", tuner::runOnce));
 	}
 
 	/** One for the upkeep: a child context that ends must not stop that of its parent. */

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
@@ -20,13 +21,13 @@ import io.httppool.upkeep.Upkeep;
 @AutoConfiguration(after = HttpPoolAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(HttpPoolEndpoint.class)
-@ConditionalOnBean({ PoolRegistry.class, Upkeep.class })
+@ConditionalOnBean({ PoolRegistry.class, Upkeep.class, Tuner.class })
 public final class HttpPoolEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep) {
-		return new HttpPoolEndpoint(registry, upkeep);
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
+		return new HttpPoolEndpoint(registry, upkeep, tuner);
 	}
 
 	@Bean

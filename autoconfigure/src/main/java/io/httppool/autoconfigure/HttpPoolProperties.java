@@ -19,13 +19,15 @@ import org.springframework.boot.convert.DurationStyle;
  * @param pools Settings of single pools, by the name of the pool: that of the HTTP
  * service group, or the one given by hand.
  * @param eviction How idle connections are looked after.
+ * @param tuner How limits and idle times are tuned.
  * @param shutdown What happens to the pools at the end.
  */
 @ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
 public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue PoolProperties defaults,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools,
-		@DefaultValue Eviction eviction, @DefaultValue Shutdown shutdown) {
+		@DefaultValue Eviction eviction, @NestedConfigurationProperty @DefaultValue TunerProperties tuner,
+		@DefaultValue Shutdown shutdown) {
 
 	public HttpPoolProperties {
 		routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));

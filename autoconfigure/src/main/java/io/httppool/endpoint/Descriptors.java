@@ -25,9 +25,10 @@ import io.httppool.pool.IdleTimeout;
 import io.httppool.pool.Limits;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSnapshot;
 import io.httppool.pool.RouteTotals;
+import io.httppool.statistics.Latency;
+import io.httppool.tuning.Tuner;
 import io.httppool.verdict.Advisor;
 import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
@@ -63,18 +64,18 @@ final class Descriptors {
 	private static PoolsDescriptor.Route route(RouteSnapshot route) {
 		return new PoolsDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
 				route.pending(), route.limits().current(), requestsPerSecond(route.totals()),
-				reuseRatio(route.totals()));
+				p99(route.totals().waited()), p99(route.totals().hold()), reuseRatio(route.totals()));
 	}
 
-	static PoolDescriptor pool(RoutePool<?> pool, Optional<Duration> upkeepAge) {
+	static PoolDescriptor pool(RoutePool<?> pool, Tuner tuner, Optional<Duration> upkeepAge) {
 		PoolSnapshot snapshot = pool.snapshot();
 		Map<String, List<ConnectionSnapshot>> connections = pool.connections()
 			.stream()
 			.collect(Collectors.groupingBy(ConnectionSnapshot::route));
 		Map<String, PoolDescriptor.Route> routes = new LinkedHashMap<>();
 		snapshot.routes()
-			.forEach((route) -> routes.put(route.route(), route(route, pool.settings().base(),
-					addresses(connections.getOrDefault(route.route(), List.of())))));
+			.forEach((route) -> routes.put(route.route(),
+					route(route, pool, tuner, addresses(connections.getOrDefault(route.route(), List.of())))));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
 				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
 				snapshot.max(), survived(snapshot), upkeepAge.map(Duration::toMillis).orElse(null), routes,
@@ -87,14 +88,19 @@ final class Descriptors {
 		return survived;
 	}
 
-	private static PoolDescriptor.Route route(RouteSnapshot route, RouteSettings base, List<Address> addresses) {
+	private static PoolDescriptor.Route route(RouteSnapshot route, RoutePool<?> pool, Tuner tuner,
+			List<Address> addresses) {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();
 		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
 		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
-				route.pending(), limits.current(), requestsPerSecond(route.totals()), reuseRatio(route.totals()),
+				route.pending(), limits.current(), requestsPerSecond(route.totals()), p99(route.totals().waited()),
+				p99(route.totals().hold()), reuseRatio(route.totals()),
 				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
-				idleTimeout(route.idleTimeout()), addresses, closed, EffectiveSettings.ofRoute(route.settings(), base));
+				idleTimeout(route.idleTimeout()), addresses, closed,
+				tuner.window(pool, route.route()).map(WindowDescriptor::of).orElse(null),
+				TuningDescriptor.of(tuner, pool, route.route()),
+				EffectiveSettings.ofRoute(route.settings(), pool.settings().base()));
 	}
 
 	private static PoolDescriptor.IdleTimeout idleTimeout(IdleTimeout timeout) {
@@ -153,11 +159,15 @@ final class Descriptors {
 	}
 
 	private static double requestsPerSecond(RouteTotals totals) {
-		return Math.round(totals.requestsPerSecond() * 10) / 10.0;
+		return Rounded.tenths(totals.requestsPerSecond());
 	}
 
 	private static double reuseRatio(RouteTotals totals) {
-		return Math.round(totals.reuseRatio() * 1000) / 1000.0;
+		return Rounded.thousandths(totals.reuseRatio());
+	}
+
+	private static @Nullable Double p99(Latency latency) {
+		return (latency.count() > 0) ? Rounded.millis(latency.p99()) : null;
 	}
 
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -13,9 +15,11 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
+import io.httppool.endpoint.ControlCommand.Deed;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
+import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
@@ -29,18 +33,26 @@ public final class HttpPoolEndpoint {
 
 	private static final String LEAKS = "leaks";
 
+	private static final String DECISIONS = "decisions";
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpPoolEndpoint.class);
+
 	private final PoolRegistry registry;
 
 	private final Upkeep upkeep;
+
+	private final Tuner tuner;
 
 	/**
 	 * Create an endpoint.
 	 * @param registry knows the pools
 	 * @param upkeep looks after them
+	 * @param tuner tunes them
 	 */
-	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep) {
+	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
 		this.registry = registry;
 		this.upkeep = upkeep;
+		this.tuner = tuner;
 	}
 
 	/**
@@ -68,12 +80,12 @@ public final class HttpPoolEndpoint {
 	 * Describe what one pool has several of. Parameters that are missing or empty select
 	 * everything.
 	 * @param pool the name of the pool
-	 * @param view what to list: {@code connections} or {@code leaks}
+	 * @param view what to list: {@code connections}, {@code decisions} or {@code leaks}
 	 * @param state only connections in that state
-	 * @param route only connections of that route
+	 * @param route only connections or decisions of that route
 	 * @param sort the column to sort connections by, the largest value first
-	 * @param limit how many connections to list at most
-	 * @return the connections or the leaks
+	 * @param limit how many connections or decisions to list at most
+	 * @return the connections, the decisions or the leaks
 	 * @throws InvalidEndpointRequestException if there is no such pool or view, or a
 	 * parameter is wrong
 	 */
@@ -84,28 +96,31 @@ public final class HttpPoolEndpoint {
 		return switch (view) {
 			case CONNECTIONS ->
 				Descriptors.connections(ConnectionQuery.of(state, route, sort, limit), found.connections());
+			case DECISIONS -> DecisionsDescriptor.of(DecisionQuery.of(route, limit), this.tuner.journal(found));
 			case LEAKS -> LeaksDescriptor.of(this.upkeep.leaks(found));
 			default -> throw new NotFoundException(
-					"No view named '%s'. Views of a pool: %s, %s.".formatted(view, CONNECTIONS, LEAKS));
+					"No view named '%s'. Views of a pool: %s, %s, %s.".formatted(view, CONNECTIONS, DECISIONS, LEAKS));
 		};
 	}
 
 	/**
 	 * Do something to one pool.
 	 * @param pool its name
-	 * @param action what to do: {@code evict-idle}, {@code drain} or {@code resume}
+	 * @param action what to do: {@code evict-idle}, {@code drain}, {@code resume},
+	 * {@code limit}, {@code pause-tuning} or {@code resume-tuning}
 	 * @param route the name of the one route it is meant for; without it, all are
-	 * @param value none of the actions takes one
+	 * @param value the limit to be set
+	 * @param duration for how long it holds
 	 * @return the pool afterwards
 	 * @throws InvalidEndpointRequestException if there is no such pool, or a parameter is
 	 * wrong
 	 */
 	@WriteOperation
 	public PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
-			@Nullable String value) {
+			@Nullable String value, @Nullable String duration) {
 		RoutePool<?> found = find(pool);
-		PoolCommand.of(found, action, route, value).carryOut();
-		return describe(found);
+		CommandParameters given = new CommandParameters(route, value, duration);
+		return carryOut(found, PoolAction.of(action).command(found, this.tuner, given));
 	}
 
 	/**
@@ -123,12 +138,16 @@ public final class HttpPoolEndpoint {
 		if (!view.equals(CONNECTIONS)) {
 			throw new NotFoundException("'%s' of a pool cannot be deleted, only %s.".formatted(view, CONNECTIONS));
 		}
-		new PoolCommand(found, PoolAction.EVICT_IDLE, route).carryOut();
-		return describe(found);
+		return carryOut(found, new ControlCommand(found, Deed.EVICT_IDLE, route));
+	}
+
+	private PoolDescriptor carryOut(RoutePool<?> pool, PoolCommand command) {
+		logger.info("{} - {}", pool.name(), command.carryOut());
+		return describe(pool);
 	}
 
 	private PoolDescriptor describe(RoutePool<?> pool) {
-		return Descriptors.pool(pool, this.upkeep.age(pool));
+		return Descriptors.pool(pool, this.tuner, this.upkeep.age(pool));
 	}
 
 	private RoutePool<?> find(String name) {

@@ -62,14 +62,15 @@ public final class HttpPoolEndpointWebExtension {
 	 * @param pool its name
 	 * @param action what to do
 	 * @param route the name of the one route it is meant for
-	 * @param value none of the actions takes one
+	 * @param value the limit to be set
+	 * @param duration for how long it holds
 	 * @return the pool afterwards, or what is wrong
 	 * @see HttpPoolEndpoint#control
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> control(@Selector String pool, @Nullable String action,
-			@Nullable String route, @Nullable String value) {
-		return answer(() -> this.endpoint.control(pool, action, route, value));
+			@Nullable String route, @Nullable String value, @Nullable String duration) {
+		return answer(() -> this.endpoint.control(pool, action, route, value, duration));
 	}
 
 	/**

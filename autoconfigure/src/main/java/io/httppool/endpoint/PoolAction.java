@@ -3,8 +3,11 @@ package io.httppool.endpoint;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
-import io.httppool.pool.PoolControl;
+import io.httppool.endpoint.ControlCommand.Deed;
+import io.httppool.pool.RoutePool;
+import io.httppool.tuning.Tuner;
 
 /**
  * What can be done to a pool, or to one of its routes.
@@ -12,25 +15,40 @@ import io.httppool.pool.PoolControl;
 enum PoolAction {
 
 	/** Close what nobody uses. */
-	EVICT_IDLE("Idle connections evicted", "closed", PoolControl::evictIdle),
+	EVICT_IDLE((action, pool, tuner, given) -> control(action, pool, Deed.EVICT_IDLE, given)),
 
 	/** Let requests wait, and close everything in peace. */
-	DRAIN("Drained", "closed", PoolControl::drain),
+	DRAIN((action, pool, tuner, given) -> control(action, pool, Deed.DRAIN, given)),
 
 	/** Serve requests again. */
-	RESUME("Resumed", "pending", PoolControl::resume);
+	RESUME((action, pool, tuner, given) -> control(action, pool, Deed.RESUME, given)),
 
-	private final String done;
+	/** Set the limit of a route for a while. */
+	LIMIT(LimitCommand::of),
 
-	private final String counted;
+	/** Leave limits as they are. */
+	PAUSE_TUNING((action, pool, tuner, given) -> pause(action, pool, tuner, given, true)),
+
+	/** Tune limits again. */
+	RESUME_TUNING((action, pool, tuner, given) -> pause(action, pool, tuner, given, false));
 
 	@SuppressWarnings("ImmutableEnumChecker") // none of the functions has a state
-	private final Deed deed;
+	private final Reader reader;
 
-	PoolAction(String done, String counted, Deed deed) {
-		this.done = done;
-		this.counted = counted;
-		this.deed = deed;
+	PoolAction(Reader reader) {
+		this.reader = reader;
+	}
+
+	/**
+	 * Return the action of that name.
+	 * @throws InvalidEndpointRequestException if there is none
+	 */
+	static PoolAction of(@Nullable String word) {
+		if (word == null) {
+			throw Parameter.invalid("Parameter 'action' must be %s, but is missing."
+				.formatted(Parameter.oneOf(values(), PoolAction::word)));
+		}
+		return Parameter.choose("action", word, values(), PoolAction::word);
 	}
 
 	/** Return the name of this action as people write it. */
@@ -38,16 +56,29 @@ enum PoolAction {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	/** Do it, and say what was done. */
-	String carryOut(PoolControl<?> control, @Nullable String route) {
-		int count = this.deed.carryOut(control, route);
-		return "%s on demand (%s%s=%d)".formatted(this.done, (route != null) ? "route=" + route + ", " : "",
-				this.counted, count);
+	/**
+	 * Return this action for a pool.
+	 * @throws InvalidEndpointRequestException if what was given with it is wrong, saying
+	 * what would be right
+	 */
+	PoolCommand command(RoutePool<?> pool, Tuner tuner, CommandParameters given) {
+		return this.reader.read(this, pool, tuner, given);
 	}
 
-	private interface Deed {
+	private static PoolCommand control(PoolAction action, RoutePool<?> pool, Deed deed, CommandParameters given) {
+		given.allowOnly(action, "route");
+		return new ControlCommand(pool, deed, given.route());
+	}
 
-		int carryOut(PoolControl<?> control, @Nullable String route);
+	private static PoolCommand pause(PoolAction action, RoutePool<?> pool, Tuner tuner, CommandParameters given,
+			boolean isPaused) {
+		given.allowOnly(action);
+		return new PauseCommand(pool, tuner, isPaused);
+	}
+
+	private interface Reader {
+
+		PoolCommand read(PoolAction action, RoutePool<?> pool, Tuner tuner, CommandParameters given);
 
 	}
 

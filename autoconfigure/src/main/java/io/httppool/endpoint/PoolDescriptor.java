@@ -43,18 +43,26 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
+	 * @param leaseP99Ms how long leases waited that were served in the last ten to twenty
+	 * seconds: 99 of 100 no longer; {@code null} if none was
+	 * @param holdP99Ms how long connections were held by the leases that ended then, or
+	 * {@code null} if none did
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 * @param limits between which bounds the limit may move
 	 * @param idleTimeout how long connections may stay available
 	 * @param addresses the peers it has connections to
 	 * @param closed how many connections were closed, by reason
+	 * @param window what happened between the last two looks of the tuner, or
+	 * {@code null} before the first
+	 * @param tuning how its limit is found
 	 * @param settings the settings in which it differs from the pool, or {@code null} if
 	 * there are none
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
-			double requestsPerSecond, double reuseRatio, Limits limits, IdleTimeout idleTimeout,
-			List<Address> addresses, Map<String, Long> closed, @Nullable Map<String, Setting> settings) {
+			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio,
+			Limits limits, IdleTimeout idleTimeout, List<Address> addresses, Map<String, Long> closed,
+			@Nullable WindowDescriptor window, TuningDescriptor tuning, @Nullable Map<String, Setting> settings) {
 
 	}
 
@@ -73,7 +81,8 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * How long connections of a route may stay available.
 	 *
 	 * @param currentMs the time that was last granted
-	 * @param source who said so: {@code configured}, {@code header} or {@code learned}
+	 * @param source who said so: {@code configured}, {@code header}, {@code learned} or
+	 * {@code tuned}
 	 * @param learnedMs what was learned of when the server closes idle connections, or
 	 * {@code null} if nothing was
 	 */

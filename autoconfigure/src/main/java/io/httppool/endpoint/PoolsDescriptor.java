@@ -3,6 +3,9 @@ package io.httppool.endpoint;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -43,10 +46,15 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
+	 * @param leaseP99Ms how long leases waited that were served in the last ten to twenty
+	 * seconds: 99 of 100 no longer; {@code null} if none was
+	 * @param holdP99Ms how long connections were held by the leases that ended then, or
+	 * {@code null} if none did
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 */
+	@JsonInclude(Include.NON_NULL)
 	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
-			double requestsPerSecond, double reuseRatio) {
+			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio) {
 
 	}
 

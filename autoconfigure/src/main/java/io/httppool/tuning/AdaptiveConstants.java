@@ -39,6 +39,12 @@ final class AdaptiveConstants {
 	/** Above this elasticity, the concurrency is needed. */
 	static final double NEEDED = 0.6;
 
+	/**
+	 * Above this elasticity, a decrease is taken back, though it shows no more than that.
+	 * A server that fades slowly would lose a tenth of its throughput to small decreases.
+	 */
+	static final double COSTLY = 0.5;
+
 	/** Above this elasticity, latency is the server's own. */
 	static final double FOLLOWS = 0.8;
 

@@ -42,7 +42,7 @@ final class TrialRules {
 		Trial trial = known.trial;
 		Elasticity decrease = Elasticity.between(trial.before(), point);
 		boolean isLower = point.concurrency() < trial.before().concurrency() && decrease.distance() > APART;
-		if (isLower && decrease.value() > AdaptiveConstants.NEEDED) {
+		if (isLower && decrease.value() > AdaptiveConstants.COSTLY) {
 			refuted(draft, point, decrease);
 			return true;
 		}
@@ -89,7 +89,7 @@ final class TrialRules {
 		if (!before.isTrusted()) {
 			known.baseline = before.proved(own);
 		}
-		else if (own <= AdaptiveConstants.HEALTHY * before.seconds()) {
+		else if (own <= AdaptiveConstants.HEALTHY * before.seconds() || decrease.value() <= AdaptiveConstants.NEEDED) {
 			known.downAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
 			known.probeLessOften();
 		}

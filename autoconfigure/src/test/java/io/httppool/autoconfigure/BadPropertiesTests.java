@@ -25,9 +25,14 @@ import org.springframework.boot.restclient.autoconfigure.service.HttpServiceClie
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
+
+import io.httppool.tuning.TestPolicy;
+import io.httppool.tuning.TuningPolicy;
+import io.httppool.tuning.TuningSettings.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -95,6 +100,8 @@ class BadPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "httppool.eviction.interval=0, 0ms, it must be between 10ms and 1h, 1s",
 			"httppool.eviction.interval=2h, 7200000ms, it must be between 10ms and 1h, 1s",
+			"httppool.tuner.interval=99ms, 99ms, it must be between 100ms and 1m, 1s",
+			"httppool.tuner.interval=61s, 61000ms, it must be between 100ms and 1m, 1s",
 			"httppool.shutdown.drain-timeout=-1s, -1000ms, it must be between 0 and 1h, 10s",
 			"httppool.shutdown.drain-timeout=2h, 7200000ms, it must be between 0 and 1h, 10s" })
 	void startFailsWhenADurationOfTheApplicationIsOutOfItsRange(String line, String shown, String problem,
@@ -103,6 +110,46 @@ class BadPropertiesTests {
 
 		assertThat(output).contains(failure(describe(line, shown, problem),
 				"Set it to a duration such as %s, or remove it to have the default.".formatted(example)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "slow-above=0, 0ms, it must be between 1ms and 365d, 800ms",
+			"slow-idle-timeout=0, 0ms, it must be between 1ms and 365d, 3s",
+			"busy-idle-timeout=-1s, -1000ms, it must be between 1ms and 365d, 5s",
+			"quiet-idle-timeout=366d, 31622400000ms, it must be between 1ms and 365d, 60s",
+			"normal-idle-timeout=0, 0ms, it must be between 1ms and 365d, 30s",
+			"quiet-below=-1, -1.0, it must not be negative, 10", "quiet-below=NaN, NaN, it must not be negative, 10",
+			"busy-above=9, 9.0, 'it must be a number not below httppool.tuner.stepwise.quiet-below, which is 10.0', 100",
+			"busy-above=Infinity, Infinity, 'it must be a number not below httppool.tuner.stepwise.quiet-below, which is 10.0', 100",
+			"connections-per-request=0, 0.0, it must be a number above 0, 1.5",
+			"connections-per-request=Infinity, Infinity, it must be a number above 0, 1.5",
+			"min=0, 0, it must be at least 1, 20", "max=19, 19, httppool.tuner.stepwise.min is 20, 200" })
+	void startFailsWhenAThresholdCannotBeMeant(String line, String shown, String problem, String example,
+			CapturedOutput output) throws IOException {
+		assertThatStartFails("httppool.tuner.stepwise." + line);
+
+		assertThat(output).contains(failure(describe("httppool.tuner.stepwise." + line, shown, problem),
+				"Set it to a value such as %s, or remove it to have the default.".formatted(example)));
+	}
+
+	@Test
+	void startFailsWhenThereIsNoPolicyOfThatName(CapturedOutput output) throws IOException {
+		assertThatStartFails("httppool.tuner.policy=clever");
+
+		assertThat(output).contains(failure(
+				describe("httppool.tuner.policy=clever", "clever", "there is no such policy"),
+				"Set it to one of adaptive, stepwise, mine, or define a bean of type TuningPolicy with that name."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "off", "'off'", "OFF" })
+	void modeOffIsUnderstoodAsYamlWritesIt(String word) throws IOException {
+		Path yaml = Files.writeString(this.directory.resolve("application.yaml"),
+				"httppool: { tuner: { mode: %s } }".formatted(word));
+
+		try (ConfigurableApplicationContext context = start(yaml)) {
+			assertThat(context.getBean(HttpPoolProperties.class).tuner().mode()).isEqualTo(Mode.OFF);
+		}
 	}
 
 	private String describe(String line, String shown, String problem) throws IOException {
@@ -146,7 +193,8 @@ class BadPropertiesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "httppool.defaults.reuse, random, FIFO, LIFO",
-			"httppool.pools.payments.connection-state, perhaps, AUTO, OFF" })
+			"httppool.pools.payments.connection-state, perhaps, AUTO, OFF",
+			"httppool.tuner.mode, perhaps, OBSERVE, APPLY" })
 	void startFailsWithTheWordsThatAreAllowed(String property, String word, String allowed, String alsoAllowed,
 			CapturedOutput output) throws IOException {
 		assertThatStartFails(property + "=" + word);
@@ -277,6 +325,11 @@ class BadPropertiesTests {
 			HttpServiceClientAutoConfiguration.class })
 	@ImportHttpServices(group = "payments", types = Payments.class)
 	static class Application {
+
+		@Bean
+		TuningPolicy mine() {
+			return new TestPolicy();
+		}
 
 	}
 

@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
 import java.time.InstantSource;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -13,6 +14,10 @@ import io.httppool.client.SharedManagers;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.Ticker;
+import io.httppool.tuning.TestPolicy;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
+import io.httppool.tuning.TuningSettings.Mode;
 import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +33,7 @@ class HttpPoolAutoConfigurationTests {
 			.hasSingleBean(SharedManagers.class)
 			.hasSingleBean(HttpPools.class)
 			.hasSingleBean(PoolClock.class)
+			.hasSingleBean(Tuner.class)
 			.hasSingleBean(Upkeep.class));
 	}
 
@@ -41,6 +47,15 @@ class HttpPoolAutoConfigurationTests {
 			assertThat(isRunning).isTrue();
 			assertThat(upkeep.isRunning()).isFalse();
 		});
+	}
+
+	@Test
+	void tunerBacksOffForOneOfTheApplication() {
+		Tuner tuner = new Tuner(new TuningSettings(Mode.OFF, "test", Duration.ofSeconds(1)), new TestPolicy(),
+				PoolClock.system());
+
+		ApiPool.RUNNER.withBean("mine", Tuner.class, () -> tuner)
+			.run((context) -> assertThat(context).getBean(Tuner.class).isSameAs(tuner));
 	}
 
 	@Test

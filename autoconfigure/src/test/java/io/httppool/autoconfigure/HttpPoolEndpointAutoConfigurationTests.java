@@ -14,6 +14,10 @@ import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
 import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.tuning.TestPolicy;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
+import io.httppool.tuning.TuningSettings.Mode;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
@@ -26,7 +30,8 @@ class HttpPoolEndpointAutoConfigurationTests {
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
 		.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
-		.withBean(Upkeep.class, () -> upkeep(registry()));
+		.withBean(Upkeep.class, () -> upkeep(registry()))
+		.withBean(Tuner.class, HttpPoolEndpointAutoConfigurationTests::tuner);
 
 	@Test
 	void endpointWhenExposedIsPresent() {
@@ -59,6 +64,17 @@ class HttpPoolEndpointAutoConfigurationTests {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
 			.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
+			.withBean(Tuner.class, HttpPoolEndpointAutoConfigurationTests::tuner)
+			.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
+	}
+
+	@Test
+	void endpointWithoutTunerIsAbsent() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
+			.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
+			.withBean(Upkeep.class, () -> upkeep(registry()))
 			.withPropertyValues(EXPOSED)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
 	}
@@ -68,6 +84,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 		new ApplicationContextRunner().withUserConfiguration(Importing.class)
 			.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
 			.withBean(Upkeep.class, () -> upkeep(registry()))
+			.withBean(Tuner.class, HttpPoolEndpointAutoConfigurationTests::tuner)
 			.withPropertyValues(EXPOSED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HttpPoolEndpoint.class));
@@ -82,7 +99,7 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	@Test
 	void endpointWhenThereIsOneBacksOff() {
-		HttpPoolEndpoint theirs = new HttpPoolEndpoint(registry(), upkeep(registry()));
+		HttpPoolEndpoint theirs = new HttpPoolEndpoint(registry(), upkeep(registry()), tuner());
 
 		this.runner.withPropertyValues(EXPOSED)
 			.withBean(HttpPoolEndpoint.class, () -> theirs)
@@ -95,6 +112,11 @@ class HttpPoolEndpointAutoConfigurationTests {
 
 	private static Upkeep upkeep(PoolRegistry registry) {
 		return new Upkeep(registry::all, new UpkeepSettings(Duration.ofSeconds(1), true), PoolClock.system());
+	}
+
+	private static Tuner tuner() {
+		return new Tuner(new TuningSettings(Mode.OFF, "test", Duration.ofSeconds(1)), new TestPolicy(),
+				PoolClock.system());
 	}
 
 	@Configuration(proxyBeanMethods = false)

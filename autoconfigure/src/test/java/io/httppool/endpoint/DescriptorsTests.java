@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
+import io.httppool.endpoint.WindowDescriptor.Spread;
 import io.httppool.pool.ConnectionSnapshot;
 import io.httppool.pool.ConnectionSnapshot.Lease;
 import io.httppool.pool.ConnectionSnapshot.Tls;
@@ -20,6 +21,13 @@ import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteSnapshot;
 import io.httppool.pool.RouteTotals;
 import io.httppool.statistics.Latency;
+import io.httppool.statistics.Level;
+import io.httppool.statistics.ReuseGaps;
+import io.httppool.statistics.RouteWindow;
+import io.httppool.statistics.RouteWindow.Connections;
+import io.httppool.statistics.RouteWindow.Demand;
+import io.httppool.statistics.RouteWindow.Exchanges;
+import io.httppool.statistics.RouteWindow.LimitInForce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -52,8 +60,8 @@ class DescriptorsTests {
 		assertThat(pool.status()).isEqualTo("STRAINED");
 		assertThat(pool.leased() + pool.available() + pool.connecting() + pool.draining()).isEqualTo(pool.total())
 			.isEqualTo(33);
-		assertThat(pool.routes())
-			.containsExactly(entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, 512.4, 0.998)));
+		assertThat(pool.routes()).containsExactly(
+				entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, 512.4, null, 14.0, 0.998)));
 		assertThat(described.advice()).singleElement().satisfies((advice) -> {
 			assertThat(advice.pool()).isEqualTo("default");
 			assertThat(advice.severity()).isEqualTo("warn");
@@ -85,6 +93,20 @@ class DescriptorsTests {
 			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
 					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"), SHOWN, 9000, SHOWN,
 					2000, 5, 10, 20, 28_000, null, null, null, null));
+	}
+
+	@Test
+	void windowTellsWhatWasMeasuredAndRoundsIt() {
+		RouteWindow window = new RouteWindow("http://a", CREATED, 0, Duration.ofMillis(1000),
+				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, Latency.NONE),
+				new Connections(4, 6, 7, HELD, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
+				new Level(3.14, 5, 2), new Level(0.5, 8, 0), 3, new LimitInForce(20, false, false));
+
+		WindowDescriptor described = WindowDescriptor.of(window);
+
+		Spread spread = new Spread(5000, 10, 9, 14, 20);
+		assertThat(described)
+			.isEqualTo(new WindowDescriptor(1000, 9, 5, 3, spread, null, spread, 4, 6, 1, 2, 7, 3.1, 5, 8, 0.123));
 	}
 
 	private static ConnectionSnapshot available(String local, String remote, Tls tls) {

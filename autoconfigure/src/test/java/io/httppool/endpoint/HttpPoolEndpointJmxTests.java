@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.httppool.LivePool;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,7 @@ class HttpPoolEndpointJmxTests {
 				JmxEndpointAutoConfiguration.class, HttpPoolEndpointAutoConfiguration.class))
 		.withBean(PoolRegistry.class, this.pools::registry)
 		.withBean(Upkeep.class, this.pools::upkeep)
+		.withBean(Tuner.class, this.pools::tuner)
 		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool",
 				"management.endpoints.jmx.domain=httppool.tests");
 
@@ -77,6 +79,20 @@ class HttpPoolEndpointJmxTests {
 	}
 
 	@Test
+	void decisionsAreDescribed() {
+		this.pools.get("default");
+		this.pools.policy().decides((window) -> 40);
+		this.pools.lookAfter();
+
+		this.runner.run((context) -> assertThat(invoke(context, "view", "default", "decisions", null, null, null, "1"))
+			.containsEntry("total", 1)
+			.extractingByKey("decisions", InstanceOfAssertFactories.list(Map.class))
+			.singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+			.containsEntry("change", "limit 32 -> 40")
+			.containsEntry("applied", true));
+	}
+
+	@Test
 	void leaksAreDescribed() {
 		this.pools.get("default");
 
@@ -90,13 +106,18 @@ class HttpPoolEndpointJmxTests {
 
 		this.runner.withPropertyValues("management.endpoint.httppool.access=UNRESTRICTED").run((context) -> {
 			assertThat(invoke(context, "evict", "default", "connections", null)).containsEntry("total", 0);
-			assertThat(invoke(context, "control", "default", "drain", null, null)).containsEntry("verdict",
+			assertThat(invoke(context, "control", "default", "drain", null, null, null)).containsEntry("verdict",
 					"Drained, nobody waits");
-			assertThat(invoke(context, "control", "default", "resume", null, null)).extractingByKey("verdict")
+			assertThat(invoke(context, "control", "default", "resume", null, null, null)).extractingByKey("verdict")
 				.isNotEqualTo("Drained, nobody waits");
+			assertThat(invoke(context, "control", "default", "limit", this.pools.origin(), "40", "10m"))
+				.extractingByKey("routes", InstanceOfAssertFactories.map(String.class, Map.class))
+				.extractingByKey(this.pools.origin(), InstanceOfAssertFactories.map(String.class, Object.class))
+				.containsEntry("limit", 40);
 			assertThatExceptionOfType(ReflectionException.class)
-				.isThrownBy(() -> invoke(context, "control", "default", "stop", null, null))
-				.withMessage("Parameter 'action' must be one of evict-idle, drain, resume, but was 'stop'.");
+				.isThrownBy(() -> invoke(context, "control", "default", "stop", null, null, null))
+				.withMessage("Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, "
+						+ "resume-tuning, but was 'stop'.");
 		});
 	}
 
@@ -106,7 +127,7 @@ class HttpPoolEndpointJmxTests {
 
 		this.runner.run((context) -> {
 			assertThatExceptionOfType(ReflectionException.class)
-				.isThrownBy(() -> invoke(context, "control", "default", "drain", null, null));
+				.isThrownBy(() -> invoke(context, "control", "default", "drain", null, null, null));
 			assertThat(invoke(context, "pool", "default")).containsEntry("available", 1);
 		});
 	}
@@ -120,7 +141,7 @@ class HttpPoolEndpointJmxTests {
 			this.pools.declare("payments");
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(context, "view", "payments", "sockets", null, null, null, null))
-				.withMessage("No view named 'sockets'. Views of a pool: connections, leaks.");
+				.withMessage("No view named 'sockets'. Views of a pool: connections, decisions, leaks.");
 			assertThatExceptionOfType(ReflectionException.class)
 				.isThrownBy(() -> invoke(context, "view", "payments", "connections", "busy", null, null, null))
 				.withMessage(

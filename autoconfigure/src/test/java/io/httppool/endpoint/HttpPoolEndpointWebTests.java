@@ -30,6 +30,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(Lifecycle.PER_CLASS)
 class HttpPoolEndpointWebTests {
 
+	private static final String SETTINGS = """
+			{ "max-total": { "value": 200, "origin": "application.yaml:3" },
+			"per-route.min": { "value": 4, "origin": "default" },
+			"per-route.initial": { "value": 32, "origin": "default" },
+			"per-route.max": { "value": 200, "origin": "default" },
+			"max-pending": { "value": 1000, "origin": "default" },
+			"lease-timeout": { "value": "2s", "origin": "default" },
+			"connect-timeout": { "value": "2s", "origin": "default" },
+			"tls-handshake-timeout": { "value": "5s", "origin": "default" },
+			"response-timeout": { "origin": "default" },
+			"keep-alive": { "value": "30s", "origin": "default" },
+			"max-idle-time": { "value": "55s", "origin": "default" },
+			"max-life-time": { "value": "10m", "origin": "default" },
+			"max-exchanges": { "origin": "default" },
+			"validate-after-inactivity": { "value": "10ms", "origin": "default" },
+			"leak-threshold": { "value": "1m", "origin": "default" },
+			"reuse": { "value": "lifo", "origin": "default" },
+			"connection-state": { "value": "on", "origin": "default" },
+			"buffer-size": { "value": "8KB", "origin": "default" },
+			"socket.keep-alive": { "value": true, "origin": "default" },
+			"socket.tcp-no-delay": { "value": true, "origin": "default" } }""";
+
 	@Parameter
 	private WebApplicationType type;
 
@@ -78,7 +100,7 @@ class HttpPoolEndpointWebTests {
 								"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
 								"routes": { "ORIGIN": {
 									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
-									"requestsPerSecond": 4.0, "reuseRatio": 0.25 } } },
+									"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25 } } },
 							"payments": {
 								"kind": "classic", "status": "UP", "verdict": "No request yet",
 								"leased": 0, "available": 0, "connecting": 0, "draining": 0, "pending": 0, "total": 0, "max": 200,
@@ -97,32 +119,18 @@ class HttpPoolEndpointWebTests {
 				"survived": { "close-from-outside": 1 }, "upkeepAgeMs": 1500,
 				"routes": { "ORIGIN": {
 					"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
-					"requestsPerSecond": 4.0, "reuseRatio": 0.25,
+					"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25,
 					"limits": { "min": 4, "current": 32, "max": 200 },
 					"idleTimeout": { "currentMs": 30000, "source": "configured" },
 					"addresses": [ { "address": "ADDRESS", "leased": 1, "available": 1 } ],
-					"closed": { "not-reusable": 1 } } },
-				"settings": {
-					"max-total": { "value": 200, "origin": "application.yaml:3" },
-					"per-route.min": { "value": 4, "origin": "default" },
-					"per-route.initial": { "value": 32, "origin": "default" },
-					"per-route.max": { "value": 200, "origin": "default" },
-					"max-pending": { "value": 1000, "origin": "default" },
-					"lease-timeout": { "value": "2s", "origin": "default" },
-					"connect-timeout": { "value": "2s", "origin": "default" },
-					"tls-handshake-timeout": { "value": "5s", "origin": "default" },
-					"response-timeout": { "origin": "default" },
-					"keep-alive": { "value": "30s", "origin": "default" },
-					"max-idle-time": { "value": "55s", "origin": "default" },
-					"max-life-time": { "value": "10m", "origin": "default" },
-					"max-exchanges": { "origin": "default" },
-					"validate-after-inactivity": { "value": "10ms", "origin": "default" },
-					"leak-threshold": { "value": "1m", "origin": "default" },
-					"reuse": { "value": "lifo", "origin": "default" },
-					"connection-state": { "value": "on", "origin": "default" },
-					"buffer-size": { "value": "8KB", "origin": "default" },
-					"socket.keep-alive": { "value": true, "origin": "default" },
-					"socket.tcp-no-delay": { "value": true, "origin": "default" } } }"""));
+					"closed": { "not-reusable": 1 },
+					"window": { "spanMs": 0, "arrivals": 4, "completions": 3, "failures": 0,
+						"wait": { "count": 4, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
+						"exchange": { "count": 3, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
+						"opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
+						"leasedMean": 1.0, "leasedMax": 2, "pendingMax": 0, "saturatedShare": 0.0 },
+					"tuning": { "mode": "apply", "policy": "test", "paused": false } } },
+				"settings": SETTINGS }""".replace("SETTINGS", SETTINGS)));
 	}
 
 	@Test
@@ -183,7 +191,7 @@ class HttpPoolEndpointWebTests {
 			textBlock = """
 					/nobody                            | 404 | No pool named 'nobody'. Pools: default, payments.
 					/nobody/connections                | 404 | No pool named 'nobody'. Pools: default, payments.
-					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, leaks.
+					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, decisions, leaks.
 					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.
 					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
 					""",

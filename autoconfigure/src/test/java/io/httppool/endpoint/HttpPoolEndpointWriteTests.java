@@ -157,10 +157,22 @@ class HttpPoolEndpointWriteTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					{}                                             | Parameter 'action' must be one of evict-idle, drain, resume, but is missing.
-					{ "action": "" }                               | Parameter 'action' must be one of evict-idle, drain, resume, but was ''.
-					{ "action": "explode" }                        | Parameter 'action' must be one of evict-idle, drain, resume, but was 'explode'.
+					{}                                             | Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, resume-tuning, but is missing.
+					{ "action": "" }                               | Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, resume-tuning, but was ''.
+					{ "action": "explode" }                        | Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, resume-tuning, but was 'explode'.
 					{ "action": "drain", "value": 40 }             | Action 'drain' takes no 'value', but it was '40'.
+					{ "action": "drain", "duration": "1m" }        | Action 'drain' takes no 'duration', but it was '1m'.
+					{ "action": "pause-tuning", "route": "ORIGIN" } | Action 'pause-tuning' takes no 'route', but it was 'ORIGIN'.
+					{ "action": "resume-tuning", "value": 1 }      | Action 'resume-tuning' takes no 'value', but it was '1'.
+					{ "action": "limit", "value": 40 }             | Action 'limit' needs a 'route', but it is missing.
+					{ "action": "limit", "route": "http://x", "value": 40 } | No route named 'http://x'. Routes: ORIGIN.
+					{ "action": "limit", "route": "ORIGIN" }       | Parameter 'value' must be a whole number from 4 to 200, as 'ORIGIN' is bounded, but is missing.
+					{ "action": "limit", "route": "ORIGIN", "value": 3 } | Parameter 'value' must be a whole number from 4 to 200, as 'ORIGIN' is bounded, but was '3'.
+					{ "action": "limit", "route": "ORIGIN", "value": 201 } | Parameter 'value' must be a whole number from 4 to 200, as 'ORIGIN' is bounded, but was '201'.
+					{ "action": "limit", "route": "ORIGIN", "value": "many" } | Parameter 'value' must be a whole number from 4 to 200, as 'ORIGIN' is bounded, but was 'many'.
+					{ "action": "limit", "route": "ORIGIN", "value": 40, "duration": "999ms" } | Parameter 'duration' must be between 1s and 24h, such as 10m, but was '999ms'.
+					{ "action": "limit", "route": "ORIGIN", "value": 40, "duration": "25h" } | Parameter 'duration' must be between 1s and 24h, such as 10m, but was '25h'.
+					{ "action": "limit", "route": "ORIGIN", "value": 40, "duration": "long" } | Parameter 'duration' must be between 1s and 24h, such as 10m, but was 'long'.
 					{ "action": "drain", "route": "" }             | No route named ''. Routes: ORIGIN.
 					{ "action": "evict-idle", "route": "http://x" } | No route named 'http://x'. Routes: ORIGIN.
 					""",
@@ -171,6 +183,8 @@ class HttpPoolEndpointWriteTests {
 		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(error(response)).isEqualTo(sentence.replace("ORIGIN", this.pools.origin()));
 		assertThat(this.pool.snapshot().available()).isOne();
+		assertThat(this.pools.tuner().journal(this.pool)).isEmpty();
+		assertThat(this.pools.tuner().isPaused(this.pool)).isFalse();
 		assertThat(output).doesNotContain("on demand");
 	}
 

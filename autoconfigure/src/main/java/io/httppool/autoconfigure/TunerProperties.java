@@ -1,0 +1,35 @@
+package io.httppool.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
+
+import io.httppool.tuning.TuningSettings.Mode;
+
+/**
+ * The properties of the tuner.
+ *
+ * @param mode Whether limits are tuned, or what would be done is only written down.
+ * @param policy Name of the policy that decides: adaptive, stepwise, or that of a bean of
+ * type TuningPolicy.
+ * @param interval How often it is decided for each route what its limit is to be.
+ * @param stepwise Thresholds of the policy stepwise.
+ */
+public record TunerProperties(@DefaultValue("apply") Mode mode, @DefaultValue("adaptive") String policy,
+		@DefaultValue("1s") Duration interval, @NestedConfigurationProperty @DefaultValue StepwiseProperties stepwise) {
+
+	private static final Duration LEAST = Duration.ofMillis(100);
+
+	private static final Duration MOST = Duration.ofMinutes(1);
+
+	public TunerProperties {
+		if (interval.compareTo(LEAST) < 0 || interval.compareTo(MOST) > 0) {
+			throw new InvalidPoolSettingException("httppool.tuner.interval", DurationStyle.SIMPLE.print(interval),
+					"it must be between 100ms and 1m",
+					"Set it to a duration such as 1s, or remove it to have the default.");
+		}
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.httppool.autoconfigure;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+import io.httppool.tuning.AdaptivePolicy;
+import io.httppool.tuning.StepwisePolicy;
+import io.httppool.tuning.TuningPolicy;
+
+/**
+ * Finds the policy of a name: a bean of the application, or one of ours.
+ */
+final class TuningPolicies {
+
+	private final ListableBeanFactory beans;
+
+	private final Map<String, Supplier<TuningPolicy>> ours = new LinkedHashMap<>();
+
+	TuningPolicies(ListableBeanFactory beans, StepwiseProperties stepwise) {
+		this.beans = beans;
+		this.ours.put("adaptive", AdaptivePolicy::new);
+		this.ours.put("stepwise", () -> new StepwisePolicy(stepwise.settings()));
+	}
+
+	/**
+	 * Return the policy of a name. A bean wins: it may be there to replace one of ours.
+	 * @throws InvalidPoolSettingException if there is none, saying which there are
+	 */
+	TuningPolicy named(String name) {
+		if (this.beans.containsBean(name) && this.beans.isTypeMatch(name, TuningPolicy.class)) {
+			return this.beans.getBean(name, TuningPolicy.class);
+		}
+		Supplier<TuningPolicy> own = this.ours.get(name);
+		if (own == null) {
+			throw new InvalidPoolSettingException("httppool.tuner.policy", name, "there is no such policy",
+					"Set it to one of %s, or define a bean of type %s with that name.".formatted(known(),
+							TuningPolicy.class.getSimpleName()));
+		}
+		return own.get();
+	}
+
+	private String known() {
+		String[] theirs = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, TuningPolicy.class);
+		return Stream.concat(this.ours.keySet().stream(), Arrays.stream(theirs))
+			.distinct()
+			.collect(Collectors.joining(", "));
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.httppool.endpoint;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.PoolControl;
+import io.httppool.pool.RoutePool;
+
+/**
+ * Does something to the connections of a pool.
+ *
+ * @param pool the pool
+ * @param deed what to do
+ * @param route the name of the one route it is meant for, or {@code null} for all
+ */
+record ControlCommand(RoutePool<?> pool, Deed deed, @Nullable String route) implements PoolCommand {
+
+	ControlCommand {
+		if (route != null) {
+			KnownRoutes.named(pool, route);
+		}
+		if (route != null && deed == Deed.RESUME && pool.control().isDrained()) {
+			throw Parameter
+				.invalid("Pool '%s' is drained as a whole: resume it without 'route'.".formatted(pool.name()));
+		}
+	}
+
+	@Override
+	public String carryOut() {
+		int count = this.deed.work.carryOut(this.pool.control(), this.route);
+		return "%s on demand (%s%s=%d)".formatted(this.deed.done,
+				(this.route != null) ? "route=" + this.route + ", " : "", this.deed.counted, count);
+	}
+
+	/**
+	 * What is done, and what is counted of it.
+	 */
+	enum Deed {
+
+		EVICT_IDLE("Idle connections evicted", "closed", PoolControl::evictIdle),
+
+		DRAIN("Drained", "closed", PoolControl::drain),
+
+		RESUME("Resumed", "pending", PoolControl::resume);
+
+		private final String done;
+
+		private final String counted;
+
+		@SuppressWarnings("ImmutableEnumChecker") // none of the functions has a state
+		private final Work work;
+
+		Deed(String done, String counted, Work work) {
+			this.done = done;
+			this.counted = counted;
+			this.work = work;
+		}
+
+	}
+
+	private interface Work {
+
+		int carryOut(PoolControl<?> control, @Nullable String route);
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.httppool.endpoint;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import io.httppool.pool.RouteName;
+import io.httppool.pool.RoutePool;
+
+/**
+ * Finds the routes of a pool by the names people see. Stateless.
+ */
+final class KnownRoutes {
+
+	/** More routes than that are looked up elsewhere. */
+	private static final int MOST_NAMED = 10;
+
+	private KnownRoutes() {
+	}
+
+	/**
+	 * Return the routes of that name, usually one.
+	 * @throws InvalidEndpointRequestException if there is none, saying which there are
+	 */
+	static List<HttpRoute> named(RoutePool<?> pool, String name) {
+		List<HttpRoute> named = pool.getRoutes().stream().filter((route) -> RouteName.of(route).equals(name)).toList();
+		if (named.isEmpty()) {
+			throw Parameter.invalid("No route named '%s'. %s".formatted(name, list(pool)));
+		}
+		return named;
+	}
+
+	private static String list(RoutePool<?> pool) {
+		List<String> known = pool.getRoutes().stream().map(RouteName::of).sorted().toList();
+		if (known.isEmpty()) {
+			return "There is none yet.";
+		}
+		String more = (known.size() > MOST_NAMED) ? " and %d more.".formatted(known.size() - MOST_NAMED) : ".";
+		return known.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", "Routes: ", more));
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.httppool.endpoint;
+
+import java.time.Instant;
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.endpoint.DecisionsDescriptor.Decision;
+import io.httppool.pool.RoutePool;
+import io.httppool.tuning.LimitOverride;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
+
+/**
+ * How a route is tuned.
+ *
+ * @param mode {@code off}, {@code observe} or {@code apply}
+ * @param policy the name of the policy that decides
+ * @param paused whether nothing is decided for the pool until it is resumed
+ * @param override the limit that was set by hand, or {@code null} if none holds
+ * @param lastDecision the last decision, or {@code null} if there was none lately
+ */
+@JsonInclude(Include.NON_NULL)
+public record TuningDescriptor(String mode, String policy, boolean paused, @Nullable Held override,
+		@Nullable Decision lastDecision) {
+
+	static TuningDescriptor of(Tuner tuner, RoutePool<?> pool, String route) {
+		TuningSettings settings = tuner.settings();
+		return new TuningDescriptor(settings.mode().name().toLowerCase(Locale.ROOT), settings.policy(),
+				tuner.isPaused(pool), tuner.overrideOf(pool, route).map(Held::of).orElse(null),
+				tuner.lastDecision(pool, route).map(Decision::of).orElse(null));
+	}
+
+	/**
+	 * A limit that was set by hand.
+	 *
+	 * @param limit how many connections the route may have
+	 * @param until when the policy has its way again
+	 */
+	public record Held(int limit, Instant until) {
+
+		private static Held of(LimitOverride wanted) {
+			return new Held(wanted.limit(), Descriptors.readable(wanted.until()));
+		}
+
+	}
+
+}
