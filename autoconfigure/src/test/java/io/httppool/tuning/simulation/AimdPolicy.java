@@ -1,0 +1,40 @@
+package io.httppool.tuning.simulation;
+
+import io.httppool.statistics.RouteWindow;
+import io.httppool.tuning.Decision;
+import io.httppool.tuning.RouteState;
+import io.httppool.tuning.RouteTerms;
+import io.httppool.tuning.TuningPolicy;
+
+/**
+ * Additive increase, multiplicative decrease, like {@code AIMDLimit} of Netflix'
+ * concurrency-limits: one more while half of the limit is used, a tenth less when
+ * something failed.
+ */
+final class AimdPolicy implements TuningPolicy {
+
+	private static final double BACKOFF = 0.9;
+
+	@Override
+	public RouteState start(RouteTerms terms) {
+		return new LimitState(LimitState.LEAST, terms.limits().max());
+	}
+
+	@Override
+	public Decision decide(RouteWindow window, RouteState state) {
+		LimitState before = (LimitState) state;
+		LimitState after = before.with(limit(window, before.limit()), LimitState.LEAST);
+		return LimitState.decision(after, after, window);
+	}
+
+	private static double limit(RouteWindow window, double limit) {
+		if (window.exchanges().ended() < LimitState.ENOUGH) {
+			return limit;
+		}
+		if (window.exchanges().bad() > 0) {
+			return Math.floor(limit * BACKOFF);
+		}
+		return (window.leased().max() * 2 >= limit) ? limit + 1 : limit;
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.httppool.tuning.simulation;
+
+/**
+ * When requests arrive.
+ */
+@FunctionalInterface
+interface Arrivals {
+
+	/** Have requests arrive from now on. */
+	void start(Timeline timeline, Caller caller, RandomStream random);
+
+	/**
+	 * Requests that know nothing of each other.
+	 * @param most the highest rate there ever is, per second
+	 * @param rate the rate
+	 */
+	static Arrivals poisson(double most, Curve rate) {
+		return (timeline, caller, random) -> new PoissonArrivals(timeline, caller, random, most, rate).next();
+	}
+
+	static Arrivals poisson(double rate) {
+		return poisson(rate, Curve.constant(rate));
+	}
+
+	/**
+	 * Many requests at once, again and again.
+	 * @param first when they come first, in seconds
+	 * @param period after what time they come again
+	 * @param count how many they are
+	 * @param spread within how many seconds they come
+	 */
+	static Arrivals bursts(double first, double period, int count, double spread) {
+		return (timeline, caller, random) -> timeline.after(Timeline.nanos(first),
+				() -> timeline.every(Timeline.nanos(period), () -> {
+					for (int request = 0; request < count; request++) {
+						timeline.after(Timeline.nanos(random.uniform() * spread), caller::call);
+					}
+				}));
+	}
+
+	/**
+	 * Clients each of which waits for its answer, thinks, and asks again.
+	 * @param clients how many there are
+	 * @param think how long they think on average, in seconds
+	 */
+	static Arrivals closedLoop(int clients, double think) {
+		return (timeline, caller, random) -> {
+			for (int client = 0; client < clients; client++) {
+				new ThinkingClient(timeline, caller, random, think).next();
+			}
+		};
+	}
+
+	/**
+	 * A source that is on and off for spans that vary widely.
+	 * @param off the rate while it is off
+	 * @param on how much more it is while it is on
+	 * @param meanOn how long it is on, on average, in seconds
+	 * @param meanOff how long it is off
+	 */
+	static Arrivals onOff(double off, double on, double meanOn, double meanOff) {
+		return (timeline, caller, random) -> {
+			OnOffSwitch source = new OnOffSwitch(timeline, random.fork(), meanOn, meanOff);
+			source.flip();
+			poisson(off + on, (now) -> source.isOn() ? off + on : off).start(timeline, caller, random);
+		};
+	}
+
+	/** These requests and others. */
+	default Arrivals and(Arrivals others) {
+		return (timeline, caller, random) -> {
+			start(timeline, caller, random.fork());
+			others.start(timeline, caller, random.fork());
+		};
+	}
+
+}

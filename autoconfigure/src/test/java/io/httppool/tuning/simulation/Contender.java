@@ -1,0 +1,77 @@
+package io.httppool.tuning.simulation;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.Limits;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.pool.ReusePolicy;
+import io.httppool.pool.RouteSettings;
+import io.httppool.tuning.TuningPolicy;
+
+/**
+ * A way to size pools.
+ *
+ * @param name what it is called
+ * @param limits how many connections a route may have, and starts with
+ * @param keepAlive how long a connection stays available
+ * @param maxIdleTime how long it stays available at most
+ * @param policy what tunes the pools, or {@code null} for nothing
+ */
+record Contender(String name, Limits limits, Duration keepAlive, Duration maxIdleTime, @Nullable TuningPolicy policy) {
+
+	/** What the pool keeps to where nothing is configured. */
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(55);
+
+	private static final Limits LIMITS = new Limits(4, 32, 200);
+
+	/** A limit that never changes. */
+	static Contender fixed(int limit) {
+		return new Contender("static " + limit, new Limits(limit, limit, limit), KEEP_ALIVE, MAX_IDLE_TIME, null);
+	}
+
+	/** A limit that never changes, and connections kept for so long. */
+	static Contender fixed(int limit, Duration idleTimeout) {
+		return new Contender("static %d/%ds".formatted(limit, idleTimeout.toSeconds()), new Limits(limit, limit, limit),
+				idleTimeout, idleTimeout, null);
+	}
+
+	/** A policy, with everything else as it is where nothing is configured. */
+	static Contender tuned(String name, TuningPolicy policy) {
+		return new Contender(name, LIMITS, KEEP_ALIVE, MAX_IDLE_TIME, policy);
+	}
+
+	/** Return the settings of the pool of one replica. */
+	PoolSettings settings(Scenario scenario, int replica) {
+		return new PoolSettings("replica-" + replica, scenario.maxTotal(), ReusePolicy.LIFO,
+				new ConnectionSettings(8192, true, true, true), route(scenario), Map.of(), Map.of());
+	}
+
+	private RouteSettings route(Scenario scenario) {
+		Patience patience = scenario.patience();
+		return new RouteSettings(limitsWithin(scenario.maxTotal()), 1000, span(patience.lease()), Duration.ofSeconds(2),
+				Duration.ofSeconds(5), span(patience.response()), this.keepAlive, this.maxIdleTime,
+				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+	}
+
+	/** What a route may have is bounded by what the pool may have. */
+	Limits limitsWithin(int maxTotal) {
+		return new Limits(Math.min(this.limits.min(), maxTotal), Math.min(this.limits.current(), maxTotal),
+				Math.min(this.limits.max(), maxTotal));
+	}
+
+	private static Duration span(double seconds) {
+		return Duration.ofNanos(Timeline.nanos(seconds));
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.httppool.tuning.simulation;
+
+import java.util.Map;
+
+/**
+ * How the adaptive policy has to compare with an {@link Oracle}, which knew everything
+ * beforehand.
+ *
+ * @param goodput the least share of its goodput
+ * @param p99 how many times its 99th percentile of the latency, at most
+ * @param connections how many times its connections, at most, and two more
+ */
+record Goal(double goodput, double p99, double connections) {
+
+	/** Two connections are kept whatever happens. */
+	static final double ALWAYS_KEPT = 2;
+
+	static final double MOST_LIMIT_CHANGES = 10;
+
+	private static final Goal USUAL = new Goal(0.95, 1.1, 1.5);
+
+	/**
+	 * Fair shares cost the route that asks for most, and the oracle serves it first.
+	 */
+	private static final Map<String, Goal> OTHERS = Map.of("shared-cap", new Goal(0.94, 1.1, 1.5));
+
+	static Goal of(Scenario scenario) {
+		return OTHERS.getOrDefault(scenario.name(), USUAL);
+	}
+
+}

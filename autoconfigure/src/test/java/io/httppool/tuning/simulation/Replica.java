@@ -1,0 +1,94 @@
+package io.httppool.tuning.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.RouteName;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.pool.RouteSnapshot;
+import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningSettings;
+import io.httppool.tuning.TuningSettings.Mode;
+import io.httppool.upkeep.PoolTask;
+import io.httppool.upkeep.Upkeep;
+import io.httppool.upkeep.UpkeepSettings;
+
+/**
+ * One of the applications of a scenario: a pool, with the upkeep and the tuner it has in
+ * the world, and those who call through it. Confined to one thread.
+ */
+final class Replica {
+
+	private static final UpkeepSettings UPKEEP = new UpkeepSettings(Duration.ofSeconds(1), true);
+
+	private static final TuningSettings TUNING = new TuningSettings(Mode.APPLY, "simulated", Duration.ofSeconds(1));
+
+	private final Timeline timeline;
+
+	private final RoutePool<SimulatedConnection> pool;
+
+	private final @Nullable Tuner tuner;
+
+	private final Upkeep upkeep;
+
+	private final List<Caller> callers = new ArrayList<>();
+
+	/**
+	 * Create an application.
+	 * @param timeline the time
+	 * @param clock the clock of its machine
+	 * @param settings the settings of its pool
+	 * @param contender how its pool is tuned
+	 */
+	Replica(Timeline timeline, PoolClock clock, PoolSettings settings, Contender contender) {
+		this.timeline = timeline;
+		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), Origin.liveness(), clock);
+		this.tuner = (contender.policy() != null) ? new Tuner(TUNING, contender.policy(), clock) : null;
+		Map<String, PoolTask> tuning = (this.tuner != null) ? Map.of("tune", this.tuner::runOnce) : Map.of();
+		if (this.tuner != null) {
+			this.tuner.attach(this.pool);
+		}
+		this.upkeep = new Upkeep(() -> List.of(this.pool), UPKEEP, clock, tuning);
+	}
+
+	RoutePool<SimulatedConnection> pool() {
+		return this.pool;
+	}
+
+	/** Return what tunes the pool, or {@code null} if nothing does. */
+	@Nullable Tuner tuner() {
+		return this.tuner;
+	}
+
+	void add(Caller caller) {
+		this.callers.add(caller);
+	}
+
+	List<Caller> callers() {
+		return this.callers;
+	}
+
+	/** Look after the pool, and again whenever something is due. */
+	void keepUp() {
+		Duration next = this.upkeep.runOnce(this.timeline.now());
+		List<RouteSnapshot> routes = this.pool.snapshot().routes();
+		this.callers.forEach((caller) -> look(caller, routes));
+		this.timeline.after(next.toNanos(), this::keepUp);
+	}
+
+	private static void look(Caller caller, List<RouteSnapshot> routes) {
+		String name = RouteName.of(caller.route());
+		routes.stream().filter((route) -> route.route().equals(name)).forEach((route) -> {
+			caller.tally().limit(route.limits().current());
+			caller.tally().idleTimeout(route.idleTimeout().current());
+		});
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.httppool.tuning.simulation;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+import javax.net.ssl.SSLSession;
+
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpVersion;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a simulated server. Confined to one thread.
+ */
+final class SimulatedConnection implements HttpConnection {
+
+	private static final SocketAddress REMOTE = new InetSocketAddress("127.0.0.1", 443);
+
+	private static final SocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 50_000);
+
+	private final Origin origin;
+
+	private final Runnable onClose;
+
+	private boolean isClosed;
+
+	private long requests;
+
+	private long responses;
+
+	private long usedAt = Long.MAX_VALUE;
+
+	/**
+	 * Create a connection that is open.
+	 * @param origin the far end
+	 * @param onClose is told of its end, once
+	 */
+	SimulatedConnection(Origin origin, Runnable onClose) {
+		this.origin = origin;
+		this.onClose = onClose;
+	}
+
+	Origin origin() {
+		return this.origin;
+	}
+
+	void sendRequest() {
+		this.requests++;
+	}
+
+	void receiveResponse(long now) {
+		this.responses++;
+		this.usedAt = now;
+	}
+
+	/** Return when it last carried a response; never, in terms of idleness, before. */
+	long usedAt() {
+		return this.usedAt;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return !this.isClosed;
+	}
+
+	@Override
+	public void close() {
+		close(CloseMode.GRACEFUL);
+	}
+
+	@Override
+	public void close(CloseMode mode) {
+		if (!this.isClosed) {
+			this.isClosed = true;
+			this.onClose.run();
+		}
+	}
+
+	@Override
+	public EndpointDetails getEndpointDetails() {
+		return new EndpointDetails(REMOTE, LOCAL, Timeout.DISABLED) {
+
+			@Override
+			public long getRequestCount() {
+				return SimulatedConnection.this.requests;
+			}
+
+			@Override
+			public long getResponseCount() {
+				return SimulatedConnection.this.responses;
+			}
+
+			@Override
+			public long getSentBytesCount() {
+				return 0;
+			}
+
+			@Override
+			public long getReceivedBytesCount() {
+				return 0;
+			}
+
+		};
+	}
+
+	@Override
+	public SocketAddress getLocalAddress() {
+		return LOCAL;
+	}
+
+	@Override
+	public SocketAddress getRemoteAddress() {
+		return REMOTE;
+	}
+
+	@Override
+	public ProtocolVersion getProtocolVersion() {
+		return HttpVersion.HTTP_1_1;
+	}
+
+	@Override
+	public @Nullable SSLSession getSSLSession() {
+		return null;
+	}
+
+	@Override
+	public Timeout getSocketTimeout() {
+		return Timeout.DISABLED;
+	}
+
+	/** It matters only to those who read from a socket, even while they close it. */
+	@Override
+	public void setSocketTimeout(Timeout timeout) {
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.httppool.tuning.simulation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares the adaptive policy with the best static limit in hindsight, with static pools
+ * and with other policies, over the seeds 1 to 3.
+ */
+class SimulationTests {
+
+	private static final int SEEDS = 3;
+
+	private static final OracleTable ORACLES = OracleTable.read(OracleTable.FILE);
+
+	private static final Map<String, Outcome> ADAPTIVE = new ConcurrentHashMap<>();
+
+	/** The server answers less, or the connections do not last. */
+	private static final Set<String> NOT_FOR_COMPARISON = Set.of("keepalive-race");
+
+	static List<Scenario> single() {
+		return Scenarios.single();
+	}
+
+	static List<Scenario> healthy() {
+		return HealthyScenarios.all()
+			.stream()
+			.filter((scenario) -> !NOT_FOR_COMPARISON.contains(scenario.name()))
+			.toList();
+	}
+
+	@ParameterizedTest(name = "{0}, seeds 1 to 3")
+	@MethodSource("single")
+	void adaptivePolicyKeepsUpWithTheBestStaticLimitInHindsight(Scenario scenario) {
+		Oracle oracle = ORACLES.of(scenario);
+		Goal goal = Goal.of(scenario);
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().goodput() / oracle.result().goodput()).as("goodput")
+			.isGreaterThanOrEqualTo(goal.goodput());
+		assertThat(adaptive.result().p99() / oracle.result().p99()).as("p99").isLessThanOrEqualTo(goal.p99());
+		assertThat(adaptive.result().connections()).as("connections")
+			.isLessThanOrEqualTo(goal.connections() * oracle.result().connections() + Goal.ALWAYS_KEPT);
+		assertThat(adaptive.limitChanges()).as("changes of the limit per minute")
+			.isLessThanOrEqualTo(Goal.MOST_LIMIT_CHANGES);
+	}
+
+	@Test
+	void adaptivePolicyNeedsFewMoreConnectionsOnAverage() {
+		double ratio = single().stream()
+			.mapToDouble((scenario) -> adaptive(scenario).result().connections()
+					/ ORACLES.of(scenario).result().connections())
+			.average()
+			.orElseThrow();
+
+		assertThat(ratio).isLessThanOrEqualTo(1.2);
+	}
+
+	@ParameterizedTest(name = "{0}, seeds 1 to 3")
+	@MethodSource("healthy")
+	void adaptivePolicyIsNoSlowerThanAGenerousPoolWhereTheServerIsHealthy(Scenario scenario) {
+		Outcome generous = Simulation.mean(scenario, Contenders.GENEROUS, SEEDS);
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().p99() / generous.result().p99()).isLessThanOrEqualTo(1.05);
+	}
+
+	@ParameterizedTest(name = "{0}, seeds 1 to 3")
+	@ValueSource(strings = { "collapse", "usl" })
+	void adaptivePolicySavesAServerThatAGenerousPoolBringsDown(String name) {
+		Scenario scenario = Scenarios.named(name);
+		Outcome generous = Simulation.mean(scenario, Contenders.GENEROUS, SEEDS);
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().goodput() / generous.result().goodput()).isGreaterThanOrEqualTo(3);
+	}
+
+	@Test
+	void adaptivePolicyDoesNotTakeHighLatencyForOverload() {
+		Scenario scenario = Scenarios.named("latency-shift");
+		Outcome gradient = Simulation.mean(scenario, Contenders.GRADIENT, SEEDS);
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().success() - gradient.result().success()).isGreaterThanOrEqualTo(0.2);
+	}
+
+	@Test
+	void noConnectionIsMetWhileItIsClosedOnceTheServerIsKnown() {
+		Scenario scenario = Scenarios.named("keepalive-race");
+
+		assertThat(LongStream.rangeClosed(1, SEEDS)).allSatisfy((seed) -> {
+			Outcome beginning = Simulation.run(scenario.shortenedTo(30), Contenders.ADAPTIVE, seed);
+			Outcome whole = Simulation.run(scenario, Contenders.ADAPTIVE, seed);
+			assertThat(whole.stale()).isEqualTo(beginning.stale());
+		});
+	}
+
+	/** 64 requests are what the server can work on at a time. */
+	@ParameterizedTest(name = "{0}, seed 1")
+	@CsvSource({ "fleet-2, 595, 96", "fleet-4, 595, 96", "fleet-8, 595, 96", "fleet-16, 595, 96", "fleet-20, 595, 96",
+			"fleet-8-collapse, 515, 96", "fleet-8-shift, 799, 110" })
+	void replicasThatKnowNothingOfEachOtherFindTheKneeTogether(String name, double goodput, double inFlight) {
+		Outcome adaptive = Simulation.run(Scenarios.named(name), Contenders.ADAPTIVE, 1);
+
+		assertThat(adaptive.result().goodput()).as("goodput").isGreaterThanOrEqualTo(goodput);
+		assertThat(adaptive.inFlight()).as("requests at the server").isLessThanOrEqualTo(inFlight);
+	}
+
+	private static Outcome adaptive(Scenario scenario) {
+		return ADAPTIVE.computeIfAbsent(scenario.name(),
+				(name) -> Simulation.mean(scenario, Contenders.ADAPTIVE, SEEDS));
+	}
+
+}

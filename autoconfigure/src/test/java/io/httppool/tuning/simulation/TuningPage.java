@@ -1,0 +1,141 @@
+package io.httppool.tuning.simulation;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The part of the page about tuning that is measured.
+ *
+ * @param single the scenarios of one application
+ * @param fleets those of several
+ * @param oracles the best static limits
+ */
+record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
+
+	static final String BEGIN = "<!-- What follows is written by: ./mvnw -Ptuning test -pl autoconfigure -->\n";
+
+	static final String END = "<!-- That was it. -->\n";
+
+	private static final double MILLIS = 1000;
+
+	/** Put the measured part into a page, in place of what was measured before. */
+	String in(String page) {
+		int begin = page.indexOf(BEGIN);
+		int end = page.indexOf(END);
+		if (begin < 0 || end < begin) {
+			throw new IllegalArgumentException("The page has no place for what is measured");
+		}
+		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + fleetTable() + scenarioTable()
+				+ page.substring(end);
+	}
+
+	private String gaps() {
+		String head = """
+				### All policies, all scenarios
+
+				How much worse each is than the best static limit and idle timeout in hindsight, which was found by trying. 0.1 is one percent of the goodput, or ten of the 99th percentile of the latency; below zero is better than the best static one. Means over %d runs.
+
+				![Mean and worst gap of each policy](images/tuning-policies.svg)
+
+				"""
+			.formatted(OracleTable.SEEDS);
+		Stream<String> columns = Contenders.all().stream().map(Contender::name);
+		String rows = this.single.scenarios()
+			.stream()
+			.map((scenario) -> gapRow(scenario) + "\n")
+			.collect(Collectors.joining());
+		return head + table(Stream.concat(Stream.of("scenario", "best static"), columns).toList()) + rows + "\n";
+	}
+
+	private String gapRow(Scenario scenario) {
+		Oracle oracle = this.oracles.of(scenario);
+		Stream<String> gaps = Contenders.all()
+			.stream()
+			.map((contender) -> number("%.2f", oracle.gap(this.single.outcome(scenario, contender).result())));
+		return row(Stream.concat(
+				Stream.of(scenario.name(), "%d, %ds".formatted(oracle.limit(), oracle.idleTimeout().toSeconds())),
+				gaps));
+	}
+
+	private String details() {
+		String head = """
+				### The adaptive policy and the best static limit
+
+				In brackets what the best static limit comes to.
+
+				""";
+		List<String> columns = List.of("scenario", "answered", "goodput", "p50", "p99", "connections",
+				"opened per 1000", "limit changes/min");
+		String rows = this.single.scenarios()
+			.stream()
+			.map((scenario) -> detailRow(scenario) + "\n")
+			.collect(Collectors.joining());
+		return head + table(columns) + rows + "\n";
+	}
+
+	private String detailRow(Scenario scenario) {
+		Outcome adaptive = this.single.outcome(scenario, Contenders.ADAPTIVE);
+		Result ours = adaptive.result();
+		Result best = this.oracles.of(scenario).result();
+		return row(Stream.of(scenario.name(), pair("%.2f %%", 100 * ours.success(), 100 * best.success()),
+				pair("%.1f/s", ours.goodput(), best.goodput()),
+				pair("%.0f ms", MILLIS * ours.p50(), MILLIS * best.p50()),
+				pair("%.0f ms", MILLIS * ours.p99(), MILLIS * best.p99()),
+				pair("%.1f", ours.connections(), best.connections()), number("%.1f", adaptive.openedPerThousand()),
+				number("%.1f", adaptive.limitChanges())));
+	}
+
+	private String fleetTable() {
+		String head = """
+				### Several applications, one server
+
+				Each has a pool and a tuner of its own, and they know nothing of each other. Answers per second, the 99th percentile of the latency, and how many requests the server has at a time, on average.
+
+				![A fleet of eight](images/tuning-fleet-8.svg)
+
+				""";
+		Stream<String> columns = Contenders.all().stream().map(Contender::name);
+		String rows = this.fleets.scenarios()
+			.stream()
+			.map((scenario) -> fleetRow(scenario) + "\n")
+			.collect(Collectors.joining());
+		return head + table(Stream.concat(Stream.of("fleet"), columns).toList()) + rows + "\n";
+	}
+
+	private String fleetRow(Scenario scenario) {
+		Stream<String> cells = Contenders.all().stream().map((contender) -> {
+			Outcome outcome = this.fleets.outcome(scenario, contender);
+			return String.format(Locale.ROOT, "%.0f/s, %.0f ms, %.0f", outcome.result().goodput(),
+					MILLIS * outcome.result().p99(), outcome.inFlight());
+		});
+		return row(Stream.concat(Stream.of(scenario.name()), cells));
+	}
+
+	private String scenarioTable() {
+		String rows = Stream.of(this.single.scenarios(), this.fleets.scenarios())
+			.flatMap(List::stream)
+			.map((scenario) -> row(Stream.of(scenario.name(), scenario.description())) + "\n")
+			.collect(Collectors.joining());
+		return "### The scenarios\n\n| scenario | what happens |\n|---|---|\n" + rows + "\n";
+	}
+
+	/** The head of a table whose columns but the first hold numbers. */
+	private static String table(List<String> columns) {
+		return row(columns.stream()) + "\n|---|" + "--:|".repeat(columns.size() - 1) + "\n";
+	}
+
+	private static String row(Stream<String> cells) {
+		return cells.collect(Collectors.joining(" | ", "| ", " |"));
+	}
+
+	private static String number(String format, double value) {
+		return String.format(Locale.ROOT, format, value);
+	}
+
+	private static String pair(String format, double ours, double best) {
+		return number(format, ours) + " (" + number(format, best) + ")";
+	}
+
+}
