@@ -38,6 +38,9 @@ record Figure(String name, String title, Plot plot) {
 
 	private static final String FONT = "SansSerif";
 
+	/** What the processor leaves out, because it takes it for every reader's default. */
+	private static final String FONT_OF_ALL = "<svg font-family=\"sans-serif\" font-size=\"12\" ";
+
 	private static final int WIDTH = 860;
 
 	private static final int HEIGHT = 460;
@@ -52,8 +55,7 @@ record Figure(String name, String title, Plot plot) {
 		Document document = new SVGProcessor().getDocument(graphics.getCommands(), new PageSize(0, 0, WIDTH, HEIGHT));
 		try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
 			document.writeTo(bytes);
-			String svg = bytes.toString(StandardCharsets.UTF_8)
-				.replaceFirst("<svg ", "<svg font-family=\"sans-serif\" ");
+			String svg = bytes.toString(StandardCharsets.UTF_8).replaceFirst("<svg ", FONT_OF_ALL);
 			Files.writeString(directory.resolve("tuning-%s.svg".formatted(this.name)), svg);
 		}
 		catch (IOException ex) {

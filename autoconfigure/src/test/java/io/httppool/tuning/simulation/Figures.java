@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.axis.CategoryAxis;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CategoryPlot;
@@ -54,6 +55,8 @@ final class Figures {
 		XYSeriesCollection lines = new XYSeriesCollection();
 		XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
 		renderer.setDrawSeriesLineAsPath(true);
+		renderer.setAutoPopulateSeriesPaint(false);
+		renderer.setAutoPopulateSeriesStroke(false);
 		for (int index = 0; index < SHOWN.size(); index++) {
 			Contender contender = SHOWN.get(index);
 			lines.addSeries(line(contender.name(), comparison.outcome(scenario, contender).course(), value));
@@ -85,11 +88,13 @@ final class Figures {
 		BarRenderer renderer = new BarRenderer();
 		renderer.setBarPainter(new StandardBarPainter());
 		renderer.setShadowVisible(false);
+		renderer.setAutoPopulateSeriesPaint(false);
 		renderer.setSeriesPaint(0, Figure.COLOURS.get(0));
 		renderer.setSeriesPaint(1, Figure.COLOURS.get(1));
 		CategoryPlot plot = new CategoryPlot(bars, new CategoryAxis(), new NumberAxis("gap to the best static limit"),
 				renderer);
 		plot.setOrientation(PlotOrientation.HORIZONTAL);
+		plot.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
 		return new Figure("policies", "How much worse than the best static limit in hindsight", plot);
 	}
 

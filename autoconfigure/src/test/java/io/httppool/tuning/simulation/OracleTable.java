@@ -93,7 +93,7 @@ final class OracleTable {
 	private static String line(Oracle oracle) {
 		Score scale = oracle.scale();
 		Result result = oracle.result();
-		return String.format(Locale.ROOT, "%s,%d,%d,%.2f,%.2f,%.2f,%.2f,%.5f,%.2f,%.2f,%.2f,%.2f,%.3f",
+		return String.format(Locale.ROOT, "%s,%d,%d,%.4f,%.2f,%.2f,%.2f,%.5f,%.4f,%.2f,%.2f,%.2f,%.3f",
 				oracle.scenario(), oracle.limit(), oracle.idleTimeout().toSeconds(), scale.goodput(),
 				MILLIS * scale.p50(), MILLIS * scale.p99(), scale.cost(), result.success(), result.goodput(),
 				MILLIS * result.p50(), MILLIS * result.p99(), result.connections(), result.opened());
