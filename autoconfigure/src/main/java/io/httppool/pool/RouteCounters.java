@@ -76,6 +76,9 @@ final class RouteCounters {
 			this.recorder.connected(connectNanos);
 		}
 		this.recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
+		if (slot.isTurnedAway()) {
+			this.recorder.turnedAway();
+		}
 		this.recorder.leased(leased, now);
 	}
 

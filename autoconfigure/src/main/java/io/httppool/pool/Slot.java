@@ -46,6 +46,8 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private volatile boolean hasFailed;
 
+	private volatile boolean isTurnedAway;
+
 	private SlotState state = SlotState.NEW; // guarded by the route's lock
 
 	private @Nullable CloseReason doom; // guarded by the route's lock
@@ -121,8 +123,13 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	/** Return whether the current lease brought no answer, or was turned away. */
 	boolean hasFailed() {
+		return this.hasFailed || isTurnedAway();
+	}
+
+	/** Return whether the server turned the request of the current lease away. */
+	boolean isTurnedAway() {
 		C connection = this.entry.getConnection();
-		return this.hasFailed || (connection != null && isTurnedAway(connection));
+		return this.isTurnedAway || (connection != null && isTurnedAway(connection));
 	}
 
 	private static boolean isTurnedAway(HttpConnection connection) {
@@ -189,8 +196,8 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	public void execute(C connection, CloseMode mode) {
 		CloseReason given = this.closeReason;
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given : reasonFrom(connection);
-		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED
-				|| isTurnedAway(connection);
+		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
+		this.isTurnedAway = isTurnedAway(connection);
 		this.connectNanos = this.route.dials().take(connection);
 		this.route.countClosed(reason);
 		if (logger.isDebugEnabled()) {

@@ -54,6 +54,8 @@ public final class RouteRecorder {
 
 	private long bad;
 
+	private long turnedAway;
+
 	private long opened;
 
 	private long reused;
@@ -169,6 +171,11 @@ public final class RouteRecorder {
 		}
 	}
 
+	/** Count an exchange whose request the server turned away, beside what it was. */
+	public void turnedAway() {
+		this.turnedAway++;
+	}
+
 	/**
 	 * Count a connection that was opened for a lease.
 	 * @param nanos how long that took
@@ -214,7 +221,7 @@ public final class RouteRecorder {
 	public RouteWindow close(String route, Instant end, int available, Duration idleBound, long now) {
 		Demand demand = new Demand(this.arrivals, this.timeouts, this.rejected, this.waited.latency(),
 				Math.min(1, this.saturated.close(now).mean()));
-		Exchanges exchanges = new Exchanges(this.good, this.bad, this.exchange.latency());
+		Exchanges exchanges = new Exchanges(this.good, this.bad, this.turnedAway, this.exchange.latency());
 		Connections connections = new Connections(this.opened, this.reused, this.stale, this.connect.latency(),
 				this.gaps.close(), this.closeAges, idleBound);
 		RouteWindow window = new RouteWindow(route, end, now, Duration.ofNanos(Math.max(1, now - this.startedAt)),
@@ -236,6 +243,7 @@ public final class RouteRecorder {
 		this.rejected = 0;
 		this.good = 0;
 		this.bad = 0;
+		this.turnedAway = 0;
 		this.opened = 0;
 		this.reused = 0;
 		this.stale = 0;

@@ -51,12 +51,13 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration len
 	 * What came of the connections that were lent.
 	 *
 	 * @param good how many exchanges ended with an answer
-	 * @param bad how many failed, timed out, or were turned away by the server with a
-	 * status of 429 or 503
+	 * @param bad how many failed, timed out, or were turned away
+	 * @param turnedAway how many of the bad ones the server turned away, with a status of
+	 * 429 or 503
 	 * @param latency how long they lasted, good ones and bad ones, without the time it
 	 * took to connect
 	 */
-	public record Exchanges(long good, long bad, Latency latency) {
+	public record Exchanges(long good, long bad, long turnedAway, Latency latency) {
 
 		/**
 		 * Return how many ended.

@@ -19,6 +19,11 @@ record Distress(int windows, int ceiling, double since) {
 		return new Distress(this.windows + 1, isFelt() ? this.ceiling : firstCeiling, now);
 	}
 
+	/** Do not let the limit grow beyond a ceiling for a while. */
+	Distress bounded(int lower, double now) {
+		return new Distress(this.windows, Math.min(this.ceiling, lower), now);
+	}
+
 	/** Errors do not dominate in a window that brought some answers, or none at all. */
 	Distress eased(long good, double now) {
 		int ceilingNow = (now - this.since > AdaptiveConstants.KNEE_TIME_TO_LIVE) ? Integer.MAX_VALUE : this.ceiling;

@@ -13,6 +13,26 @@ final class DistressRules {
 	private DistressRules() {
 	}
 
+	/**
+	 * A server that turns some requests away says itself that there are too many at once.
+	 * The limit goes back towards what it was at the beginning, and does not pass what it
+	 * is then until that is forgotten.
+	 */
+	static void turnedAway(Draft draft) {
+		Knowledge known = draft.known();
+		known.settled = Settled.NONE;
+		known.reference = Point.NONE;
+		known.trial = known.trial.over();
+		int least = Math.min(draft.limit(), draft.initial());
+		int lower = Math.max(least, (int) (draft.limit() / AdaptiveConstants.LARGEST_DECREASE));
+		known.distress = known.distress.bounded(lower, draft.now());
+		if (lower < draft.limit()) {
+			draft.limit(lower);
+			draft.because(Code.TURNED_AWAY, "the server turned %d of %d requests away with status 429 or 503",
+					draft.window().exchanges().turnedAway(), draft.window().exchanges().ended());
+		}
+	}
+
 	static void apply(Draft draft) {
 		Knowledge known = draft.known();
 		int floor = Math.max(draft.min(), draft.initial() / 4);

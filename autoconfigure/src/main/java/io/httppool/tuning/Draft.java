@@ -123,9 +123,16 @@ final class Draft {
 		limit(Math.max(min(), Math.min(max(), wanted)));
 	}
 
-	/** Raise the limit by a factor. */
-	void grow(double factor) {
-		limit(this.known.grown(this.limit, factor, max(), this.now));
+	/**
+	 * Raise the limit by a factor, unless it may not grow without proof: then there is
+	 * nothing to say.
+	 */
+	void grow(double factor, Code code, String text, Object... numbers) {
+		int before = this.limit;
+		limit(this.known.grown(before, factor, max(), this.now));
+		if (this.limit > before) {
+			because(code, text, numbers);
+		}
 	}
 
 	/** Try another limit, and remember what the route did before. */

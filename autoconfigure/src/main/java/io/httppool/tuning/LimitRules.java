@@ -35,6 +35,10 @@ final class LimitRules {
 		}
 		known.isSilent = false;
 		known.distress = known.distress.eased(draft.good(), draft.now());
+		if (draft.window().exchanges().turnedAway() > 0) {
+			DistressRules.turnedAway(draft);
+			return;
+		}
 		if (!draft.isSaturated()) {
 			UnsaturatedRules.apply(draft);
 			return;

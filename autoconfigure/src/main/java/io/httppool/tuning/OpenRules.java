@@ -27,8 +27,7 @@ final class OpenRules {
 		Knowledge known = draft.known();
 		if (isHealthy(draft, point)) {
 			known.reference = point;
-			draft.grow(AdaptiveConstants.GROWTH);
-			draft.because(Code.GROW_HEALTHY, "demand above the limit, latency at its baseline");
+			draft.grow(AdaptiveConstants.GROWTH, Code.GROW_HEALTHY, "demand above the limit, latency at its baseline");
 			return;
 		}
 		if (point.completions() < AdaptiveConstants.ENOUGH
@@ -107,9 +106,9 @@ final class OpenRules {
 		Knowledge known = draft.known();
 		known.reference = point;
 		if (draft.isBelowMax()) {
-			draft.grow((inflation > AdaptiveConstants.HEALTHY) ? AdaptiveConstants.CAUTIOUS_GROWTH
-					: AdaptiveConstants.GROWTH);
-			draft.because(Code.GROW_DEMAND,
+			double factor = (inflation > AdaptiveConstants.HEALTHY) ? AdaptiveConstants.CAUTIOUS_GROWTH
+					: AdaptiveConstants.GROWTH;
+			draft.grow(factor, Code.GROW_DEMAND,
 					"demand above the limit, somebody waits %.0f%% of the time, throughput %.0f/s",
 					100 * draft.saturatedShare(), point.throughput());
 		}

@@ -57,6 +57,8 @@ public record Reason(Code code, String text) {
 		DECAY,
 		/** Errors and timeouts dominate. */
 		DISTRESS,
+		/** The server turned requests away. */
+		TURNED_AWAY,
 		/** Nothing came back at all. */
 		HOLD,
 		/** Too many wait for too long: more are turned away at once. */

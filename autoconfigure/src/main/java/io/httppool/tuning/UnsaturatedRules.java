@@ -41,8 +41,8 @@ final class UnsaturatedRules {
 			limited(draft);
 		}
 		else if (isReachedByBursts(draft)) {
-			draft.limit(Math.min(draft.max(), Math.max(draft.limit() + AdaptiveConstants.LEAST_GROWTH,
-					Math.ceil(draft.limit() * AdaptiveConstants.CAUTIOUS_GROWTH))));
+			growTo(draft, Math.max(draft.limit() + AdaptiveConstants.LEAST_GROWTH,
+					Math.ceil(draft.limit() * AdaptiveConstants.CAUTIOUS_GROWTH)));
 			draft.because(Code.GROW_PARTIAL, "bursts reach the limit while latency is at its baseline");
 		}
 		else {
@@ -69,7 +69,7 @@ final class UnsaturatedRules {
 					AdaptiveConstants.KNEE_TIME_TO_LIVE);
 		}
 		else if (draft.saturatedShare() > SHORT_QUEUEING && isAtBaseline(draft, ENOUGH_WHEN_LIMITED, AT_BASELINE)) {
-			draft.limit(Math.min(draft.max(), Math.ceil(draft.limit() * SMALL_GROWTH)));
+			growTo(draft, Math.ceil(draft.limit() * SMALL_GROWTH));
 			draft.because(Code.SHORT_QUEUE, "short queueing at the limit while latency is at its baseline");
 		}
 	}
@@ -81,8 +81,14 @@ final class UnsaturatedRules {
 
 	private static boolean isAtBaseline(Draft draft, int enough, double inflation) {
 		Baseline baseline = draft.known().baseline;
-		return draft.isBelowMax() && baseline.isKnown() && draft.window().exchanges().latency().count() >= enough
+		return draft.isBelowMax() && draft.limit() < draft.known().distress.ceiling() && baseline.isKnown()
+				&& draft.window().exchanges().latency().count() >= enough
 				&& draft.latency() <= inflation * baseline.seconds();
+	}
+
+	/** What was turned away lately, or failed, is not tried without proof. */
+	private static void growTo(Draft draft, double wanted) {
+		draft.limit(Math.min(Math.min(draft.max(), draft.known().distress.ceiling()), wanted));
 	}
 
 	private static void decay(Draft draft) {

@@ -127,6 +127,7 @@ class RouteWindowTests {
 		RouteWindow window = window();
 
 		assertThat(window.exchanges().bad()).isEqualTo(2);
+		assertThat(window.exchanges().turnedAway()).isEqualTo(2);
 		assertThat(window.exchanges().good()).isEqualTo(2);
 	}
 

@@ -244,7 +244,7 @@ class AdaptivePolicyPropertyTests {
 			return new RouteWindow("http://any", Instant.ofEpochSecond(second), Seconds.span(second).toNanos(),
 					Duration.ofSeconds(1),
 					new Demand(this.isEmpty ? 0 : good + failed + 5, 0, 0, Latency.NONE, saturated),
-					new Exchanges(good, failed, new Latency(good + failed, took, took, took, took)),
+					new Exchanges(good, failed, 0, new Latency(good + failed, took, took, took, took)),
 					new Connections(0, good, 0, Latency.NONE, new ReuseGaps(gaps), List.of(),
 							Seconds.span(SHORTEST_IDLE + 60 * this.share)),
 					new Level(leased, (int) Math.ceil(leased), (int) leased), new Level(0, 0, 0), 0,

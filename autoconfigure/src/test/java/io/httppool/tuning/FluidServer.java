@@ -87,7 +87,7 @@ final class FluidServer {
 				Seconds.span(3 * latency), Seconds.span(3 * latency));
 		return new RouteWindow("http://fluid", Instant.ofEpochSecond(second), Duration.ofSeconds(second).toNanos(),
 				Duration.ofSeconds(1), new Demand(Math.round(demand), 0, 0, Latency.NONE, isSaturated ? 1 : 0),
-				new Exchanges(good, bad, took),
+				new Exchanges(good, bad, this.response.turnedAway(second), took),
 				new Connections(0, good, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(leased, most, (int) leased), new Level(pending, pending, pending), 0,
 				new LimitInForce(limit, false, false));
@@ -116,6 +116,11 @@ final class FluidServer {
 	interface Response {
 
 		double throughput(double concurrency, double second);
+
+		/** Return how many of the answers turn requests away. */
+		default long turnedAway(double second) {
+			return 0;
+		}
 
 		/** Return whether errors dominate. */
 		default boolean isFailing(double second) {

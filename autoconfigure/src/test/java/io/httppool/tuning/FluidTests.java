@@ -120,6 +120,27 @@ class FluidTests {
 	}
 
 	@Test
+	void limitWhenTheServerTurnsRequestsAwayGoesBackAndGrowsWithProofOnly() {
+		Trace trace = trusting(64, 1000, new Response() {
+
+			@Override
+			public double throughput(double concurrency, double second) {
+				return concurrency / 0.1;
+			}
+
+			@Override
+			public long turnedAway(double second) {
+				return (second == 2 || second == 3) ? 1 : 0;
+			}
+
+		}, 8);
+
+		trace.hasLimits("128 85 56 56 56 70 105 200");
+		trace.hasReasons(Code.GROW_HEALTHY, Code.TURNED_AWAY, Code.TURNED_AWAY, Code.FAIL_FAST_ON, Code.STEP_UP,
+				Code.STEP_UP, Code.STEP_UP);
+	}
+
+	@Test
 	void limitWhenTheDemandIsBeyondTheMaximumOfAHealthyServerStaysThere() {
 		Trace trace = trusting(200, 3000, HEALTHY, 12);
 

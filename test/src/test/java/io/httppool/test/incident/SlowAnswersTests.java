@@ -17,21 +17,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SlowAnswersTests {
 
-	private static final Incident INCIDENT = new Incident(2, Incident.State.OPEN, "200 callers, answers after 200 ms",
+	private static final Incident INCIDENT = new Incident(2, Incident.State.SOLVED, "200 callers, answers after 200 ms",
 			"""
 					200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
 					pool serves 25 requests per second, which are five connections; each caller waits for forty others.""",
 			"""
-					The limit of a route stays at `per-route.initial`, which is 32, until the tuner is there that \
-					raises it. The third row shows what that will come to: with `per-route.initial: 200`, nobody \
-					waits.""");
+					The tuner raises the limit as the callers find it reached: from 32 to 200 within the first burst. \
+					The third row is a pool that was told beforehand.""");
 
 	private static final int CALLERS = 200;
 
 	private static final Duration ANSWER = Duration.ofMillis(200);
 
 	@Test
-	void requestsWaitForEachOtherUnlessThereIsConnectionForEach() throws InterruptedException {
+	void requestsDoNotWaitForEachOtherOnceTheLimitHasGrown() throws InterruptedException {
 		Run stock = run(Client.STOCK, "stock");
 		Run ours = run(Client.HTTPPOOL, "httppool");
 		Run enough = run(Client.HTTPPOOL, "httppool, `per-route.initial: 200`",
@@ -40,7 +39,6 @@ class SlowAnswersTests {
 		assertThat(ours.failures()).isEmpty();
 		assertThat(ours.p99()).isLessThan(stock.p99().dividedBy(2));
 		assertThat(enough.failures()).isEmpty();
-		assertThat(enough.p99()).isLessThan(ours.p99());
 	}
 
 	private static Run run(Client client, String who, String... properties) throws InterruptedException {

@@ -53,9 +53,12 @@ final class LimitWatch implements AutoCloseable {
 		return this.seen.stream().skip(time.dividedBy(INTERVAL)).map((route) -> route.limits().current()).toList();
 	}
 
-	/** Return how long leases waited at most, in the window before each look. */
-	List<Duration> longestWaits() {
-		return List.copyOf(this.waits);
+	/**
+	 * Return how long leases waited at most, in the window before each look, but for
+	 * those at the beginning.
+	 */
+	List<Duration> longestWaitsAfter(Duration time) {
+		return this.waits.stream().skip(time.dividedBy(INTERVAL)).toList();
 	}
 
 	/** Return what was seen last. */

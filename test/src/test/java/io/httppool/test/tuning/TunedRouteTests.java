@@ -27,6 +27,9 @@ class TunedRouteTests {
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
+	/** A window is closed once a second, and seen until the next is. */
+	private static final Duration UNTIL_SEEN = Duration.ofSeconds(2);
+
 	private static final String FIXED = "httppool.tuner.mode=off";
 
 	@Test
@@ -42,7 +45,8 @@ class TunedRouteTests {
 
 				assertThat(outcome.failures()).isEmpty();
 				assertThat(watch.limitsAfter(Duration.ZERO)).allMatch((limit) -> limit > 20);
-				assertThat(watch.longestWaits()).isNotEmpty().allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
+				assertThat(watch.longestWaitsAfter(UNTIL_SEEN)).isNotEmpty()
+					.allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
 			}
 		}
 	}
@@ -52,21 +56,21 @@ class TunedRouteTests {
 		Run tuned = workers("httppool.tuner.mode=apply");
 		Run fixed = workers(FIXED, "httppool.defaults.per-route.initial=200");
 
-		assertThat(tuned.limits()).as("after 15 s, of %s", tuned).allMatch((limit) -> limit >= 8 && limit <= 15);
-		assertThat(tuned.perSecond()).as("of %s", tuned).isGreaterThan(0.9 * 250);
+		assertThat(tuned.medianLimit()).as("after 15 s, of %s", tuned).isBetween(8, 15);
+		assertThat(tuned.perSecond()).as("of %s", tuned).isGreaterThan(0.9 * 100);
 		assertThat(fixed.last().totals().hold().p50()).as("a queue at the server, of %s", fixed)
 			.isGreaterThan(tuned.last().totals().hold().p50().multipliedBy(4));
 	}
 
-	/** Ten workers at 40 ms do 250 requests per second. */
+	/** Ten workers at 100 ms do 100 requests per second. */
 	private static Run workers(String... properties) throws InterruptedException {
 		try (FaultyServer server = FaultyServer.start();
 				OpenClient client = Client.HTTPPOOL.open(server.origin().toString(), properties)) {
 			server.inflict(Faults.workers(10, 1000));
-			server.inflict(Faults.delayFirstByte(ANSWER));
-			load(client, 120, Duration.ofSeconds(3));
+			server.inflict(Faults.delayFirstByte(Duration.ofMillis(100)));
+			load(client, 50, Duration.ofSeconds(8));
 			try (LimitWatch watch = new LimitWatch(client)) {
-				Outcome outcome = load(client, 350, Duration.ofSeconds(25));
+				Outcome outcome = load(client, 140, Duration.ofSeconds(25));
 				double seconds = outcome.took().toMillis() / 1000.0;
 				return new Run(watch.limitsAfter(Duration.ofSeconds(15)),
 						(outcome.requests() - outcome.failed()) / seconds, watch.last());
@@ -89,7 +93,8 @@ class TunedRouteTests {
 				assertThat(outcome.failures()).isEmpty();
 				assertThat(outcome.requests() / (outcome.took().toMillis() / 1000.0)).isGreaterThan(0.9 * 300);
 				assertThat(watch.limitsAfter(Duration.ZERO)).allMatch((limit) -> limit >= 48);
-				assertThat(watch.longestWaits()).isNotEmpty().allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
+				assertThat(watch.longestWaitsAfter(UNTIL_SEEN)).isNotEmpty()
+					.allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
 			}
 		}
 	}
@@ -106,6 +111,11 @@ class TunedRouteTests {
 	 * @param last the route at the end
 	 */
 	private record Run(List<Integer> limits, double perSecond, RouteSnapshot last) {
+
+		/** Now and then another limit is tried for a moment. */
+		int medianLimit() {
+			return this.limits.stream().sorted().skip(this.limits.size() / 2).findFirst().orElseThrow();
+		}
 
 	}
 
