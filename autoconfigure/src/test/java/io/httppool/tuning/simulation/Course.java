@@ -33,8 +33,7 @@ final class Course {
 	void look() {
 		int answered = sum(Tally::answeredCount);
 		int inFlight = this.origins.stream().mapToInt((origin) -> origin.server().inFlight()).sum();
-		this.moments.add(new Moment(sum(Tally::limit), answered - this.answeredBefore, inFlight,
-				sum((tally) -> tally.connections().level())));
+		this.moments.add(new Moment(sum(Tally::limit), answered - this.answeredBefore, inFlight));
 		this.answeredBefore = answered;
 	}
 
@@ -53,9 +52,8 @@ final class Course {
 	 * @param limit how many connections there might be
 	 * @param goodput how many requests were answered in the second before
 	 * @param inFlight how many requests the servers have
-	 * @param connections how many connections there are
 	 */
-	record Moment(int limit, int goodput, int inFlight, int connections) {
+	record Moment(int limit, int goodput, int inFlight) {
 
 	}
 

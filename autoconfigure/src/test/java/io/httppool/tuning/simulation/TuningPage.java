@@ -27,7 +27,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		if (begin < 0 || end < begin) {
 			throw new IllegalArgumentException("The page has no place for what is measured");
 		}
-		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + fleetTable() + scenarioTable()
+		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + shares() + fleetTable() + scenarioTable()
 				+ page.substring(end);
 	}
 
@@ -85,6 +85,30 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				pair("%.0f ms", MILLIS * ours.p99(), MILLIS * best.p99()),
 				pair("%.1f", ours.connections(), best.connections()), number("%.1f", adaptive.openedPerThousand()),
 				number("%.1f", adaptive.limitChanges())));
+	}
+
+	private String shares() {
+		Scenario scenario = Scenarios.named("shared-cap", this.single.scenarios());
+		String head = """
+				### Routes that share a pool
+
+				In `shared-cap` the first route wants more connections than the pool may have: how many of the requests of each route are answered, and the 99th percentile of their latency. A fair share costs those who ask for little nothing.
+
+				""";
+		List<String> columns = List.of("", "1000/s at 150 ms", "200/s at 100 ms", "5/s at 50 ms");
+		String rows = Contenders.all()
+			.stream()
+			.map((contender) -> shareRow(scenario, contender) + "\n")
+			.collect(Collectors.joining());
+		return head + table(columns) + rows + "\n";
+	}
+
+	private String shareRow(Scenario scenario, Contender contender) {
+		Stream<String> parts = this.single.outcome(scenario, contender)
+			.parts()
+			.stream()
+			.map((part) -> String.format(Locale.ROOT, "%.1f %%, %.0f ms", 100 * part.success(), MILLIS * part.p99()));
+		return row(Stream.concat(Stream.of(contender.name()), parts));
 	}
 
 	private String fleetTable() {
