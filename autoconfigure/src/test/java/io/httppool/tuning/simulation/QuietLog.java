@@ -4,27 +4,44 @@ import java.util.function.Supplier;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what we log out of the log: millions of lines at DEBUG take longer to write than
- * a run takes.
+ * a run takes. Thread-safe.
  */
 final class QuietLog {
 
 	private static final Logger logger = (Logger) LoggerFactory.getLogger("io.httppool");
+
+	private static @Nullable Level before; // guarded by QuietLog.class
+
+	private static int users; // guarded by QuietLog.class
 
 	private QuietLog() {
 	}
 
 	/** Do something, and log nothing meanwhile. */
 	static <T> T during(Supplier<T> work) {
-		Level before = logger.getLevel();
-		logger.setLevel(Level.OFF);
+		begin();
 		try {
 			return work.get();
 		}
 		finally {
+			end();
+		}
+	}
+
+	private static synchronized void begin() {
+		if (users++ == 0) {
+			before = logger.getLevel();
+			logger.setLevel(Level.OFF);
+		}
+	}
+
+	private static synchronized void end() {
+		if (--users == 0) {
 			logger.setLevel(before);
 		}
 	}

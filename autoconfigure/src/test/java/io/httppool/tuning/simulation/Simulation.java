@@ -60,10 +60,12 @@ final class Simulation {
 		return QuietLog.during(() -> new Simulation(scenario, contender, seed).run());
 	}
 
-	/** Play a scenario several times, with the seeds from 1 on. */
+	/** Play a scenario several times at once, with the seeds from 1 on. */
 	static Outcome mean(Scenario scenario, Contender contender, int seeds) {
-		return Outcome
-			.mean(LongStream.rangeClosed(1, seeds).mapToObj((seed) -> run(scenario, contender, seed)).toList());
+		return Outcome.mean(LongStream.rangeClosed(1, seeds)
+			.parallel()
+			.mapToObj((seed) -> run(scenario, contender, seed))
+			.toList());
 	}
 
 	private Replica replica(int number) {
