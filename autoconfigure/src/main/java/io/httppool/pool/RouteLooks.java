@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.statistics.RouteWindow;
 
@@ -45,10 +46,22 @@ record RouteLooks<C extends HttpConnection>(RouteSlots<C> route, LeasedSlots<C> 
 		return overdue;
 	}
 
-	/** Return for how long the coldest connection has been available, -1 for none. */
-	long coldestNanos(long now) {
-		Slot<C> coldest = this.available.peekColdest();
+	/**
+	 * Return for how long the coldest connection has been available, -1 if there is none
+	 * or a route with that need may not take it.
+	 */
+	long coldestNanos(@Nullable Need need, long now) {
+		Slot<C> coldest = mayGiveTo(need) ? this.available.peekColdest() : null;
 		return (coldest != null) ? Math.max(0, coldest.lifetime().idleNanos(now)) : -1L;
+	}
+
+	/**
+	 * What is reserved is for those who have nothing, or far less of what they may have.
+	 */
+	private boolean mayGiveTo(@Nullable Need need) {
+		int taken = this.places.taken();
+		return need == null || need.size() == 0 || taken > this.terms.reserved()
+				|| need.hasFarLessThan(new Need(taken, this.places.limits().current(), false, 0));
 	}
 
 	/** Return what happened since this was asked last, and forget it. */

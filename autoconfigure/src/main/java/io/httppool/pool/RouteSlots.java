@@ -272,8 +272,14 @@ final class RouteSlots<C extends HttpConnection> {
 		return locked(() -> this.stock.closeColdest(reason));
 	}
 
-	long coldestNanos(long now) {
-		return locked(() -> this.stock.looks().coldestNanos(now));
+	/**
+	 * Return for how long the connection unused longest has not been used, or -1 if
+	 * another route may take none.
+	 * @param need what that route lacks, {@code null} if the pool has to shrink
+	 * @param now the reading of the ticker
+	 */
+	long coldestNanos(@Nullable Need need, long now) {
+		return locked(() -> this.stock.looks().coldestNanos(need, now));
 	}
 
 	Settlement<C> shutDown(List<PendingLease<C>> abandoned) {

@@ -394,7 +394,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	private Need need(int size) {
 		PendingLease<C> first = this.pending.first();
-		return new Need(size, first != null, (first != null) ? first.since() : 0);
+		return new Need(size, limits().current(), first != null, (first != null) ? first.since() : 0);
 	}
 
 }

@@ -10,17 +10,21 @@ import java.time.Duration;
  * settings may say less
  * @param keepWarm how many connections are kept for longer than that, at least 0
  * @param keepWarmTimeout how long those are kept
+ * @param reserved how many connections no other route may take from it, at least 0; one
+ * that has far less of what it may have takes them all the same
  * @param maxPending how many leases may wait; the settings may say less
  */
-public record RouteTuning(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, int maxPending) {
+public record RouteTuning(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, int reserved,
+		int maxPending) {
 
 	public RouteTuning {
 		if (limit < 1) {
 			throw new IllegalArgumentException("'limit' must be at least 1, but was " + limit);
 		}
-		if (keepWarm < 0 || maxPending < 0) {
-			throw new IllegalArgumentException("'keepWarm' and 'maxPending' must not be negative, but were %d and %d"
-				.formatted(keepWarm, maxPending));
+		if (keepWarm < 0 || reserved < 0 || maxPending < 0) {
+			throw new IllegalArgumentException(
+					"'keepWarm', 'reserved' and 'maxPending' must not be negative, but were %d, %d and %d"
+						.formatted(keepWarm, reserved, maxPending));
 		}
 		if (idleTimeout.isNegative() || keepWarmTimeout.isNegative()) {
 			throw new IllegalArgumentException(

@@ -1,5 +1,10 @@
 package io.httppool.pool;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routes that have leases waiting for nothing but a place in the whole pool, in the
- * order in which they ran short. Thread-safe.
+ * order in which they ran short. Thread-safe; takes the locks of the routes, one at a
+ * time.
  *
  * @param <C> the kind of connection
  */
 final class StarvingRoutes<C extends HttpConnection> {
+
+	private static final Comparator<Need> LEAST_LOADED = Comparator.comparingDouble(Need::load);
 
 	private final Queue<RouteSlots<C>> queue = new ConcurrentLinkedQueue<>();
 
@@ -24,26 +32,38 @@ final class StarvingRoutes<C extends HttpConnection> {
 		return this.queue.isEmpty();
 	}
 
-	int size() {
-		return this.members.size();
-	}
-
 	void add(RouteSlots<C> route) {
 		if (this.members.add(route)) {
 			this.queue.add(route);
 		}
 	}
 
-	@Nullable RouteSlots<C> peek() {
-		return this.queue.peek();
+	/** Return what the least loaded of them lacks, but for one that is no rival. */
+	@Nullable Need worstNeedBut(RouteSlots<C> fed) {
+		return this.queue.stream()
+			.filter((route) -> route != fed)
+			.map(RouteSlots::currentNeed)
+			.filter(Need::isPending)
+			.min(LEAST_LOADED)
+			.orElse(null);
 	}
 
-	@Nullable RouteSlots<C> poll() {
-		RouteSlots<C> route = this.queue.poll();
-		if (route != null) {
-			this.members.remove(route);
+	/**
+	 * Take all out, the least loaded first. Whoever does so must give each of them a
+	 * turn.
+	 */
+	List<RouteSlots<C>> takeAll() {
+		List<RouteSlots<C>> all = new ArrayList<>();
+		for (RouteSlots<C> next = this.queue.poll(); next != null; next = this.queue.poll()) {
+			this.members.remove(next);
+			all.add(next);
 		}
-		return route;
+		if (all.size() > 1) {
+			Map<RouteSlots<C>, Need> needs = new HashMap<>();
+			all.forEach((route) -> needs.put(route, route.currentNeed()));
+			all.sort(Comparator.comparing(needs::get, LEAST_LOADED));
+		}
+		return all;
 	}
 
 }

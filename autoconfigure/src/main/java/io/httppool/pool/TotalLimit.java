@@ -48,10 +48,9 @@ final class TotalLimit<C extends HttpConnection> {
 		balance();
 	}
 
-	/** Return what the route that starves longest lacks, if it is another one. */
+	/** Return what another route lacks, the one that starves most. */
 	@Nullable Need needOfOthers(RouteSlots<C> slots) {
-		RouteSlots<C> first = this.starving.peek();
-		return (first != null && first != slots) ? first.currentNeed() : null;
+		return this.starving.worstNeedBut(slots);
 	}
 
 	/** Settle, though there may be nothing to carry out. */
@@ -91,14 +90,9 @@ final class TotalLimit<C extends HttpConnection> {
 		}
 	}
 
-	/** Give each starving route one turn. */
+	/** Give each starving route one turn, the least loaded first. */
 	private void feedStarving() {
-		for (int turns = this.starving.size(); turns > 0; turns--) {
-			RouteSlots<C> next = this.starving.poll();
-			if (next != null) {
-				supply(next);
-			}
-		}
+		this.starving.takeAll().forEach(this::supply);
 	}
 
 	/** Serve a route, taking connections from others that do not use them. */
@@ -117,10 +111,11 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private boolean closeColdestOfOthers(@Nullable RouteSlots<C> needy, CloseReason reason) {
 		long now = this.ticker.read();
+		Need need = (needy != null) ? needy.currentNeed() : null;
 		RouteSlots<C> coldest = null;
 		long longest = -1;
 		for (RouteSlots<C> other : this.routes) {
-			long idle = (other != needy && other.hasAvailable()) ? other.coldestNanos(now) : -1;
+			long idle = (other != needy && other.hasAvailable()) ? other.coldestNanos(need, now) : -1;
 			if (idle > longest) {
 				coldest = other;
 				longest = idle;

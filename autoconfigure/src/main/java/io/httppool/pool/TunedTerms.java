@@ -27,6 +27,12 @@ final class TunedTerms {
 		return this.tuning;
 	}
 
+	/** Return how many connections no other route may take, unless it has less. */
+	int reserved() {
+		RouteTuning wanted = this.tuning;
+		return (wanted != null) ? wanted.reserved() : 0;
+	}
+
 	/** Return how many leases may wait. */
 	int maxPending() {
 		RouteTuning wanted = this.tuning;

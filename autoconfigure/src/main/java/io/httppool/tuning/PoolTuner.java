@@ -67,8 +67,10 @@ final class PoolTuner {
 		if (isDeciding()) {
 			List<Plan> plans = new ArrayList<>(closed.size());
 			closed.forEach((route, window) -> plan(route, window).ifPresent(plans::add));
-			share(plans);
-			plans.forEach(this::carryOut);
+			List<RouteUse> shared = share(plans);
+			for (int i = 0; i < plans.size(); i++) {
+				carryOut(plans.get(i), shared.get(i).reserved());
+			}
 		}
 	}
 
@@ -98,19 +100,20 @@ final class PoolTuner {
 	}
 
 	/** What all routes want together may be more than there is. */
-	private void share(List<Plan> plans) {
+	private List<RouteUse> share(List<Plan> plans) {
 		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
 		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
 		for (int i = 0; i < shared.size(); i++) {
 			plans.get(i).tuner().use(shared.get(i));
 		}
+		return shared;
 	}
 
-	private void carryOut(Plan plan) {
+	private void carryOut(Plan plan, int reserved) {
 		RouteWindow window = plan.window();
 		Decision decision = plan.decision();
 		Wish wish = plan.tuner().wish();
-		boolean isApplied = carryOut(plan.route(), decision, wish.inForce());
+		boolean isApplied = carryOut(plan, wish.inForce(), reserved);
 		if (!isApplied) {
 			plan.tuner().setBack(window.limit().value());
 		}
@@ -122,11 +125,12 @@ final class PoolTuner {
 		}
 	}
 
-	private boolean carryOut(HttpRoute route, Decision decision, int limit) {
+	private boolean carryOut(Plan plan, int limit, int reserved) {
+		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
-				decision.keepWarmTimeout(), decision.maxPending().orElse(Integer.MAX_VALUE));
-		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(route, wanted)
-				&& !this.overrides.has(route);
+				decision.keepWarmTimeout(), reserved, decision.maxPending().orElse(Integer.MAX_VALUE));
+		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(plan.route(), wanted)
+				&& !this.overrides.has(plan.route());
 	}
 
 	private static Terms before(RouteWindow window, @Nullable Decision last) {

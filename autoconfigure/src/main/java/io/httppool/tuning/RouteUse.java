@@ -49,6 +49,11 @@ record RouteUse(int limit, double demand, double mean, int room) {
 		return (int) Math.min(this.limit, Math.ceil(this.demand));
 	}
 
+	/** Return how many connections it is about to use again, even while others wait. */
+	int reserved() {
+		return (int) this.mean;
+	}
+
 	/** Return how many of its places a route needs that does not get all it wants. */
 	int usedOf(int share) {
 		return Math.min(share, (int) Math.max(1, Math.ceil(this.mean)));

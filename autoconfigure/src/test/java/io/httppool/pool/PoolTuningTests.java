@@ -177,7 +177,7 @@ class PoolTuningTests {
 	}
 
 	private static RouteTuning tuning(int limit, Duration idleTimeout, int keepWarm, int maxPending) {
-		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), maxPending);
+		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), 0, maxPending);
 	}
 
 }

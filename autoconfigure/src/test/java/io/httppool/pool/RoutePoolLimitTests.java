@@ -156,6 +156,35 @@ class RoutePoolLimitTests {
 	}
 
 	@Test
+	void releaseWhenAnotherRouteHasFarLessServesThatThoughItsOwnHasWaitedLonger() {
+		TestPool test = new TestPool(4, 4);
+		var leased = lease(test, A, 4);
+		var first = test.ask(A);
+		test.time.pass(Duration.ofMillis(1));
+		var ofLittle = test.ask(B);
+
+		test.release(leased.get(0));
+
+		assertThat(ofLittle.isDone()).isTrue();
+		assertThat(first.isDone()).isFalse();
+	}
+
+	@Test
+	void leaseWhenConnectionsAreReservedForAnotherRouteTakesNone() {
+		TestPool test = new TestPool(4, 4);
+		lease(test, A, 2);
+		lease(test, B, 2).forEach(test::release);
+		test.pool.tuning().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100));
+
+		var second = test.ask(A);
+		var third = test.ask(A);
+
+		assertThat(second.isDone()).isTrue();
+		assertThat(third.isDone()).isFalse();
+		assertThat(test.ask(C).isDone()).as("a route that has nothing").isTrue();
+	}
+
+	@Test
 	void releaseWhenConnectionsNeverLastDoesNotStarveTheSmallerRoute() {
 		TestPool test = new TestPool(2, 2);
 		var leased = lease(test, A, 2);
@@ -172,15 +201,15 @@ class RoutePoolLimitTests {
 
 	@Test
 	void outweighsWhenOneConditionIsMissingIsFalse() {
-		Need starving = new Need(0, true, Long.MIN_VALUE);
-		Need busy = new Need(2, true, Long.MIN_VALUE + 5);
+		Need starving = new Need(0, 4, true, Long.MIN_VALUE);
+		Need busy = new Need(2, 4, true, Long.MIN_VALUE + 5);
 
 		assertThat(starving.outweighs(busy)).isTrue();
 		assertThat(busy.outweighs(starving)).isFalse();
-		assertThat(starving.outweighs(new Need(2, false, 0))).isFalse();
-		assertThat(new Need(0, false, 0).outweighs(busy)).isFalse();
-		assertThat(new Need(2, true, Long.MIN_VALUE).outweighs(busy)).isFalse();
-		assertThat(new Need(0, true, Long.MAX_VALUE).outweighs(busy)).as("ticker wrapped").isTrue();
+		assertThat(starving.outweighs(new Need(2, 4, false, 0))).isFalse();
+		assertThat(new Need(0, 4, false, 0).outweighs(busy)).isFalse();
+		assertThat(new Need(2, 4, true, Long.MIN_VALUE).outweighs(busy)).isFalse();
+		assertThat(new Need(0, 4, true, Long.MAX_VALUE).outweighs(busy)).as("ticker wrapped").isTrue();
 	}
 
 	@Test

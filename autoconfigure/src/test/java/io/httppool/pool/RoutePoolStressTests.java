@@ -122,7 +122,7 @@ class RoutePoolStressTests {
 
 	private static RouteTuning tuning(Random random) {
 		return new RouteTuning(1 + random.nextInt(MAX_PER_ROUTE), Duration.ofSeconds(random.nextInt(60)),
-				random.nextInt(3), Duration.ofSeconds(60), 5 + random.nextInt(1000));
+				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), 5 + random.nextInt(1000));
 	}
 
 	private void check(RouteWindow window) {
