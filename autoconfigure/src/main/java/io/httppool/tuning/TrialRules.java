@@ -42,12 +42,23 @@ final class TrialRules {
 		Trial trial = known.trial;
 		Elasticity decrease = Elasticity.between(trial.before(), point);
 		boolean isLower = point.concurrency() < trial.before().concurrency() && decrease.distance() > APART;
-		if (isLower && decrease.value() > AdaptiveConstants.COSTLY) {
+		if (isLower && decrease.value() > mostAllowed(known.baseline, trial.before(), point)) {
 			refuted(draft, point, decrease);
 			return true;
 		}
 		known.trial = trial.over();
 		return trial.phase() == Phase.PROBE_DOWN && endOfProbe(draft, point, trial);
+	}
+
+	/**
+	 * Where hardly anything queues there is little to win, so that a decrease may not
+	 * cost much. Where latency is high, replicas of the application may be the cause, and
+	 * those that did not try the same make it look costly.
+	 */
+	private static double mostAllowed(Baseline baseline, Point before, Point after) {
+		double latency = Math.min(before.latency(), after.latency());
+		return (latency <= AdaptiveConstants.HEALTHY * baseline.seconds()) ? AdaptiveConstants.COSTLY
+				: AdaptiveConstants.NEEDED;
 	}
 
 	private static boolean endOfProbe(Draft draft, Point point, Trial trial) {
