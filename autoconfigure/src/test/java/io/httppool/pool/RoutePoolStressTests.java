@@ -120,9 +120,10 @@ class RoutePoolStressTests {
 		}, "keeper-" + index));
 	}
 
+	/** As many may wait as there are workers and those who disturb them. */
 	private static RouteTuning tuning(Random random) {
 		return new RouteTuning(1 + random.nextInt(MAX_PER_ROUTE), Duration.ofSeconds(random.nextInt(60)),
-				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), 5 + random.nextInt(1000));
+				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), WORKERS + 1 + random.nextInt(1000));
 	}
 
 	private void check(RouteWindow window) {
