@@ -38,8 +38,14 @@ final class StarvingRoutes<C extends HttpConnection> {
 		}
 	}
 
-	/** Return what the least loaded of them lacks, but for one that is no rival. */
+	/**
+	 * Return what the least loaded of them lacks, but for one that is no rival. It is
+	 * asked at every release, and hardly ever is there any.
+	 */
 	@Nullable Need worstNeedBut(RouteSlots<C> fed) {
+		if (isEmpty()) {
+			return null;
+		}
 		return this.queue.stream()
 			.filter((route) -> route != fed)
 			.map(RouteSlots::currentNeed)

@@ -63,7 +63,7 @@ final class TotalLimit<C extends HttpConnection> {
 		}
 	}
 
-	/** Carry out what was decided, then let the longest waiting have what it freed. */
+	/** Carry out what was decided, then let the routes that starve have what it freed. */
 	void settle(RouteSlots<C> slots, Settlement<C> after) {
 		carryOut(after, CloseMode.GRACEFUL);
 		balance();

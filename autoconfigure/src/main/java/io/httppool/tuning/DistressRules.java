@@ -20,9 +20,7 @@ final class DistressRules {
 	 */
 	static void turnedAway(Draft draft) {
 		Knowledge known = draft.known();
-		known.settled = Settled.NONE;
-		known.reference = Point.NONE;
-		known.trial = known.trial.over();
+		known.forgetMeasurements();
 		int least = Math.min(draft.limit(), draft.initial());
 		int lower = Math.max(least, (int) (draft.limit() / AdaptiveConstants.LARGEST_DECREASE));
 		known.distress = known.distress.bounded(lower, draft.now());
@@ -37,9 +35,7 @@ final class DistressRules {
 		Knowledge known = draft.known();
 		int floor = Math.max(draft.min(), draft.initial() / 4);
 		boolean isFirst = !known.distress.isFelt();
-		known.settled = Settled.NONE;
-		known.reference = Point.NONE;
-		known.trial = known.trial.over();
+		known.forgetMeasurements();
 		known.distress = known.distress.again(Math.max(floor, draft.limit() / 2), draft.now());
 		if (draft.window().leased().mean() < 0.5 * draft.limit() || draft.limit() <= floor) {
 			return;

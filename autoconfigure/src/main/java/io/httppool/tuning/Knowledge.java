@@ -130,12 +130,24 @@ final class Knowledge {
 	 * beginning needs proof.
 	 */
 	int grown(int limit, double factor, int max, double now) {
-		int grown = (int) Math.min(max, Math.max(limit + AdaptiveConstants.LEAST_GROWTH, Math.ceil(limit * factor)));
+		int grown = Math.min(max, larger(limit, factor));
 		if (grown < this.distress.ceiling()) {
 			return grown;
 		}
 		enterLimited(now);
 		return Math.max(limit, this.distress.ceiling());
+	}
+
+	/** Return a limit that is larger by a factor, or by what makes a difference. */
+	static int larger(int limit, double factor) {
+		return Math.max(limit + AdaptiveConstants.LEAST_GROWTH, (int) Math.ceil(limit * factor));
+	}
+
+	/** What was measured of a server that fails now tells nothing more. */
+	void forgetMeasurements() {
+		this.settled = Settled.NONE;
+		this.reference = Point.NONE;
+		this.trial = this.trial.over();
 	}
 
 }

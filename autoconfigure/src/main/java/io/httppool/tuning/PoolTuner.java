@@ -67,10 +67,8 @@ final class PoolTuner {
 		if (isDeciding()) {
 			List<Plan> plans = new ArrayList<>(closed.size());
 			closed.forEach((route, window) -> plan(route, window).ifPresent(plans::add));
-			List<RouteUse> shared = share(plans);
-			for (int i = 0; i < plans.size(); i++) {
-				carryOut(plans.get(i), shared.get(i).reserved());
-			}
+			share(plans);
+			plans.forEach(this::carryOut);
 		}
 	}
 
@@ -100,20 +98,19 @@ final class PoolTuner {
 	}
 
 	/** What all routes want together may be more than there is. */
-	private List<RouteUse> share(List<Plan> plans) {
+	private void share(List<Plan> plans) {
 		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
 		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
 		for (int i = 0; i < shared.size(); i++) {
 			plans.get(i).tuner().use(shared.get(i));
 		}
-		return shared;
 	}
 
-	private void carryOut(Plan plan, int reserved) {
+	private void carryOut(Plan plan) {
 		RouteWindow window = plan.window();
 		Decision decision = plan.decision();
 		Wish wish = plan.tuner().wish();
-		boolean isApplied = carryOut(plan, wish.inForce(), reserved);
+		boolean isApplied = carryOut(plan, wish.inForce());
 		if (!isApplied) {
 			plan.tuner().setBack(window.limit().value());
 		}
@@ -125,10 +122,10 @@ final class PoolTuner {
 		}
 	}
 
-	private boolean carryOut(Plan plan, int limit, int reserved) {
+	private boolean carryOut(Plan plan, int limit) {
 		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
-				decision.keepWarmTimeout(), reserved, decision.maxPending().orElse(Integer.MAX_VALUE));
+				decision.keepWarmTimeout(), plan.tuner().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE));
 		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(plan.route(), wanted)
 				&& !this.overrides.has(plan.route());
 	}

@@ -85,6 +85,12 @@ final class RouteTuner {
 		return this.use;
 	}
 
+	/** Return how many connections no other route should take from this one. */
+	int reserved() {
+		RouteUse last = this.use;
+		return (last != null) ? last.reserved() : 0;
+	}
+
 	/** Take notice of how many connections the pool can spare for this route. */
 	void use(RouteUse use) {
 		this.use = use;

@@ -41,8 +41,7 @@ final class UnsaturatedRules {
 			limited(draft);
 		}
 		else if (isReachedByBursts(draft)) {
-			growTo(draft, Math.max(draft.limit() + AdaptiveConstants.LEAST_GROWTH,
-					Math.ceil(draft.limit() * AdaptiveConstants.CAUTIOUS_GROWTH)));
+			growTo(draft, Knowledge.larger(draft.limit(), AdaptiveConstants.CAUTIOUS_GROWTH));
 			draft.because(Code.GROW_PARTIAL, "bursts reach the limit while latency is at its baseline");
 		}
 		else {

@@ -101,12 +101,7 @@ class FluidTests {
 
 	@Test
 	void limitWhenTimeoutsDominateIsHalvedToAFloorAndGrowsAgain() {
-		Trace trace = trusting(64, 400, new Response() {
-
-			@Override
-			public double throughput(double concurrency, double second) {
-				return concurrency / 0.1;
-			}
+		Trace trace = trusting(64, 400, new Unlimited() {
 
 			@Override
 			public boolean isFailing(double second) {
@@ -121,12 +116,7 @@ class FluidTests {
 
 	@Test
 	void limitWhenTheServerTurnsRequestsAwayGoesBackAndGrowsWithProofOnly() {
-		Trace trace = trusting(64, 1000, new Response() {
-
-			@Override
-			public double throughput(double concurrency, double second) {
-				return concurrency / 0.1;
-			}
+		Trace trace = trusting(64, 1000, new Unlimited() {
 
 			@Override
 			public long turnedAway(double second) {
@@ -151,6 +141,18 @@ class FluidTests {
 
 	private static Trace trusting(int limit, double demand, Response response, int seconds) {
 		return Trace.of(FluidServer.run(FluidServer.state(0.1, true), limit, demand, response, seconds));
+	}
+
+	/**
+	 * As many requests as there are connections, each in 100 ms.
+	 */
+	private abstract static class Unlimited implements Response {
+
+		@Override
+		public double throughput(double concurrency, double second) {
+			return HEALTHY.throughput(concurrency, second);
+		}
+
 	}
 
 	/**

@@ -25,7 +25,7 @@ class InterruptedWaitersTests {
 					ever gives it back. That happens to few in a thousand, so that the pool dies some day, of no visible cause.""",
 			"""
 					A caller who goes takes nothing along. (Whether the stock pool loses all five connections here is a \
-					matter of luck.)""");
+					matter of luck. So that callers wait in each round, ours has `tuner.mode: off`.)""");
 
 	private static final Duration DEADLINE = Duration.ofSeconds(1);
 
