@@ -9,8 +9,21 @@ final class AdaptiveConstants {
 	/** Growth while latency is at its baseline: a step of two needs fewest samples. */
 	static final double GROWTH = 2;
 
-	/** Growth while latency is inflated, which is an experiment. */
+	/** Growth while latency is inflated. */
 	static final double CAUTIOUS_GROWTH = 1.5;
+
+	/**
+	 * The first growth while latency is inflated, which is an experiment: less takes more
+	 * completions to judge, and with more a fleet would overshoot a server that
+	 * collapses.
+	 */
+	static final double EXPERIMENT = 1.75;
+
+	/**
+	 * Completions before that first growth. With a hundred after it, the standard error
+	 * of the elasticity is 0.29, so that 1 is told from 0.6.
+	 */
+	static final int ENOUGH_FOR_EXPERIMENT = 64;
 
 	/** Below, growth by a factor would be no step. */
 	static final int LEAST_GROWTH = 4;

@@ -104,11 +104,12 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 					new Reason(Code.GROW_HEALTHY, "demand above the limit, latency at its baseline"));
 		}
 		if (!reference().isKnown()) {
-			return grow(AdaptiveConstants.CAUTIOUS_GROWTH, point, baseline, demand);
+			return (point.completions() >= AdaptiveConstants.ENOUGH_FOR_EXPERIMENT)
+					? grow(AdaptiveConstants.EXPERIMENT, point, baseline, demand) : Step.NONE;
 		}
 		Elasticity step = Elasticity.between(reference(), point);
 		boolean isNeeded = point.concurrency() > APART * reference().concurrency()
-				&& step.value() >= AdaptiveConstants.NEEDED;
+				&& step.isProofOf(AdaptiveConstants.NEEDED);
 		if (!isNeeded) {
 			return Step.NONE;
 		}

@@ -40,6 +40,14 @@ record Elasticity(double value, double error, double distance) {
 		return this.distance > TOO_CLOSE;
 	}
 
+	/**
+	 * Return whether it is above a threshold by its standard error at least, so that it
+	 * is not chance that says so.
+	 */
+	boolean isProofOf(double threshold) {
+		return this.value - this.error >= threshold;
+	}
+
 	/** Return whether it is above a threshold by one and a half standard errors. */
 	boolean isClearlyAbove(double threshold) {
 		return this.value - 1.5 * this.error > threshold;

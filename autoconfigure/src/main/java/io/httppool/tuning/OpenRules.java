@@ -5,9 +5,9 @@ import io.httppool.tuning.Trial.Phase;
 
 /**
  * Decides about an open route whose limit is reached: it grows as long as throughput
- * follows. A step that brought no throughput was the knee; one that brought some is
- * reversed to look again; one that brought all shows that higher latency is the server's
- * own.
+ * follows. A step that brought no throughput was the knee; one that brought some, or too
+ * little to be told from chance, is reversed to look again; one that brought all shows
+ * that higher latency is the server's own.
  */
 final class OpenRules {
 
@@ -58,7 +58,7 @@ final class OpenRules {
 			knee(draft, point, step, inflation);
 			return true;
 		}
-		if (step.value() < AdaptiveConstants.NEEDED && inflation > AdaptiveConstants.HEALTHY) {
+		if (inflation > AdaptiveConstants.HEALTHY && !step.isProofOf(AdaptiveConstants.NEEDED)) {
 			reverse(draft, point, step, inflation);
 			return true;
 		}
@@ -96,7 +96,7 @@ final class OpenRules {
 		Knowledge known = draft.known();
 		known.enterLimited(draft.now());
 		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(known.reference.concurrency()),
-				Math.floor(draft.limit() / AdaptiveConstants.LARGEST_DECREASE)));
+				Math.floor(draft.limit() / AdaptiveConstants.EXPERIMENT)));
 		draft.because(Code.REVERSE,
 				"ambiguous response to the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
 				step.value(), inflation);

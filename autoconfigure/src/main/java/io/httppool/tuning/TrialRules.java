@@ -104,7 +104,7 @@ final class TrialRules {
 			known.downAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
 			known.probeLessOften();
 		}
-		else if (trial.phase() != Phase.PROBE_DOWN && !trial.isOnset()) {
+		else if (!isJoint(trial, decrease)) {
 			known.confirmAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL
 					- draft.wallTime() % AdaptiveConstants.CONFIRM_INTERVAL;
 		}
@@ -114,6 +114,14 @@ final class TrialRules {
 		draft.because(Code.UNDO,
 				"a lower limit cost throughput %.0f -> %.0f/s (elasticity %.2f), the concurrency is needed%s",
 				trial.before().throughput(), point.throughput(), decrease.value(), conclusion(draft, before));
+	}
+
+	/**
+	 * At the onset, replicas take the same step back at about the same time; but chance
+	 * lets some go on, so that little is no proof.
+	 */
+	private static boolean isJoint(Trial trial, Elasticity decrease) {
+		return trial.phase() == Phase.PROBE_DOWN || (trial.isOnset() && decrease.isProofOf(AdaptiveConstants.NEEDED));
 	}
 
 	/** Latency is the server's own. */

@@ -20,13 +20,10 @@ record Goal(double goodput, double p99, double connections) {
 	private static final Goal USUAL = new Goal(0.95, 1.1, 1.5);
 
 	/**
-	 * Where it is not as good, and why. Latency that rises all at once may rise in the
-	 * middle of a measurement, and growth is taken back for three seconds. The keep-alive
-	 * of a server is learned only after it has closed three connections. Fair shares cost
-	 * the route that asks for most, which the oracle serves first.
+	 * Where it is not as good, and why: the keep-alive of a server is learned only after
+	 * it has closed three connections, and what expires is not replaced beforehand.
 	 */
-	private static final Map<String, Goal> OTHERS = Map.of("latency-shift", new Goal(0.95, 1.15, 1.5), "keepalive-race",
-			new Goal(0.95, 1.2, 1.5), "shared-cap", new Goal(0.94, 1.1, 1.5));
+	private static final Map<String, Goal> OTHERS = Map.of("keepalive-race", new Goal(0.95, 1.2, 1.5));
 
 	static Goal of(Scenario scenario) {
 		return OTHERS.getOrDefault(scenario.name(), USUAL);

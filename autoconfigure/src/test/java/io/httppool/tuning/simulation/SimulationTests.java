@@ -22,6 +22,9 @@ class SimulationTests {
 
 	private static final int SEEDS = 3;
 
+	/** Whether replicas fool each other is a matter of chance, so more of it is tried. */
+	private static final int FLEET_SEEDS = 5;
+
 	private static final OracleTable ORACLES = OracleTable.read(OracleTable.FILE);
 
 	private static final Map<String, Outcome> ADAPTIVE = new ConcurrentHashMap<>();
@@ -110,14 +113,21 @@ class SimulationTests {
 	}
 
 	/** 64 requests are what the server can work on at a time. */
-	@ParameterizedTest(name = "{0}, seed 1")
-	@CsvSource({ "fleet-2, 590, 96", "fleet-4, 595, 96", "fleet-8, 595, 96", "fleet-16, 595, 96",
-			"fleet-8-collapse, 505, 96", "fleet-8-shift, 799, 110" })
+	@ParameterizedTest(name = "{0}")
+	@CsvSource({ "fleet-2, 588, 96", "fleet-4, 593, 96", "fleet-8, 593, 96", "fleet-16, 593, 96", "fleet-20, 593, 115",
+			"fleet-8-collapse, 505, 96", "fleet-8-shift, 790, 110" })
 	void replicasThatKnowNothingOfEachOtherFindTheKneeTogether(String name, double goodput, double inFlight) {
-		Outcome adaptive = Simulation.run(Scenarios.named(name), Contenders.ADAPTIVE, 1);
+		Scenario scenario = Scenarios.named(name);
 
-		assertThat(adaptive.result().goodput()).as("goodput").isGreaterThanOrEqualTo(goodput);
-		assertThat(adaptive.inFlight()).as("requests at the server").isLessThanOrEqualTo(inFlight);
+		List<Outcome> outcomes = LongStream.rangeClosed(1, FLEET_SEEDS)
+			.parallel()
+			.mapToObj((seed) -> Simulation.run(scenario, Contenders.ADAPTIVE, seed))
+			.toList();
+
+		assertThat(outcomes).as("outcomes with the seeds from 1 on").allSatisfy((outcome) -> {
+			assertThat(outcome.result().goodput()).as("goodput").isGreaterThanOrEqualTo(goodput);
+			assertThat(outcome.inFlight()).as("requests at the server").isLessThanOrEqualTo(inFlight);
+		});
 	}
 
 	private static Outcome adaptive(Scenario scenario) {
