@@ -1,0 +1,145 @@
+package io.httppool.tuning;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import io.httppool.pool.Limits;
+import io.httppool.statistics.SaturationEvent;
+import io.httppool.statistics.SaturationEvent.Settled;
+import io.httppool.tuning.Reason.Code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BurstGrowth}: a route with a baseline of 100 ms, unless it says
+ * otherwise.
+ */
+class BurstGrowthTests {
+
+	private static final Limits LIMITS = new Limits(4, 32, 200);
+
+	private final Knowledge known = new Knowledge();
+
+	BurstGrowthTests() {
+		this.known.baseline = new Baseline(0.1, true, 1000);
+		this.known.latency = 0.1;
+	}
+
+	@Test
+	void burstAfterACalmDoublesTheLimitOnce() {
+		Step first = decide(burst(32, 10));
+		Step second = decide(burst(64, 0));
+
+		assertThat(first.limit()).isEqualTo(64);
+		assertThat(first.reason()).extracting(Reason::code).isEqualTo(Code.GROW_BURST);
+		assertThat(second).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitWhenLatencyIsAtItsBaselineDoubles() {
+		Step step = decide(measured(32, 16, 0.1));
+
+		assertThat(step.limit()).isEqualTo(64);
+		assertThat(step.reason()).extracting(Reason::code).isEqualTo(Code.GROW_HEALTHY);
+	}
+
+	@Test
+	void limitWhenTooLittleWasMeasuredStays() {
+		assertThat(decide(measured(32, 15, 0.1))).isEqualTo(Step.NONE);
+		assertThat(decide(measured(32, 63, 0.4))).as("latency is high").isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void firstGrowthWhileLatencyIsHighIsAnExperimentThatCanBeJudged() {
+		Step step = decide(measured(32, 64, 0.4));
+
+		assertThat(step.limit()).isEqualTo(56);
+		assertThat(step.known()).isNotNull();
+		assertThat(step.known().reference.completions()).isEqualTo(64);
+	}
+
+	@Test
+	void growthWhileLatencyIsHighGoesOnWhereThroughputSurelyFollows() {
+		this.known.reference = new Point(32, 80, 0.4, 64);
+
+		Step step = decide(measured(56, 100, 0.4));
+
+		assertThat(step.limit()).isEqualTo(112);
+		assertThat(step.known()).isNotNull();
+		assertThat(step.known().baseline.seconds()).as("latency is the server's own").isGreaterThan(0.35);
+	}
+
+	@Test
+	void growthWhileLatencyIsHighDoesNotTakeChanceForProof() {
+		this.known.reference = new Point(32, 80, 0.4, 16);
+
+		assertThat(decide(measured(56, 20, 0.4))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void growthWhileThroughputDoesNotFollowIsLeftToTheEndOfTheWindow() {
+		this.known.reference = new Point(32, 80, 0.4, 1000);
+
+		assertThat(decide(measured(56, 1000, 0.7))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitOfAServerThatHasNotAnsweredYetDoublesAfterHalfASecondUpToFourTimesTheFirst() {
+		this.known.baseline = Baseline.UNKNOWN;
+		this.known.latency = 0;
+
+		assertThat(decide(unanswered(32, 400))).isEqualTo(Step.NONE);
+		assertThat(decide(unanswered(32, 500)).limit()).isEqualTo(64);
+		assertThat(decide(unanswered(128, 500))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitedRouteDoesNotGrowBetweenWindows() {
+		this.known.mode = Knowledge.Mode.LIMITED;
+
+		assertThat(decide(burst(32, 1))).isEqualTo(Step.NONE);
+		assertThat(decide(measured(32, 1000, 0.1))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitNeverExceedsTheMaximum() {
+		assertThat(decide(measured(150, 1000, 0.1)).limit()).isEqualTo(200);
+		assertThat(decide(measured(200, 1000, 0.1))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void whatWasMeasuredBeforeACalmIsForgotten() {
+		this.known.reference = new Point(32, 80, 0.4, 64);
+
+		Step step = decide(new SaturationEvent(0, 56, 1, Duration.ofSeconds(6), Duration.ofSeconds(9),
+				Duration.ofMillis(400), Duration.ZERO, 0, new Settled(0, Duration.ZERO, Duration.ZERO)));
+
+		assertThat(step.known()).isNotNull();
+		assertThat(step.known().reference).isEqualTo(Point.NONE);
+	}
+
+	private Step decide(SaturationEvent event) {
+		RouteTerms terms = new RouteTerms(LIMITS, Duration.ofSeconds(2), Duration.ofSeconds(1));
+		return new BurstGrowth(event, terms, this.known, 100).decide();
+	}
+
+	/** Half of the limit was leased 10 ms ago, and nobody had waited for long. */
+	private static SaturationEvent burst(int limit, long calmSeconds) {
+		return new SaturationEvent(0, limit, 1, Duration.ofSeconds(calmSeconds), Duration.ofMillis(10),
+				Duration.ofMillis(100), Duration.ZERO, 0, new Settled(0, Duration.ZERO, Duration.ZERO));
+	}
+
+	/** Exchanges end as fast as they do where all connections are busy. */
+	private static SaturationEvent measured(int limit, long count, double latency) {
+		Duration elapsed = Seconds.span(count * latency / limit);
+		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Seconds.span(latency), elapsed, 0,
+				new Settled(count, Seconds.span(count * latency), elapsed));
+	}
+
+	private static SaturationEvent unanswered(int limit, long millis) {
+		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO,
+				Duration.ofMillis(millis), 0, new Settled(0, Duration.ZERO, Duration.ZERO));
+	}
+
+}
