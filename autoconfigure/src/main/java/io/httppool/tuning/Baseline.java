@@ -51,6 +51,11 @@ record Baseline(double seconds, boolean isTrusted, double calm) {
 		return new Baseline(latency, true, this.calm);
 	}
 
+	/** Take what is known for an assumption, for there was queueing where it is from. */
+	Baseline doubted() {
+		return new Baseline(this.seconds, false, this.calm);
+	}
+
 	Baseline atMost(double latency) {
 		return (latency < this.seconds) ? new Baseline(latency, this.isTrusted, this.calm) : this;
 	}

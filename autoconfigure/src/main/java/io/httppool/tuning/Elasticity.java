@@ -48,6 +48,11 @@ record Elasticity(double value, double error, double distance) {
 		return this.value - this.error >= threshold;
 	}
 
+	/** Return whether it is below a threshold by its standard error at least. */
+	boolean isProofAgainst(double threshold) {
+		return this.value + this.error <= threshold;
+	}
+
 	/** Return whether it is above a threshold by one and a half standard errors. */
 	boolean isClearlyAbove(double threshold) {
 		return this.value - 1.5 * this.error > threshold;

@@ -134,7 +134,7 @@ final class LimitedRules {
 		}
 		else {
 			draft.because(Code.STEP_DOWN_UNTRUSTED,
-					"latency never seen without queueing: stepping down while throughput holds (%.0f/s)",
+					"latency without queueing is not known: stepping down while throughput holds (%.0f/s)",
 					point.throughput());
 		}
 	}

@@ -47,7 +47,16 @@ final class TrialRules {
 			return true;
 		}
 		known.trial = trial.over();
-		return trial.phase() == Phase.PROBE_DOWN && endOfProbe(draft, point, trial);
+		if (trial.phase() != Phase.PROBE_DOWN) {
+			return false;
+		}
+		// All of it was queueing, so the baseline is of a time at which the server was
+		// slower
+		if (isLower && decrease.isProofAgainst(AdaptiveConstants.KNEE)) {
+			known.baseline = known.baseline.doubted();
+			return false;
+		}
+		return endOfProbe(draft, point, trial);
 	}
 
 	/**

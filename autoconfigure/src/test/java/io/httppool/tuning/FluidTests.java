@@ -49,6 +49,17 @@ class FluidTests {
 	}
 
 	@Test
+	void limitWhenTheServerWasSlowerWhenItWasUnloadedDescendsAfterAProbeThatCostsNothing() {
+		Response tenWorkers = (n, second) -> Math.min(n, 10) / 0.03;
+		Trace trace = Trace.of(FluidServer.run(FluidServer.state(0.25, true), 100, 600, tenWorkers, 120));
+
+		trace.hasReasons(Code.GROW_HEALTHY, Code.KNEE, Code.FAIL_FAST_ON, Code.PROBE, Code.STEP_DOWN_UNTRUSTED,
+				Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED,
+				Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.UNDO, Code.STEP_UP);
+		trace.endsAs(Mode.LIMITED, 0.03);
+	}
+
+	@Test
 	void limitWhenTheServerIsSlowByItselfFollowsTheLatency() {
 		Trace trace = trusting(64, 400, (n, second) -> n / ((second < 3) ? 0.1 : 0.4), 20);
 
