@@ -65,7 +65,8 @@ class SampleApplicationTests {
 		String page = get("/").body();
 
 		assertThat(page).contains("href=\"/actuator/httppool\"", "href=\"/actuator/httppool/default\"",
-				"href=\"/actuator/httppool/default/connections\"", "href=\"/actuator/health\"");
+				"href=\"/actuator/httppool/default/connections\"", "href=\"/actuator/httppool/default/decisions\"",
+				"href=\"/actuator/health\"");
 	}
 
 	@Test

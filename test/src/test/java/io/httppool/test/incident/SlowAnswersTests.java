@@ -22,8 +22,8 @@ class SlowAnswersTests {
 					200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
 					pool serves 25 requests per second, which are five connections; each caller waits for forty others.""",
 			"""
-					The tuner raises the limit as the callers find it reached: from 32 to 200 within the first burst. \
-					The third row is a pool that was told beforehand.""");
+					The tuner raises the limit in steps, at the end of each second in which callers wait; the first burst \
+					has to wait for that. The third row is a pool that was told beforehand.""");
 
 	private static final int CALLERS = 200;
 
