@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 import io.httppool.statistics.RouteWindow;
@@ -21,11 +22,19 @@ public final class TestPolicy implements TuningPolicy {
 
 	private volatile ToIntFunction<RouteWindow> decision = (window) -> window.limit().value();
 
+	private volatile Function<RouteWindow, Duration> idleTimeout = (window) -> IDLE_TIMEOUT;
+
 	private volatile ToIntFunction<SaturationEvent> growth = SaturationEvent::limit;
 
 	/** Want a limit at the end of each window. */
 	public TestPolicy decides(ToIntFunction<RouteWindow> limit) {
 		this.decision = limit;
+		return this;
+	}
+
+	/** Want unused connections to be kept for so long. */
+	TestPolicy keeps(Function<RouteWindow, Duration> span) {
+		this.idleTimeout = span;
 		return this;
 	}
 
@@ -52,7 +61,8 @@ public final class TestPolicy implements TuningPolicy {
 		List<Reason> reasons = (limit != window.limit().value())
 				? List.of(new Reason(Reason.Code.GROW_HEALTHY, "demand above the limit, latency at its baseline"))
 				: List.of();
-		return new Decision(limit, IDLE_TIMEOUT, 0, IDLE_TIMEOUT, OptionalInt.empty(), state, reasons);
+		return new Decision(limit, this.idleTimeout.apply(window), 0, IDLE_TIMEOUT, OptionalInt.empty(), state,
+				reasons);
 	}
 
 	@Override

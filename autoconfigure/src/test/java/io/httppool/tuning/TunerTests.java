@@ -89,6 +89,22 @@ class TunerTests {
 		assertThat(pool.pool.snapshot().survived()).isEqualTo(Map.of(Incident.UPKEEP_FAILURE, 1L));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://a, -1", "http://b, -1", "http://a, 9223372036854775807" })
+	void decisionThatCannotBeCarriedOutCostsNoOtherRouteAnything(String broken, long idleSeconds) {
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.use(TestPool.A);
+		pool.use(TestPool.B);
+		pool.policy.decides(TunedPool.TWICE)
+			.keeps((window) -> Duration.ofSeconds(window.route().equals(broken) ? idleSeconds : 5));
+
+		pool.tune(1);
+		pool.pool.keeper().sweep();
+
+		assertThat(List.of(pool.limit(TestPool.A), pool.limit(TestPool.B))).containsExactlyInAnyOrder(20, 40);
+		assertThat(pool.pool.snapshot().survived()).isEqualTo(Map.of(Incident.UPKEEP_FAILURE, 1L));
+	}
+
 	@Test
 	void policyThatThrowsWhenALeaseFindsTheLimitReachedFailsNoLease() {
 		TunedPool pool = new TunedPool(Mode.APPLY);
