@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.hc.client5.http.HttpRoute;
 
@@ -23,6 +24,9 @@ final class Overrides {
 
 	private final PoolClock clock;
 
+	/** A limit is set or ends as a whole: in between it looks like one set for good. */
+	private final ReentrantLock changes = new ReentrantLock();
+
 	private final ConcurrentMap<HttpRoute, Held> overrides = new ConcurrentHashMap<>();
 
 	Overrides(RoutePool<?> pool, PoolClock clock) {
@@ -32,11 +36,21 @@ final class Overrides {
 
 	/** Set a limit, in place of one that was set here before. */
 	void set(HttpRoute route, int limit, Duration span) {
+		this.changes.lock();
+		try {
+			begin(route, limit, span);
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	private void begin(HttpRoute route, int limit, Duration span) {
 		LimitOverride wanted = new LimitOverride(limit, this.clock.instants().instant().plus(span));
 		Held fresh = new Held(wanted, this.clock.ticker().read() + span.toNanos(), this.pool.getMaxPerRoute(route),
 				this.pool.tuning().isLimitSetByHand(route));
-		this.overrides.merge(route, fresh, (held, other) -> other.instead(held));
 		this.pool.setMaxPerRoute(route, limit);
+		this.overrides.merge(route, fresh, (held, other) -> other.instead(held));
 	}
 
 	/**
@@ -45,6 +59,16 @@ final class Overrides {
 	 * @return what was changed
 	 */
 	List<Ended> expire() {
+		this.changes.lock();
+		try {
+			return endWhatIsOver();
+		}
+		finally {
+			this.changes.unlock();
+		}
+	}
+
+	private List<Ended> endWhatIsOver() {
 		long now = this.clock.ticker().read();
 		List<Ended> ended = new ArrayList<>();
 		this.overrides.forEach((route, held) -> {

@@ -1,15 +1,26 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.httppool.pool.FakeConnection;
+import io.httppool.pool.PoolClock;
+import io.httppool.pool.PoolSettings;
+import io.httppool.pool.RoutePool;
+import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.pool.TestPool;
 import io.httppool.tuning.TuningSettings.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Limits that people set: for a while through the tuner, or for good in the pool.
@@ -81,6 +92,53 @@ class LimitByHandTests {
 
 		assertThat(pool.limit(TunedPool.API)).isEqualTo(35);
 		assertThat(pool.tuner.overrideOf(pool.pool, TunedPool.NAME)).isEmpty();
+	}
+
+	@Test
+	void overrideThatIsRefusedLeavesNothingBehind() {
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.use(TunedPool.API);
+
+		assertThatExceptionOfType(IllegalArgumentException.class)
+			.isThrownBy(() -> pool.tuner.override(pool.pool, TunedPool.API, 0, TunedPool.SECOND));
+
+		assertThat(pool.tuner.overrideOf(pool.pool, TunedPool.NAME)).isEmpty();
+		assertThat(pool.limit(TunedPool.API)).isEqualTo(20);
+	}
+
+	@Test
+	void overrideWhileAnotherEndsHoldsAndEndsAsUsual() throws InterruptedException {
+		TestPool fake = new TestPool(20, 100);
+		PoolClock usual = fake.time.clock();
+		AtomicReference<@Nullable Runnable> atNextReading = new AtomicReference<>();
+		PoolClock interrupted = new PoolClock(() -> {
+			Runnable action = atNextReading.getAndSet(null);
+			if (action != null) {
+				action.run();
+			}
+			return usual.ticker().read();
+		}, usual.instants());
+		PoolSettings settings = fake.pool.settings();
+		RoutePool<FakeConnection> pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
+				(connection) -> null, interrupted);
+		Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), new TestPolicy(), usual);
+		tuner.override(pool, TestPool.A, 5, TunedPool.SECOND);
+		Thread person = new Thread(() -> tuner.override(pool, TestPool.A, 7, Duration.ofMinutes(1)));
+		atNextReading.set(() -> {
+			person.start();
+			await().until(() -> person.getState() == Thread.State.WAITING || !person.isAlive());
+		});
+
+		fake.time.pass(TunedPool.SECOND);
+		tuner.runOnce(pool, usual.ticker().read());
+		person.join(TimeUnit.SECONDS.toMillis(10));
+		int limitAfterFirst = pool.getMaxPerRoute(TestPool.A);
+		fake.time.pass(Duration.ofMinutes(1));
+		tuner.runOnce(pool, usual.ticker().read());
+
+		assertThat(limitAfterFirst).isEqualTo(7);
+		assertThat(pool.getMaxPerRoute(TestPool.A)).isEqualTo(20);
+		assertThat(pool.tuning().isLimitSetByHand(TestPool.A)).isFalse();
 	}
 
 	@Test
