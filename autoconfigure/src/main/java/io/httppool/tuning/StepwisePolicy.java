@@ -31,15 +31,15 @@ public final class StepwisePolicy implements TuningPolicy {
 
 	@Override
 	public RouteState start(RouteTerms terms) {
-		return new State(terms.limits(), Duration.ZERO);
+		return new State(terms, Duration.ZERO);
 	}
 
 	@Override
 	public Decision decide(RouteWindow window, RouteState state) {
 		State before = (State) state;
-		double perSecond = window.demand().arrivals() / Seconds.of(window.length());
+		double perSecond = perSecond(window, before.terms());
 		Duration latency = window.exchanges().latency().mean();
-		int limit = limit(perSecond, before.limits());
+		int limit = limit(perSecond, before.terms().limits());
 		Duration idleTimeout = shorter(idleTimeout(perSecond, latency), window.connections().idleBound());
 		boolean isChange = limit != window.limit().value() || !idleTimeout.equals(before.idleTimeout());
 		List<Reason> reasons = isChange
@@ -47,7 +47,16 @@ public final class StepwisePolicy implements TuningPolicy {
 						String.format(Locale.ROOT, "%.0f requests/s, latency %dms", perSecond, latency.toMillis())))
 				: List.of();
 		return new Decision(limit, idleTimeout, 0, Duration.ZERO, OptionalInt.empty(),
-				new State(before.limits(), idleTimeout), reasons);
+				new State(before.terms(), idleTimeout), reasons);
+	}
+
+	/**
+	 * The first window of a route may be so short that its first request alone looks like
+	 * a thousand per second.
+	 */
+	private static double perSecond(RouteWindow window, RouteTerms terms) {
+		double least = Seconds.of(terms.interval()) / 2;
+		return window.demand().arrivals() / Math.max(least, Seconds.of(window.length()));
 	}
 
 	private int limit(double perSecond, Limits limits) {
@@ -74,10 +83,10 @@ public final class StepwisePolicy implements TuningPolicy {
 	/**
 	 * What is remembered.
 	 *
-	 * @param limits the bounds of the limit
+	 * @param terms what to keep to
 	 * @param idleTimeout how long unused connections were to be kept last
 	 */
-	private record State(Limits limits, Duration idleTimeout) implements RouteState {
+	private record State(RouteTerms terms, Duration idleTimeout) implements RouteState {
 
 	}
 
