@@ -69,7 +69,7 @@ final class RouteTuner {
 			return null;
 		}
 		Growth growth = this.policy.onSaturated(event, before.state());
-		int limit = Math.min(bounded(growth.limit()), before.room());
+		int limit = Math.max(event.limit(), Math.min(bounded(growth.limit()), before.room()));
 		boolean isNews = growth.next() != before.state() || limit > event.limit();
 		boolean isTaken = isNews
 				&& this.wish.compareAndSet(before, new Wish(growth.next(), before.decision(), limit, before.room()));

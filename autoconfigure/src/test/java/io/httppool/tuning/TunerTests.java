@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.httppool.pool.FakeConnection;
 import io.httppool.pool.Incident;
 import io.httppool.pool.Limits;
+import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
@@ -141,6 +142,27 @@ class TunerTests {
 		pool.ask();
 
 		assertThat(pool.api().limits()).isEqualTo(new Limits(4, 200, 200));
+	}
+
+	@Test
+	void growthBelowTheLimitLeavesItOpenToGrowthProper() {
+		TestPool fake = new TestPool(
+				TestPool.settings(20, 1000, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
+				(connection) -> null);
+		CarelessPolicy policy = new CarelessPolicy();
+		new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), policy, fake.time.clock())
+			.attach(fake.pool);
+		for (int i = 0; i < 20; i++) {
+			fake.lease(TestPool.A);
+		}
+
+		policy.wanted = 1;
+		fake.ask(TestPool.A);
+		policy.wanted = 40;
+		Future<?> second = fake.ask(TestPool.A);
+
+		assertThat(second).isDone();
+		assertThat(fake.pool.getMaxPerRoute(TestPool.A)).isEqualTo(40);
 	}
 
 	@Test
@@ -286,6 +308,32 @@ class TunerTests {
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Wants any limit when one is reached, even one below. */
+	private static final class CarelessPolicy implements TuningPolicy {
+
+		private final TestPolicy usual = new TestPolicy();
+
+		private int wanted;
+
+		@Override
+		public RouteState start(RouteTerms terms) {
+			return this.usual.start(terms);
+		}
+
+		@Override
+		public Decision decide(RouteWindow window, RouteState state) {
+			return this.usual.decide(window, state);
+		}
+
+		@Override
+		public Growth onSaturated(SaturationEvent event, RouteState state) {
+			RouteState next = new RouteState() {
+			};
+			return new Growth(this.wanted, next, new Reason(Reason.Code.GROW_BURST, "burst"));
+		}
+
 	}
 
 }
