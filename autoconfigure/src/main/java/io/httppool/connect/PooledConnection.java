@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -33,6 +34,13 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		super(id, null, null, http1, null, null, NoResponseOutOfOrderStrategy.INSTANCE,
 				new DefaultHttpRequestWriterFactory(http1), (ignored) -> heads);
 		this.heads = heads;
+	}
+
+	/** The answer to the last request is none to this one, should that fail. */
+	@Override
+	public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
+		this.lastStatus = 0;
+		super.sendRequestHeader(request);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LoopbackServer;
+import io.httppool.pool.Answered;
 import io.httppool.pool.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,6 +75,21 @@ class PooledConnectionTests {
 
 			assertThat(Exchanges.exchange(connection, Method.GET)).isEqualTo(200);
 
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void requestThatIsSentHasNotBeenAnsweredByTheAnswerToTheLast() throws Exception {
+		try (LoopbackServer server = saying("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")) {
+			ManagedHttpClientConnection connection = connect(server);
+			Exchanges.exchange(connection, Method.GET);
+			int afterFirst = ((Answered) connection).lastStatus();
+
+			connection.sendRequestHeader(ClassicRequestBuilder.get("/").setHeader("Host", "localhost").build());
+
+			assertThat(afterFirst).isEqualTo(503);
+			assertThat(((Answered) connection).lastStatus()).isZero();
 			connection.close(CloseMode.IMMEDIATE);
 		}
 	}
