@@ -31,6 +31,9 @@ record RouteUse(int limit, double demand, double mean, int room) {
 
 	private static final int LEAST_CHANGE = 2;
 
+	/** Of few places one is a lot: more than a quarter is always worth a change. */
+	private static final int PARTS = 4;
+
 	/** Return the use after another window. */
 	static RouteUse after(@Nullable RouteUse before, RouteWindow window, int limit) {
 		double leased = window.leased().mean();
@@ -61,8 +64,8 @@ record RouteUse(int limit, double demand, double mean, int room) {
 
 	/** Return this use with another room, unless it is nearly the same. */
 	RouteUse withRoom(int other) {
-		boolean isSame = this.room > 0
-				&& Math.abs(other - this.room) <= Math.max(LEAST_CHANGE, WORTH_A_CHANGE * this.room);
+		double same = Math.max(Math.min(LEAST_CHANGE, this.room / PARTS), WORTH_A_CHANGE * this.room);
+		boolean isSame = this.room > 0 && Math.abs(other - this.room) <= same;
 		return isSame ? this : new RouteUse(this.limit, this.demand, this.mean, Math.max(1, other));
 	}
 
