@@ -19,6 +19,9 @@ final class Places<C extends HttpConnection> {
 
 	private final AvailableSlots<C> available;
 
+	/** What is configured; it is back once the limit is within it again. */
+	private final Limits bounds;
+
 	private Limits limits;
 
 	private boolean isLimitSetByHand;
@@ -28,6 +31,7 @@ final class Places<C extends HttpConnection> {
 		this.route = route;
 		this.leased = leased;
 		this.available = available;
+		this.bounds = limits;
 		this.limits = limits;
 	}
 
@@ -61,7 +65,7 @@ final class Places<C extends HttpConnection> {
 			return false;
 		}
 		this.isLimitSetByHand = isByHand;
-		this.limits = this.limits.withCurrent(limit);
+		this.limits = this.bounds.withCurrent(limit);
 		return true;
 	}
 

@@ -1,6 +1,7 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -166,6 +167,29 @@ class TunerTests {
 	}
 
 	@Test
+	void limitThatTheTotalKeptBelowItsMinimumIsBoundedAsBeforeOnceThereIsRoom() {
+		TestPool fake = new TestPool(
+				TestPool.settings(20, 6, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
+				(connection) -> null);
+		Tuner tuner = tunerOf(fake);
+		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			leased.add(fake.lease(TestPool.A));
+			leased.add(fake.lease(TestPool.B));
+		}
+		List<Future<?>> waiting = List.of(fake.ask(TestPool.A), fake.ask(TestPool.B));
+		tune(fake, tuner, 5);
+		Limits contended = fake.snapshot(TestPool.A).limits();
+
+		waiting.forEach((lease) -> lease.cancel(true));
+		leased.forEach(fake::release);
+		tune(fake, tuner, 30);
+
+		assertThat(contended).isEqualTo(new Limits(3, 3, 200));
+		assertThat(fake.snapshot(TestPool.A).limits()).isEqualTo(new Limits(4, 4, 200));
+	}
+
+	@Test
 	void observedDecisionIsWrittenDownAndChangesNothing() {
 		TunedPool pool = new TunedPool(Mode.OBSERVE);
 		pool.policy.decides(TunedPool.TWICE).grows((event) -> event.limit() * 2);
@@ -298,6 +322,20 @@ class TunerTests {
 
 		assertThat(pool.limit(TunedPool.API)).isEqualTo(40);
 		assertThat(pool.journal()).extracting(JournalEntry::change).containsExactly("limit 20 -> 40");
+	}
+
+	private static Tuner tunerOf(TestPool fake) {
+		Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), new TestPolicy(),
+				fake.time.clock());
+		tuner.attach(fake.pool);
+		return tuner;
+	}
+
+	private static void tune(TestPool fake, Tuner tuner, int seconds) {
+		for (int i = 0; i < seconds; i++) {
+			fake.time.pass(TunedPool.SECOND);
+			tuner.runOnce(fake.pool, fake.time.clock().ticker().read());
+		}
 	}
 
 	private static int together(CyclicBarrier barrier, SaturationEvent event) {
