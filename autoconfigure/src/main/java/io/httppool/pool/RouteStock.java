@@ -52,7 +52,7 @@ final class RouteStock<C extends HttpConnection> {
 		this.service = new RouteService(pool, now);
 		this.retirement = new Retirement<>(this.leased, this.available, this.pending, this.service);
 		this.counters = new RouteCounters(limits.current(), now);
-		this.terms = new TunedTerms(route);
+		this.terms = new TunedTerms(pool, route);
 		this.looks = new RouteLooks<>(route, this.leased, this.available, this.pending, this.places, this.counters,
 				this.service, this.terms);
 	}

@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunedTerms {
 
+	private final RoutePool<?> pool;
+
 	private final RouteSettings settings;
 
 	private final IdleTimeouts idleTimeouts;
 
 	private @Nullable RouteTuning tuning;
 
-	TunedTerms(RouteSlots<?> route) {
+	TunedTerms(RoutePool<?> pool, RouteSlots<?> route) {
+		this.pool = pool;
 		this.settings = route.settings();
 		this.idleTimeouts = route.idleTimeouts();
 	}
@@ -27,10 +30,13 @@ final class TunedTerms {
 		return this.tuning;
 	}
 
-	/** Return how many connections no other route may take, unless it has less. */
+	/**
+	 * Return how many connections no other route may take, unless it has less. It fades
+	 * with the use, so it means nothing any more when nobody tunes.
+	 */
 	int reserved() {
 		RouteTuning wanted = this.tuning;
-		return (wanted != null) ? wanted.reserved() : 0;
+		return (wanted != null && this.pool.tuning().isTuned()) ? wanted.reserved() : 0;
 	}
 
 	/** Return how many leases may wait. */

@@ -174,6 +174,8 @@ class RoutePoolLimitTests {
 		TestPool test = new TestPool(4, 4);
 		lease(test, A, 2);
 		lease(test, B, 2).forEach(test::release);
+		test.pool.tuning().onSaturated((route, event) -> {
+		});
 		test.pool.tuning().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100));
 
 		var second = test.ask(A);

@@ -190,6 +190,28 @@ class TunerTests {
 	}
 
 	@Test
+	void pauseLeavesNothingReservedThatNobodyUsesAnyMore() {
+		TestPool fake = new TestPool(
+				TestPool.settings(20, 10, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
+				(connection) -> null);
+		Tuner tuner = tunerOf(fake);
+		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			leased.add(fake.lease(TestPool.B));
+		}
+		tune(fake, tuner, 5);
+
+		tuner.pause(fake.pool);
+		leased.forEach(fake::release);
+		for (int i = 0; i < 10; i++) {
+			fake.lease(TestPool.A);
+		}
+
+		assertThat(fake.snapshot(TestPool.A).leased()).isEqualTo(10);
+		assertThat(fake.snapshot(TestPool.B).available()).isZero();
+	}
+
+	@Test
 	void observedDecisionIsWrittenDownAndChangesNothing() {
 		TunedPool pool = new TunedPool(Mode.OBSERVE);
 		pool.policy.decides(TunedPool.TWICE).grows((event) -> event.limit() * 2);
