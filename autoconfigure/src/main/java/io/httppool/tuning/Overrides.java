@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.hc.client5.http.HttpRoute;
 
@@ -24,9 +23,6 @@ final class Overrides {
 
 	private final PoolClock clock;
 
-	/** A limit is set or ends as a whole: in between it looks like one set for good. */
-	private final ReentrantLock changes = new ReentrantLock();
-
 	private final ConcurrentMap<HttpRoute, Held> overrides = new ConcurrentHashMap<>();
 
 	Overrides(RoutePool<?> pool, PoolClock clock) {
@@ -36,21 +32,24 @@ final class Overrides {
 
 	/** Set a limit, in place of one that was set here before. */
 	void set(HttpRoute route, int limit, Duration span) {
-		this.changes.lock();
-		try {
-			begin(route, limit, span);
+		if (limit < 1) {
+			throw new IllegalArgumentException("'limit' must be at least 1, but was " + limit);
 		}
-		finally {
-			this.changes.unlock();
-		}
+		LimitOverride wanted = new LimitOverride(limit, this.clock.instants().instant().plus(span));
+		long endsAt = this.clock.ticker().read() + span.toNanos();
+		this.overrides.compute(route, (key, held) -> (held != null) ? held.replaced(wanted, endsAt)
+				: new Held(wanted, endsAt, this.pool.getMaxPerRoute(key), this.pool.tuning().isLimitSetByHand(key)));
+		enforce(route);
 	}
 
-	private void begin(HttpRoute route, int limit, Duration span) {
-		LimitOverride wanted = new LimitOverride(limit, this.clock.instants().instant().plus(span));
-		Held fresh = new Held(wanted, this.clock.ticker().read() + span.toNanos(), this.pool.getMaxPerRoute(route),
-				this.pool.tuning().isLimitSetByHand(route));
-		this.pool.setMaxPerRoute(route, limit);
-		this.overrides.merge(route, fresh, (held, other) -> other.instead(held));
+	/** Whoever is last to carry out what was set carries out what was set last. */
+	private void enforce(HttpRoute route) {
+		Held held = this.overrides.get(route);
+		while (held != null) {
+			this.pool.setMaxPerRoute(route, held.wanted().limit());
+			Held latest = this.overrides.get(route);
+			held = (latest != null && !latest.equals(held)) ? latest : null;
+		}
 	}
 
 	/**
@@ -59,26 +58,30 @@ final class Overrides {
 	 * @return what was changed
 	 */
 	List<Ended> expire() {
-		this.changes.lock();
-		try {
-			return endWhatIsOver();
-		}
-		finally {
-			this.changes.unlock();
-		}
-	}
-
-	private List<Ended> endWhatIsOver() {
 		long now = this.clock.ticker().read();
 		List<Ended> ended = new ArrayList<>();
 		this.overrides.forEach((route, held) -> {
-			boolean isOver = held.endsAt() - now <= 0 && this.overrides.remove(route, held);
-			if (isOver && this.pool.getMaxPerRoute(route) == held.wanted().limit()) {
-				restore(route, held);
+			if (held.endsAt() - now <= 0 && end(route, held)) {
 				ended.add(new Ended(RouteName.of(route), held.wanted().limit(), held.before()));
 			}
 		});
 		return ended;
+	}
+
+	/**
+	 * It is forgotten only when the limit is restored: one that is set in between then
+	 * takes over what there was before. Return whether anything was restored.
+	 */
+	private boolean end(HttpRoute route, Held held) {
+		boolean isInForce = this.pool.getMaxPerRoute(route) == held.wanted().limit();
+		if (isInForce) {
+			restore(route, held);
+		}
+		if (this.overrides.remove(route, held)) {
+			return isInForce;
+		}
+		enforce(route);
+		return false;
 	}
 
 	private void restore(HttpRoute route, Held held) {
@@ -123,8 +126,8 @@ final class Overrides {
 	 */
 	private record Held(LimitOverride wanted, long endsAt, int before, boolean wasByHand) {
 
-		Held instead(Held earlier) {
-			return new Held(this.wanted, this.endsAt, earlier.before, earlier.wasByHand);
+		Held replaced(LimitOverride other, long otherEndsAt) {
+			return new Held(other, otherEndsAt, this.before, this.wasByHand);
 		}
 
 	}
