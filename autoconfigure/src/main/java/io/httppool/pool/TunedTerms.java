@@ -30,20 +30,25 @@ final class TunedTerms {
 		return this.tuning;
 	}
 
-	/**
-	 * Return how many connections no other route may take, unless it has less. It fades
-	 * with the use, so it means nothing any more when nobody tunes.
-	 */
+	/** Return how many connections no other route may take, unless it has less. */
 	int reserved() {
-		RouteTuning wanted = this.tuning;
-		return (wanted != null && this.pool.tuning().isTuned()) ? wanted.reserved() : 0;
+		RouteTuning wanted = ofTheMoment();
+		return (wanted != null) ? wanted.reserved() : 0;
 	}
 
 	/** Return how many leases may wait. */
 	int maxPending() {
-		RouteTuning wanted = this.tuning;
+		RouteTuning wanted = ofTheMoment();
 		int configured = this.settings.maxPending();
 		return (wanted != null) ? Math.min(configured, wanted.maxPending()) : configured;
+	}
+
+	/**
+	 * What follows from the use of the moment means nothing any more when nobody tunes,
+	 * for nobody would take it back.
+	 */
+	private @Nullable RouteTuning ofTheMoment() {
+		return this.pool.tuning().isTuned() ? this.tuning : null;
 	}
 
 	/** Return how long connections are kept that nobody uses. */

@@ -136,12 +136,27 @@ class PoolTuningTests {
 		this.test.pool.setDefaultMaxPerRoute(1);
 		this.test.lease(TestPool.A);
 		this.test.pool.tuning().tune(TestPool.A, tuning(1, LONG, 0, 2));
+		this.test.pool.tuning().onSaturated((route, event) -> {
+		});
 
 		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
 				this.test.ask(TestPool.A), this.test.ask(TestPool.A));
 
 		assertThat(leases).extracting(Future::isDone).containsExactly(false, false, true);
 		assertThat(this.test.snapshot(TestPool.A).totals().rejected()).isOne();
+	}
+
+	@Test
+	void leasesWaitAsConfiguredWhileNobodyTunesAnyMore() {
+		this.test.pool.setDefaultMaxPerRoute(1);
+		this.test.lease(TestPool.A);
+		this.test.pool.tuning().tune(TestPool.A, tuning(1, LONG, 0, 1));
+		this.test.pool.tuning().onSaturated(null);
+
+		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
+				this.test.ask(TestPool.A));
+
+		assertThat(leases).extracting(Future::isDone).containsExactly(false, false);
 	}
 
 	@Test
