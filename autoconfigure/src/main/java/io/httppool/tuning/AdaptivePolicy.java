@@ -20,11 +20,11 @@ import io.httppool.tuning.Reason.Code;
  * connections are needed, or that the server is full; watching cannot tell which, for
  * without queueing the concurrency follows the demand. Only a change of the limit while
  * it is reached does, by the {@link Elasticity} of throughput. So an open route doubles
- * its limit while latency is at its baseline, and by one and a half times while
- * throughput follows; where it does not follow, the route is limited to
- * {@code 1.25 * throughput * baseline}. Each decrease is a trial, which is undone if it
- * cost throughput, so a slow server is never starved for long. Growth does not wait for
- * the end of a window: see {@link #onSaturated}.
+ * its limit while latency is at its baseline, and goes on growing while throughput
+ * follows, which takes more than chance to prove; where it does not follow, the route is
+ * limited to {@code 1.25 * throughput * baseline}. Each decrease is a trial, which is
+ * undone if it cost throughput, so a slow server is never starved for long. Growth does
+ * not wait for the end of a window: see {@link #onSaturated}.
  * <p>
  * <b>Unused connections</b> are kept for the span that would have cost least over the
  * gaps seen lately: see {@link Inventory}. That never exceeds what the server, the
