@@ -27,8 +27,8 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		if (begin < 0 || end < begin) {
 			throw new IllegalArgumentException("The page has no place for what is measured");
 		}
-		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + shares() + fleetTable() + scenarioTable()
-				+ page.substring(end);
+		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + thresholds() + shares() + fleetTable()
+				+ scenarioTable() + page.substring(end);
 	}
 
 	private String gaps() {
@@ -85,6 +85,31 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				pair("%.0f ms", MILLIS * ours.p99(), MILLIS * best.p99()),
 				pair("%.1f", ours.connections(), best.connections()), number("%.1f", adaptive.openedPerThousand()),
 				number("%.1f", adaptive.limitChanges())));
+	}
+
+	private String thresholds() {
+		List<Contender> contenders = List.of(Contenders.GENEROUS, Contenders.STEPWISE, Contenders.ADAPTIVE);
+		String head = """
+				### By thresholds, and by what throughput says
+
+				What a generous static limit, `stepwise` and `adaptive` make of more demand, of a server that is full, of one that becomes slow by itself, and of one that loses workers: how many requests are answered, half of them and 99 of 100 within which time, and how many the server has at a time, on average. Thresholds of the demand cannot tell that a server is full.
+
+				""";
+		String rows = Stream.of("step", "mgk-overload", "latency-shift", "capacity-drop")
+			.map((name) -> Scenarios.named(name, this.single.scenarios()))
+			.map((scenario) -> thresholdRow(scenario, contenders) + "\n")
+			.collect(Collectors.joining());
+		Stream<String> columns = contenders.stream().map(Contender::name);
+		return head + table(Stream.concat(Stream.of("scenario"), columns).toList()) + rows + "\n";
+	}
+
+	private String thresholdRow(Scenario scenario, List<Contender> contenders) {
+		Stream<String> cells = contenders.stream().map((contender) -> {
+			Outcome outcome = this.single.outcome(scenario, contender);
+			return String.format(Locale.ROOT, "%.1f %%, %.0f ms, %.0f ms, %.0f", 100 * outcome.result().success(),
+					MILLIS * outcome.result().p50(), MILLIS * outcome.result().p99(), outcome.inFlight());
+		});
+		return row(Stream.concat(Stream.of(scenario.name()), cells));
 	}
 
 	private String shares() {
