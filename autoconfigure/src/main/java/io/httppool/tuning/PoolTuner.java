@@ -136,6 +136,9 @@ final class PoolTuner {
 	}
 
 	private void onSaturated(HttpRoute route, SaturationEvent event) {
+		if (this.pool.tuning().isLimitSetByHand(route)) {
+			return;
+		}
 		RouteTuner tuner = tunerOf(route, event.limit());
 		Growth growth = tuner.onSaturated(event);
 		if (growth == null) {

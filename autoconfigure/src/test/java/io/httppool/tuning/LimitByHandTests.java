@@ -2,6 +2,7 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,23 @@ class LimitByHandTests {
 		assertThat(pool.api().tuned()).isFalse();
 		assertThat(pool.journal()).extracting(JournalEntry::change, JournalEntry::isApplied)
 			.containsExactly(tuple("limit 25 -> 50", false));
+	}
+
+	@Test
+	void nobodyIsAskedToRaiseALimitSetByHandWhenItIsReached() {
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		AtomicInteger asked = new AtomicInteger();
+		pool.policy.grows((event) -> asked.incrementAndGet() + event.limit());
+		pool.saturate();
+
+		pool.tuner.override(pool.pool, TunedPool.API, 20, TunedPool.SECOND);
+		pool.ask();
+		int askedByHand = asked.get();
+		pool.tune(1);
+		pool.ask();
+
+		assertThat(askedByHand).isZero();
+		assertThat(asked).hasPositiveValue();
 	}
 
 	private static boolean isByOperator(JournalEntry entry) {
