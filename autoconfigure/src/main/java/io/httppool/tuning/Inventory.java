@@ -90,8 +90,7 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 	}
 
 	private double best() {
-		double seen = this.gaps.stream().mapToDouble(Double::doubleValue).sum();
-		if (seen < ENOUGH || this.answer == 0) {
+		if (this.answer == 0 || seen() < ENOUGH) {
 			return UNTIL_KNOWN;
 		}
 		double best = UNTIL_KNOWN;
@@ -110,6 +109,14 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 		return isGoodEnough ? this.wanted : best;
 	}
 
+	private double seen() {
+		double seen = 0;
+		for (double gap : this.gaps) {
+			seen += gap;
+		}
+		return seen;
+	}
+
 	private double cost(int kept, double span) {
 		double closed = span + reconnect();
 		double cost = 0;
@@ -125,10 +132,9 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 
 	/** Return the share of the gaps that are no longer than a span. */
 	double reusedWithin(double seconds) {
-		double all = 0;
+		double all = seen();
 		double within = 0;
 		for (int bucket = 0; bucket < ReuseGaps.BUCKETS; bucket++) {
-			all += this.gaps.get(bucket);
 			within += (ReuseGaps.upperSeconds(bucket) <= seconds) ? this.gaps.get(bucket) : 0;
 		}
 		return (all > 0) ? within / all : 0;

@@ -34,7 +34,7 @@ final class TuningCost {
 
 	private static final int ROUNDS = 21;
 
-	private static final int WARM_UP_ROUNDS = 15;
+	private static final int WARM_UP_ROUNDS = 100;
 
 	private static final int OPERATIONS = 200_000;
 
