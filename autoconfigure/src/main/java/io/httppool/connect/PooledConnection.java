@@ -45,7 +45,6 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	@Override
 	public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
-		this.lastStatus = 0;
 		ClassicHttpResponse head = super.receiveResponseHeader();
 		this.lastStatus = head.getCode();
 		return head;

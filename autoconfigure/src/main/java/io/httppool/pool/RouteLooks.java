@@ -60,8 +60,13 @@ record RouteLooks<C extends HttpConnection>(RouteSlots<C> route, LeasedSlots<C> 
 	 */
 	private boolean mayGiveTo(@Nullable Need need) {
 		int taken = this.places.taken();
-		return need == null || need.size() == 0 || taken > this.terms.reserved()
-				|| need.hasFarLessThan(new Need(taken, this.places.limits().current(), false, 0));
+		return need == null || need.size() == 0 || taken > this.terms.reserved() || need.hasFarLessThan(need(taken));
+	}
+
+	/** Return what it lacks if it has so many connections. */
+	Need need(int size) {
+		PendingLease<C> first = this.pending.first();
+		return new Need(size, this.places.limits().current(), first != null, (first != null) ? first.since() : 0);
 	}
 
 	/** Return what happened since this was asked last, and forget it. */

@@ -117,7 +117,7 @@ final class RouteStock<C extends HttpConnection> {
 	/** Make a connection available or close it, then serve who waits for it. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
 		this.service.used(now);
-		boolean isOutweighed = rival != null && rival.outweighs(need(this.places.taken() + 1));
+		boolean isOutweighed = rival != null && rival.outweighs(this.looks.need(this.places.taken() + 1));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
@@ -352,7 +352,7 @@ final class RouteStock<C extends HttpConnection> {
 
 	/** Return how much this route lacks. */
 	Need currentNeed() {
-		return need(this.places.taken());
+		return this.looks.need(this.places.taken());
 	}
 
 	Limits limits() {
@@ -390,11 +390,6 @@ final class RouteStock<C extends HttpConnection> {
 		this.leased.lend(slot, holder, now);
 		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
 		this.service.used(now);
-	}
-
-	private Need need(int size) {
-		PendingLease<C> first = this.pending.first();
-		return new Need(size, limits().current(), first != null, (first != null) ? first.since() : 0);
 	}
 
 }

@@ -50,8 +50,7 @@ final class TrialRules {
 		if (trial.phase() != Phase.PROBE_DOWN) {
 			return false;
 		}
-		// All of it was queueing, so the baseline is of a time at which the server was
-		// slower
+		// All of it was queueing: the baseline is of a slower time
 		if (isLower && decrease.isProofAgainst(AdaptiveConstants.KNEE)) {
 			known.baseline = known.baseline.doubted();
 			return false;

@@ -110,7 +110,8 @@ public final class Tuner {
 	}
 
 	/**
-	 * Leave everything as it is until {@link #resume}.
+	 * Leave limits and idle times as they are until {@link #resume}. Meanwhile as many
+	 * leases may wait as configured, and nothing is reserved for any route.
 	 * @param pool the pool
 	 */
 	public void pause(RoutePool<?> pool) {

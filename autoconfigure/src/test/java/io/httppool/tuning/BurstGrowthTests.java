@@ -19,6 +19,8 @@ class BurstGrowthTests {
 
 	private static final Limits LIMITS = new Limits(4, 32, 200);
 
+	private static final Settled NOTHING = new Settled(0, Duration.ZERO, Duration.ZERO);
+
 	private final Knowledge known = new Knowledge();
 
 	BurstGrowthTests() {
@@ -113,7 +115,7 @@ class BurstGrowthTests {
 		this.known.reference = new Point(32, 80, 0.4, 64);
 
 		Step step = decide(new SaturationEvent(0, 56, 1, Duration.ofSeconds(6), Duration.ofSeconds(9),
-				Duration.ofMillis(400), Duration.ZERO, 0, new Settled(0, Duration.ZERO, Duration.ZERO)));
+				Duration.ofMillis(400), Duration.ZERO, 0, NOTHING));
 
 		assertThat(step.known()).isNotNull();
 		assertThat(step.known().reference).isEqualTo(Point.NONE);
@@ -127,7 +129,7 @@ class BurstGrowthTests {
 	/** Half of the limit was leased 10 ms ago, and nobody had waited for long. */
 	private static SaturationEvent burst(int limit, long calmSeconds) {
 		return new SaturationEvent(0, limit, 1, Duration.ofSeconds(calmSeconds), Duration.ofMillis(10),
-				Duration.ofMillis(100), Duration.ZERO, 0, new Settled(0, Duration.ZERO, Duration.ZERO));
+				Duration.ofMillis(100), Duration.ZERO, 0, NOTHING);
 	}
 
 	/** Exchanges end as fast as they do where all connections are busy. */
@@ -139,7 +141,7 @@ class BurstGrowthTests {
 
 	private static SaturationEvent unanswered(int limit, long millis) {
 		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO,
-				Duration.ofMillis(millis), 0, new Settled(0, Duration.ZERO, Duration.ZERO));
+				Duration.ofMillis(millis), 0, NOTHING);
 	}
 
 }

@@ -96,13 +96,15 @@ class InventoryTests {
 	private static RouteWindow window(int gaps, double seconds, Duration median) {
 		List<Integer> counts = new ArrayList<>(Collections.nCopies(ReuseGaps.BUCKETS, 0));
 		counts.set(ReuseGaps.bucketOf(seconds), gaps);
-		Latency exchanges = new Latency(50, median, median, median, median);
-		Latency connect = new Latency(1, Duration.ofMillis(30), Duration.ofMillis(30), Duration.ofMillis(30),
-				Duration.ofMillis(30));
 		return new RouteWindow("http://any", Instant.EPOCH, 0, Duration.ofSeconds(1),
-				new Demand(50, 0, 0, Latency.NONE, 0), new Exchanges(50, 0, 0, exchanges),
-				new Connections(1, 49, 0, connect, new ReuseGaps(counts), List.of(), Duration.ofMinutes(1)),
+				new Demand(50, 0, 0, Latency.NONE, 0), new Exchanges(50, 0, 0, each(50, median)),
+				new Connections(1, 49, 0, each(1, Duration.ofMillis(30)), new ReuseGaps(counts), List.of(),
+						Duration.ofMinutes(1)),
 				new Level(5, 5, 5), new Level(0, 0, 0), 0, new LimitInForce(32, false, false));
+	}
+
+	private static Latency each(long count, Duration span) {
+		return new Latency(count, span, span, span, span);
 	}
 
 }

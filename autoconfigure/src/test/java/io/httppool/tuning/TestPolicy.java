@@ -68,7 +68,7 @@ public final class TestPolicy implements TuningPolicy {
 	@Override
 	public Growth onSaturated(SaturationEvent event, RouteState state) {
 		int limit = this.growth.applyAsInt(event);
-		return (limit > event.limit()) ? new Growth(limit, new Nothing(), new Reason(Reason.Code.GROW_BURST, "burst"))
+		return (limit != event.limit()) ? new Growth(limit, new Nothing(), new Reason(Reason.Code.GROW_BURST, "burst"))
 				: Growth.none(event, state);
 	}
 

@@ -37,21 +37,27 @@ final class TunedPool {
 
 	static final ToIntFunction<RouteWindow> TWICE = (window) -> window.limit().value() * 2;
 
-	final TestPool fake = fake();
+	final TestPool fake;
 
-	final RoutePool<FakeConnection> pool = this.fake.pool;
+	final RoutePool<FakeConnection> pool;
 
 	final TestPolicy policy = new TestPolicy();
 
 	final Tuner tuner;
 
 	TunedPool(Mode mode) {
+		this(mode, 1000);
+	}
+
+	TunedPool(Mode mode, int maxTotal) {
+		this.fake = fake(maxTotal);
+		this.pool = this.fake.pool;
 		this.tuner = new Tuner(new TuningSettings(mode, "test", SECOND), this.policy, this.fake.time.clock());
 		this.tuner.attach(this.pool);
 	}
 
-	private static TestPool fake() {
-		PoolSettings settings = TestPool.settings(20, 1000, ReusePolicy.LIFO,
+	private static TestPool fake(int maxTotal) {
+		PoolSettings settings = TestPool.settings(20, maxTotal, ReusePolicy.LIFO,
 				(base) -> base.limits(new Limits(4, 20, 200)));
 		return new TestPool(new PoolSettings("payments", settings.maxTotal(), settings.reuse(), settings.connection(),
 				settings.base(), settings.routes(), settings.origins()), (connection) -> null);

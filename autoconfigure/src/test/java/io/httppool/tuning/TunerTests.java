@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.httppool.pool.FakeConnection;
 import io.httppool.pool.Incident;
 import io.httppool.pool.Limits;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
@@ -147,68 +146,55 @@ class TunerTests {
 
 	@Test
 	void growthBelowTheLimitLeavesItOpenToGrowthProper() {
-		TestPool fake = new TestPool(
-				TestPool.settings(20, 1000, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
-				(connection) -> null);
-		CarelessPolicy policy = new CarelessPolicy();
-		new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), policy, fake.time.clock())
-			.attach(fake.pool);
-		for (int i = 0; i < 20; i++) {
-			fake.lease(TestPool.A);
-		}
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.saturate();
 
-		policy.wanted = 1;
-		fake.ask(TestPool.A);
-		policy.wanted = 40;
-		Future<?> second = fake.ask(TestPool.A);
+		pool.policy.grows((event) -> 1);
+		pool.ask();
+		pool.policy.grows((event) -> 40);
+		Future<?> second = pool.ask();
 
 		assertThat(second).isDone();
-		assertThat(fake.pool.getMaxPerRoute(TestPool.A)).isEqualTo(40);
+		assertThat(pool.limit(TunedPool.API)).isEqualTo(40);
 	}
 
 	@Test
 	void limitThatTheTotalKeptBelowItsMinimumIsBoundedAsBeforeOnceThereIsRoom() {
-		TestPool fake = new TestPool(
-				TestPool.settings(20, 6, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
-				(connection) -> null);
-		Tuner tuner = tunerOf(fake);
+		TunedPool pool = new TunedPool(Mode.APPLY, 6);
 		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			leased.add(fake.lease(TestPool.A));
-			leased.add(fake.lease(TestPool.B));
+			leased.add(pool.fake.lease(TestPool.A));
+			leased.add(pool.fake.lease(TestPool.B));
 		}
-		List<Future<?>> waiting = List.of(fake.ask(TestPool.A), fake.ask(TestPool.B));
-		tune(fake, tuner, 5);
-		Limits contended = fake.snapshot(TestPool.A).limits();
+		List<Future<?>> waiting = List.of(pool.fake.ask(TestPool.A), pool.fake.ask(TestPool.B));
+		pool.tune(5);
+		Limits contended = pool.fake.snapshot(TestPool.A).limits();
 
 		waiting.forEach((lease) -> lease.cancel(true));
-		leased.forEach(fake::release);
-		tune(fake, tuner, 30);
+		leased.forEach(pool.fake::release);
+		pool.tune(30);
 
 		assertThat(contended).isEqualTo(new Limits(3, 3, 200));
-		assertThat(fake.snapshot(TestPool.A).limits()).isEqualTo(new Limits(4, 4, 200));
+		assertThat(pool.fake.snapshot(TestPool.A).limits()).isEqualTo(new Limits(4, 4, 200));
 	}
 
 	@Test
 	void pauseLeavesNothingReservedThatNobodyUsesAnyMore() {
-		TestPool fake = new TestPool(
-				TestPool.settings(20, 10, ReusePolicy.LIFO, (base) -> base.limits(new Limits(4, 20, 200))),
-				(connection) -> null);
-		Tuner tuner = tunerOf(fake);
+		TunedPool pool = new TunedPool(Mode.APPLY, 10);
 		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
-			leased.add(fake.lease(TestPool.B));
+			leased.add(pool.fake.lease(TestPool.B));
 		}
-		tune(fake, tuner, 5);
+		pool.tune(5);
 
-		tuner.pause(fake.pool);
-		leased.forEach(fake::release);
+		pool.tuner.pause(pool.pool);
+		leased.forEach(pool.fake::release);
 		for (int i = 0; i < 10; i++) {
-			fake.lease(TestPool.A);
+			pool.fake.lease(TestPool.A);
 		}
 
-		assertThat(fake.snapshot(TestPool.A).leased()).isEqualTo(10);
-		assertThat(fake.snapshot(TestPool.B).available()).isZero();
+		assertThat(pool.fake.snapshot(TestPool.A).leased()).isEqualTo(10);
+		assertThat(pool.fake.snapshot(TestPool.B).available()).isZero();
 	}
 
 	@Test
@@ -346,20 +332,6 @@ class TunerTests {
 		assertThat(pool.journal()).extracting(JournalEntry::change).containsExactly("limit 20 -> 40");
 	}
 
-	private static Tuner tunerOf(TestPool fake) {
-		Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), new TestPolicy(),
-				fake.time.clock());
-		tuner.attach(fake.pool);
-		return tuner;
-	}
-
-	private static void tune(TestPool fake, Tuner tuner, int seconds) {
-		for (int i = 0; i < seconds; i++) {
-			fake.time.pass(TunedPool.SECOND);
-			tuner.runOnce(fake.pool, fake.time.clock().ticker().read());
-		}
-	}
-
 	private static int together(CyclicBarrier barrier, SaturationEvent event) {
 		try {
 			barrier.await(10, TimeUnit.SECONDS);
@@ -368,32 +340,6 @@ class TunerTests {
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/** Wants any limit when one is reached, even one below. */
-	private static final class CarelessPolicy implements TuningPolicy {
-
-		private final TestPolicy usual = new TestPolicy();
-
-		private int wanted;
-
-		@Override
-		public RouteState start(RouteTerms terms) {
-			return this.usual.start(terms);
-		}
-
-		@Override
-		public Decision decide(RouteWindow window, RouteState state) {
-			return this.usual.decide(window, state);
-		}
-
-		@Override
-		public Growth onSaturated(SaturationEvent event, RouteState state) {
-			RouteState next = new RouteState() {
-			};
-			return new Growth(this.wanted, next, new Reason(Reason.Code.GROW_BURST, "burst"));
-		}
-
 	}
 
 }

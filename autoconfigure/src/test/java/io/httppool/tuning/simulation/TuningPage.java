@@ -42,10 +42,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				"""
 			.formatted(OracleTable.SEEDS);
 		Stream<String> columns = Contenders.all().stream().map(Contender::name);
-		String rows = this.single.scenarios()
-			.stream()
-			.map((scenario) -> gapRow(scenario) + "\n")
-			.collect(Collectors.joining());
+		String rows = lines(this.single.scenarios().stream().map(this::gapRow));
 		return head + table(Stream.concat(Stream.of("scenario", "best static"), columns).toList()) + rows + "\n";
 	}
 
@@ -68,10 +65,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				""";
 		List<String> columns = List.of("scenario", "answered", "goodput", "p50", "p99", "connections",
 				"opened per 1000", "limit changes/min");
-		String rows = this.single.scenarios()
-			.stream()
-			.map((scenario) -> detailRow(scenario) + "\n")
-			.collect(Collectors.joining());
+		String rows = lines(this.single.scenarios().stream().map(this::detailRow));
 		return head + table(columns) + rows + "\n";
 	}
 
@@ -95,10 +89,9 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				What a generous static limit, `stepwise` and `adaptive` make of more demand, of a server that is full, of one that becomes slow by itself, and of one that loses workers: how many requests are answered, half of them and 99 of 100 within which time, and how many the server has at a time, on average. Thresholds of the demand cannot tell that a server is full.
 
 				""";
-		String rows = Stream.of("step", "mgk-overload", "latency-shift", "capacity-drop")
+		String rows = lines(Stream.of("step", "mgk-overload", "latency-shift", "capacity-drop")
 			.map((name) -> Scenarios.named(name, this.single.scenarios()))
-			.map((scenario) -> thresholdRow(scenario, contenders) + "\n")
-			.collect(Collectors.joining());
+			.map((scenario) -> thresholdRow(scenario, contenders)));
 		Stream<String> columns = contenders.stream().map(Contender::name);
 		return head + table(Stream.concat(Stream.of("scenario"), columns).toList()) + rows + "\n";
 	}
@@ -121,10 +114,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 
 				""";
 		List<String> columns = List.of("", "1000/s at 150 ms", "200/s at 100 ms", "5/s at 50 ms");
-		String rows = Contenders.all()
-			.stream()
-			.map((contender) -> shareRow(scenario, contender) + "\n")
-			.collect(Collectors.joining());
+		String rows = lines(Contenders.all().stream().map((contender) -> shareRow(scenario, contender)));
 		return head + table(columns) + rows + "\n";
 	}
 
@@ -146,10 +136,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 
 				""";
 		Stream<String> columns = Contenders.all().stream().map(Contender::name);
-		String rows = this.fleets.scenarios()
-			.stream()
-			.map((scenario) -> fleetRow(scenario) + "\n")
-			.collect(Collectors.joining());
+		String rows = lines(this.fleets.scenarios().stream().map(this::fleetRow));
 		return head + table(Stream.concat(Stream.of("fleet"), columns).toList()) + rows + "\n";
 	}
 
@@ -163,16 +150,19 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 	}
 
 	private String scenarioTable() {
-		String rows = Stream.of(this.single.scenarios(), this.fleets.scenarios())
+		String rows = lines(Stream.of(this.single.scenarios(), this.fleets.scenarios())
 			.flatMap(List::stream)
-			.map((scenario) -> row(Stream.of(scenario.name(), scenario.description())) + "\n")
-			.collect(Collectors.joining());
+			.map((scenario) -> row(Stream.of(scenario.name(), scenario.description()))));
 		return "### The scenarios\n\n| scenario | what happens |\n|---|---|\n" + rows + "\n";
 	}
 
 	/** The head of a table whose columns but the first hold numbers. */
 	private static String table(List<String> columns) {
 		return row(columns.stream()) + "\n|---|" + "--:|".repeat(columns.size() - 1) + "\n";
+	}
+
+	private static String lines(Stream<String> rows) {
+		return rows.map((row) -> row + "\n").collect(Collectors.joining());
 	}
 
 	private static String row(Stream<String> cells) {
