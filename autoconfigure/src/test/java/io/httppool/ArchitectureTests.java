@@ -18,7 +18,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * The arrows between the packages, and what else all classes keep to. A package that is

@@ -12,6 +12,9 @@ import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * One connection that threads lease, release, claim and evict at once: every moment it
  * belongs to one of them at most, as if they had come one after the other.

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Bean;
 
 import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
 import io.httppool.client.SharedManagers;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
 import io.httppool.upkeep.Upkeep;

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.autoconfigure.SettingsLayers.Found;
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 
 /**
  * Reads the limits of a route. What was not set gives way to what was: with only

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
-import io.httppool.pool.ReusePolicy;
+import io.httppool.settings.ReusePolicy;
 
 /**
  * The properties of a pool. What is {@code null} was not set.

@@ -16,11 +16,11 @@ import io.httppool.autoconfigure.PoolProperties.Socket;
 import io.httppool.autoconfigure.SettingsLayers.Found;
 import io.httppool.autoconfigure.SettingsLayers.Layer;
 import io.httppool.client.PoolSettingsSource;
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.PoolSettings.ConnectionSettings;
-import io.httppool.pool.ReusePolicy;
-import io.httppool.pool.RouteSettings;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
 
 /**
  * The settings of pools as the properties state them: those of the pool win over those of

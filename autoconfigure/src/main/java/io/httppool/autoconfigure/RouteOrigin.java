@@ -8,7 +8,7 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RouteName;
+import io.httppool.settings.RouteName;
 
 /**
  * Reads the origin of a route, as a user writes it. It is read the way HttpClient reads

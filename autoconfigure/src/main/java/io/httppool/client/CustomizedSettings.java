@@ -12,11 +12,11 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.ReusePolicy;
-import io.httppool.pool.RouteSettings;
-import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
 
 /**
  * The settings of a pool after the customizers of the user had their say. Where a

@@ -19,7 +19,7 @@ import org.springframework.boot.util.LambdaSafe;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.PoolSettings;
+import io.httppool.settings.PoolSettings;
 
 /**
  * Builds request factories whose clients share the pools. It stands in for Spring Boot's

@@ -20,10 +20,10 @@ import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.PoolSettings;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.time.PoolClock;
 
 /**
  * Makes connection managers over pools of ours from what HttpClient's builder was told.

@@ -1,6 +1,6 @@
 package io.httppool.client;
 
-import io.httppool.pool.PoolSettings;
+import io.httppool.settings.PoolSettings;
 
 /**
  * Knows the settings of each pool by its name.

@@ -5,9 +5,9 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundles;
 
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSettings;
+import io.httppool.settings.PoolSettings;
+import io.httppool.time.PoolClock;
 
 /**
  * Finds the connection manager that suits a client, making it when the first such client

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.Liveness;
+import io.httppool.snapshot.CloseReason;
 
 /**
  * Tells whether the peer of a connection is still there, within microseconds: a channel

@@ -26,8 +26,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RouteName;
-import io.httppool.pool.Ticker;
+import io.httppool.settings.RouteName;
+import io.httppool.time.Ticker;
 
 /**
  * Opens connections with one deadline over DNS and TCP. HttpClient's own operator grants

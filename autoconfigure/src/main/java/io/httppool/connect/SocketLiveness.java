@@ -6,8 +6,8 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.Liveness;
+import io.httppool.snapshot.CloseReason;
 
 /**
  * Tells whether the peer of a connection is still there by reading from it, for two

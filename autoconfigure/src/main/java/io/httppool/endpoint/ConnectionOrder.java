@@ -5,8 +5,8 @@ import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.ConnectionSnapshot;
-import io.httppool.pool.ConnectionSnapshot.Lease;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionSnapshot.Lease;
 
 /**
  * The columns by which connections can be sorted, the largest value first.

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.util.StringUtils;
 
-import io.httppool.pool.ConnectionSnapshot;
-import io.httppool.pool.ConnectionState;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionState;
 
 /**
  * Which connections somebody wants to see.

@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.endpoint.PoolDescriptor.Setting;
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.PoolSettings.ConnectionSettings;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.RouteSettings;
 
 /**
  * Reads back from a pool which settings are in force, by the names of their properties

@@ -17,8 +17,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.httppool.endpoint.ControlCommand.Deed;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.HttpRoute;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
-import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
+import io.httppool.settings.RouteName;
 
 /**
  * Finds the routes of a pool by the names people see. Stateless.

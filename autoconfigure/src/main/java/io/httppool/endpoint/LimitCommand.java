@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.convert.DurationStyle;
 
-import io.httppool.pool.Limits;
 import io.httppool.pool.RoutePool;
+import io.httppool.settings.Limits;
 import io.httppool.tuning.Tuner;
 
 /**

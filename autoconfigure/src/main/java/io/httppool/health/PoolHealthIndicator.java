@@ -3,8 +3,8 @@ package io.httppool.health;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
 

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * The open connections of a route that nobody uses, ordered by their last use; those that
  * are claimed to be checked keep their place. Guarded by the lock of the route, but for

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CallSite;
+
 /**
  * Decides which leases of a route are worth a {@link CallSite}. All are, as long as they
  * come at less than 200 a second, so that a leak on a quiet route always has a name;

@@ -6,6 +6,9 @@ import java.time.Duration;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.Incident;
+
 /**
  * Finds out whether the peer of a connection is still there, and tells who wants to know.
  * Thread-safe; called without a lock held, for a connection that the caller has leased or

@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.core5.http.HttpConnection;
 
+import io.httppool.time.Ticker;
+
 /**
  * The connections that are being opened, or were opened during their current lease.
  * Thread-safe; takes no lock.

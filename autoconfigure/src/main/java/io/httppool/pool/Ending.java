@@ -5,6 +5,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.snapshot.PoolSnapshot;
+
 /**
  * The last moments of a pool that serves no lease any more. Stateless.
  */

@@ -25,6 +25,9 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.Incident;
+
 /**
  * HttpClient's connection manager over a {@link RoutePool}. Thread-safe.
  * <p>

@@ -12,7 +12,9 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.Deadline;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.IdleTimeout.Source;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.IdleTimeout.Source;
 
 /**
  * Says how long a connection of one route may stay available: as long as the server

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.snapshot.Incident;
+
 /**
  * What a pool has survived: counted each time, said the first time. Thread-safe.
  */

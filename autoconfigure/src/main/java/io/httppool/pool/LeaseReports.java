@@ -10,7 +10,10 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.Shortage.Holder;
+import io.httppool.settings.RouteName;
+import io.httppool.verdict.LeaseAdvice;
+import io.httppool.verdict.Shortage;
+import io.httppool.verdict.Shortage.Holder;
 
 /**
  * Says why a lease was not served, to the caller and in the log: the first time for a

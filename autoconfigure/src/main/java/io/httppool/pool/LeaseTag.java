@@ -4,6 +4,8 @@ import java.lang.ref.WeakReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CallSite;
+
 /**
  * Travels with a lease through HttpClient's connection manager, which hands nothing
  * through to the pool but the state a connection must have. It brings back what the

@@ -7,6 +7,8 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteSettings;
+
 /**
  * What a lease asks for.
  *

@@ -9,6 +9,8 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+
 /**
  * The connections of a route that are held by requests. Guarded by the lock of the route.
  *

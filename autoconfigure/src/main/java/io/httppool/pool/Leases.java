@@ -11,6 +11,7 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.Incident;
 import io.httppool.statistics.SaturationEvent;
 
 /**

@@ -4,6 +4,9 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * How long a connection may be used yet. Guarded by the lock of the route; instants are
  * readings of the ticker.

@@ -3,6 +3,8 @@ package io.httppool.pool;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+
 /**
  * Tells whether the peer of an open connection that nobody uses is still there. It is
  * asked without a lock held, by the thread that is about to use the connection.

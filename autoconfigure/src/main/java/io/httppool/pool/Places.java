@@ -3,6 +3,9 @@ package io.httppool.pool;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * How many connections a route may have, and which connection gets a place. Guarded by
  * the lock of the route.

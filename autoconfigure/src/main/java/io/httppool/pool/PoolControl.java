@@ -6,6 +6,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteName;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * What people can do to a pool, or to one of its routes, while requests are under way.
  * Thread-safe.

@@ -12,6 +12,12 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteName;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.HeldConnection;
+import io.httppool.snapshot.Incident;
+import io.httppool.time.PoolClock;
+
 /**
  * What can be done to a pool beside its requests. Thread-safe; each method works on the
  * calling thread and takes the lock of one route at a time, for moments.

@@ -11,6 +11,9 @@ import java.util.function.Function;
 
 import org.apache.hc.core5.io.CloseMode;
 
+import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
+
 /**
  * All pools of an application, by name. Thread-safe.
  * <p>

@@ -9,6 +9,7 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.statistics.RouteWindow;
+import io.httppool.time.PoolClock;
 
 /**
  * What adapts a pool to what is asked of it: what happened on its routes, and what may be

@@ -5,6 +5,8 @@ import java.util.List;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+
 /**
  * Ends the service of a route, for a while or for good. Guarded by the lock of the route.
  *

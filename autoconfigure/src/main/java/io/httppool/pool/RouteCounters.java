@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.Rate;
 import io.httppool.statistics.RecentLatency;
 import io.httppool.statistics.RouteRecorder;

@@ -17,6 +17,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.time.PoolClock;
+
 /**
  * A connection pool with a lock per route. Thread-safe. Compared with the pools of
  * HttpCore, a limit that is raised serves waiting leases at once and one that is lowered

@@ -15,6 +15,10 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteName;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.CloseReason;
 import io.httppool.statistics.RouteWindow;
 
 /**

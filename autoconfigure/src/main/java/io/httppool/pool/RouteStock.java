@@ -8,6 +8,9 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CloseReason;
+
 /**
  * What a route has, who waits for it, and who gets what. Guarded by the lock of the
  * route, but for {@link #hasAvailable()} and {@link #countClosed}. Nothing is closed or

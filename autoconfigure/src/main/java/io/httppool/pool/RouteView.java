@@ -8,6 +8,11 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolStats;
 
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.RouteTotals;
+
 /**
  * What a route held at an instant, copied under its lock.
  *

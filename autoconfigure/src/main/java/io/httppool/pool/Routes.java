@@ -17,6 +17,10 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
+
 /**
  * The routes of a pool: made when first used, and forgotten when nobody uses them any
  * more. Thread-safe: a lock is taken to make or to forget a route, and none to find it.

@@ -14,6 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.LeaseTag.Tie;
+import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ThreadName;
 
 /**
  * The place of one connection in its route, kept beside the {@link PoolEntry} that

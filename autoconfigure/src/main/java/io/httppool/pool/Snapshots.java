@@ -16,8 +16,16 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.ConnectionSnapshot.Lease;
-import io.httppool.pool.ConnectionSnapshot.Tls;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteName;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionSnapshot.Lease;
+import io.httppool.snapshot.ConnectionSnapshot.Tls;
+import io.httppool.snapshot.ConnectionState;
+import io.httppool.snapshot.Incident;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.time.PoolClock;
 
 /**
  * Turns what was copied under the lock of a route into what leaves the engine.

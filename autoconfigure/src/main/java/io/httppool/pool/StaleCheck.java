@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 
+import io.httppool.snapshot.CloseReason;
+
 /**
  * Sees to it that nobody is handed a connection its peer has closed. Thread-safe; called
  * without a lock held.

@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.apache.hc.client5.http.HttpRoute;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+
 /**
  * An idle connection was found closed by its peer.
  *

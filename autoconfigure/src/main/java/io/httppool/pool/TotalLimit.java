@@ -4,6 +4,9 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.Ticker;
+
 /**
  * Shares the places of a whole pool among its routes. Thread-safe, and takes no lock of
  * its own.

@@ -2,6 +2,9 @@ package io.httppool.pool;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.IdleTimeout;
+
 /**
  * What holds on a route: what a tuner wants of it, within what is configured. Guarded by
  * the lock of the route.

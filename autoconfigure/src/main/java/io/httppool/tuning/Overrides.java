@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.client5.http.HttpRoute;
 
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
+import io.httppool.settings.RouteName;
+import io.httppool.time.PoolClock;
 
 /**
  * The limits that people set by hand, for a while, on the routes of one pool. How long

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.hc.client5.http.HttpRoute;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Incident;
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
 import io.httppool.pool.RouteTuning;
+import io.httppool.settings.RouteName;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.Incident;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.JournalEntry.Terms;
 import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.RouteTuner.Wish;

@@ -2,7 +2,7 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 
 /**
  * What a policy has to keep to on one route.

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.RouteWindow.LimitInForce;
 import io.httppool.statistics.SaturationEvent;

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.HttpRoute;
 
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
 import io.httppool.statistics.RouteWindow;
+import io.httppool.time.PoolClock;
 
 /**
  * Tunes the pools of an application: closes the windows of their routes, asks a policy

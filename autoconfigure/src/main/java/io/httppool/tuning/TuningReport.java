@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.PoolClock;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.JournalEntry.Terms;
 import io.httppool.tuning.Reason.Code;
 

@@ -3,9 +3,9 @@ package io.httppool.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.httppool.pool.Incident;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.Incident;
+import io.httppool.time.PoolClock;
 
 /**
  * Notices when the wall clock and the ticker part: the clock was set, or the machine

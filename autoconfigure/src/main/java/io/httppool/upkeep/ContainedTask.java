@@ -2,8 +2,8 @@ package io.httppool.upkeep;
 
 import java.time.Duration;
 
-import io.httppool.pool.Incident;
 import io.httppool.pool.PoolKeeper;
+import io.httppool.snapshot.Incident;
 
 /**
  * A task that cannot harm others: whatever it throws is counted and logged, and it is run

@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CallSite;
+import io.httppool.snapshot.CallSite;
 
 /**
  * Where the thread that leased a connection is now.

@@ -4,9 +4,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CallSite;
-import io.httppool.pool.HeldConnection;
-import io.httppool.pool.ThreadName;
+import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.HeldConnection;
+import io.httppool.snapshot.ThreadName;
 import io.httppool.upkeep.LeakReport.Suspect;
 
 /**

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.CallSite;
-import io.httppool.pool.HeldConnection;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.HeldConnection;
 
 /**
  * Watches one pool for connections that do not come back: reclaims those whose response

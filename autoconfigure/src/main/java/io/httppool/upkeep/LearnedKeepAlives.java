@@ -11,10 +11,10 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
 import io.httppool.pool.StaleFinding;
 import io.httppool.pool.StaleListener;
+import io.httppool.settings.RouteName;
 
 /**
  * What one pool has learned of when its servers close idle connections, by route and

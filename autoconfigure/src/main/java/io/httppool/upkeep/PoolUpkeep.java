@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolKeeper;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.PoolClock;
 
 /**
  * What is done for one pool, each task for itself. Confined to the thread that runs the

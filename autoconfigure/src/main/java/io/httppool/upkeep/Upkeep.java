@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
+import io.httppool.time.PoolClock;
 
 /**
  * Looks after all pools of an application, on one thread of its own while it is running.

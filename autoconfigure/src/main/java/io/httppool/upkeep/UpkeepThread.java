@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * The one thread that looks after the pools. It is a platform thread even where requests

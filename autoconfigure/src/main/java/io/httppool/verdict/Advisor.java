@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
 
 /**
  * Gives advice where the numbers alone prove that something is amiss. Stateless.

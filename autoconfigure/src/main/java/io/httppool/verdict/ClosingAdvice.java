@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
-import io.httppool.pool.RouteTotals;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.verdict.Advice.Severity;
 
 /**

@@ -2,7 +2,7 @@ package io.httppool.verdict;
 
 import java.time.Duration;
 
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
 
 /**
  * How a pool is, in one word.

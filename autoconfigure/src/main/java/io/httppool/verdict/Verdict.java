@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * Says in one sentence how a pool is doing, for a person who has no time to read numbers.

@@ -3,9 +3,9 @@ package io.httppool.verdict;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
-import io.httppool.pool.RouteTotals;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.verdict.Advice.Severity;
 
 /**

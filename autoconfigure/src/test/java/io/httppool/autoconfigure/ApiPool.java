@@ -28,10 +28,10 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.client.HttpPools;
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.time.PoolClock;
 
 /**
  * The pool {@code api} of a Spring application, with a server on loopback for which the

@@ -11,9 +11,9 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 
 import io.httppool.client.HttpPools;
 import io.httppool.client.SharedManagers;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.Ticker;
+import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 import io.httppool.tuning.TestPolicy;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;

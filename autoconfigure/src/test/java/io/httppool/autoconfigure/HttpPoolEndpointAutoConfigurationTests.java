@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.TestPolicy;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;

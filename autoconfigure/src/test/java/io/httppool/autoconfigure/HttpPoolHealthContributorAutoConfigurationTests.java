@@ -12,8 +12,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 import io.httppool.health.HttpPoolHealthContributor;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.ClassPathResource;
 
-import io.httppool.pool.PoolSettings;
+import io.httppool.settings.PoolSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

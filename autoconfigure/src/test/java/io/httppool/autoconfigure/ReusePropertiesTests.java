@@ -20,7 +20,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 
 import io.httppool.Certificates;
 import io.httppool.client.HttpPools;
-import io.httppool.pool.CloseReason;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import io.httppool.pool.IdleTimeout.Source;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.IdleTimeout.Source;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.Decision;

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 
 import io.httppool.client.HttpPools;
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.snapshot.CloseReason;
 import io.httppool.upkeep.LeakReport;
 import io.httppool.upkeep.Upkeep;
 

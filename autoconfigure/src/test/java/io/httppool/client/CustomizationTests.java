@@ -41,10 +41,10 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteTotals;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.RouteTotals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -27,8 +27,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.PoolSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.LoopbackServer;
-import io.httppool.pool.ConnectionSnapshot;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
+import io.httppool.snapshot.ConnectionSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

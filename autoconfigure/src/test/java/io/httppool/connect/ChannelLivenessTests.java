@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.Ticker;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LoopbackServer;
 import io.httppool.pool.Answered;
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

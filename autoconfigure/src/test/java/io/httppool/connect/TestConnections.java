@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * Opens single connections with a {@link PhasedOperator}.

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
-import io.httppool.pool.ConnectionSnapshot;
-import io.httppool.pool.ConnectionSnapshot.Lease;
-import io.httppool.pool.ConnectionState;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionSnapshot.Lease;
+import io.httppool.snapshot.ConnectionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

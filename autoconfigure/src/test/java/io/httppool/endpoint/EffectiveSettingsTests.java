@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import io.httppool.LivePool;
 import io.httppool.endpoint.PoolDescriptor.Setting;
-import io.httppool.pool.Limits;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

@@ -30,6 +30,11 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 import io.httppool.LoopbackServer;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.CallSite;
+import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,6 +11,10 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ConnectionState;
+import io.httppool.snapshot.RouteSnapshot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 import io.httppool.LogLines;
 import io.httppool.LoopbackServer;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

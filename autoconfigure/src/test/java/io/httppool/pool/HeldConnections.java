@@ -10,6 +10,10 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+
 /**
  * Counts who really holds what, beside the pool and without asking it. Thread-safe.
  */

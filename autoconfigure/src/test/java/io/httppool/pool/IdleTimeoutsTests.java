@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.httppool.pool.IdleTimeout.Source;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.IdleTimeout.Source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,6 +7,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.pool.TestPool.Base;
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

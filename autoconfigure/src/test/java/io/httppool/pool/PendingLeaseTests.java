@@ -19,6 +19,14 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.Limits;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionState;
+import io.httppool.snapshot.RouteSnapshot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

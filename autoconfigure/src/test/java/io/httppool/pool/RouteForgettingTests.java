@@ -19,6 +19,10 @@ import org.apache.hc.core5.util.Timeout;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettingsResolver;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

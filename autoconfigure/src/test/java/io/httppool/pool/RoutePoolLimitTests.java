@@ -11,6 +11,8 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.snapshot.CloseReason;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;

@@ -10,6 +10,11 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.Limits;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

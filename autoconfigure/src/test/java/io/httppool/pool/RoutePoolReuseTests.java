@@ -13,6 +13,11 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

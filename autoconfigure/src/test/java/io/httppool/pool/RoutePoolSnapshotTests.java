@@ -7,6 +7,12 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolStats;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionState;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.snapshot.RouteTotals;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

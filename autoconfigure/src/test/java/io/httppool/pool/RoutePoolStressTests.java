@@ -18,6 +18,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.statistics.RouteWindow;
 
 import static org.assertj.core.api.Assertions.assertThat;

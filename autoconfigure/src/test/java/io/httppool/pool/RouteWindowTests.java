@@ -13,6 +13,10 @@ import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.Incident;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.RouteWindow.LimitInForce;
 import io.httppool.statistics.SaturationEvent;

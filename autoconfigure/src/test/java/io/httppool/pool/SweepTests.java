@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LogLines;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.Incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

@@ -18,6 +18,12 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.io.CloseMode;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.PoolClock;
+
 /**
  * A client over a pool of real connections.
  */

@@ -13,7 +13,15 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteName;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * A pool of fake connections on virtual time, and short words for what tests do to it.
@@ -144,32 +152,32 @@ public final class TestPool {
 					this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base maxPending(int value) {
+		public Base maxPending(int value) {
 			return new Base(this.limits, value, this.leaseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
 					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base leaseTimeout(Duration value) {
+		public Base leaseTimeout(Duration value) {
 			return new Base(this.limits, this.maxPending, value, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
 					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base maxIdleTime(Duration value) {
+		public Base maxIdleTime(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, value, this.maxLifeTime,
 					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base maxLifeTime(Duration value) {
+		public Base maxLifeTime(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, Duration.ofDays(1), Duration.ofDays(1),
 					value, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base maxExchanges(int value) {
+		public Base maxExchanges(int value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
 					this.maxLifeTime, value, this.validateAfterInactivity, this.leakThreshold);
 		}
 
-		Base validateAfterInactivity(Duration value) {
+		public Base validateAfterInactivity(Duration value) {
 			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
 					this.maxLifeTime, this.maxExchanges, value, this.leakThreshold);
 		}

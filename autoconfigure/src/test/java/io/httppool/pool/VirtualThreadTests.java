@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.time.PoolClock;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

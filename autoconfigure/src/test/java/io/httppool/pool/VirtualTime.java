@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.httppool.time.PoolClock;
+
 /**
  * Time that passes when a test says so. Its ticker starts just before it wraps around.
  */

@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.Latency;
 import io.httppool.statistics.Level;
 import io.httppool.statistics.ReuseGaps;

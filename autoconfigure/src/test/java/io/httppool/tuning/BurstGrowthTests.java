@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.statistics.SaturationEvent.Settled;
 import io.httppool.tuning.Reason.Code;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.Latency;
 import io.httppool.statistics.Level;
 import io.httppool.statistics.ReuseGaps;

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.PoolSettings;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettingsResolver;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.TuningSettings.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;

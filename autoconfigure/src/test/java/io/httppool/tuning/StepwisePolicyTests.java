@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.httppool.pool.Limits;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.RouteRecorder;
 import io.httppool.statistics.RouteWindow;
 

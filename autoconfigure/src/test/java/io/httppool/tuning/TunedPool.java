@@ -12,12 +12,12 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolEntry;
 
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSnapshot;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.TuningSettings.Mode;
 

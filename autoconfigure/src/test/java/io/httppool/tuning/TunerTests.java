@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.Incident;
-import io.httppool.pool.Limits;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.Incident;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.JournalEntry.Terms;

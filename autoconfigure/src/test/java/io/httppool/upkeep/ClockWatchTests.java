@@ -8,10 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.LogLines;
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.Incident;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.TestPool;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.Incident;
+import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

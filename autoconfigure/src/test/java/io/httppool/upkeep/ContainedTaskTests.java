@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.Incident;
 import io.httppool.pool.TestPool;
+import io.httppool.snapshot.Incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

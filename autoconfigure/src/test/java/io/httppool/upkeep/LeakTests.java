@@ -31,9 +31,9 @@ import org.springframework.web.client.RestClient;
 import io.httppool.LivePool;
 import io.httppool.LogLines;
 import io.httppool.LoopbackServer;
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.upkeep.LeakReport.Suspect;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.apache.hc.client5.http.HttpRoute;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.ReusePolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,9 +6,9 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.StaleFinding;
 import io.httppool.pool.TestPool;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,11 +12,11 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.IdleTimeout.Source;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.TestPool;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.IdleTimeout.Source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

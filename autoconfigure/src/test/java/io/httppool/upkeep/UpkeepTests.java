@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
 
 import io.httppool.LivePool;
 import io.httppool.LoopbackServer;
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.Ticker;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.verdict.Advice.Severity;
 
 import static org.assertj.core.api.Assertions.assertThat;

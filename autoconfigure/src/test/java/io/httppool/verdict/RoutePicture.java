@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.IdleTimeout;
-import io.httppool.pool.IdleTimeout.Source;
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSettings;
-import io.httppool.pool.RouteSnapshot;
-import io.httppool.pool.RouteTotals;
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.IdleTimeout.Source;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.Latency;
 
 /**

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,8 +6,8 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.connect.ChannelLiveness;
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.Liveness;
+import io.httppool.snapshot.CloseReason;
 
 /**
  * The checks of the peer that are compared.

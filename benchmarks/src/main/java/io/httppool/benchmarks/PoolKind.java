@@ -19,15 +19,15 @@ import org.apache.hc.core5.pool.StrictConnPool;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.Limits;
 import io.httppool.pool.Liveness;
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.PoolSettings.ConnectionSettings;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
-import io.httppool.pool.RouteSettingsResolver;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.time.PoolClock;
 
 /**
  * The pools that are compared, each with its usual settings but for the limits.

@@ -37,9 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.Liveness;
-import io.httppool.pool.Ticker;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.time.Ticker;
 
 /**
  * A check of a connection whose peer is well and silent. The peer is a thread of this

@@ -9,7 +9,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 
 import io.httppool.connect.PhasedOperator;
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * The sockets that are compared.

@@ -22,8 +22,8 @@ import org.apache.hc.core5.util.Timeout;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
+import io.httppool.time.PoolClock;
 
 /**
  * Measures the processor time of a sweep over idle connections whose peer is well. The

@@ -11,11 +11,11 @@ import java.util.function.IntConsumer;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.RoutePool;
+import io.httppool.settings.Limits;
 import io.httppool.statistics.RouteRecorder;
 import io.httppool.statistics.RouteWindow;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.AdaptivePolicy;
 import io.httppool.tuning.Decision;
 import io.httppool.tuning.RouteState;

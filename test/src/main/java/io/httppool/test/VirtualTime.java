@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.Ticker;
+import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 
 /**
  * Time that passes when a test says so. Thread-safe.

@@ -5,11 +5,11 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Limits;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.PoolSettings.ConnectionSettings;
-import io.httppool.pool.ReusePolicy;
-import io.httppool.pool.RouteSettings;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
 import io.httppool.tuning.TuningPolicy;
 
 /**

@@ -3,8 +3,8 @@ package io.httppool.tuning.simulation;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CloseReason;
 import io.httppool.pool.Liveness;
+import io.httppool.snapshot.CloseReason;
 
 /**
  * The far end of connections: closes those that are idle for long, and all of them when

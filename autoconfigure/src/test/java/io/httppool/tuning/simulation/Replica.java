@@ -7,12 +7,12 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.PoolClock;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.RouteName;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettingsResolver;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteName;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
 import io.httppool.tuning.TuningSettings.Mode;

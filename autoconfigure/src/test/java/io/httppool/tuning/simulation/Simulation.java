@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.httppool.pool.PoolClock;
+import io.httppool.time.PoolClock;
 
 /**
  * One run of a scenario. Confined to one thread.

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.tuning.AdaptivePolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-import io.httppool.pool.PoolClock;
+import io.httppool.time.PoolClock;
 
 /**
  * Virtual time, in nanoseconds from zero, and what is to happen in it. What is to happen

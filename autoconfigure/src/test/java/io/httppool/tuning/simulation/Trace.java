@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-import io.httppool.pool.RouteName;
+import io.httppool.settings.RouteName;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.JournalEntry;
 import io.httppool.tuning.Tuner;

@@ -7,12 +7,12 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CallSite;
-import io.httppool.pool.ConnectionSnapshot;
-import io.httppool.pool.ConnectionSnapshot.Lease;
-import io.httppool.pool.HeldConnection;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.ThreadName;
+import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.ConnectionSnapshot.Lease;
+import io.httppool.snapshot.HeldConnection;
+import io.httppool.snapshot.ThreadName;
 
 /**
  * Who holds a connection, or held it until it was taken back.

@@ -7,11 +7,11 @@ import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.HeldConnection;
-import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.HeldConnection;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * Assertions about a pool. A failure shows the whole pool: its counts by route, and who

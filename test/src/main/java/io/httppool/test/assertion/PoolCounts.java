@@ -4,10 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
-import io.httppool.pool.RouteTotals;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.snapshot.RouteTotals;
 
 /**
  * How much of what is asserted has happened.

@@ -3,9 +3,9 @@ package io.httppool.test.assertion;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.httppool.pool.PoolSnapshot;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * All that can be told of a pool, for a failure that needs no debugger.

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * The upstream's end of one connection. One thread serves it, any other may end it.

@@ -15,8 +15,8 @@ import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
-import io.httppool.pool.Ticker;
 import io.httppool.test.VirtualTime;
+import io.httppool.time.Ticker;
 
 /**
  * Name resolution that follows a script: a host may have other addresses after a while,

@@ -13,9 +13,9 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Ticker;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Fault.LieAboutKeepAlive;
+import io.httppool.time.Ticker;
 
 /**
  * An HTTP/1.1 server on this machine that answers every request in the same way, until a

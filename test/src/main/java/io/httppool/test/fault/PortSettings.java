@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Ticker;
 import io.httppool.test.VirtualTime;
+import io.httppool.time.Ticker;
 
 /**
  * How a port is opened.

@@ -18,17 +18,17 @@ import org.apache.hc.core5.io.CloseMode;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.Limits;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSettings;
-import io.httppool.pool.PoolSettings.ConnectionSettings;
-import io.httppool.pool.ReusePolicy;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSettings;
-import io.httppool.pool.RouteSettingsResolver;
-import io.httppool.pool.Ticker;
+import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
+import io.httppool.time.Ticker;
 
 /**
  * A pool of one connection to a server of its own, on virtual time and looked after by

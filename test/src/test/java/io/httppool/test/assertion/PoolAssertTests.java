@@ -11,8 +11,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.fault.Faults;
 
 import static io.httppool.test.assertion.HttpPoolAssertions.assertThat;

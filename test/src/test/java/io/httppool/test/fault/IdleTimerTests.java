@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 import static org.awaitility.Awaitility.await;
 

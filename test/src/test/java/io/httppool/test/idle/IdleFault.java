@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.params.provider.Arguments;
 
-import io.httppool.pool.CloseReason;
+import io.httppool.snapshot.CloseReason;
 import io.httppool.test.fault.Fault;
 import io.httppool.test.fault.Faults;
 

@@ -12,12 +12,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 import io.httppool.client.HttpPools;
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.test.fault.TestCertificate;
+import io.httppool.time.PoolClock;
 import io.httppool.upkeep.Upkeep;
 
 import static org.awaitility.Awaitility.await;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.IdleTimeout;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.IdleTimeout;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Faults;
 import io.httppool.test.fault.FaultyServer;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.httppool.pool.CloseReason;
+import io.httppool.snapshot.CloseReason;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.httppool.pool.Ticker;
+import io.httppool.time.Ticker;
 
 /**
  * Requests that fall due whatever became of the ones before them, as those of independent

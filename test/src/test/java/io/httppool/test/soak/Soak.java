@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
 
 /**
  * A run of callers against upstreams that fail at random.

@@ -2,8 +2,8 @@ package io.httppool.test.soak;
 
 import java.time.Duration;
 
-import io.httppool.pool.PoolSnapshot;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * What holds of a pool at any moment, whatever happens to it.

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.client.RestClient;
 
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.assertion.SocketSnapshot;
 import io.httppool.test.assertion.ThreadSnapshot;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 import io.httppool.pool.RoutePool;
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.test.load.OpenClient;
 import io.httppool.tuning.Tuner;
 

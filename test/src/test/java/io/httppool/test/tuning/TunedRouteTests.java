@@ -5,7 +5,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.RouteSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.test.fault.Faults;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Infliction;

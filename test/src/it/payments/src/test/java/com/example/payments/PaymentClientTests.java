@@ -9,16 +9,16 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestClientException;
 
-import io.httppool.pool.CloseReason;
-import io.httppool.pool.PoolClock;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.PoolSnapshot;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Dose;
 import io.httppool.test.fault.Faults;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Infliction;
 import io.httppool.test.junit.FaultyUpstream;
+import io.httppool.time.PoolClock;
 
 import static io.httppool.test.assertion.HttpPoolAssertions.assertThatPool;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,9 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import java.time.Duration;
+
+import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
 
 /**
  * One route at an instant.

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 import java.time.Duration;
 import java.util.Map;
@@ -8,7 +8,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.PoolSettings.ConnectionSettings;
+import io.httppool.pool.TestPool;
+import io.httppool.settings.PoolSettings.ConnectionSettings;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

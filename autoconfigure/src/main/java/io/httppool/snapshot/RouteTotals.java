@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import java.util.Collections;
 import java.util.EnumMap;

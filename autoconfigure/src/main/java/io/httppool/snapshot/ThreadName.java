@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 /**
  * Writes threads the way thread dumps do. Virtual threads mostly have no name, and then

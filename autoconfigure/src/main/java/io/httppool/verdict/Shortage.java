@@ -1,8 +1,11 @@
-package io.httppool.pool;
+package io.httppool.verdict;
 
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CallSite;
 
 /**
  * How things stood when a lease got no connection.
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param longest who has had a connection longest, or {@code null} if all connections
  * belong to other routes
  */
-record Shortage(boolean isDrained, Limits limits, boolean isTuned, int leased, int total, int maxTotal,
+public record Shortage(boolean isDrained, Limits limits, boolean isTuned, int leased, int total, int maxTotal,
 		double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
 
 	boolean isAtLimit() {
@@ -44,7 +47,7 @@ record Shortage(boolean isDrained, Limits limits, boolean isTuned, int leased, i
 	 * @param thread the name of the thread that leased it
 	 * @param site where it did, or {@code null} if that was not recorded
 	 */
-	record Holder(Duration held, String thread, @Nullable CallSite site) {
+	public record Holder(Duration held, String thread, @Nullable CallSite site) {
 
 	}
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.verdict;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -7,7 +7,8 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.Shortage.Holder;
+import io.httppool.settings.Limits;
+import io.httppool.verdict.Shortage.Holder;
 
 /**
  * Says in one sentence what would have helped a lease that got no connection. Stateless.
@@ -17,7 +18,7 @@ import io.httppool.pool.Shortage.Holder;
  * for the Queuing Formula: L = λW", Operations Research 9 (3), 1961). It is an average:
  * with a limit no higher, bursts wait.
  */
-final class LeaseAdvice {
+public final class LeaseAdvice {
 
 	/** Few exchanges last that long. */
 	private static final Duration LONG = Duration.ofSeconds(30);
@@ -32,7 +33,12 @@ final class LeaseAdvice {
 	private LeaseAdvice() {
 	}
 
-	static String on(Shortage shortage) {
+	/**
+	 * Return the sentence.
+	 * @param shortage how things stood
+	 * @return what would have helped
+	 */
+	public static String on(Shortage shortage) {
 		Holder longest = shortage.longest();
 		Duration meanHold = shortage.meanHold();
 		if (shortage.isDrained()) {

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 /**
  * Which of several available connections the next request gets.

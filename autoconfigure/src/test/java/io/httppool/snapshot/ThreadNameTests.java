@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import org.junit.jupiter.api.Test;
 

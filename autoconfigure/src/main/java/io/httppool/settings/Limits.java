@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 /**
  * How many connections one route may have.
@@ -23,7 +23,7 @@ public record Limits(int min, int current, int max) {
 	 * @param current the limit in force from now on, at least 1
 	 * @return the new limits
 	 */
-	Limits withCurrent(int current) {
+	public Limits withCurrent(int current) {
 		return new Limits(Math.min(this.min, current), current, Math.max(this.max, current));
 	}
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import java.util.Locale;
 
@@ -55,8 +55,12 @@ public enum CloseReason {
 
 	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-	/** Return whether there is nobody at the other end left to say good-bye to. */
-	boolean isAbrupt() {
+	/**
+	 * Return whether the peer is gone or not to be trusted, so that the connection is
+	 * closed at once, without a TLS close_notify.
+	 * @return whether it is
+	 */
+	public boolean isAbrupt() {
 		return switch (this) {
 			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED -> true;
 			default -> false;

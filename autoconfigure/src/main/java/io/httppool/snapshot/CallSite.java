@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import java.security.CodeSource;
 import java.util.Arrays;
@@ -26,15 +26,20 @@ public final class CallSite {
 	private static final List<String> CHAINS = List.of("org.springframework.http.client.",
 			"org.apache.hc.client5.http.impl.classic.ExecChainElement");
 
-	private static final String OURS = CallSite.class.getPackageName() + ".";
+	private static final String OURS = "io.httppool.";
 
 	private final Throwable trace;
 
-	CallSite() {
+	/** Take the stack of the calling thread. */
+	public CallSite() {
 		this(new Throwable());
 	}
 
-	CallSite(Throwable trace) {
+	/**
+	 * Take the stack of something thrown.
+	 * @param trace has the stack
+	 */
+	public CallSite(Throwable trace) {
 		this.trace = trace;
 	}
 
@@ -112,8 +117,8 @@ public final class CallSite {
 	}
 
 	/**
-	 * Ours is what is in this package and comes from the same place as this class: who
-	 * tests the package from within is a caller like any other.
+	 * Ours is what has our package name and comes from the same jar or folder as this
+	 * class: a test of ours, and the sample application, are callers like any other.
 	 */
 	private static boolean isOurs(StackTraceElement frame) {
 		return frame.getClassName().startsWith(OURS)

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.time;
 
 /**
  * A source of elapsed time. Readings are in nanoseconds from an arbitrary origin, may be

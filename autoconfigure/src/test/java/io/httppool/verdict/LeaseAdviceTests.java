@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.verdict;
 
 import java.time.Duration;
 
@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.httppool.pool.Shortage.Holder;
+import io.httppool.settings.Limits;
+import io.httppool.snapshot.CallSite;
+import io.httppool.verdict.Shortage.Holder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 /**
  * What a connection is doing.

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,8 +75,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 				this.maxExchanges, this.validateAfterInactivity, this.leakThreshold, all);
 	}
 
-	/** Return whether the limits are those of others, and not merely as large. */
-	boolean hasLimitsOf(RouteSettings others) {
+	/**
+	 * Return whether the limits are those of others, and not merely as large.
+	 * @param others the other settings
+	 * @return whether limits and their origins are equal
+	 */
+	public boolean hasLimitsOf(RouteSettings others) {
 		return this.limits.equals(others.limits) && LIMITS.stream()
 			.allMatch((property) -> Objects.equals(this.origins.get(property), others.origins.get(property)));
 	}

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.snapshot;
 
 import java.time.Duration;
 
@@ -16,8 +16,10 @@ public record IdleTimeout(Duration current, Source source, @Nullable Duration le
 
 	/**
 	 * Return this, or less if a tuner wants it shorter.
+	 * @param wanted the idle timeout the tuner wants
+	 * @return the shorter of the two
 	 */
-	IdleTimeout tuned(Duration wanted) {
+	public IdleTimeout tuned(Duration wanted) {
 		return (wanted.compareTo(this.current) < 0) ? new IdleTimeout(wanted, Source.TUNED, this.learned) : this;
 	}
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.time;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +19,13 @@ public record PoolClock(Ticker ticker, InstantSource instants) {
 		return new PoolClock(Ticker.system(), InstantSource.system());
 	}
 
-	/** Translate a reading of the ticker to the moment it was taken at. */
-	Instant instantOf(long reading, long now) {
+	/**
+	 * Translate a reading of the ticker to the moment it was taken at.
+	 * @param reading the reading to translate
+	 * @param now a reading of this instant
+	 * @return the moment, as the wall clock tells it now
+	 */
+	public Instant instantOf(long reading, long now) {
 		return this.instants.instant().minusNanos(now - reading);
 	}
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.settings;
 
 import org.apache.hc.client5.http.HttpRoute;
 
