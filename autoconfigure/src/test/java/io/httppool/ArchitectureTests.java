@@ -27,27 +27,41 @@ import io.httppool.time.Ticker;
 @AnalyzeClasses(packages = "io.httppool", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	private static final String[] ENGINE = ours("pool", "connect", "upkeep", "statistics", "tuning");
+	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "pool",
+			"connect", "upkeep", "tuning");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
+
+	@ArchTest
+	final ArchRule timeKnowsNothingOfOurs = onlyKnows("time");
 
 	@ArchTest
 	final ArchRule statisticsKnowNothingOfOurs = onlyKnows("statistics");
 
 	@ArchTest
-	final ArchRule poolKnowsItsStatistics = onlyKnows("pool", "statistics");
+	final ArchRule settingsKnowNothingOfOurs = onlyKnows("settings");
 
 	@ArchTest
-	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool");
+	final ArchRule snapshotsKnowPlainData = onlyKnows("snapshot", "settings", "statistics", "time");
 
 	@ArchTest
-	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "connect");
+	final ArchRule verdictsKnowSnapshots = onlyKnows("verdict", "snapshot", "settings", "statistics");
 
 	@ArchTest
-	final ArchRule tuningKnowsPoolAndStatistics = onlyKnows("tuning", "pool", "statistics");
+	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "verdict", "snapshot", "settings", "statistics", "time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "connect");
+	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "snapshot", "settings", "time");
+
+	@ArchTest
+	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "connect", "snapshot", "settings", "time");
+
+	@ArchTest
+	final ArchRule tuningKnowsPoolAndStatistics = onlyKnows("tuning", "pool", "snapshot", "settings", "statistics",
+			"time");
+
+	@ArchTest
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "connect", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule dashboardKnowsNothingOfOurs = onlyKnows("dashboard");

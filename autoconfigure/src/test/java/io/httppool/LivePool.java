@@ -28,9 +28,9 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
@@ -141,7 +141,8 @@ public final class LivePool implements AutoCloseable {
 		PoolSettings settings = new PoolSettings(name, 200, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), BASE, Map.of(), Map.of("max-total", ORIGIN));
 		return new HttpPoolConnectionManager(
-				new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(), this.clock),
+				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
+						this.clock),
 				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
 						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
 				ManagedHttpClientConnectionFactory.INSTANCE);

@@ -25,7 +25,7 @@ public class ClaimLinearizabilityTests {
 
 	private final TestPool test = new TestPool(1, 1);
 
-	private final RouteSlots<FakeConnection> route = new RouteSlots<>(this.test.pool, TestPool.A,
+	private final PooledRoute<FakeConnection> route = new PooledRoute<>(this.test.pool, TestPool.A,
 			this.test.pool.settingsOf(TestPool.A), new Limits(1, 1, 1));
 
 	private final Slot<FakeConnection> slot = open();
@@ -35,8 +35,8 @@ public class ClaimLinearizabilityTests {
 	private volatile int claimer = NOBODY;
 
 	private Slot<FakeConnection> open() {
-		RoutePool<FakeConnection> pool = this.test.pool;
-		Leases<FakeConnection> leases = new Leases<>(pool, new Routes<>(pool, (same) -> this.route.settings()),
+		ConnectionPool<FakeConnection> pool = this.test.pool;
+		LeaseService<FakeConnection> leases = new LeaseService<>(pool, new Routes<>(pool, (same) -> this.route.settings()),
 				new TotalLimit<>(1, List.of(this.route), this.test.time.clock().ticker()),
 				new Checkup<>((connection) -> null, pool.incidents()));
 		PendingLease<FakeConnection> lease = new PendingLease<>(leases, this.route,

@@ -24,7 +24,7 @@ final class ImmediateLeases {
 	/** Those of Lincheck, and the ones it runs before and after them. */
 	static final int THREADS = 5;
 
-	final RoutePool<FakeConnection> pool;
+	final ConnectionPool<FakeConnection> pool;
 
 	private final TestPool test;
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.RoutePool;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
@@ -40,8 +40,8 @@ final class ManagerFactory {
 		CustomizedSettings customized = new CustomizedSettings(blueprint);
 		PoolSettings settings = customized.of(configured);
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
-		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings, resolver, new ChannelLiveness(),
-				this.clock);
+		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings, resolver,
+				new ChannelLiveness(), this.clock);
 		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(blueprint),
 				connectionFactory(settings, blueprint));
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
@@ -66,7 +66,7 @@ final class ManagerFactory {
 	}
 
 	/** A handshake timeout set by a customizer stays; where there is none, ours binds. */
-	private static TlsConfig tlsConfig(HttpHost host, RoutePool<?> pool,
+	private static TlsConfig tlsConfig(HttpHost host, ConnectionPool<?> pool,
 			@Nullable Resolver<HttpHost, TlsConfig> customized) {
 		TlsConfig config = (customized != null) ? customized.resolve(host) : null;
 		if (config == null) {

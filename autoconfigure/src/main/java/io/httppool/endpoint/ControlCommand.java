@@ -2,8 +2,8 @@ package io.httppool.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.PoolControl;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.Operations;
 
 /**
  * Does something to the connections of a pool.
@@ -12,13 +12,13 @@ import io.httppool.pool.RoutePool;
  * @param deed what to do
  * @param route the name of the one route it is meant for, or {@code null} for all
  */
-record ControlCommand(RoutePool<?> pool, Deed deed, @Nullable String route) implements PoolCommand {
+record ControlCommand(ConnectionPool<?> pool, Deed deed, @Nullable String route) implements PoolCommand {
 
 	ControlCommand {
 		if (route != null) {
 			KnownRoutes.named(pool, route);
 		}
-		if (route != null && deed == Deed.RESUME && pool.control().isDrained()) {
+		if (route != null && deed == Deed.RESUME && pool.operations().isDrained()) {
 			throw Parameter
 				.invalid("Pool '%s' is drained as a whole: resume it without 'route'.".formatted(pool.name()));
 		}
@@ -26,7 +26,7 @@ record ControlCommand(RoutePool<?> pool, Deed deed, @Nullable String route) impl
 
 	@Override
 	public String carryOut() {
-		int count = this.deed.work.carryOut(this.pool.control(), this.route);
+		int count = this.deed.work.carryOut(this.pool.operations(), this.route);
 		return "%s on demand (%s%s=%d)".formatted(this.deed.done,
 				(this.route != null) ? "route=" + this.route + ", " : "", this.deed.counted, count);
 	}
@@ -36,11 +36,11 @@ record ControlCommand(RoutePool<?> pool, Deed deed, @Nullable String route) impl
 	 */
 	enum Deed {
 
-		EVICT_IDLE("Idle connections evicted", "closed", PoolControl::evictIdle),
+		EVICT_IDLE("Idle connections evicted", "closed", Operations::evictIdle),
 
-		DRAIN("Drained", "closed", PoolControl::drain),
+		DRAIN("Drained", "closed", Operations::drain),
 
-		RESUME("Resumed", "pending", PoolControl::resume);
+		RESUME("Resumed", "pending", Operations::resume);
 
 		private final String done;
 
@@ -59,7 +59,7 @@ record ControlCommand(RoutePool<?> pool, Deed deed, @Nullable String route) impl
 
 	private interface Work {
 
-		int carryOut(PoolControl<?> control, @Nullable String route);
+		int carryOut(Operations<?> control, @Nullable String route);
 
 	}
 

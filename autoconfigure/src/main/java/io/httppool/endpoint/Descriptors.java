@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
 import io.httppool.endpoint.PoolDescriptor.Address;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.ConnectionSnapshot;
@@ -67,7 +67,7 @@ final class Descriptors {
 				p99(route.totals().waited()), p99(route.totals().hold()), reuseRatio(route.totals()));
 	}
 
-	static PoolDescriptor pool(RoutePool<?> pool, Tuner tuner, Optional<Duration> upkeepAge) {
+	static PoolDescriptor pool(ConnectionPool<?> pool, Tuner tuner, Optional<Duration> upkeepAge) {
 		PoolSnapshot snapshot = pool.snapshot();
 		Map<String, List<ConnectionSnapshot>> connections = pool.connections()
 			.stream()
@@ -88,7 +88,7 @@ final class Descriptors {
 		return survived;
 	}
 
-	private static PoolDescriptor.Route route(RouteSnapshot route, RoutePool<?> pool, Tuner tuner,
+	private static PoolDescriptor.Route route(RouteSnapshot route, ConnectionPool<?> pool, Tuner tuner,
 			List<Address> addresses) {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.endpoint.PoolDescriptor.Setting;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
@@ -31,7 +31,7 @@ final class EffectiveSettings {
 	}
 
 	/** Return the settings of a pool, each with its origin. */
-	static Map<String, Setting> of(RoutePool<?> pool) {
+	static Map<String, Setting> of(ConnectionPool<?> pool) {
 		PoolSettings settings = pool.settings();
 		Map<String, @Nullable Object> configured = values(settings, settings.maxTotal(),
 				settings.base().limits().current());

@@ -16,8 +16,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.httppool.endpoint.ControlCommand.Deed;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
@@ -61,7 +61,10 @@ public final class HttpPoolEndpoint {
 	 */
 	@ReadOperation
 	public PoolsDescriptor pools() {
-		List<PoolSnapshot> snapshots = this.registry.pools().stream().<PoolSnapshot>map(RoutePool::snapshot).toList();
+		List<PoolSnapshot> snapshots = this.registry.pools()
+			.stream()
+			.<PoolSnapshot>map(ConnectionPool::snapshot)
+			.toList();
 		return Descriptors.pools(snapshots);
 	}
 
@@ -92,7 +95,7 @@ public final class HttpPoolEndpoint {
 	@ReadOperation
 	public OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
 			@Nullable String route, @Nullable String sort, @Nullable String limit) {
-		RoutePool<?> found = find(pool);
+		ConnectionPool<?> found = find(pool);
 		return switch (view) {
 			case CONNECTIONS ->
 				Descriptors.connections(ConnectionQuery.of(state, route, sort, limit), found.connections());
@@ -118,7 +121,7 @@ public final class HttpPoolEndpoint {
 	@WriteOperation
 	public PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
 			@Nullable String value, @Nullable String duration) {
-		RoutePool<?> found = find(pool);
+		ConnectionPool<?> found = find(pool);
 		CommandParameters given = new CommandParameters(route, value, duration);
 		return carryOut(found, PoolAction.of(action).command(found, this.tuner, given));
 	}
@@ -134,31 +137,31 @@ public final class HttpPoolEndpoint {
 	 */
 	@DeleteOperation
 	public PoolDescriptor evict(@Selector String pool, @Selector String view, @Nullable String route) {
-		RoutePool<?> found = find(pool);
+		ConnectionPool<?> found = find(pool);
 		if (!view.equals(CONNECTIONS)) {
 			throw new NotFoundException("'%s' of a pool cannot be deleted, only %s.".formatted(view, CONNECTIONS));
 		}
 		return carryOut(found, new ControlCommand(found, Deed.EVICT_IDLE, route));
 	}
 
-	private PoolDescriptor carryOut(RoutePool<?> pool, PoolCommand command) {
+	private PoolDescriptor carryOut(ConnectionPool<?> pool, PoolCommand command) {
 		logger.info("{} - {}", pool.name(), command.carryOut());
 		return describe(pool);
 	}
 
-	private PoolDescriptor describe(RoutePool<?> pool) {
+	private PoolDescriptor describe(ConnectionPool<?> pool) {
 		return Descriptors.pool(pool, this.tuner, this.upkeep.age(pool));
 	}
 
-	private RoutePool<?> find(String name) {
+	private ConnectionPool<?> find(String name) {
 		return this.registry.find(name)
 			.orElseThrow(() -> new NotFoundException("No pool named '%s'. %s".formatted(name, known())));
 	}
 
 	private String known() {
-		List<RoutePool<?>> pools = this.registry.pools();
+		List<ConnectionPool<?>> pools = this.registry.pools();
 		return pools.isEmpty() ? "There is none yet."
-				: pools.stream().map(RoutePool::name).collect(Collectors.joining(", ", "Pools: ", "."));
+				: pools.stream().map(ConnectionPool::name).collect(Collectors.joining(", ", "Pools: ", "."));
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.apache.hc.client5.http.HttpRoute;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.RouteName;
 
 /**
@@ -24,7 +24,7 @@ final class KnownRoutes {
 	 * Return the routes of that name, usually one.
 	 * @throws InvalidEndpointRequestException if there is none, saying which there are
 	 */
-	static List<HttpRoute> named(RoutePool<?> pool, String name) {
+	static List<HttpRoute> named(ConnectionPool<?> pool, String name) {
 		List<HttpRoute> named = pool.getRoutes().stream().filter((route) -> RouteName.of(route).equals(name)).toList();
 		if (named.isEmpty()) {
 			throw Parameter.invalid("No route named '%s'. %s".formatted(name, list(pool)));
@@ -32,7 +32,7 @@ final class KnownRoutes {
 		return named;
 	}
 
-	private static String list(RoutePool<?> pool) {
+	private static String list(ConnectionPool<?> pool) {
 		List<String> known = pool.getRoutes().stream().map(RouteName::of).sorted().toList();
 		if (known.isEmpty()) {
 			return "There is none yet.";

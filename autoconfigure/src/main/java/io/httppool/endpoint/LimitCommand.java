@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.convert.DurationStyle;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
 import io.httppool.tuning.Tuner;
 
@@ -21,7 +21,8 @@ import io.httppool.tuning.Tuner;
  * @param limit how many connections it may have
  * @param span for how long
  */
-record LimitCommand(RoutePool<?> pool, Tuner tuner, String route, int limit, Duration span) implements PoolCommand {
+record LimitCommand(ConnectionPool<?> pool, Tuner tuner, String route, int limit,
+		Duration span) implements PoolCommand {
 
 	/** Long enough to see what comes of it, and over before it is forgotten. */
 	private static final Duration USUAL = Duration.ofMinutes(15);
@@ -35,7 +36,7 @@ record LimitCommand(RoutePool<?> pool, Tuner tuner, String route, int limit, Dur
 	 * @throws InvalidEndpointRequestException if one of them is wrong, saying what would
 	 * be right
 	 */
-	static LimitCommand of(PoolAction action, RoutePool<?> pool, Tuner tuner, CommandParameters given) {
+	static LimitCommand of(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given) {
 		String route = given.route();
 		if (route == null) {
 			throw Parameter.invalid("Action '%s' needs a 'route', but it is missing.".formatted(action.word()));
@@ -43,7 +44,7 @@ record LimitCommand(RoutePool<?> pool, Tuner tuner, String route, int limit, Dur
 		return new LimitCommand(pool, tuner, route, limit(pool, route, given.value()), span(given.duration()));
 	}
 
-	private static int limit(RoutePool<?> pool, String route, @Nullable String value) {
+	private static int limit(ConnectionPool<?> pool, String route, @Nullable String value) {
 		HttpRoute known = KnownRoutes.named(pool, route).get(0);
 		Limits bounds = pool.settingsOf(known).limits();
 		boolean isCount = value != null && value.matches("\\d{1,9}");

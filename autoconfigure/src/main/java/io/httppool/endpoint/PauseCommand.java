@@ -1,6 +1,6 @@
 package io.httppool.endpoint;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.tuning.Tuner;
 
 /**
@@ -10,7 +10,7 @@ import io.httppool.tuning.Tuner;
  * @param tuner the tuner
  * @param isPaused whether it is to leave it alone
  */
-record PauseCommand(RoutePool<?> pool, Tuner tuner, boolean isPaused) implements PoolCommand {
+record PauseCommand(ConnectionPool<?> pool, Tuner tuner, boolean isPaused) implements PoolCommand {
 
 	@Override
 	public String carryOut() {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 import io.httppool.endpoint.ControlCommand.Deed;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.tuning.Tuner;
 
 /**
@@ -61,16 +61,16 @@ enum PoolAction {
 	 * @throws InvalidEndpointRequestException if what was given with it is wrong, saying
 	 * what would be right
 	 */
-	PoolCommand command(RoutePool<?> pool, Tuner tuner, CommandParameters given) {
+	PoolCommand command(ConnectionPool<?> pool, Tuner tuner, CommandParameters given) {
 		return this.reader.read(this, pool, tuner, given);
 	}
 
-	private static PoolCommand control(PoolAction action, RoutePool<?> pool, Deed deed, CommandParameters given) {
+	private static PoolCommand control(PoolAction action, ConnectionPool<?> pool, Deed deed, CommandParameters given) {
 		given.allowOnly(action, "route");
 		return new ControlCommand(pool, deed, given.route());
 	}
 
-	private static PoolCommand pause(PoolAction action, RoutePool<?> pool, Tuner tuner, CommandParameters given,
+	private static PoolCommand pause(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given,
 			boolean isPaused) {
 		given.allowOnly(action);
 		return new PauseCommand(pool, tuner, isPaused);
@@ -78,7 +78,7 @@ enum PoolAction {
 
 	private interface Reader {
 
-		PoolCommand read(PoolAction action, RoutePool<?> pool, Tuner tuner, CommandParameters given);
+		PoolCommand read(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given);
 
 	}
 

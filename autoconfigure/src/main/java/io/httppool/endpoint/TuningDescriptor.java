@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.endpoint.DecisionsDescriptor.Decision;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.tuning.LimitOverride;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
@@ -26,7 +26,7 @@ import io.httppool.tuning.TuningSettings;
 public record TuningDescriptor(String mode, String policy, boolean paused, @Nullable Held override,
 		@Nullable Decision lastDecision) {
 
-	static TuningDescriptor of(Tuner tuner, RoutePool<?> pool, String route) {
+	static TuningDescriptor of(Tuner tuner, ConnectionPool<?> pool, String route) {
 		TuningSettings settings = tuner.settings();
 		return new TuningDescriptor(settings.mode().name().toLowerCase(Locale.ROOT), settings.policy(),
 				tuner.isPaused(pool), tuner.overrideOf(pool, route).map(Held::of).orElse(null),

@@ -3,7 +3,7 @@ package io.httppool.health;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
@@ -14,9 +14,9 @@ import io.httppool.verdict.Verdict;
  */
 final class PoolHealthIndicator implements HealthIndicator {
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
-	PoolHealthIndicator(RoutePool<?> pool) {
+	PoolHealthIndicator(ConnectionPool<?> pool) {
 		this.pool = pool;
 	}
 

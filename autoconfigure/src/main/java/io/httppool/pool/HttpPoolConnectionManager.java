@@ -29,7 +29,7 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.Incident;
 
 /**
- * HttpClient's connection manager over a {@link RoutePool}. Thread-safe.
+ * HttpClient's connection manager over a {@link ConnectionPool}. Thread-safe.
  * <p>
  * Many clients share it, so none of them may close it: {@link #close()} and
  * {@link #close(CloseMode)} close nothing. HttpClient calls the latter when an
@@ -38,7 +38,7 @@ import io.httppool.snapshot.Incident;
  */
 public final class HttpPoolConnectionManager extends PoolingHttpClientConnectionManager {
 
-	private final RoutePool<ManagedHttpClientConnection> pool;
+	private final ConnectionPool<ManagedHttpClientConnection> pool;
 
 	private final ConcurrentMap<HttpRoute, ConnectionConfig> configs = new ConcurrentHashMap<>();
 
@@ -50,16 +50,16 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * @param operator opens connections
 	 * @param factory makes the objects that become connections
 	 */
-	public HttpPoolConnectionManager(RoutePool<ManagedHttpClientConnection> pool, HttpClientConnectionOperator operator,
-			HttpConnectionFactory<ManagedHttpClientConnection> factory) {
+	public HttpPoolConnectionManager(ConnectionPool<ManagedHttpClientConnection> pool,
+			HttpClientConnectionOperator operator, HttpConnectionFactory<ManagedHttpClientConnection> factory) {
 		super(operator, pool, (socket) -> createConnection(pool, factory, socket));
 		this.pool = pool;
-		pool.keeper().onForgotten(this.configs::remove);
+		pool.maintenance().onForgotten(this.configs::remove);
 		setConnectionConfigResolver((route) -> this.configs.computeIfAbsent(route, this::connectionConfig));
 	}
 
 	/** An error here would pass HttpClient by, which would not know of the lease yet. */
-	private static ManagedHttpClientConnection createConnection(RoutePool<?> pool,
+	private static ManagedHttpClientConnection createConnection(ConnectionPool<?> pool,
 			HttpConnectionFactory<ManagedHttpClientConnection> factory, @Nullable Socket socket) throws IOException {
 		try {
 			return factory.createConnection(socket);
@@ -86,7 +86,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * Return the pool behind this manager.
 	 * @return the pool
 	 */
-	public RoutePool<ManagedHttpClientConnection> pool() {
+	public ConnectionPool<ManagedHttpClientConnection> pool() {
 		return this.pool;
 	}
 
@@ -154,7 +154,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			if (connection != null) {
 				Closer.closeQuietly(connection.getSocket());
 			}
-			throw new ConnectionClosedException(RoutePool.CLOSED);
+			throw new ConnectionClosedException(ConnectionPool.CLOSED);
 		}
 	}
 
@@ -183,7 +183,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	/** Close nothing: a client may not close what others share. */
 	@Override
 	public void close() {
-		this.pool.keeper()
+		this.pool.maintenance()
 			.survived(Incident.CLOSE_FROM_OUTSIDE, "Ignored close() from a client: the pool is shared, and lives on",
 					null);
 	}
@@ -199,7 +199,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			return;
 		}
 		int reclaimed = this.pool.reclaimFromCurrentThread();
-		this.pool.keeper()
+		this.pool.maintenance()
 			.survived(Incident.ERROR,
 					"An error passed a request, the pool lives on (discarded=%d)".formatted(reclaimed), null);
 	}

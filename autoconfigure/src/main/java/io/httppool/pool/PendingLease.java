@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<HttpRoute, C>> {
 
-	private final Leases<C> leases;
+	private final LeaseService<C> leases;
 
-	private final RouteSlots<C> route;
+	private final PooledRoute<C> route;
 
 	private final LeaseTerms terms;
 
@@ -37,7 +37,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	private boolean isServed; // guarded by the lock of the route
 
-	PendingLease(Leases<C> leases, RouteSlots<C> route, LeaseTerms terms,
+	PendingLease(LeaseService<C> leases, PooledRoute<C> route, LeaseTerms terms,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		this.leases = leases;
 		this.route = route;

@@ -31,7 +31,7 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private final Ticker ticker;
 
-	private volatile Consumer<RoutePool<?>> onCreated = (pool) -> {
+	private volatile Consumer<ConnectionPool<?>> onCreated = (pool) -> {
 	};
 
 	private volatile boolean isClosed;
@@ -50,7 +50,7 @@ public final class PoolRegistry implements AutoCloseable {
 	 * Have a listener told of every pool, those that there are already included.
 	 * @param listener the one listener
 	 */
-	public void onCreated(Consumer<RoutePool<?>> listener) {
+	public void onCreated(Consumer<ConnectionPool<?>> listener) {
 		this.onCreated = listener;
 		all().forEach(listener);
 	}
@@ -96,7 +96,7 @@ public final class PoolRegistry implements AutoCloseable {
 	 * Return the listed pools.
 	 * @return the pools, sorted by name
 	 */
-	public List<RoutePool<?>> pools() {
+	public List<ConnectionPool<?>> pools() {
 		return this.managers.keySet().stream().sorted().map(this::find).flatMap(Optional::stream).toList();
 	}
 
@@ -105,9 +105,9 @@ public final class PoolRegistry implements AutoCloseable {
 	 * @param name the name of the pool
 	 * @return the pool, or empty if there is none of that name
 	 */
-	public Optional<RoutePool<?>> find(String name) {
+	public Optional<ConnectionPool<?>> find(String name) {
 		return Optional
-			.<RoutePool<?>>ofNullable(this.managers.containsKey(name) ? this.managers.get(name).pool() : null)
+			.<ConnectionPool<?>>ofNullable(this.managers.containsKey(name) ? this.managers.get(name).pool() : null)
 			.filter((pool) -> this.declared.contains(name) || pool.hasLent());
 	}
 
@@ -115,8 +115,8 @@ public final class PoolRegistry implements AutoCloseable {
 	 * Return all pools, listed or not.
 	 * @return the pools, in no particular order
 	 */
-	public List<RoutePool<?>> all() {
-		return this.managers.values().stream().<RoutePool<?>>map(HttpPoolConnectionManager::pool).toList();
+	public List<ConnectionPool<?>> all() {
+		return this.managers.values().stream().<ConnectionPool<?>>map(HttpPoolConnectionManager::pool).toList();
 	}
 
 	/**
@@ -131,7 +131,7 @@ public final class PoolRegistry implements AutoCloseable {
 		long startedAt = this.ticker.read();
 		for (HttpPoolConnectionManager manager : ending) {
 			Duration left = this.drainTimeout.minusNanos(this.ticker.read() - startedAt);
-			Ending.await(manager.pool(), left.isNegative() ? Duration.ZERO : left);
+			Shutdown.await(manager.pool(), left.isNegative() ? Duration.ZERO : left);
 			manager.shutDown(CloseMode.IMMEDIATE);
 		}
 	}

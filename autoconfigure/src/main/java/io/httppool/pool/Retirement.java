@@ -17,7 +17,7 @@ import io.httppool.snapshot.CloseReason;
  * @param <C> the kind of connection
  */
 record Retirement<C extends HttpConnection>(LeasedSlots<C> leased, AvailableSlots<C> available,
-		PendingLeases<C> pending, RouteService service) {
+		PendingLeases<C> pending, RouteStatus service) {
 
 	/** Serve no lease from now on; null if this route is forgotten. */
 	@Nullable Settlement<C> drain() {

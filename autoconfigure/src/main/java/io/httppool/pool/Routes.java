@@ -29,14 +29,14 @@ import io.httppool.settings.RouteSettingsResolver;
  */
 final class Routes<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
 	private final RouteSettingsResolver resolver;
 
 	private final ReentrantLock changes = new ReentrantLock();
 
 	/** Replaced now and then; each has its routes added and removed under the lock. */
-	private volatile ConcurrentMap<HttpRoute, RouteSlots<C>> slots = new ConcurrentHashMap<>();
+	private volatile ConcurrentMap<HttpRoute, PooledRoute<C>> slots = new ConcurrentHashMap<>();
 
 	private int removed; // guarded by changes
 
@@ -47,20 +47,20 @@ final class Routes<C extends HttpConnection> {
 
 	private volatile int defaultLimit;
 
-	Routes(RoutePool<C> pool, RouteSettingsResolver resolver) {
+	Routes(ConnectionPool<C> pool, RouteSettingsResolver resolver) {
 		this.pool = pool;
 		this.resolver = resolver;
 		this.defaultLimit = pool.settings().base().limits().current();
 	}
 
 	/** Return the route if it was used lately. */
-	@Nullable RouteSlots<C> find(HttpRoute route) {
+	@Nullable PooledRoute<C> find(HttpRoute route) {
 		return this.slots.get(route);
 	}
 
 	/** Return the route, new if need be. It may be forgotten at any time. */
-	RouteSlots<C> get(HttpRoute route) {
-		RouteSlots<C> found = this.slots.get(route);
+	PooledRoute<C> get(HttpRoute route) {
+		PooledRoute<C> found = this.slots.get(route);
 		return (found != null) ? found : add(route, create(route));
 	}
 
@@ -68,10 +68,10 @@ final class Routes<C extends HttpConnection> {
 	 * Add a route, unless another thread was quicker; its settings are no lock's
 	 * business.
 	 */
-	private RouteSlots<C> add(HttpRoute route, RouteSlots<C> created) {
+	private PooledRoute<C> add(HttpRoute route, PooledRoute<C> created) {
 		return changed(() -> {
 			created.idleTimeouts().learned(this.learned.getOrDefault(route, Map.of()));
-			RouteSlots<C> other = this.slots.putIfAbsent(route, created);
+			PooledRoute<C> other = this.slots.putIfAbsent(route, created);
 			return (other != null) ? other : created;
 		});
 	}
@@ -83,10 +83,10 @@ final class Routes<C extends HttpConnection> {
 	 * @param action returns {@code null} if the route is forgotten
 	 * @return what the action returned
 	 */
-	<T> T withLiving(HttpRoute route, Function<RouteSlots<C>, @Nullable T> action) {
+	<T> T withLiving(HttpRoute route, Function<PooledRoute<C>, @Nullable T> action) {
 		@Nullable T result = null;
 		while (result == null) {
-			RouteSlots<C> found = get(route);
+			PooledRoute<C> found = get(route);
 			result = action.apply(found);
 			if (result == null) {
 				remove(route, found);
@@ -95,15 +95,15 @@ final class Routes<C extends HttpConnection> {
 		return result;
 	}
 
-	RouteSlots<C> create(HttpRoute route) {
+	PooledRoute<C> create(HttpRoute route) {
 		RouteSettings own = this.resolver.resolve(route);
 		Limits limits = hasDefaultLimit(own) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
-		return new RouteSlots<>(this.pool, route, own, limits);
+		return new PooledRoute<>(this.pool, route, own, limits);
 	}
 
 	/** Have a route go by what was learned of its peers, even after it was forgotten. */
 	void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
-		RouteSlots<C> living = changed(() -> {
+		PooledRoute<C> living = changed(() -> {
 			if (spans.isEmpty()) {
 				this.learned.remove(route);
 			}
@@ -122,12 +122,12 @@ final class Routes<C extends HttpConnection> {
 	}
 
 	RouteSettings settingsOf(HttpRoute route) {
-		RouteSlots<C> found = this.slots.get(route);
+		PooledRoute<C> found = this.slots.get(route);
 		return (found != null) ? found.settings() : this.resolver.resolve(route);
 	}
 
 	/** Return all routes; those that are made later may be missing. */
-	Collection<RouteSlots<C>> all() {
+	Collection<PooledRoute<C>> all() {
 		return this.slots.values();
 	}
 
@@ -156,7 +156,7 @@ final class Routes<C extends HttpConnection> {
 		});
 	}
 
-	private boolean remove(HttpRoute route, RouteSlots<C> found) {
+	private boolean remove(HttpRoute route, PooledRoute<C> found) {
 		return changed(() -> {
 			boolean isRemoved = this.slots.remove(route, found);
 			if (isRemoved) {

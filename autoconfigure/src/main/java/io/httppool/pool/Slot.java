@@ -31,7 +31,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private final DisposalCallback<C> disposal = new DefaultDisposalCallback<>();
 
-	private final RouteSlots<C> route;
+	private final PooledRoute<C> route;
 
 	private final PoolEntry<HttpRoute, C> entry;
 
@@ -59,7 +59,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private long leasedAt; // guarded by the route's lock
 
-	Slot(RouteSlots<C> route, long number, long now) {
+	Slot(PooledRoute<C> route, long number, long now) {
 		this.route = route;
 		this.number = number;
 		this.madeAt = now;
@@ -71,7 +71,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		return this.entry;
 	}
 
-	RouteSlots<C> route() {
+	PooledRoute<C> route() {
 		return this.route;
 	}
 

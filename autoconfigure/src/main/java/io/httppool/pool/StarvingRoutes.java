@@ -24,15 +24,15 @@ final class StarvingRoutes<C extends HttpConnection> {
 
 	private static final Comparator<Need> LEAST_LOADED = Comparator.comparingDouble(Need::load);
 
-	private final Queue<RouteSlots<C>> queue = new ConcurrentLinkedQueue<>();
+	private final Queue<PooledRoute<C>> queue = new ConcurrentLinkedQueue<>();
 
-	private final Set<RouteSlots<C>> members = ConcurrentHashMap.newKeySet();
+	private final Set<PooledRoute<C>> members = ConcurrentHashMap.newKeySet();
 
 	boolean isEmpty() {
 		return this.queue.isEmpty();
 	}
 
-	void add(RouteSlots<C> route) {
+	void add(PooledRoute<C> route) {
 		if (this.members.add(route)) {
 			this.queue.add(route);
 		}
@@ -42,13 +42,13 @@ final class StarvingRoutes<C extends HttpConnection> {
 	 * Return what the least loaded of them lacks, but for one that is no rival. It is
 	 * asked at every release, and hardly ever is there any.
 	 */
-	@Nullable Need worstNeedBut(RouteSlots<C> fed) {
+	@Nullable Need worstNeedBut(PooledRoute<C> fed) {
 		if (isEmpty()) {
 			return null;
 		}
 		return this.queue.stream()
 			.filter((route) -> route != fed)
-			.map(RouteSlots::currentNeed)
+			.map(PooledRoute::currentNeed)
 			.filter(Need::isPending)
 			.min(LEAST_LOADED)
 			.orElse(null);
@@ -58,14 +58,14 @@ final class StarvingRoutes<C extends HttpConnection> {
 	 * Take all out, the least loaded first. Whoever does so must give each of them a
 	 * turn.
 	 */
-	List<RouteSlots<C>> takeAll() {
-		List<RouteSlots<C>> all = new ArrayList<>();
-		for (RouteSlots<C> next = this.queue.poll(); next != null; next = this.queue.poll()) {
+	List<PooledRoute<C>> takeAll() {
+		List<PooledRoute<C>> all = new ArrayList<>();
+		for (PooledRoute<C> next = this.queue.poll(); next != null; next = this.queue.poll()) {
 			this.members.remove(next);
 			all.add(next);
 		}
 		if (all.size() > 1) {
-			Map<RouteSlots<C>, Need> needs = new HashMap<>();
+			Map<PooledRoute<C>, Need> needs = new HashMap<>();
 			all.forEach((route) -> needs.put(route, route.currentNeed()));
 			all.sort(Comparator.comparing(needs::get, LEAST_LOADED));
 		}

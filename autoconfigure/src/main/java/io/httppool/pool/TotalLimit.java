@@ -21,7 +21,7 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private final Permits permits;
 
-	private final Iterable<RouteSlots<C>> routes;
+	private final Iterable<PooledRoute<C>> routes;
 
 	private final Ticker ticker;
 
@@ -33,7 +33,7 @@ final class TotalLimit<C extends HttpConnection> {
 	 * @param routes the routes, each time as they are then
 	 * @param ticker measures how long connections have been idle
 	 */
-	TotalLimit(int max, Iterable<RouteSlots<C>> routes, Ticker ticker) {
+	TotalLimit(int max, Iterable<PooledRoute<C>> routes, Ticker ticker) {
 		this.permits = new Permits(max);
 		this.routes = routes;
 		this.ticker = ticker;
@@ -52,12 +52,12 @@ final class TotalLimit<C extends HttpConnection> {
 	}
 
 	/** Return what another route lacks, the one that starves most. */
-	@Nullable Need needOfOthers(RouteSlots<C> slots) {
+	@Nullable Need needOfOthers(PooledRoute<C> slots) {
 		return this.starving.worstNeedBut(slots);
 	}
 
 	/** Settle, though there may be nothing to carry out. */
-	void settleIfAny(RouteSlots<C> slots, @Nullable Settlement<C> after) {
+	void settleIfAny(PooledRoute<C> slots, @Nullable Settlement<C> after) {
 		if (after != null) {
 			settle(slots, after);
 		}
@@ -67,7 +67,7 @@ final class TotalLimit<C extends HttpConnection> {
 	}
 
 	/** Carry out what was decided, then let the routes that starve have what it freed. */
-	void settle(RouteSlots<C> slots, Settlement<C> after) {
+	void settle(PooledRoute<C> slots, Settlement<C> after) {
 		carryOut(after, CloseMode.GRACEFUL);
 		balance();
 		if (after.isLackingPermit()) {
@@ -99,7 +99,7 @@ final class TotalLimit<C extends HttpConnection> {
 	}
 
 	/** Serve a route, taking connections from others that do not use them. */
-	private void supply(RouteSlots<C> slots) {
+	private void supply(PooledRoute<C> slots) {
 		boolean isWorthATry = true;
 		while (isWorthATry) {
 			Settlement<C> after = slots.serve(this.ticker.read());
@@ -112,12 +112,12 @@ final class TotalLimit<C extends HttpConnection> {
 		}
 	}
 
-	private boolean closeColdestOfOthers(@Nullable RouteSlots<C> needy, CloseReason reason) {
+	private boolean closeColdestOfOthers(@Nullable PooledRoute<C> needy, CloseReason reason) {
 		long now = this.ticker.read();
 		Need need = (needy != null) ? needy.currentNeed() : null;
-		RouteSlots<C> coldest = null;
+		PooledRoute<C> coldest = null;
 		long longest = -1;
-		for (RouteSlots<C> other : this.routes) {
+		for (PooledRoute<C> other : this.routes) {
 			long idle = (other != needy && other.hasAvailable()) ? other.coldestNanos(need, now) : -1;
 			if (idle > longest) {
 				coldest = other;

@@ -11,7 +11,7 @@ import io.httppool.snapshot.IdleTimeout;
  */
 final class TunedTerms {
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private final RouteSettings settings;
 
@@ -19,7 +19,7 @@ final class TunedTerms {
 
 	private @Nullable RouteTuning tuning;
 
-	TunedTerms(RoutePool<?> pool, RouteSlots<?> route) {
+	TunedTerms(ConnectionPool<?> pool, PooledRoute<?> route) {
 		this.pool = pool;
 		this.settings = route.settings();
 		this.idleTimeouts = route.idleTimeouts();
@@ -51,7 +51,7 @@ final class TunedTerms {
 	 * for nobody would take it back.
 	 */
 	private @Nullable RouteTuning ofTheMoment() {
-		return this.pool.tuning().isTuned() ? this.tuning : null;
+		return this.pool.limitControl().isTuned() ? this.tuning : null;
 	}
 
 	/** Return how long connections are kept that nobody uses. */

@@ -1,6 +1,6 @@
 /**
- * The engine: a connection pool with its routes, slots, leases and limits, and the
- * snapshots that leave it. It knows nothing of ours but itself.
+ * The engine: a connection pool with its routes, slots, leases and limits. It knows the
+ * plain data of time, settings, snapshots and statistics, and the sentences of verdicts.
  */
 @NullMarked
 package io.httppool.pool;

@@ -55,12 +55,12 @@ public final class AdaptivePolicy implements TuningPolicy {
 	private static final int LEAST_PENDING = 8;
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		return AdaptiveState.start(terms);
 	}
 
 	@Override
-	public Growth onSaturated(SaturationEvent event, RouteState state) {
+	public Growth onSaturated(SaturationEvent event, PolicyState state) {
 		AdaptiveState before = (AdaptiveState) state;
 		AdaptiveState counting = before.countingFrom(event.atNanos());
 		Step step = new BurstGrowth(event, before.terms(), before.known(), counting.seconds(event.atNanos())).decide();
@@ -71,7 +71,7 @@ public final class AdaptivePolicy implements TuningPolicy {
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		AdaptiveState before = ((AdaptiveState) state).countingFrom(window.endNanos() - window.length().toNanos());
 		Draft draft = new Draft(window, before.terms(), before.known().copy(), before.seconds(window.endNanos()));
 		LimitRules.apply(draft);
@@ -88,8 +88,8 @@ public final class AdaptivePolicy implements TuningPolicy {
 			reasons.add(idleReason(inventory, idle, bound));
 		}
 		double shown = (isNews || before.idleTimeout() == 0) ? idle : before.idleTimeout();
-		RouteState next = new AdaptiveState(before.terms(), before.originNanos(), true, draft.known(), inventory, shown,
-				standing, maxPending.isPresent());
+		PolicyState next = new AdaptiveState(before.terms(), before.originNanos(), true, draft.known(), inventory,
+				shown, standing, maxPending.isPresent());
 		Duration warm = Seconds.span(Math.min(KEEP_WARM_SECONDS, bound));
 		return new Decision(draft.limit(), Seconds.span(idle), KEEP_WARM, warm, maxPending, next, reasons);
 	}

@@ -14,7 +14,7 @@ package io.httppool.tuning;
  * @param isFailingFast whether leases are turned away that find a standing queue
  */
 record AdaptiveState(RouteTerms terms, long originNanos, boolean hasOrigin, Knowledge known, Inventory inventory,
-		double idleTimeout, int standing, boolean isFailingFast) implements RouteState {
+		double idleTimeout, int standing, boolean isFailingFast) implements PolicyState {
 
 	static AdaptiveState start(RouteTerms terms) {
 		return new AdaptiveState(terms, 0, false, new Knowledge(), Inventory.start(), 0, 0, false);

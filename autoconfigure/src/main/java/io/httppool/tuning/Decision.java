@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why anything changes; empty if nothing does
  */
 public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
-		RouteState next, List<Reason> reasons) {
+		PolicyState next, List<Reason> reasons) {
 
 	private static final Duration LONGEST = Duration.ofDays(365);
 

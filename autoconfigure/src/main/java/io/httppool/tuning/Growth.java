@@ -11,7 +11,7 @@ import io.httppool.statistics.SaturationEvent;
  * @param next what to remember
  * @param reason why the limit was raised, or {@code null} if it was not
  */
-public record Growth(int limit, RouteState next, @Nullable Reason reason) {
+public record Growth(int limit, PolicyState next, @Nullable Reason reason) {
 
 	/**
 	 * Leave the limit as it is.
@@ -19,7 +19,7 @@ public record Growth(int limit, RouteState next, @Nullable Reason reason) {
 	 * @param next what to remember
 	 * @return no growth
 	 */
-	public static Growth none(SaturationEvent event, RouteState next) {
+	public static Growth none(SaturationEvent event, PolicyState next) {
 		return new Growth(event.limit(), next, null);
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.client5.http.HttpRoute;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.RouteName;
 import io.httppool.time.PoolClock;
 
@@ -19,13 +19,13 @@ import io.httppool.time.PoolClock;
  */
 final class Overrides {
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private final PoolClock clock;
 
 	private final ConcurrentMap<HttpRoute, Held> overrides = new ConcurrentHashMap<>();
 
-	Overrides(RoutePool<?> pool, PoolClock clock) {
+	Overrides(ConnectionPool<?> pool, PoolClock clock) {
 		this.pool = pool;
 		this.clock = clock;
 	}
@@ -37,8 +37,8 @@ final class Overrides {
 		}
 		LimitOverride wanted = new LimitOverride(limit, this.clock.instants().instant().plus(span));
 		long endsAt = this.clock.ticker().read() + span.toNanos();
-		this.overrides.compute(route, (key, held) -> (held != null) ? held.replaced(wanted, endsAt)
-				: new Held(wanted, endsAt, this.pool.getMaxPerRoute(key), this.pool.tuning().isLimitSetByHand(key)));
+		this.overrides.compute(route, (key, held) -> (held != null) ? held.replaced(wanted, endsAt) : new Held(wanted,
+				endsAt, this.pool.getMaxPerRoute(key), this.pool.limitControl().isLimitSetByHand(key)));
 		enforce(route);
 	}
 
@@ -89,7 +89,7 @@ final class Overrides {
 			this.pool.setMaxPerRoute(route, held.before());
 		}
 		else {
-			this.pool.tuning().freeLimit(route, held.before());
+			this.pool.limitControl().freeLimit(route, held.before());
 		}
 	}
 

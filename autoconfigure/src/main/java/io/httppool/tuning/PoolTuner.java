@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.hc.client5.http.HttpRoute;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.RouteTuning;
 import io.httppool.settings.RouteName;
 import io.httppool.settings.RouteSettings;
@@ -32,13 +32,13 @@ import io.httppool.tuning.TuningSettings.Mode;
  */
 final class PoolTuner {
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private final TuningSettings settings;
 
 	private final TuningPolicy policy;
 
-	private final TuningReport report;
+	private final DecisionLog report;
 
 	private final Overrides overrides;
 
@@ -48,11 +48,11 @@ final class PoolTuner {
 
 	private volatile boolean isPaused;
 
-	PoolTuner(RoutePool<?> pool, TuningSettings settings, TuningPolicy policy, PoolClock clock) {
+	PoolTuner(ConnectionPool<?> pool, TuningSettings settings, TuningPolicy policy, PoolClock clock) {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.report = new TuningReport(pool.name(), clock);
+		this.report = new DecisionLog(pool.name(), clock);
 		this.overrides = new Overrides(pool, clock);
 		isPaused(false);
 	}
@@ -61,7 +61,7 @@ final class PoolTuner {
 	void runOnce() {
 		this.overrides.expire().forEach((ended) -> this.report.expired(ended.route(), ended.from(), ended.to()));
 		this.report.forget();
-		Map<HttpRoute, RouteWindow> closed = this.pool.tuning().closeWindows();
+		Map<HttpRoute, RouteWindow> closed = this.pool.limitControl().closeWindows();
 		this.windows = byName(closed);
 		this.routes.keySet().retainAll(closed.keySet());
 		if (isDeciding()) {
@@ -90,7 +90,7 @@ final class PoolTuner {
 			return Optional.of(new Plan(route, tuner, window, before, tuner.decide(window)));
 		}
 		catch (RuntimeException | Error ex) {
-			this.pool.keeper()
+			this.pool.maintenance()
 				.survived(Incident.UPKEEP_FAILURE, "The policy failed to decide for %s, whose limit stays %d"
 					.formatted(window.route(), window.limit().value()), ex);
 			return Optional.empty();
@@ -126,7 +126,7 @@ final class PoolTuner {
 		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
 				decision.keepWarmTimeout(), plan.tuner().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE));
-		return this.settings.mode() == Mode.APPLY && this.pool.tuning().tune(plan.route(), wanted)
+		return this.settings.mode() == Mode.APPLY && this.pool.limitControl().tune(plan.route(), wanted)
 				&& !this.overrides.has(plan.route());
 	}
 
@@ -136,7 +136,7 @@ final class PoolTuner {
 	}
 
 	private void onSaturated(HttpRoute route, SaturationEvent event) {
-		if (this.pool.tuning().isLimitSetByHand(route)) {
+		if (this.pool.limitControl().isLimitSetByHand(route)) {
 			return;
 		}
 		RouteTuner tuner = tunerOf(route, event.limit());
@@ -144,7 +144,7 @@ final class PoolTuner {
 		if (growth == null) {
 			return;
 		}
-		if (this.pool.tuning().grow(route, event.limit(), growth.limit())) {
+		if (this.pool.limitControl().grow(route, event.limit(), growth.limit())) {
 			this.report.grown(RouteName.of(route), event.limit(), growth, tuner.wish().decision());
 		}
 		else {
@@ -165,7 +165,7 @@ final class PoolTuner {
 	void isPaused(boolean isPaused) {
 		this.isPaused = isPaused;
 		boolean isGrowing = this.settings.mode() == Mode.APPLY && !isPaused;
-		this.pool.tuning().onSaturated(isGrowing ? this::onSaturated : null);
+		this.pool.limitControl().onSaturated(isGrowing ? this::onSaturated : null);
 	}
 
 	boolean isPaused() {

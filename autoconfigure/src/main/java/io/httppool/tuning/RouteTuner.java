@@ -110,7 +110,7 @@ final class RouteTuner {
 	 * @param limit how many connections the route should have
 	 * @param room how many of them the pool can spare
 	 */
-	record Wish(RouteState state, @Nullable Decision decision, int limit, int room) {
+	record Wish(PolicyState state, @Nullable Decision decision, int limit, int room) {
 
 		int inForce() {
 			return Math.min(this.limit, this.room);

@@ -30,12 +30,12 @@ public final class StepwisePolicy implements TuningPolicy {
 	}
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		return new State(terms, Duration.ZERO);
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		State before = (State) state;
 		double perSecond = perSecond(window, before.terms());
 		Duration latency = window.exchanges().latency().mean();
@@ -86,7 +86,7 @@ public final class StepwisePolicy implements TuningPolicy {
 	 * @param terms what to keep to
 	 * @param idleTimeout how long unused connections were to be kept last
 	 */
-	private record State(RouteTerms terms, Duration idleTimeout) implements RouteState {
+	private record State(RouteTerms terms, Duration idleTimeout) implements PolicyState {
 
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.HttpRoute;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.time.PoolClock;
 
@@ -26,7 +26,7 @@ public final class Tuner {
 
 	private final PoolClock clock;
 
-	private final ConcurrentMap<RoutePool<?>, PoolTuner> pools = new ConcurrentHashMap<>();
+	private final ConcurrentMap<ConnectionPool<?>, PoolTuner> pools = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a tuner that knows no pool yet.
@@ -52,7 +52,7 @@ public final class Tuner {
 	 * Have a pool tuned. From now on its limits may grow as leases find them reached.
 	 * @param pool the pool
 	 */
-	public void attach(RoutePool<?> pool) {
+	public void attach(ConnectionPool<?> pool) {
 		of(pool);
 	}
 
@@ -63,7 +63,7 @@ public final class Tuner {
 	 * @return how long it is, from that reading on, until a multiple of the interval on
 	 * the wall clock: half an interval at least
 	 */
-	public Duration runOnce(RoutePool<?> pool, long now) {
+	public Duration runOnce(ConnectionPool<?> pool, long now) {
 		of(pool).runOnce();
 		return untilNext().plusNanos(this.clock.ticker().read() - now);
 	}
@@ -85,7 +85,7 @@ public final class Tuner {
 	 * @param pool the pool
 	 * @return the decisions, the newest first
 	 */
-	public List<JournalEntry> journal(RoutePool<?> pool) {
+	public List<JournalEntry> journal(ConnectionPool<?> pool) {
 		return of(pool).journal();
 	}
 
@@ -95,7 +95,7 @@ public final class Tuner {
 	 * @param route the name of the route
 	 * @return the decision, or empty if there was none lately
 	 */
-	public Optional<JournalEntry> lastDecision(RoutePool<?> pool, String route) {
+	public Optional<JournalEntry> lastDecision(ConnectionPool<?> pool, String route) {
 		return of(pool).lastDecision(route);
 	}
 
@@ -105,7 +105,7 @@ public final class Tuner {
 	 * @param route the name of the route
 	 * @return the window, or empty if there was none yet
 	 */
-	public Optional<RouteWindow> window(RoutePool<?> pool, String route) {
+	public Optional<RouteWindow> window(ConnectionPool<?> pool, String route) {
 		return of(pool).window(route);
 	}
 
@@ -114,7 +114,7 @@ public final class Tuner {
 	 * leases may wait as configured, and nothing is reserved for any route.
 	 * @param pool the pool
 	 */
-	public void pause(RoutePool<?> pool) {
+	public void pause(ConnectionPool<?> pool) {
 		of(pool).isPaused(true);
 	}
 
@@ -122,7 +122,7 @@ public final class Tuner {
 	 * Decide again.
 	 * @param pool the pool
 	 */
-	public void resume(RoutePool<?> pool) {
+	public void resume(ConnectionPool<?> pool) {
 		of(pool).isPaused(false);
 	}
 
@@ -131,7 +131,7 @@ public final class Tuner {
 	 * @param pool the pool
 	 * @return whether it is paused
 	 */
-	public boolean isPaused(RoutePool<?> pool) {
+	public boolean isPaused(ConnectionPool<?> pool) {
 		return of(pool).isPaused();
 	}
 
@@ -143,7 +143,7 @@ public final class Tuner {
 	 * @param limit how many connections it may have, at least 1
 	 * @param span for how long
 	 */
-	public void override(RoutePool<?> pool, HttpRoute route, int limit, Duration span) {
+	public void override(ConnectionPool<?> pool, HttpRoute route, int limit, Duration span) {
 		of(pool).override(route, limit, span);
 	}
 
@@ -153,11 +153,11 @@ public final class Tuner {
 	 * @param route the name of the route
 	 * @return the limit, or empty if none was set or its time is over
 	 */
-	public Optional<LimitOverride> overrideOf(RoutePool<?> pool, String route) {
+	public Optional<LimitOverride> overrideOf(ConnectionPool<?> pool, String route) {
 		return of(pool).overrideOf(route);
 	}
 
-	private PoolTuner of(RoutePool<?> pool) {
+	private PoolTuner of(ConnectionPool<?> pool) {
 		return this.pools.computeIfAbsent(pool,
 				(absent) -> new PoolTuner(absent, this.settings, this.policy, this.clock));
 	}

@@ -19,7 +19,7 @@ public interface TuningPolicy {
 	 * @param terms what to keep to
 	 * @return the first state
 	 */
-	RouteState start(RouteTerms terms);
+	PolicyState start(RouteTerms terms);
 
 	/**
 	 * Decide at the end of a window. It is called once per interval and route.
@@ -28,7 +28,7 @@ public interface TuningPolicy {
 	 * @param state what this policy returned last for the route
 	 * @return what is to hold from now on
 	 */
-	Decision decide(RouteWindow window, RouteState state);
+	Decision decide(RouteWindow window, PolicyState state);
 
 	/**
 	 * Decide at once, between two windows, whether a lease that finds the limit reached
@@ -38,7 +38,7 @@ public interface TuningPolicy {
 	 * @param state what this policy returned last for the route
 	 * @return the limit from now on, never below the one in force
 	 */
-	default Growth onSaturated(SaturationEvent event, RouteState state) {
+	default Growth onSaturated(SaturationEvent event, PolicyState state) {
 		return Growth.none(event, state);
 	}
 

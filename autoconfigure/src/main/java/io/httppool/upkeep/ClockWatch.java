@@ -3,7 +3,7 @@ package io.httppool.upkeep;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.Incident;
 import io.httppool.time.PoolClock;
 
@@ -17,7 +17,7 @@ final class ClockWatch implements UpkeepTask {
 	/** Clocks that are being corrected drift less than that between two looks. */
 	private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private final PoolClock clock;
 
@@ -27,7 +27,7 @@ final class ClockWatch implements UpkeepTask {
 
 	private Instant seenAt;
 
-	ClockWatch(RoutePool<?> pool, PoolClock clock, Duration interval) {
+	ClockWatch(ConnectionPool<?> pool, PoolClock clock, Duration interval) {
 		this.pool = pool;
 		this.clock = clock;
 		this.interval = interval;
@@ -47,15 +47,15 @@ final class ClockWatch implements UpkeepTask {
 		this.seenAt = instant;
 		this.readAt = now;
 		if (leap.compareTo(TOLERANCE) > 0) {
-			this.pool.keeper()
+			this.pool.maintenance()
 				.survived(Incident.CLOCK_LEAP,
 						"The clock leapt ahead by %ds, idle connections are closed. Did the machine sleep?"
 							.formatted(leap.toSeconds()),
 						null);
-			this.pool.control().evictIdle(null);
+			this.pool.operations().evictIdle(null);
 		}
 		else if (leap.negated().compareTo(TOLERANCE) > 0) {
-			this.pool.keeper()
+			this.pool.maintenance()
 				.survived(Incident.CLOCK_LEAP,
 						"The clock went back by %ds, which does no harm here".formatted(-leap.toSeconds()), null);
 		}

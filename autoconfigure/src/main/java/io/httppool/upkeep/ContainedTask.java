@@ -2,7 +2,7 @@ package io.httppool.upkeep;
 
 import java.time.Duration;
 
-import io.httppool.pool.PoolKeeper;
+import io.httppool.pool.Maintenance;
 import io.httppool.snapshot.Incident;
 
 /**
@@ -16,7 +16,7 @@ final class ContainedTask {
 
 	private final UpkeepTask task;
 
-	private final PoolKeeper<?> keeper;
+	private final Maintenance<?> keeper;
 
 	private final Duration interval;
 
@@ -34,7 +34,7 @@ final class ContainedTask {
 	 * @param interval after what time to run it again if it failed
 	 * @param now the reading of the ticker
 	 */
-	ContainedTask(String name, UpkeepTask task, PoolKeeper<?> keeper, Duration interval, long now) {
+	ContainedTask(String name, UpkeepTask task, Maintenance<?> keeper, Duration interval, long now) {
 		this.name = name;
 		this.task = task;
 		this.keeper = keeper;

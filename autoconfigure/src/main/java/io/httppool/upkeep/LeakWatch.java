@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.HeldConnection;
 
@@ -29,7 +29,7 @@ final class LeakWatch implements UpkeepTask {
 	/** So many call sites that leak are one cause, not many. */
 	private static final int MOST_SITES = 100;
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private final Duration interval;
 
@@ -39,7 +39,7 @@ final class LeakWatch implements UpkeepTask {
 
 	private volatile LeakPicture picture = new LeakPicture(List.of(), List.of());
 
-	LeakWatch(RoutePool<?> pool, Duration interval) {
+	LeakWatch(ConnectionPool<?> pool, Duration interval) {
 		this.pool = pool;
 		this.interval = interval;
 	}
@@ -53,9 +53,9 @@ final class LeakWatch implements UpkeepTask {
 
 	@Override
 	public Duration runOnce(long now) {
-		List<HeldConnection> reclaimed = this.pool.keeper().reclaimDropped();
+		List<HeldConnection> reclaimed = this.pool.maintenance().reclaimDropped();
 		reclaimed.forEach(this::reportReclaimed);
-		Map<Lease, HeldConnection> overdue = this.pool.keeper()
+		Map<Lease, HeldConnection> overdue = this.pool.maintenance()
 			.overdue()
 			.stream()
 			.collect(Collectors.toMap(Lease::of, Function.identity()));
@@ -116,7 +116,7 @@ final class LeakWatch implements UpkeepTask {
 	}
 
 	private Site suspect(HeldConnection held) {
-		this.pool.keeper().watchCallSites(held.route());
+		this.pool.maintenance().watchCallSites(held.route());
 		String name = LeakPicture.name(held.site());
 		if (this.sites.size() >= MOST_SITES && !this.sites.containsKey(name)) {
 			this.sites.remove(this.sites.keySet().iterator().next());

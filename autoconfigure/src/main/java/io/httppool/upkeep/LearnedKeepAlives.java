@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.StaleFinding;
 import io.httppool.pool.StaleListener;
 import io.httppool.settings.RouteName;
@@ -24,14 +24,14 @@ final class LearnedKeepAlives implements StaleListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LearnedKeepAlives.class);
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	/** While nobody draws conclusions, more findings than that are not worth keeping. */
 	private final Queue<StaleFinding> findings = new ArrayBlockingQueue<>(1000);
 
 	private final Map<HttpRoute, Map<SocketAddress, KeepAliveLearner>> learners = new HashMap<>();
 
-	LearnedKeepAlives(RoutePool<?> pool) {
+	LearnedKeepAlives(ConnectionPool<?> pool) {
 		this.pool = pool;
 	}
 
@@ -63,7 +63,7 @@ final class LearnedKeepAlives implements StaleListener {
 		ofRoute.values().forEach((learner) -> learner.conclude(now));
 		Map<SocketAddress, Duration> after = spans(ofRoute);
 		if (!after.equals(before)) {
-			this.pool.keeper().learn(route, after);
+			this.pool.maintenance().learn(route, after);
 			logger.debug("{} - Idle connections to {} are kept no longer than their servers do (learned={})",
 					this.pool.name(), RouteName.of(route), after);
 		}

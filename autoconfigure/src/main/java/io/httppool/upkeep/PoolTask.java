@@ -2,7 +2,7 @@ package io.httppool.upkeep;
 
 import java.time.Duration;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 
 /**
  * Something to be done for each pool, again and again. It is called by the thread that
@@ -17,6 +17,6 @@ public interface PoolTask {
 	 * @param now the reading of the ticker
 	 * @return after what time to do it again
 	 */
-	Duration runOnce(RoutePool<?> pool, long now);
+	Duration runOnce(ConnectionPool<?> pool, long now);
 
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-import io.httppool.pool.PoolKeeper;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.Maintenance;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.time.PoolClock;
 
@@ -29,8 +29,9 @@ final class PoolUpkeep {
 	 * @param more what else is to be done, by its name
 	 * @param wake wakes the thread that runs the upkeep
 	 */
-	PoolUpkeep(RoutePool<?> pool, UpkeepSettings settings, PoolClock clock, Map<String, PoolTask> more, Runnable wake) {
-		PoolKeeper<?> keeper = pool.keeper();
+	PoolUpkeep(ConnectionPool<?> pool, UpkeepSettings settings, PoolClock clock, Map<String, PoolTask> more,
+			Runnable wake) {
+		Maintenance<?> keeper = pool.maintenance();
 		LearnedKeepAlives learned = new LearnedKeepAlives(pool);
 		long now = clock.ticker().read();
 		Duration interval = settings.interval();

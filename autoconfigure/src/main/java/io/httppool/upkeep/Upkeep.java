@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.time.PoolClock;
 
 /**
@@ -22,7 +22,7 @@ import io.httppool.time.PoolClock;
  */
 public final class Upkeep {
 
-	private final Supplier<? extends Collection<RoutePool<?>>> all;
+	private final Supplier<? extends Collection<ConnectionPool<?>>> all;
 
 	private final UpkeepSettings settings;
 
@@ -32,7 +32,7 @@ public final class Upkeep {
 
 	private final ReentrantLock running = new ReentrantLock();
 
-	private final ConcurrentMap<RoutePool<?>, PoolUpkeep> pools = new ConcurrentHashMap<>();
+	private final ConcurrentMap<ConnectionPool<?>, PoolUpkeep> pools = new ConcurrentHashMap<>();
 
 	private final AtomicReference<@Nullable UpkeepThread> thread = new AtomicReference<>();
 
@@ -42,7 +42,7 @@ public final class Upkeep {
 	 * @param settings how to look after them
 	 * @param clock where time comes from
 	 */
-	public Upkeep(Supplier<? extends Collection<RoutePool<?>>> all, UpkeepSettings settings, PoolClock clock) {
+	public Upkeep(Supplier<? extends Collection<ConnectionPool<?>>> all, UpkeepSettings settings, PoolClock clock) {
 		this(all, settings, clock, Map.of());
 	}
 
@@ -53,7 +53,7 @@ public final class Upkeep {
 	 * @param clock where time comes from
 	 * @param more what else is to be done for each pool, by its name
 	 */
-	public Upkeep(Supplier<? extends Collection<RoutePool<?>>> all, UpkeepSettings settings, PoolClock clock,
+	public Upkeep(Supplier<? extends Collection<ConnectionPool<?>>> all, UpkeepSettings settings, PoolClock clock,
 			Map<String, PoolTask> more) {
 		this.all = all;
 		this.more = Map.copyOf(more);
@@ -77,7 +77,7 @@ public final class Upkeep {
 		UpkeepThread running = this.thread.getAndSet(null);
 		if (running != null) {
 			running.end();
-			this.all.get().forEach((pool) -> pool.control().evictIdle(null));
+			this.all.get().forEach((pool) -> pool.operations().evictIdle(null));
 		}
 	}
 
@@ -107,13 +107,13 @@ public final class Upkeep {
 
 	private Duration runDue(long now) {
 		long next = this.settings.interval().toNanos();
-		for (RoutePool<?> pool : this.all.get()) {
+		for (ConnectionPool<?> pool : this.all.get()) {
 			next = Math.min(next, of(pool).runDue(now));
 		}
 		return Duration.ofNanos(Math.max(0, next));
 	}
 
-	private PoolUpkeep of(RoutePool<?> pool) {
+	private PoolUpkeep of(ConnectionPool<?> pool) {
 		return this.pools.computeIfAbsent(pool,
 				(absent) -> new PoolUpkeep(absent, this.settings, this.clock, this.more, this::wake));
 	}
@@ -130,7 +130,7 @@ public final class Upkeep {
 	 * @param pool the pool
 	 * @return the age of the task furthest behind, or empty if none was ever done
 	 */
-	public Optional<Duration> age(RoutePool<?> pool) {
+	public Optional<Duration> age(ConnectionPool<?> pool) {
 		return Optional.ofNullable(this.pools.get(pool)).map((upkeep) -> upkeep.age(this.clock.ticker().read()));
 	}
 
@@ -139,7 +139,7 @@ public final class Upkeep {
 	 * @param pool the pool
 	 * @return the call sites that leak, as of the last look
 	 */
-	public List<LeakReport> leaks(RoutePool<?> pool) {
+	public List<LeakReport> leaks(ConnectionPool<?> pool) {
 		PoolUpkeep upkeep = this.pools.get(pool);
 		return (upkeep != null) ? upkeep.leaks() : List.of();
 	}

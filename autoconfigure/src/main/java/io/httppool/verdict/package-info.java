@@ -1,6 +1,6 @@
 /**
- * What the picture of a pool means, in words: its status, a verdict and advice. It knows
- * the pool and nothing else of ours; every view may know it.
+ * Sentences about the state of a pool: status, verdict, advice, and what the exception of
+ * a lease says. It knows snapshots, and nothing else of ours.
  */
 @NullMarked
 package io.httppool.verdict;

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.IdleTimeout.Source;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.Decision;
 import io.httppool.tuning.Growth;
 import io.httppool.tuning.JournalEntry;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.Reason;
-import io.httppool.tuning.RouteState;
 import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningPolicy;
@@ -192,7 +192,7 @@ class TunerPropertiesTests {
 		return pool.context().getBean(Upkeep.class);
 	}
 
-	private static RoutePool<?> registered(ApiPool pool) {
+	private static ConnectionPool<?> registered(ApiPool pool) {
 		return pool.context().getBean(PoolRegistry.class).find("api").orElseThrow();
 	}
 
@@ -222,22 +222,22 @@ class TunerPropertiesTests {
 	 *
 	 * @param limit what it always decides
 	 */
-	record Always(int limit) implements TuningPolicy, RouteState {
+	record Always(int limit) implements TuningPolicy, PolicyState {
 
 		@Override
-		public RouteState start(RouteTerms terms) {
+		public PolicyState start(RouteTerms terms) {
 			return this;
 		}
 
 		@Override
-		public Decision decide(RouteWindow window, RouteState state) {
+		public Decision decide(RouteWindow window, PolicyState state) {
 			Duration idleTimeout = window.connections().idleBound();
 			return new Decision(this.limit, idleTimeout, 0, idleTimeout, OptionalInt.empty(), state,
 					List.of(new Reason(Reason.Code.OPERATOR, "always")));
 		}
 
 		@Override
-		public Growth onSaturated(SaturationEvent event, RouteState state) {
+		public Growth onSaturated(SaturationEvent event, PolicyState state) {
 			return new Growth(this.limit, state, new Reason(Reason.Code.GROW_BURST, "always"));
 		}
 

@@ -40,8 +40,8 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.snapshot.RouteTotals;
@@ -335,7 +335,7 @@ class CustomizationTests {
 		return (ManagedHttpClientConnection) ((ConnectionHolder) endpoint).get();
 	}
 
-	private static RoutePool<?> pool(ApplicationContext context) {
+	private static ConnectionPool<?> pool(ApplicationContext context) {
 		return context.getBean(PoolRegistry.class).find("default").orElseThrow();
 	}
 

@@ -26,8 +26,8 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.PoolSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +57,7 @@ class RestClientPoolTests {
 		this.runner.run((context) -> {
 			IntStream.range(0, 10).forEach((i) -> call(context.getBean(RestClient.Builder.class).build()));
 
-			assertThat(context.getBean(PoolRegistry.class).pools()).extracting(RoutePool::name)
+			assertThat(context.getBean(PoolRegistry.class).pools()).extracting(ConnectionPool::name)
 				.containsExactly("default");
 			assertThat(this.server.clientPorts()).hasSize(1);
 			PoolSnapshot snapshot = pool(context, "default").snapshot();
@@ -231,7 +231,7 @@ class RestClientPoolTests {
 		assertThat(client.get().uri(this.server.url()).retrieve().body(String.class)).isEqualTo("plain");
 	}
 
-	private static RoutePool<?> pool(ApplicationContext context, String name) {
+	private static ConnectionPool<?> pool(ApplicationContext context, String name) {
 		return context.getBean(PoolRegistry.class).find(name).orElseThrow();
 	}
 

@@ -19,8 +19,8 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import io.httppool.Certificates;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,7 +59,7 @@ class ServiceGroupPoolTests {
 				assertThat(context.getBean(Two.class).who()).isEqualTo("CN=client2");
 			}
 
-			assertThat(context.getBean(PoolRegistry.class).pools()).extracting(RoutePool::name)
+			assertThat(context.getBean(PoolRegistry.class).pools()).extracting(ConnectionPool::name)
 				.containsExactly("one", "two");
 			assertThat(this.server.clientPorts()).hasSize(2);
 			assertThat(context.getBean(PoolRegistry.class).pools()).allSatisfy((pool) -> {

@@ -24,8 +24,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -94,7 +94,7 @@ class ShutdownTests {
 	void requestUnderWayWhenTheContextClosesIsAnswered() {
 		this.runner.withPropertyValues("httppool.shutdown.drain-timeout=30s").run((context) -> {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
-			RoutePool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
+			ConnectionPool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"),
 					this.executor);
 			assertThat(this.lateRequest.await(5, TimeUnit.SECONDS)).isTrue();

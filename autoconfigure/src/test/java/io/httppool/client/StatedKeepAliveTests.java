@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.LoopbackServer;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.ConnectionSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,7 +111,7 @@ class StatedKeepAliveTests {
 
 				client.get().uri(server.host("http").toURI()).retrieve().toBodilessEntity();
 
-				RoutePool<?> pool = context.getBean(PoolRegistry.class).find("default").orElseThrow();
+				ConnectionPool<?> pool = context.getBean(PoolRegistry.class).find("default").orElseThrow();
 				assertThat(pool.connections()).singleElement()
 					.extracting(ConnectionSnapshot::expiresIn)
 					.satisfies((left) -> assertThat(left.toMillis()).isBetween(1L, 5000L));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import io.httppool.LivePool;
 import io.httppool.endpoint.PoolDescriptor.Setting;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.RouteSettings;
 
@@ -21,7 +21,7 @@ class EffectiveSettingsTests {
 	@Test
 	void settingsTellValueAndOrigin() {
 		try (LivePool pools = new LivePool()) {
-			RoutePool<?> pool = pools.declare("default").pool();
+			ConnectionPool<?> pool = pools.declare("default").pool();
 
 			Map<String, Setting> settings = EffectiveSettings.of(pool);
 
@@ -34,7 +34,7 @@ class EffectiveSettingsTests {
 	@Test
 	void settingsWhenLimitsWereChangedTellWhatIsInForce() {
 		try (LivePool pools = new LivePool()) {
-			RoutePool<?> pool = pools.declare("default").pool();
+			ConnectionPool<?> pool = pools.declare("default").pool();
 			pool.setMaxTotal(80);
 			pool.setDefaultMaxPerRoute(16);
 

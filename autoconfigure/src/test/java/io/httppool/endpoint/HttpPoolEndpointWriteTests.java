@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.httppool.LiveApplication;
 import io.httppool.LivePool;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ class HttpPoolEndpointWriteTests {
 
 	private LivePool pools;
 
-	private RoutePool<?> pool;
+	private ConnectionPool<?> pool;
 
 	private LiveApplication application;
 
@@ -80,7 +80,7 @@ class HttpPoolEndpointWriteTests {
 
 	@AfterEach
 	void resume() {
-		this.pool.control().resume(null);
+		this.pool.operations().resume(null);
 	}
 
 	@Test
@@ -146,7 +146,7 @@ class HttpPoolEndpointWriteTests {
 
 	@Test
 	void resumeOfARouteWhenThePoolIsDrainedIsToldHow() {
-		this.pool.control().drain(null);
+		this.pool.operations().drain(null);
 
 		HttpResponse<String> response = post("{ \"action\": \"resume\", \"route\": \"ORIGIN\" }");
 

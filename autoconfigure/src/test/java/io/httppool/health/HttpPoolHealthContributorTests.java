@@ -20,7 +20,7 @@ import org.springframework.boot.health.contributor.Status;
 
 import io.httppool.LiveApplication;
 import io.httppool.LivePool;
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +66,7 @@ class HttpPoolHealthContributorTests {
 	void poolThatIsStrainedIsUpWithDetails() throws Exception {
 		ExecutorService threads = Executors.newSingleThreadExecutor();
 		try (LivePool pools = new LivePool()) {
-			RoutePool<?> pool = pools.declare("default").pool();
+			ConnectionPool<?> pool = pools.declare("default").pool();
 			pool.setMaxTotal(1);
 			ClassicHttpResponse leased = pools.open("default");
 			Future<?> waiting = threads.submit(() -> pools.get("default"));

@@ -57,7 +57,7 @@ class CallSiteTests {
 		this.server = LoopbackServer.answering();
 		PoolClock system = PoolClock.system();
 		PoolSettings settings = TestPool.settings(2, 2, ReusePolicy.LIFO, (base) -> base);
-		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings,
+		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings,
 				RouteSettingsResolver.byOrigin(settings), (connection) -> null, new PoolClock(() -> {
 					this.traces.add(new Throwable());
 					return system.ticker().read();
@@ -233,7 +233,7 @@ class CallSiteTests {
 	}
 
 	private static boolean isLease(StackTraceElement frame) {
-		return frame.getClassName().equals(RoutePool.class.getName()) && frame.getMethodName().equals("lease");
+		return frame.getClassName().equals(ConnectionPool.class.getName()) && frame.getMethodName().equals("lease");
 	}
 
 	private static CallSite site(String... frames) {

@@ -129,7 +129,7 @@ class IdleTimeoutsTests {
 	}
 
 	private void learn(Map<SocketAddress, Duration> spans) {
-		this.test.pool.keeper().learn(A, spans);
+		this.test.pool.maintenance().learn(A, spans);
 	}
 
 	private IdleTimeout idleTimeout() {
@@ -139,7 +139,7 @@ class IdleTimeoutsTests {
 	/** Return how many connections were closed as idle once that time has passed. */
 	private long closedAfter(Duration span) {
 		this.test.time.pass(span);
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 		return this.test.closed(A).getOrDefault(CloseReason.IDLE, 0L);
 	}
 

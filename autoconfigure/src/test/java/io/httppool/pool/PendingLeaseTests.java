@@ -247,7 +247,7 @@ class PendingLeaseTests {
 	@Test
 	void takeUnusedWhenALeaseWasWithdrawnLeavesTheConnectionAsItWas() {
 		TestPool test = new TestPool(1, 1);
-		RouteSlots<FakeConnection> slots = new RouteSlots<>(test.pool, A, test.pool.settings().base(),
+		PooledRoute<FakeConnection> slots = new PooledRoute<>(test.pool, A, test.pool.settings().base(),
 				new Limits(1, 1, 1));
 		Slot<FakeConnection> slot = leasedAgain(test, slots);
 
@@ -261,8 +261,9 @@ class PendingLeaseTests {
 		assertThat(connection.idle()).isEqualTo(Duration.ofSeconds(1));
 	}
 
-	private static Slot<FakeConnection> leasedAgain(TestPool test, RouteSlots<FakeConnection> slots) {
-		Leases<FakeConnection> leases = new Leases<>(test.pool, new Routes<>(test.pool, (route) -> slots.settings()),
+	private static Slot<FakeConnection> leasedAgain(TestPool test, PooledRoute<FakeConnection> slots) {
+		LeaseService<FakeConnection> leases = new LeaseService<>(test.pool,
+				new Routes<>(test.pool, (route) -> slots.settings()),
 				new TotalLimit<>(1, List.of(slots), test.time.clock().ticker()),
 				new Checkup<>((connection) -> null, new Incidents("test")));
 		PendingLease<FakeConnection> lease = new PendingLease<>(leases, slots,

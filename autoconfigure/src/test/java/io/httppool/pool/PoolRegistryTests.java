@@ -73,14 +73,14 @@ class PoolRegistryTests {
 	void findWhenThePoolHasForgottenItsRoutesFindsIt() throws Exception {
 		VirtualTime time = new VirtualTime();
 		PoolSettings settings = TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base);
-		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings,
+		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings,
 				RouteSettingsResolver.byOrigin(settings), (connection) -> null, time.clock());
 		this.registry.manager("a",
 				(name) -> new HttpPoolConnectionManager(pool, TestClient.OPERATOR, TestClient.FACTORY));
 		pool.release(pool.lease(TestPool.A, null, null, null).get(), false);
 		time.pass(Duration.ofMinutes(1));
 
-		pool.keeper().forgetQuietRoutes();
+		pool.maintenance().forgetQuietRoutes();
 
 		assertThat(pool.getRoutes()).isEmpty();
 		assertThat(this.registry.find("a")).containsSame(pool);

@@ -50,7 +50,7 @@ class RouteForgettingTests {
 	void managerWhenTwentyThousandRoutesWereVisitedOnceFreesTheirMemory() {
 		VirtualTime time = new VirtualTime();
 		PoolSettings settings = TestPool.settings(2, 20, ReusePolicy.LIFO, (base) -> base);
-		RoutePool<ManagedHttpClientConnection> pool = new RoutePool<>(settings,
+		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings,
 				RouteSettingsResolver.byOrigin(settings), (connection) -> null, time.clock());
 		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, TestClient.OPERATOR,
 				TestClient.FACTORY);
@@ -72,7 +72,7 @@ class RouteForgettingTests {
 	}
 
 	/** Return how much more heap is used after the visits and the upkeep than before. */
-	private static long keptAfter(int routes, IntConsumer visit, RoutePool<?> pool, VirtualTime time) {
+	private static long keptAfter(int routes, IntConsumer visit, ConnectionPool<?> pool, VirtualTime time) {
 		IntStream.range(0, 1000).forEach(visit);
 		forget(pool, time);
 		long before = usedHeap();
@@ -82,10 +82,10 @@ class RouteForgettingTests {
 		return usedHeap() - before;
 	}
 
-	private static void forget(RoutePool<?> pool, VirtualTime time) {
+	private static void forget(ConnectionPool<?> pool, VirtualTime time) {
 		time.pass(QUIET);
-		pool.keeper().sweep();
-		pool.keeper().forgetQuietRoutes();
+		pool.maintenance().sweep();
+		pool.maintenance().forgetQuietRoutes();
 	}
 
 	/** Collect garbage until nothing more comes of it. */
@@ -127,7 +127,7 @@ class RouteForgettingTests {
 		test.discard(test.lease(A));
 		test.time.pass(QUIET.minusNanos(1));
 
-		test.pool.keeper().forgetQuietRoutes();
+		test.pool.maintenance().forgetQuietRoutes();
 
 		assertThat(test.pool.getRoutes()).containsExactly(A);
 	}
@@ -158,7 +158,7 @@ class RouteForgettingTests {
 	void routeWhenUsedWhileOthersForgetItIsNeverForgottenMeanwhile() throws InterruptedException {
 		TestPool test = new TestPool(4, 4);
 		AtomicInteger forgotten = new AtomicInteger();
-		test.pool.keeper().onForgotten((route) -> forgotten.incrementAndGet());
+		test.pool.maintenance().onForgotten((route) -> forgotten.incrementAndGet());
 		Queue<String> violations = new ConcurrentLinkedQueue<>();
 		List<Thread> users = IntStream.range(0, 2).mapToObj((i) -> user(test, violations)).toList();
 		users.forEach(Thread::start);

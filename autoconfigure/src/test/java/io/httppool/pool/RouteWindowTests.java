@@ -149,9 +149,9 @@ class RouteWindowTests {
 		test.time.pass(Duration.ofSeconds(3));
 
 		test.lease(TestPool.A);
-		test.pool.keeper().sweep();
+		test.pool.maintenance().sweep();
 
-		RouteWindow window = test.pool.tuning().closeWindows().get(TestPool.A);
+		RouteWindow window = test.pool.limitControl().closeWindows().get(TestPool.A);
 		assertThat(window.connections().stale()).isEqualTo(2);
 		assertThat(window.connections().closeAges()).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
 		assertThat(window.connections().opened()).isEqualTo(3);
@@ -168,7 +168,7 @@ class RouteWindowTests {
 		test.time.pass(Duration.ofSeconds(2));
 		catchThrowable(() -> waiting.get(0, TimeUnit.SECONDS));
 
-		RouteWindow window = test.pool.tuning().closeWindows().get(TestPool.A);
+		RouteWindow window = test.pool.limitControl().closeWindows().get(TestPool.A);
 
 		assertThat(rejected.isDone()).isTrue();
 		assertThat(window.demand().timeouts()).isOne();
@@ -204,7 +204,7 @@ class RouteWindowTests {
 	@Test
 	void listenerIsToldOfEachLeaseThatFindsTheLimitReached() {
 		List<SaturationEvent> events = new ArrayList<>();
-		this.test.pool.tuning().onSaturated((route, event) -> events.add(event));
+		this.test.pool.limitControl().onSaturated((route, event) -> events.add(event));
 		this.test.lease(TestPool.A);
 		this.test.lease(TestPool.A);
 		assertThat(events).isEmpty();
@@ -218,7 +218,7 @@ class RouteWindowTests {
 
 	@Test
 	void listenerThatGrowsTheLimitServesTheLeaseAtOnce() {
-		this.test.pool.tuning().onSaturated((route, event) -> this.test.pool.tuning().grow(route, 2, 4));
+		this.test.pool.limitControl().onSaturated((route, event) -> this.test.pool.limitControl().grow(route, 2, 4));
 		this.test.lease(TestPool.A);
 		this.test.lease(TestPool.A);
 
@@ -228,7 +228,7 @@ class RouteWindowTests {
 
 	@Test
 	void listenerThatThrowsFailsNoLease() {
-		this.test.pool.tuning().onSaturated((route, event) -> {
+		this.test.pool.limitControl().onSaturated((route, event) -> {
 			throw new IllegalStateException("listener");
 		});
 		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(TestPool.A);
@@ -245,7 +245,7 @@ class RouteWindowTests {
 	void listenerIsNotToldWhereTheTotalIsTheBound() {
 		TestPool test = new TestPool(5, 1);
 		List<SaturationEvent> events = new ArrayList<>();
-		test.pool.tuning().onSaturated((route, event) -> events.add(event));
+		test.pool.limitControl().onSaturated((route, event) -> events.add(event));
 		test.lease(TestPool.A);
 
 		test.ask(TestPool.A);
@@ -257,7 +257,7 @@ class RouteWindowTests {
 	void growWhenTheLimitIsAnotherOneByNowDoesNothing() {
 		this.test.lease(TestPool.A);
 
-		this.test.pool.tuning().grow(TestPool.A, 3, 6);
+		this.test.pool.limitControl().grow(TestPool.A, 3, 6);
 
 		assertThat(this.test.pool.getMaxPerRoute(TestPool.A)).isEqualTo(2);
 	}
@@ -282,7 +282,7 @@ class RouteWindowTests {
 	}
 
 	private RouteWindow window() {
-		RouteWindow window = this.test.pool.tuning().closeWindows().get(TestPool.A);
+		RouteWindow window = this.test.pool.limitControl().closeWindows().get(TestPool.A);
 		assertThat(window).isNotNull();
 		return window;
 	}

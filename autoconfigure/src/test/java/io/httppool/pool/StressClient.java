@@ -26,13 +26,13 @@ final class StressClient {
 	/** In real time: who has no connection then was forgotten. */
 	private static final int PATIENCE_SECONDS = 20;
 
-	private final RoutePool<FakeConnection> pool;
+	private final ConnectionPool<FakeConnection> pool;
 
 	private final HeldConnections held;
 
 	private final AtomicInteger drops = new AtomicInteger();
 
-	StressClient(RoutePool<FakeConnection> pool, HeldConnections held) {
+	StressClient(ConnectionPool<FakeConnection> pool, HeldConnections held) {
 		this.pool = pool;
 		this.held = held;
 	}

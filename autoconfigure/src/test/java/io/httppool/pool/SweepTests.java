@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * What the {@link PoolKeeper} does to connections nobody uses, and what it leaves alone.
+ * What the {@link Maintenance} does to connections nobody uses, and what it leaves alone.
  */
 class SweepTests {
 
@@ -53,7 +53,7 @@ class SweepTests {
 		List<FakeConnection> idle = leaveIdle(3);
 		this.test.time.pass(Duration.ofSeconds(30));
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(idle).allMatch((connection) -> connection.closings() == 1);
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.IDLE, 3L));
@@ -67,7 +67,7 @@ class SweepTests {
 		leaveIdle(3);
 		this.test.time.pass(Duration.ofMinutes(11));
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.EXPIRED, 3L));
 	}
@@ -79,7 +79,7 @@ class SweepTests {
 		this.peers = (connection) -> (connection != idle.get(1)) ? reason : null;
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(this.test.closed(A)).containsExactly(entry(reason, 2L));
 		assertThat(idle).filteredOn(FakeConnection::isOpen).containsExactly(idle.get(1));
@@ -92,7 +92,7 @@ class SweepTests {
 		this.peers = (connection) -> CloseReason.STALE_FIN;
 		this.test.time.pass(Duration.ofHours(1));
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(this.checked).isEmpty();
 		assertThat(leased.getConnection().isOpen()).isTrue();
@@ -103,11 +103,11 @@ class SweepTests {
 		leaveIdle(2);
 
 		this.test.time.pass(Duration.ofMillis(100).minusNanos(1));
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 		int early = this.checked.size();
 		this.test.time.pass(Duration.ofNanos(1));
-		this.test.pool.keeper().sweep();
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(early).isZero();
 		assertThat(this.checked).hasSize(2);
@@ -117,7 +117,7 @@ class SweepTests {
 	void leaseAfterASweepIsCheckedAllTheSame() {
 		leaveIdle(1);
 		this.test.time.pass(SECOND);
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		this.test.lease(A);
 
@@ -135,7 +135,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(leased).containsExactly(idle.get(1));
 		assertThat(idle).allMatch(FakeConnection::isOpen);
@@ -153,7 +153,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(TestPool.entry(leases.get(0)).getConnection()).isSameAs(idle);
 		assertThat(this.test.pool.permits().taken()).isOne();
@@ -173,7 +173,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(TestPool.entry(leases.get(0)).hasConnection()).isTrue();
 		assertThat(this.test.snapshot(A).totals().rejected()).isOne();
@@ -190,7 +190,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(TestPool.entry(leases.get(0)).hasConnection()).isFalse();
 		assertThat(this.test.pool.permits().taken()).isOne();
@@ -201,7 +201,7 @@ class SweepTests {
 		List<FakeConnection> idle = leaveIdle(3);
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 		List<FakeConnection> leased = List.of(this.test.lease(A).getConnection(), this.test.lease(A).getConnection(),
 				this.test.lease(A).getConnection());
 
@@ -210,7 +210,7 @@ class SweepTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("endings")
-	void connectionWhenItsEndIsDecidedWhileItIsCheckedIsClosedOnceAfterwards(String what, Ending ending,
+	void connectionWhenItsEndIsDecidedWhileItIsCheckedIsClosedOnceAfterwards(String what, Shutdown ending,
 			CloseReason reason) {
 		FakeConnection idle = leaveIdle(1).get(0);
 		List<Integer> closings = new ArrayList<>();
@@ -221,7 +221,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(closings).containsExactly(0);
 		assertThat(idle.closings()).isOne();
@@ -231,9 +231,9 @@ class SweepTests {
 
 	static Stream<Arguments> endings() {
 		return Stream.of(
-				Arguments.of("evicted", (Ending) (pool) -> pool.control().evictIdle(null), CloseReason.EVICTED),
-				Arguments.of("drained", (Ending) TestPool::drain, CloseReason.EVICTED),
-				Arguments.of("retired", (Ending) (pool) -> pool.retire(CloseMode.GRACEFUL), CloseReason.SHUTDOWN));
+				Arguments.of("evicted", (Shutdown) (pool) -> pool.operations().evictIdle(null), CloseReason.EVICTED),
+				Arguments.of("drained", (Shutdown) TestPool::drain, CloseReason.EVICTED),
+				Arguments.of("retired", (Shutdown) (pool) -> pool.retire(CloseMode.GRACEFUL), CloseReason.SHUTDOWN));
 	}
 
 	@Test
@@ -246,7 +246,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(idle.closings()).isOne();
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.SHUTDOWN, 1L));
@@ -262,7 +262,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.TRIMMED, 2L));
 	}
@@ -277,7 +277,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(idle.isOpen()).isFalse();
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.TRIMMED, 1L));
@@ -297,7 +297,7 @@ class SweepTests {
 		};
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(this.checked).containsExactlyElementsOf(idle);
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.EVICTED, 2L));
@@ -308,14 +308,14 @@ class SweepTests {
 	@Test
 	void listenerIsToldHowLongThePeerWasKnownToBeThere() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.keeper().onStale(findings::add);
+		this.test.pool.maintenance().onStale(findings::add);
 		leaveIdle(1);
 		this.test.time.pass(SECOND);
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 		this.peers = (connection) -> CloseReason.STALE_FIN;
 		this.test.time.pass(SECOND);
 
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 
 		assertThat(findings).hasSize(1);
 		assertThat(findings.get(0))
@@ -327,7 +327,7 @@ class SweepTests {
 	@Test
 	void listenerIsToldOfWhatALeaseFindsToo() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.keeper().onStale(findings::add);
+		this.test.pool.maintenance().onStale(findings::add);
 		leaveIdle(1);
 		this.peers = (connection) -> CloseReason.STALE_RST;
 		this.test.time.pass(Duration.ofMillis(20));
@@ -340,7 +340,7 @@ class SweepTests {
 
 	@Test
 	void listenerWhenItThrowsIsCountedEachTimeAndReportedOnce() {
-		this.test.pool.keeper().onStale((finding) -> {
+		this.test.pool.maintenance().onStale((finding) -> {
 			throw new IllegalStateException("in a test");
 		});
 		leaveIdle(3);
@@ -348,7 +348,7 @@ class SweepTests {
 		this.test.time.pass(SECOND);
 
 		try (LogLines log = LogLines.of(Incidents.class.getName())) {
-			this.test.pool.keeper().sweep();
+			this.test.pool.maintenance().sweep();
 
 			assertThat(log.at("WARN")).containsExactly("WARN test - A listener failed, which is ignored");
 			assertThat(log.at("DEBUG")).hasSize(2);
@@ -376,9 +376,9 @@ class SweepTests {
 	 * What decides that a connection has to go.
 	 */
 	@FunctionalInterface
-	interface Ending {
+	interface Shutdown {
 
-		void decide(RoutePool<FakeConnection> pool);
+		void decide(ConnectionPool<FakeConnection> pool);
 
 	}
 

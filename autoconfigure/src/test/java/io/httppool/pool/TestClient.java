@@ -36,7 +36,7 @@ final class TestClient implements AutoCloseable {
 		.builder()
 		.build();
 
-	final RoutePool<ManagedHttpClientConnection> pool;
+	final ConnectionPool<ManagedHttpClientConnection> pool;
 
 	final HttpPoolConnectionManager manager;
 
@@ -49,7 +49,7 @@ final class TestClient implements AutoCloseable {
 	TestClient(HttpClientConnectionOperator operator, HttpConnectionFactory<ManagedHttpClientConnection> factory,
 			UnaryOperator<HttpClientBuilder> customizer) {
 		PoolSettings settings = TestPool.settings(2, 2, ReusePolicy.LIFO, (base) -> base);
-		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), (connection) -> null,
+		this.pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), (connection) -> null,
 				PoolClock.system());
 		this.manager = new HttpPoolConnectionManager(this.pool, operator, factory);
 		this.client = customizer

@@ -36,14 +36,15 @@ public final class TestPool {
 
 	public final VirtualTime time = new VirtualTime();
 
-	public final RoutePool<FakeConnection> pool;
+	public final ConnectionPool<FakeConnection> pool;
 
 	public TestPool(int maxPerRoute, int maxTotal) {
 		this(settings(maxPerRoute, maxTotal, ReusePolicy.LIFO, UnaryOperator.identity()), (connection) -> null);
 	}
 
 	public TestPool(PoolSettings settings, Liveness<FakeConnection> liveness) {
-		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, this.time.clock());
+		this.pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness,
+				this.time.clock());
 	}
 
 	public static TestPool with(UnaryOperator<Base> change) {
@@ -114,12 +115,12 @@ public final class TestPool {
 		this.pool.release(entry, false);
 	}
 
-	static void drain(RoutePool<?> pool) {
-		pool.control().drain(null);
+	static void drain(ConnectionPool<?> pool) {
+		pool.operations().drain(null);
 	}
 
-	static void resume(RoutePool<?> pool) {
-		pool.control().resume(null);
+	static void resume(ConnectionPool<?> pool) {
+		pool.operations().resume(null);
 	}
 
 	public RouteSnapshot snapshot(HttpRoute route) {

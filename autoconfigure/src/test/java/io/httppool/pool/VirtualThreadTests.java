@@ -58,7 +58,7 @@ class VirtualThreadTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 8 })
 	void waitersWhenTenThousandAreVirtualAreServedInOrderAndPinNoCarrier(int limit) throws Exception {
-		RoutePool<FakeConnection> pool = pool(limit);
+		ConnectionPool<FakeConnection> pool = pool(limit);
 		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
 		for (int i = 0; i < limit; i++) {
 			leased.add(open(pool.lease(TestPool.A, null, PATIENCE, null)));
@@ -82,7 +82,7 @@ class VirtualThreadTests {
 		assertThat(events).filteredOn((event) -> isOf(event, "jdk.VirtualThreadPinned")).isEmpty();
 	}
 
-	private Thread waiter(RoutePool<FakeConnection> pool, int index) {
+	private Thread waiter(ConnectionPool<FakeConnection> pool, int index) {
 		return TestThreads.virtual(() -> {
 			Future<PoolEntry<HttpRoute, FakeConnection>> lease = pool.lease(TestPool.A, null, PATIENCE, null);
 			this.asked.release();
@@ -105,7 +105,7 @@ class VirtualThreadTests {
 		}
 	}
 
-	private static void release(RoutePool<FakeConnection> pool, PoolEntry<HttpRoute, FakeConnection> entry) {
+	private static void release(ConnectionPool<FakeConnection> pool, PoolEntry<HttpRoute, FakeConnection> entry) {
 		entry.updateExpiry(TimeValue.ofMinutes(1));
 		pool.release(entry, true);
 	}
@@ -142,11 +142,11 @@ class VirtualThreadTests {
 		return event.getEventType().getName().equals(type);
 	}
 
-	private static RoutePool<FakeConnection> pool(int limit) {
+	private static ConnectionPool<FakeConnection> pool(int limit) {
 		UnaryOperator<TestPool.Base> change = (base) -> base.maxPending(WAITERS)
 			.validateAfterInactivity(Duration.ofMillis(-1));
 		PoolSettings settings = TestPool.settings(limit, limit, ReusePolicy.LIFO, change);
-		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), (connection) -> null,
+		return new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), (connection) -> null,
 				PoolClock.system());
 	}
 

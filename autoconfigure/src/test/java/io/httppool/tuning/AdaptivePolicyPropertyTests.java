@@ -39,7 +39,7 @@ class AdaptivePolicyPropertyTests {
 	@Property(tries = 100)
 	void decisionsKeepToTheBoundsAndHaveReasons(@ForAll("bounds") Limits bounds, @ForAll("loads") List<Load> loads) {
 		RouteTerms terms = terms(bounds);
-		RouteState state = this.policy.start(terms);
+		PolicyState state = this.policy.start(terms);
 		int limit = bounds.current();
 		for (int second = 1; second <= loads.size(); second++) {
 			RouteWindow window = loads.get(second - 1).window(second, limit);
@@ -104,7 +104,7 @@ class AdaptivePolicyPropertyTests {
 	@Property(tries = 100)
 	void leasesThatFindTheLimitReachedNeverLowerItNorPassTheMaximum(@ForAll("bounds") Limits bounds,
 			@ForAll("loads") List<Load> loads) {
-		RouteState state = this.policy.start(terms(bounds));
+		PolicyState state = this.policy.start(terms(bounds));
 		int limit = bounds.current();
 		int burstAt = -10;
 		int saturatedAt = -10;
@@ -145,7 +145,7 @@ class AdaptivePolicyPropertyTests {
 
 	@Property(tries = 100)
 	void aRouteThatIsNotUsedChangesNothing(@ForAll("bounds") Limits bounds) {
-		RouteState state = this.policy.start(terms(bounds));
+		PolicyState state = this.policy.start(terms(bounds));
 		for (int second = 1; second <= 100; second++) {
 			Decision decision = this.policy.decide(Load.NOTHING.window(second, bounds.current()), state);
 			assertThat(decision.limit()).isEqualTo(bounds.current());
@@ -156,7 +156,7 @@ class AdaptivePolicyPropertyTests {
 
 	private List<Decision> replay(Limits bounds, List<Load> loads) {
 		List<Decision> decisions = new ArrayList<>();
-		RouteState state = this.policy.start(terms(bounds));
+		PolicyState state = this.policy.start(terms(bounds));
 		int limit = bounds.current();
 		for (int second = 1; second <= loads.size(); second++) {
 			Decision decision = this.policy.decide(loads.get(second - 1).window(second, limit), state);
@@ -167,7 +167,7 @@ class AdaptivePolicyPropertyTests {
 		return decisions;
 	}
 
-	private static Knowledge known(RouteState state) {
+	private static Knowledge known(PolicyState state) {
 		return ((AdaptiveState) state).known();
 	}
 

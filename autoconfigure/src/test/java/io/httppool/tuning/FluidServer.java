@@ -39,11 +39,11 @@ final class FluidServer {
 	 * @param demand how many requests come per second
 	 * @param seconds for how long
 	 */
-	static List<Decision> run(RouteState first, int limit, double demand, Response response, int seconds) {
+	static List<Decision> run(PolicyState first, int limit, double demand, Response response, int seconds) {
 		FluidServer server = new FluidServer(response, limit);
 		TuningPolicy policy = new AdaptivePolicy();
 		List<Decision> decisions = new ArrayList<>();
-		RouteState state = first;
+		PolicyState state = first;
 		int current = limit;
 		for (int second = 1; second <= seconds; second++) {
 			Decision decision = policy.decide(server.window(second, current, demand), state);

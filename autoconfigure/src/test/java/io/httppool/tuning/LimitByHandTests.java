@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.RoutePool;
 import io.httppool.pool.TestPool;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettingsResolver;
@@ -120,7 +120,7 @@ class LimitByHandTests {
 			return usual.ticker().read();
 		}, usual.instants());
 		PoolSettings settings = fake.pool.settings();
-		RoutePool<FakeConnection> pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
+		ConnectionPool<FakeConnection> pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings),
 				(connection) -> null, interrupted);
 		Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), new TestPolicy(), usual);
 		tuner.override(pool, TestPool.A, 5, TunedPool.SECOND);
@@ -139,7 +139,7 @@ class LimitByHandTests {
 
 		assertThat(limitAfterFirst).isEqualTo(7);
 		assertThat(pool.getMaxPerRoute(TestPool.A)).isEqualTo(20);
-		assertThat(pool.tuning().isLimitSetByHand(TestPool.A)).isFalse();
+		assertThat(pool.limitControl().isLimitSetByHand(TestPool.A)).isFalse();
 	}
 
 	@Test

@@ -50,13 +50,13 @@ public final class TestPolicy implements TuningPolicy {
 	}
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		this.starts.incrementAndGet();
 		return new Nothing();
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		int limit = this.decision.applyAsInt(window);
 		List<Reason> reasons = (limit != window.limit().value())
 				? List.of(new Reason(Reason.Code.GROW_HEALTHY, "demand above the limit, latency at its baseline"))
@@ -66,14 +66,14 @@ public final class TestPolicy implements TuningPolicy {
 	}
 
 	@Override
-	public Growth onSaturated(SaturationEvent event, RouteState state) {
+	public Growth onSaturated(SaturationEvent event, PolicyState state) {
 		int limit = this.growth.applyAsInt(event);
 		return (limit != event.limit()) ? new Growth(limit, new Nothing(), new Reason(Reason.Code.GROW_BURST, "burst"))
 				: Growth.none(event, state);
 	}
 
 	/** Two of them are never the same object, as with the states of real policies. */
-	private static final class Nothing implements RouteState {
+	private static final class Nothing implements PolicyState {
 
 	}
 

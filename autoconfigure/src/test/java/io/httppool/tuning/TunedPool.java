@@ -11,8 +11,8 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.pool.PoolEntry;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.FakeConnection;
-import io.httppool.pool.RoutePool;
 import io.httppool.pool.TestPool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
@@ -39,7 +39,7 @@ final class TunedPool {
 
 	final TestPool fake;
 
-	final RoutePool<FakeConnection> pool;
+	final ConnectionPool<FakeConnection> pool;
 
 	final TestPolicy policy = new TestPolicy();
 

@@ -100,7 +100,7 @@ class TunerTests {
 			.keeps((window) -> Duration.ofSeconds(window.route().equals(broken) ? idleSeconds : 5));
 
 		pool.tune(1);
-		pool.pool.keeper().sweep();
+		pool.pool.maintenance().sweep();
 
 		assertThat(List.of(pool.limit(TestPool.A), pool.limit(TestPool.B))).containsExactlyInAnyOrder(20, 40);
 		assertThat(pool.pool.snapshot().survived()).isEqualTo(Map.of(Incident.UPKEEP_FAILURE, 1L));
@@ -262,7 +262,7 @@ class TunerTests {
 		pool.tune(1);
 		int limitBefore = pool.limit(TunedPool.API);
 		pool.pass(Duration.ofMinutes(2));
-		pool.pool.keeper().forgetQuietRoutes();
+		pool.pool.maintenance().forgetQuietRoutes();
 		pool.tune(1);
 		boolean isShownInBetween = pool.tuner.window(pool.pool, TunedPool.NAME).isPresent();
 		pool.policy.decides((window) -> window.limit().value());

@@ -118,7 +118,7 @@ class ContainedTaskTests {
 		return new ContainedTask("test", (at) -> {
 			this.runs.add(at);
 			return task.runOnce(at);
-		}, this.test.pool.keeper(), INTERVAL, this.now);
+		}, this.test.pool.maintenance(), INTERVAL, this.now);
 	}
 
 	private void pass(Duration span) {

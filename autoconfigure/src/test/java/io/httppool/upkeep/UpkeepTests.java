@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 import io.httppool.LivePool;
 import io.httppool.LoopbackServer;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
@@ -64,9 +64,9 @@ class UpkeepTests {
 	@Test
 	void runOnceLooksAfterPoolsThatCameLater() {
 		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, this.live.clock());
-		RoutePool<?> first = this.live.declare("first").pool();
+		ConnectionPool<?> first = this.live.declare("first").pool();
 		runOnce();
-		RoutePool<?> second = this.live.declare("second").pool();
+		ConnectionPool<?> second = this.live.declare("second").pool();
 		Optional<Duration> before = this.upkeep.age(second);
 		this.live.advance(Duration.ofSeconds(1));
 
@@ -230,7 +230,7 @@ class UpkeepTests {
 			}
 			return System.nanoTime();
 		}, InstantSource.system()));
-		RoutePool<?> pool = this.live.declare("api").pool();
+		ConnectionPool<?> pool = this.live.declare("api").pool();
 		Logger logger = (Logger) LoggerFactory.getLogger(UpkeepThread.class);
 		Unwritable unwritable = new Unwritable();
 		unwritable.start();

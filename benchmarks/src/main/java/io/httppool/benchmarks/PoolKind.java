@@ -18,9 +18,9 @@ import org.apache.hc.core5.pool.StrictConnPool;
 
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.Liveness;
-import io.httppool.pool.RoutePool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
@@ -113,19 +113,19 @@ public enum PoolKind {
 			.build();
 	}
 
-	static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
+	static ConnectionPool<ManagedHttpClientConnection> routePool(int perRoute, int total,
 			Liveness<ManagedHttpClientConnection> liveness) {
 		return routePool(perRoute, total, liveness, PoolClock.system());
 	}
 
-	static RoutePool<ManagedHttpClientConnection> routePool(int perRoute, int total,
+	static ConnectionPool<ManagedHttpClientConnection> routePool(int perRoute, int total,
 			Liveness<ManagedHttpClientConnection> liveness, PoolClock clock) {
 		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
 				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
 				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 		PoolSettings settings = new PoolSettings("benchmark", total, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), base, Map.of(), Map.of());
-		return new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, clock);
+		return new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, clock);
 	}
 
 }

@@ -21,8 +21,8 @@ import org.apache.hc.core5.util.Timeout;
 
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PooledConnectionFactory;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.pool.RoutePool;
 import io.httppool.time.PoolClock;
 
 /**
@@ -50,7 +50,7 @@ final class SweepCost {
 		AtomicLong passed = new AtomicLong();
 		PoolClock system = PoolClock.system();
 		PoolClock clock = new PoolClock(() -> system.ticker().read() + passed.get(), system.instants());
-		RoutePool<ManagedHttpClientConnection> pool = PoolKind.routePool(CONNECTIONS, CONNECTIONS,
+		ConnectionPool<ManagedHttpClientConnection> pool = PoolKind.routePool(CONNECTIONS, CONNECTIONS,
 				new ChannelLiveness(), clock);
 		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, SocketKind.CHANNEL.operator(),
 				new PooledConnectionFactory(8192));
@@ -74,9 +74,9 @@ final class SweepCost {
 		}
 	}
 
-	private static double millisOfSweep(RoutePool<?> pool) {
+	private static double millisOfSweep(ConnectionPool<?> pool) {
 		long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-		pool.keeper().sweep();
+		pool.maintenance().sweep();
 		return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e6;
 	}
 

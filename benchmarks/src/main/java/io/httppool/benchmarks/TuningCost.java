@@ -11,14 +11,14 @@ import java.util.function.IntConsumer;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
 import io.httppool.statistics.RouteRecorder;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.AdaptivePolicy;
 import io.httppool.tuning.Decision;
-import io.httppool.tuning.RouteState;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
@@ -80,7 +80,7 @@ final class TuningCost {
 		}
 		RouteWindow window = recorder.close("http://route", Instant.EPOCH, 3, Duration.ofSeconds(30), SECOND);
 		AdaptivePolicy policy = new AdaptivePolicy();
-		RouteState[] state = {
+		PolicyState[] state = {
 				policy.start(new RouteTerms(new Limits(4, 32, 200), Duration.ofSeconds(2), Duration.ofSeconds(1))) };
 		return cells(1e-3 / OPERATIONS, (round) -> {
 			for (int i = 0; i < OPERATIONS; i++) {
@@ -94,7 +94,8 @@ final class TuningCost {
 		AtomicLong passed = new AtomicLong();
 		PoolClock system = PoolClock.system();
 		PoolClock clock = new PoolClock(() -> system.ticker().read() + passed.get(), system.instants());
-		RoutePool<ManagedHttpClientConnection> pool = PoolKind.routePool(4, ROUTES * 4, (connection) -> null, clock);
+		ConnectionPool<ManagedHttpClientConnection> pool = PoolKind.routePool(4, ROUTES * 4, (connection) -> null,
+				clock);
 		Leases leases = new Leases(pool);
 		HttpRoute[] routes = new HttpRoute[ROUTES];
 		for (int i = 0; i < ROUTES; i++) {

@@ -2,7 +2,7 @@ package io.httppool.tuning.simulation;
 
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Decision;
-import io.httppool.tuning.RouteState;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
@@ -16,12 +16,12 @@ final class AimdPolicy implements TuningPolicy {
 	private static final double BACKOFF = 0.9;
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		return new LimitState(LimitState.LEAST, terms.limits().max());
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		LimitState before = (LimitState) state;
 		LimitState after = before.with(limit(window, before.limit()), LimitState.LEAST);
 		return LimitState.decision(after, after, window);

@@ -9,7 +9,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 
 /**
  * Sends the requests of one application to one origin, over the pool of the application.
@@ -26,7 +26,7 @@ final class Caller {
 
 	private final Timeline timeline;
 
-	private final RoutePool<SimulatedConnection> pool;
+	private final ConnectionPool<SimulatedConnection> pool;
 
 	private final HttpRoute route;
 
@@ -49,7 +49,7 @@ final class Caller {
 	 * @param random where chance comes from
 	 * @param tally counts what comes of them
 	 */
-	Caller(Timeline timeline, RoutePool<SimulatedConnection> pool, Origin origin, Terms terms, RandomStream random,
+	Caller(Timeline timeline, ConnectionPool<SimulatedConnection> pool, Origin origin, Terms terms, RandomStream random,
 			Tally tally) {
 		this.timeline = timeline;
 		this.pool = pool;

@@ -2,7 +2,7 @@ package io.httppool.tuning.simulation;
 
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Decision;
-import io.httppool.tuning.RouteState;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
@@ -21,12 +21,12 @@ final class GradientPolicy implements TuningPolicy {
 	private static final int QUEUE = 4;
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		return new State(new LimitState(LimitState.LEAST, terms.limits().max()), LongMean.NONE);
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		State before = (State) state;
 		if (window.exchanges().ended() < LimitState.ENOUGH) {
 			return LimitState.decision(before.limit(), before, window);
@@ -50,7 +50,7 @@ final class GradientPolicy implements TuningPolicy {
 	 * @param limit the limit
 	 * @param mean the long-term mean of the latency
 	 */
-	private record State(LimitState limit, LongMean mean) implements RouteState {
+	private record State(LimitState limit, LongMean mean) implements PolicyState {
 
 	}
 

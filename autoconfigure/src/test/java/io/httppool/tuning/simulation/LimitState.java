@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Decision;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.Reason;
 import io.httppool.tuning.Reason.Code;
-import io.httppool.tuning.RouteState;
 
 /**
  * What policies remember that think of nothing but the limit, and what they decide.
@@ -16,7 +16,7 @@ import io.httppool.tuning.RouteState;
  * @param limit the limit, of which only the whole part can be in force
  * @param max what it never rises above
  */
-record LimitState(double limit, int max) implements RouteState {
+record LimitState(double limit, int max) implements PolicyState {
 
 	/** As the concurrency limiters have it that these policies are taken from. */
 	static final int LEAST = 20;
@@ -32,7 +32,7 @@ record LimitState(double limit, int max) implements RouteState {
 	}
 
 	/** Decide on a limit, and remember something. */
-	static Decision decision(LimitState limit, RouteState next, RouteWindow window) {
+	static Decision decision(LimitState limit, PolicyState next, RouteWindow window) {
 		int wanted = (int) limit.limit();
 		List<Reason> reasons = (wanted == window.limit().value()) ? List.of()
 				: List.of(new Reason((wanted > window.limit().value()) ? Code.STEP_UP : Code.STEP_DOWN,

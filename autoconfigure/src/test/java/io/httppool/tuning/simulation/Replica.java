@@ -7,7 +7,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteName;
 import io.httppool.settings.RouteSettingsResolver;
@@ -32,7 +32,7 @@ final class Replica {
 
 	private final Timeline timeline;
 
-	private final RoutePool<SimulatedConnection> pool;
+	private final ConnectionPool<SimulatedConnection> pool;
 
 	private final @Nullable Tuner tuner;
 
@@ -49,7 +49,7 @@ final class Replica {
 	 */
 	Replica(Timeline timeline, PoolClock clock, PoolSettings settings, Contender contender) {
 		this.timeline = timeline;
-		this.pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), Origin.liveness(), clock);
+		this.pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), Origin.liveness(), clock);
 		this.tuner = (contender.policy() != null) ? new Tuner(TUNING, contender.policy(), clock) : null;
 		Map<String, PoolTask> tuning = (this.tuner != null) ? Map.of("tune", this.tuner::runOnce) : Map.of();
 		if (this.tuner != null) {
@@ -58,7 +58,7 @@ final class Replica {
 		this.upkeep = new Upkeep(() -> List.of(this.pool), UPKEEP, clock, tuning);
 	}
 
-	RoutePool<SimulatedConnection> pool() {
+	ConnectionPool<SimulatedConnection> pool() {
 		return this.pool;
 	}
 

@@ -2,7 +2,7 @@ package io.httppool.tuning.simulation;
 
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Decision;
-import io.httppool.tuning.RouteState;
+import io.httppool.tuning.PolicyState;
 import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
@@ -17,12 +17,12 @@ final class VegasPolicy implements TuningPolicy {
 	private static final int WINDOWS_PER_PLACE = 22;
 
 	@Override
-	public RouteState start(RouteTerms terms) {
+	public PolicyState start(RouteTerms terms) {
 		return new State(new LimitState(LimitState.LEAST, terms.limits().max()), Double.MAX_VALUE, 0);
 	}
 
 	@Override
-	public Decision decide(RouteWindow window, RouteState state) {
+	public Decision decide(RouteWindow window, PolicyState state) {
 		State before = (State) state;
 		if (window.exchanges().ended() < LimitState.ENOUGH) {
 			return LimitState.decision(before.limit(), before, window);
@@ -58,7 +58,7 @@ final class VegasPolicy implements TuningPolicy {
 	 * @param leastNanos the least latency seen
 	 * @param windows how many there were since it was measured
 	 */
-	private record State(LimitState limit, double leastNanos, int windows) implements RouteState {
+	private record State(LimitState limit, double leastNanos, int windows) implements PolicyState {
 
 		boolean isProbeDue() {
 			return this.windows >= WINDOWS_PER_PLACE * this.limit.limit();

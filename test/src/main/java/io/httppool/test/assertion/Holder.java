@@ -7,7 +7,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot.Lease;
@@ -26,7 +26,7 @@ import io.httppool.snapshot.ThreadName;
 record Holder(String connection, String route, Duration held, String thread, @Nullable CallSite site) {
 
 	/** Return who holds a connection of a pool now, the longest first. */
-	static List<Holder> in(RoutePool<?> pool) {
+	static List<Holder> in(ConnectionPool<?> pool) {
 		return pool.connections()
 			.stream()
 			.flatMap((connection) -> of(connection).stream())

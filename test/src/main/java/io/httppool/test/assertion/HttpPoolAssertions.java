@@ -2,9 +2,9 @@ package io.httppool.test.assertion;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 
 /**
  * Entry points of the assertions. They stand beside those of AssertJ:
@@ -24,7 +24,7 @@ public final class HttpPoolAssertions {
 	 * @param pool the pool
 	 * @return the assertion
 	 */
-	public static PoolAssert assertThat(RoutePool<?> pool) {
+	public static PoolAssert assertThat(ConnectionPool<?> pool) {
 		return new PoolAssert(pool);
 	}
 
@@ -55,7 +55,7 @@ public final class HttpPoolAssertions {
 		return pools.find(name)
 			.map(HttpPoolAssertions::assertThat)
 			.orElseThrow(() -> new AssertionError("Expecting a pool named '%s', but there are only %s".formatted(name,
-					pools.pools().stream().map(RoutePool::name).toList())));
+					pools.pools().stream().map(ConnectionPool::name).toList())));
 	}
 
 	/**

@@ -7,7 +7,7 @@ import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.HeldConnection;
 import io.httppool.snapshot.PoolSnapshot;
@@ -20,13 +20,13 @@ import io.httppool.snapshot.RouteSnapshot;
  * What has happened is counted since the pool was made, or {@link #since since an earlier
  * snapshot}; a route that nobody has used for a minute is forgotten with its counts.
  */
-public final class PoolAssert extends AbstractAssert<PoolAssert, RoutePool<?>> {
+public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<?>> {
 
 	private Patience patience = Patience.usual();
 
 	private @Nullable PoolSnapshot before;
 
-	PoolAssert(RoutePool<?> pool) {
+	PoolAssert(ConnectionPool<?> pool) {
 		super(pool, PoolAssert.class);
 	}
 
@@ -87,8 +87,8 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, RoutePool<?>> {
 	 */
 	public PoolAssert hasNoLeaks() {
 		System.gc();
-		List<HeldConnection> dropped = this.actual.keeper().reclaimDropped();
-		List<HeldConnection> overdue = this.actual.keeper().overdue();
+		List<HeldConnection> dropped = this.actual.maintenance().reclaimDropped();
+		List<HeldConnection> overdue = this.actual.maintenance().overdue();
 		long everDropped = counts().closed(CloseReason.LEAKED);
 		if (everDropped > 0 || !overdue.isEmpty()) {
 			throw complaint("to have no leaks, but it had (dropped responses=%d, connections held for too long=%d)%s%s"

@@ -3,7 +3,7 @@ package io.httppool.test.assertion;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 
@@ -15,7 +15,7 @@ import io.httppool.snapshot.RouteSnapshot;
  */
 record PoolPicture(PoolSnapshot pool, List<Holder> holders) {
 
-	static PoolPicture of(RoutePool<?> pool) {
+	static PoolPicture of(ConnectionPool<?> pool) {
 		return new PoolPicture(pool.snapshot(), Holder.in(pool));
 	}
 

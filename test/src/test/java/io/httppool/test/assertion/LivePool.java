@@ -17,9 +17,9 @@ import org.apache.hc.core5.io.CloseMode;
 
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.PhasedOperator;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
@@ -58,14 +58,14 @@ final class LivePool implements AutoCloseable {
 		PoolSettings settings = new PoolSettings(name, 5, ReusePolicy.LIFO,
 				new ConnectionSettings(8192, true, true, true), ROUTE, Map.of(), Map.of());
 		return new HttpPoolConnectionManager(
-				new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
+				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
 						this.time.clock()),
 				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
 						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
 				ManagedHttpClientConnectionFactory.INSTANCE);
 	}
 
-	RoutePool<?> pool() {
+	ConnectionPool<?> pool() {
 		return this.manager.pool();
 	}
 

@@ -162,7 +162,7 @@ class PoolAssertTests {
 	void closedWhenConnectionIsClosedInTimeWaitsForIt() throws IOException {
 		this.live.get();
 		CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
-			.execute(() -> this.live.pool().control().evictIdle(null));
+			.execute(() -> this.live.pool().operations().evictIdle(null));
 
 		assertThat(this.live.pool()).closed(CloseReason.EVICTED, 1);
 	}
@@ -170,7 +170,7 @@ class PoolAssertTests {
 	@Test
 	void sinceCountsWhatHappenedLaterOnly() throws IOException {
 		this.live.get();
-		this.live.pool().control().evictIdle(null);
+		this.live.pool().operations().evictIdle(null);
 		this.live.get();
 		PoolSnapshot before = this.live.pool().snapshot();
 		this.live.get();

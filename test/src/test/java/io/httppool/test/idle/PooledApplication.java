@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 
 import io.httppool.client.HttpPools;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.test.fault.TestCertificate;
@@ -85,7 +85,7 @@ final class PooledApplication implements AutoCloseable {
 		return pool().snapshot().routes().get(0);
 	}
 
-	private RoutePool<?> pool() {
+	private ConnectionPool<?> pool() {
 		return this.context.getBean(PoolRegistry.class).find(POOL).orElseThrow();
 	}
 

@@ -9,8 +9,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 
 /**
  * A client of one server, and the application it belongs to. Thread-safe.
@@ -49,10 +49,10 @@ public final class OpenClient implements AutoCloseable {
 	 * Return our pool, from when the client is first used.
 	 * @return empty for the stock client
 	 */
-	public Optional<RoutePool<?>> pool() {
+	public Optional<ConnectionPool<?>> pool() {
 		return this.application.getBeanProvider(PoolRegistry.class)
 			.stream()
-			.<RoutePool<?>>flatMap((registry) -> registry.find("default").stream())
+			.<ConnectionPool<?>>flatMap((registry) -> registry.find("default").stream())
 			.findFirst();
 	}
 

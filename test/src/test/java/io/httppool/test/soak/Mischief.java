@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.test.fault.Dose;
 import io.httppool.test.fault.Fault;
 import io.httppool.test.fault.Faults;
@@ -23,9 +23,9 @@ final class Mischief {
 
 	private final List<Thread> callers;
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
-	Mischief(Random random, SoakUpstreams upstreams, List<Thread> callers, RoutePool<?> pool) {
+	Mischief(Random random, SoakUpstreams upstreams, List<Thread> callers, ConnectionPool<?> pool) {
 		this.random = random;
 		this.upstreams = upstreams;
 		this.callers = callers;
@@ -62,9 +62,9 @@ final class Mischief {
 	}
 
 	private Runnable drain() {
-		this.pool.control().evictIdle(null);
-		this.pool.control().drain(null);
-		return () -> this.pool.control().resume(null);
+		this.pool.operations().evictIdle(null);
+		this.pool.operations().drain(null);
+		return () -> this.pool.operations().resume(null);
 	}
 
 	private Runnable breakProxy() {

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.client.HttpPools;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.pool.RoutePool;
 import io.httppool.test.fault.TestCertificate;
 import io.httppool.upkeep.Upkeep;
 
@@ -45,7 +45,7 @@ final class SoakApplication implements AutoCloseable {
 		return this.context.getBean(RestClient.Builder.class).apply(pools.restClient(POOL)).build();
 	}
 
-	RoutePool<?> pool() {
+	ConnectionPool<?> pool() {
 		return this.context.getBean(PoolRegistry.class).find(POOL).orElseThrow();
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
-import io.httppool.pool.RoutePool;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.test.load.OpenClient;
 import io.httppool.tuning.Tuner;
@@ -41,7 +41,7 @@ final class LimitWatch implements AutoCloseable {
 		this.client.pool().ifPresent((pool) -> pool.snapshot().routes().forEach((route) -> look(pool, route)));
 	}
 
-	private void look(RoutePool<?> pool, RouteSnapshot route) {
+	private void look(ConnectionPool<?> pool, RouteSnapshot route) {
 		this.seen.add(route);
 		this.client.bean(Tuner.class)
 			.window(pool, route.route())

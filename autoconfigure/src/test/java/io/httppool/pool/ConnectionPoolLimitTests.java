@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Tests for the limits of a {@link RoutePool}, of a route and of all.
+ * Tests for the limits of a {@link ConnectionPool}, of a route and of all.
  */
-class RoutePoolLimitTests {
+class ConnectionPoolLimitTests {
 
 	private static final HttpRoute A = TestPool.A;
 
@@ -176,9 +176,9 @@ class RoutePoolLimitTests {
 		TestPool test = new TestPool(4, 4);
 		lease(test, A, 2);
 		lease(test, B, 2).forEach(test::release);
-		test.pool.tuning().onSaturated((route, event) -> {
+		test.pool.limitControl().onSaturated((route, event) -> {
 		});
-		test.pool.tuning().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100));
+		test.pool.limitControl().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100));
 
 		var second = test.ask(A);
 		var third = test.ask(A);

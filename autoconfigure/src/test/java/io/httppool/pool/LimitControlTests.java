@@ -20,9 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link PoolTuning}: what a tuner wants of a route is what the route does.
+ * Tests for {@link LimitControl}: what a tuner wants of a route is what the route does.
  */
-class PoolTuningTests {
+class LimitControlTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -34,7 +34,7 @@ class PoolTuningTests {
 		this.test.lease(TestPool.A);
 		Future<PoolEntry<HttpRoute, FakeConnection>> waiting = this.test.ask(TestPool.A);
 
-		boolean isTuned = this.test.pool.tuning().tune(TestPool.A, tuning(2, LONG, 0, 1000));
+		boolean isTuned = this.test.pool.limitControl().tune(TestPool.A, tuning(2, LONG, 0, 1000));
 
 		assertThat(isTuned).isTrue();
 		assertThat(waiting.isDone()).isTrue();
@@ -44,7 +44,7 @@ class PoolTuningTests {
 	void tuneWhenTheLimitFallsClosesTheSurplus() {
 		open(5);
 
-		this.test.pool.tuning().tune(TestPool.A, tuning(2, LONG, 0, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(2, LONG, 0, 1000));
 
 		assertThat(this.test.snapshot(TestPool.A).available()).isEqualTo(2);
 		assertThat(this.test.closed(TestPool.A)).containsEntry(CloseReason.TRIMMED, 3L);
@@ -54,7 +54,7 @@ class PoolTuningTests {
 	void tuneLeavesALimitThatWasSetByHand() {
 		this.test.pool.setMaxPerRoute(TestPool.A, 7);
 
-		boolean isTuned = this.test.pool.tuning().tune(TestPool.A, tuning(3, Duration.ofSeconds(5), 0, 1000));
+		boolean isTuned = this.test.pool.limitControl().tune(TestPool.A, tuning(3, Duration.ofSeconds(5), 0, 1000));
 
 		assertThat(isTuned).isFalse();
 		assertThat(this.test.pool.getMaxPerRoute(TestPool.A)).isEqualTo(7);
@@ -65,22 +65,22 @@ class PoolTuningTests {
 	void freeLimitHasTheLimitTunedAgain() {
 		this.test.pool.setMaxPerRoute(TestPool.A, 7);
 
-		this.test.pool.tuning().freeLimit(TestPool.A, 4);
+		this.test.pool.limitControl().freeLimit(TestPool.A, 4);
 
 		assertThat(this.test.pool.getMaxPerRoute(TestPool.A)).isEqualTo(4);
-		assertThat(this.test.pool.tuning().tune(TestPool.A, tuning(3, LONG, 0, 1000))).isTrue();
+		assertThat(this.test.pool.limitControl().tune(TestPool.A, tuning(3, LONG, 0, 1000))).isTrue();
 	}
 
 	@Test
 	void tuneWhenTheRouteIsNotUsedDoesNothing() {
-		assertThat(this.test.pool.tuning().tune(TestPool.A, tuning(3, LONG, 0, 1000))).isFalse();
+		assertThat(this.test.pool.limitControl().tune(TestPool.A, tuning(3, LONG, 0, 1000))).isFalse();
 		assertThat(this.test.pool.snapshot().routes()).isEmpty();
 	}
 
 	@Test
 	void sweepClosesWhatIsIdleForLongerThanTunedAQuarterAtATime() {
 		open(16);
-		this.test.pool.tuning().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 0, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 0, 1000));
 		this.test.time.pass(Duration.ofSeconds(5).plusNanos(1));
 
 		int[] left = IntStream.range(0, 8).map((i) -> sweepAndCount()).toArray();
@@ -92,7 +92,7 @@ class PoolTuningTests {
 	@Test
 	void sweepLeavesWhatIsIdleForLess() {
 		open(4);
-		this.test.pool.tuning().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 0, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 0, 1000));
 		this.test.time.pass(Duration.ofSeconds(5));
 
 		assertThat(sweepAndCount()).isEqualTo(4);
@@ -101,7 +101,7 @@ class PoolTuningTests {
 	@Test
 	void sweepKeepsSomeWarm() {
 		open(4);
-		this.test.pool.tuning().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 1, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(20, Duration.ofSeconds(5), 1, 1000));
 		this.test.time.pass(Duration.ofSeconds(20));
 		sweepAndCount();
 
@@ -114,7 +114,7 @@ class PoolTuningTests {
 	void sweepNeverKeepsWhatTheServerDoesNot() {
 		PoolEntry<HttpRoute, FakeConnection> entry = this.test.lease(TestPool.A);
 		this.test.release(entry, TimeValue.ofSeconds(4), null);
-		this.test.pool.tuning().tune(TestPool.A, tuning(20, LONG, 1, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(20, LONG, 1, 1000));
 
 		this.test.time.pass(Duration.ofSeconds(4));
 
@@ -126,7 +126,7 @@ class PoolTuningTests {
 	void snapshotTellsTheShorterIdleTimeout(int tuned, int effective, Source source) {
 		this.test.release(this.test.lease(TestPool.A));
 
-		this.test.pool.tuning().tune(TestPool.A, tuning(20, Duration.ofSeconds(tuned), 0, 1000));
+		this.test.pool.limitControl().tune(TestPool.A, tuning(20, Duration.ofSeconds(tuned), 0, 1000));
 
 		IdleTimeout shown = this.test.snapshot(TestPool.A).idleTimeout();
 		assertThat(shown.current()).isEqualTo(Duration.ofSeconds(effective));
@@ -137,8 +137,8 @@ class PoolTuningTests {
 	void leaseWhenMoreWaitThanTunedIsTurnedAway() {
 		this.test.pool.setDefaultMaxPerRoute(1);
 		this.test.lease(TestPool.A);
-		this.test.pool.tuning().tune(TestPool.A, tuning(1, LONG, 0, 2));
-		this.test.pool.tuning().onSaturated((route, event) -> {
+		this.test.pool.limitControl().tune(TestPool.A, tuning(1, LONG, 0, 2));
+		this.test.pool.limitControl().onSaturated((route, event) -> {
 		});
 
 		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
@@ -152,8 +152,8 @@ class PoolTuningTests {
 	void leasesWaitAsConfiguredWhileNobodyTunesAnyMore() {
 		this.test.pool.setDefaultMaxPerRoute(1);
 		this.test.lease(TestPool.A);
-		this.test.pool.tuning().tune(TestPool.A, tuning(1, LONG, 0, 1));
-		this.test.pool.tuning().onSaturated(null);
+		this.test.pool.limitControl().tune(TestPool.A, tuning(1, LONG, 0, 1));
+		this.test.pool.limitControl().onSaturated(null);
 
 		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
 				this.test.ask(TestPool.A));
@@ -166,7 +166,7 @@ class PoolTuningTests {
 		TestPool strict = TestPool.with((base) -> base.maxPending(1));
 		strict.pool.setDefaultMaxPerRoute(1);
 		strict.lease(TestPool.A);
-		strict.pool.tuning().tune(TestPool.A, tuning(1, LONG, 0, 50));
+		strict.pool.limitControl().tune(TestPool.A, tuning(1, LONG, 0, 50));
 
 		strict.ask(TestPool.A);
 
@@ -189,7 +189,7 @@ class PoolTuningTests {
 	}
 
 	private int sweepAndCount() {
-		this.test.pool.keeper().sweep();
+		this.test.pool.maintenance().sweep();
 		return this.test.snapshot(TestPool.A).available();
 	}
 

@@ -14,13 +14,13 @@ import io.httppool.snapshot.RouteSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-class PoolControlTests {
+class OperationsTests {
 
 	private static final String A = RouteName.of(TestPool.A);
 
 	private final TestPool test = new TestPool(2, 10);
 
-	private final PoolControl<FakeConnection> control = this.test.pool.control();
+	private final Operations<FakeConnection> control = this.test.pool.operations();
 
 	@ParameterizedTest
 	@CsvSource({ ", 0, 0, 2", "http://a, 0, 1, 1", "http://nowhere, 1, 1, 0" })
@@ -124,7 +124,7 @@ class PoolControlTests {
 		this.control.drain(A);
 
 		this.test.time.pass(Duration.ofHours(1));
-		this.test.pool.keeper().forgetQuietRoutes();
+		this.test.pool.maintenance().forgetQuietRoutes();
 
 		assertThat(this.test.pool.getRoutes()).containsExactly(TestPool.A);
 		assertThat(this.test.ask(TestPool.A).isDone()).isFalse();

@@ -24,7 +24,7 @@ import io.httppool.time.PoolClock;
  *
  * @param <C> the kind of connection
  */
-public final class PoolKeeper<C extends HttpConnection> {
+public final class Maintenance<C extends HttpConnection> {
 
 	/** A connection that was good so lately is left to the requests. */
 	private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
@@ -32,7 +32,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 	/** What has had no connection for so long is hardly visited again soon. */
 	private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
 	private final Routes<C> routes;
 
@@ -42,7 +42,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 
 	private final PoolClock clock;
 
-	PoolKeeper(RoutePool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup, PoolClock clock) {
+	Maintenance(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup, PoolClock clock) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
@@ -67,18 +67,18 @@ public final class PoolKeeper<C extends HttpConnection> {
 		this.pool.closeExpired();
 		this.routes.all()
 			.stream()
-			.filter(RouteSlots::hasAvailable)
+			.filter(PooledRoute::hasAvailable)
 			.forEach((slots) -> this.total.settleIfAny(slots, slots.trimIdle(this.pool.now())));
 		this.routes.all().forEach(this::sweep);
 	}
 
-	private void sweep(RouteSlots<C> slots) {
+	private void sweep(PooledRoute<C> slots) {
 		if (slots.hasAvailable()) {
 			slots.available().forEach((slot) -> check(slots, slot));
 		}
 	}
 
-	private void check(RouteSlots<C> slots, Slot<C> slot) {
+	private void check(PooledRoute<C> slots, Slot<C> slot) {
 		long now = this.pool.now();
 		if (!slots.claim(slot, FRESH, now)) {
 			return;
@@ -107,7 +107,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 */
 	public List<HeldConnection> reclaimDropped() {
 		List<HeldConnection> reclaimed = new ArrayList<>();
-		for (RouteSlots<C> slots : this.routes.all()) {
+		for (PooledRoute<C> slots : this.routes.all()) {
 			long now = this.pool.now();
 			List<Slot.View<C>> dropped = new ArrayList<>();
 			Settlement<C> after = slots.reclaim((slot) -> isDropped(slot, dropped), CloseReason.LEAKED, now);
@@ -132,7 +132,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 	 */
 	public List<HeldConnection> overdue() {
 		List<HeldConnection> overdue = new ArrayList<>();
-		for (RouteSlots<C> slots : this.routes.all()) {
+		for (PooledRoute<C> slots : this.routes.all()) {
 			long threshold = slots.settings().leakThreshold().toNanos();
 			if (threshold > 0) {
 				long now = this.pool.now();
@@ -142,7 +142,7 @@ public final class PoolKeeper<C extends HttpConnection> {
 		return overdue;
 	}
 
-	private HeldConnection held(RouteSlots<C> slots, Slot.View<C> slot, long now) {
+	private HeldConnection held(PooledRoute<C> slots, Slot.View<C> slot, long now) {
 		return new HeldConnection(slot.slot().id(), RouteName.of(slots.route()), slot.leasedAt(),
 				this.clock.instantOf(slot.leasedAt(), now), Duration.ofNanos(now - slot.leasedAt()), slot.holder(),
 				slot.site());

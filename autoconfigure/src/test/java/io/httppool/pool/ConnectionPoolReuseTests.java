@@ -24,9 +24,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Tests for which connection of a {@link RoutePool} is used again, and for how long.
+ * Tests for which connection of a {@link ConnectionPool} is used again, and for how long.
  */
-class RoutePoolReuseTests {
+class ConnectionPoolReuseTests {
 
 	private static final HttpRoute A = TestPool.A;
 

@@ -19,9 +19,9 @@ import io.httppool.tuning.Reason.Code;
  * into the log, and for each route no more than one change of the limit per minute at
  * INFO. Thread-safe.
  */
-final class TuningReport {
+final class DecisionLog {
 
-	private static final Logger logger = LoggerFactory.getLogger(TuningReport.class);
+	private static final Logger logger = LoggerFactory.getLogger(DecisionLog.class);
 
 	private static final long QUIET = Duration.ofMinutes(1).toNanos();
 
@@ -34,7 +34,7 @@ final class TuningReport {
 	/** When each route was last told of, as readings of the ticker. */
 	private final ConcurrentMap<String, Long> told = new ConcurrentHashMap<>();
 
-	TuningReport(String pool, PoolClock clock) {
+	DecisionLog(String pool, PoolClock clock) {
 		this.pool = pool;
 		this.clock = clock;
 	}

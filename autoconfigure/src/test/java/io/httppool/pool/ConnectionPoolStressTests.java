@@ -27,11 +27,11 @@ import io.httppool.statistics.RouteWindow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads do to a {@link RoutePool} whatever can be done to it, and lose nothing.
- * {@code -Dhttppool.stress.operations=10000000} makes them do it longer, and
+ * Many threads do to a {@link ConnectionPool} whatever can be done to it, and lose
+ * nothing. {@code -Dhttppool.stress.operations=10000000} makes them do it longer, and
  * {@code -Dhttppool.seed=} once more as in a failure.
  */
-class RoutePoolStressTests {
+class ConnectionPoolStressTests {
 
 	private static final int OPERATIONS = Integer.getInteger("httppool.stress.operations", 1_000_000);
 
@@ -55,7 +55,7 @@ class RoutePoolStressTests {
 
 	private final AtomicInteger forgotten = new AtomicInteger();
 
-	private final RoutePool<FakeConnection> pool = pool();
+	private final ConnectionPool<FakeConnection> pool = pool();
 
 	private final StressClient client = new StressClient(this.pool, this.held);
 
@@ -112,12 +112,12 @@ class RoutePoolStressTests {
 				this.time.pass(Duration.ofMillis(random.nextInt(100)));
 				switch (random.nextInt(8)) {
 					case 0 -> this.pool.closeExpired();
-					case 4 -> this.pool.tuning().tune(route(random), tuning(random));
-					case 5 -> this.pool.tuning().closeWindows().values().forEach(this::check);
-					case 1 -> this.pool.control().evictIdle(null);
+					case 4 -> this.pool.limitControl().tune(route(random), tuning(random));
+					case 5 -> this.pool.limitControl().closeWindows().values().forEach(this::check);
+					case 1 -> this.pool.operations().evictIdle(null);
 					case 2 -> this.held.check(this.pool.snapshot(), this.pool.permits().taken());
 					case 3 -> leap(isForgetting);
-					default -> this.pool.keeper().sweep();
+					default -> this.pool.maintenance().sweep();
 				}
 				Thread.yield();
 			}
@@ -142,9 +142,9 @@ class RoutePoolStressTests {
 
 	private void leap(boolean isForgetting) {
 		this.time.pass(Duration.ofMinutes(1));
-		this.pool.keeper().sweep();
+		this.pool.maintenance().sweep();
 		if (isForgetting) {
-			this.pool.keeper().forgetQuietRoutes();
+			this.pool.maintenance().forgetQuietRoutes();
 		}
 	}
 
@@ -174,9 +174,9 @@ class RoutePoolStressTests {
 	}
 
 	private void drainForAMoment() {
-		this.pool.control().drain(null);
+		this.pool.operations().drain(null);
 		this.held.check(this.pool.snapshot(), this.pool.permits().taken());
-		this.pool.control().resume(null);
+		this.pool.operations().resume(null);
 	}
 
 	/** The garbage collector has to come by each time, which takes a while. */
@@ -184,14 +184,14 @@ class RoutePoolStressTests {
 		if (random.nextInt(20) == 0) {
 			this.client.dropOne();
 			System.gc();
-			this.pool.keeper().reclaimDropped();
+			this.pool.maintenance().reclaimDropped();
 		}
 	}
 
 	private void reclaimDropped() {
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
 			System.gc();
-			this.pool.keeper().reclaimDropped();
+			this.pool.maintenance().reclaimDropped();
 			return this.pool.getTotalStats().getLeased() == 0;
 		});
 	}
@@ -248,7 +248,7 @@ class RoutePoolStressTests {
 		assertThat(this.held.violations()).as(context).isEmpty();
 		assertThat(snapshot.leased() + snapshot.connecting() + snapshot.draining()).as("leased, " + context).isZero();
 		assertThat(snapshot.pending()).as("pending, " + context).isZero();
-		assertThat(this.pool.tuning().closeWindows().values()).as("windows, " + context)
+		assertThat(this.pool.limitControl().closeWindows().values()).as("windows, " + context)
 			.allMatch((window) -> window.leased().now() == 0 && window.pending().now() == 0);
 		assertThat(snapshot.available()).as("available, " + context).isEqualTo(this.held.open());
 		assertThat(this.pool.permits().taken()).as("permits, " + context).isEqualTo(this.held.open());
@@ -263,17 +263,17 @@ class RoutePoolStressTests {
 			.sum();
 	}
 
-	private RoutePool<FakeConnection> pool() {
+	private ConnectionPool<FakeConnection> pool() {
 		ReusePolicy reuse = ReusePolicy.values()[(int) (this.seed & 1)];
 		PoolSettings settings = TestPool.settings(MAX_PER_ROUTE, MAX_TOTAL, reuse,
 				(base) -> base.validateAfterInactivity(Duration.ZERO));
-		RoutePool<FakeConnection> pool = new RoutePool<>(settings, RouteSettingsResolver.byOrigin(settings),
+		ConnectionPool<FakeConnection> pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings),
 				(connection) -> this.held.check(connection, ThreadLocalRandom.current().nextInt(100) == 0),
 				this.time.clock());
-		pool.tuning()
-			.onSaturated((route, event) -> pool.tuning()
+		pool.limitControl()
+			.onSaturated((route, event) -> pool.limitControl()
 				.grow(route, event.limit(), Math.min(MAX_PER_ROUTE, 2 * event.limit())));
-		pool.keeper().onForgotten((route) -> this.forgotten.incrementAndGet());
+		pool.maintenance().onForgotten((route) -> this.forgotten.incrementAndGet());
 		return pool;
 	}
 

@@ -9,11 +9,11 @@ import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever threads do to a route of a {@link RoutePool} at once could have happened one
+ * Whatever threads do to a route of a {@link ConnectionPool} at once could have happened one
  * after the other.
  */
 @Param(name = "limit", gen = IntGen.class, conf = "1:3")
-public class RoutePoolLinearizabilityTests {
+public class ConnectionPoolLinearizabilityTests {
 
 	private final ImmediateLeases leases = new ImmediateLeases(2);
 
@@ -34,18 +34,18 @@ public class RoutePoolLinearizabilityTests {
 
 	@Operation
 	public void evict() {
-		this.leases.change(() -> this.leases.pool.control().evictIdle(null));
+		this.leases.change(() -> this.leases.pool.operations().evictIdle(null));
 	}
 
 	/** It serves nobody, so leases may be withdrawn meanwhile. */
 	@Operation
 	public void drain() {
-		this.leases.pool.control().drain(null);
+		this.leases.pool.operations().drain(null);
 	}
 
 	@Operation
 	public void resume() {
-		this.leases.change(() -> this.leases.pool.control().resume(null));
+		this.leases.change(() -> this.leases.pool.operations().resume(null));
 	}
 
 	@Test

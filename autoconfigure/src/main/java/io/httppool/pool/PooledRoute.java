@@ -28,9 +28,9 @@ import io.httppool.statistics.RouteWindow;
  *
  * @param <C> the kind of connection
  */
-final class RouteSlots<C extends HttpConnection> {
+final class PooledRoute<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
 	private final HttpRoute route;
 
@@ -46,16 +46,16 @@ final class RouteSlots<C extends HttpConnection> {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final RouteStock<C> stock; // guarded by lock
+	private final RouteState<C> stock; // guarded by lock
 
-	RouteSlots(RoutePool<C> pool, HttpRoute route, RouteSettings settings, Limits limits) {
+	PooledRoute(ConnectionPool<C> pool, HttpRoute route, RouteSettings settings, Limits limits) {
 		this.pool = pool;
 		this.route = route;
 		this.name = RouteName.of(route);
 		this.settings = settings;
 		this.idleTimeouts = new IdleTimeouts(settings);
 		this.callSites = new CallSites(pool.now());
-		this.stock = new RouteStock<>(pool, this, limits);
+		this.stock = new RouteState<>(pool, this, limits);
 	}
 
 	/** Return where the connections lead; takes no lock. */
@@ -96,7 +96,7 @@ final class RouteSlots<C extends HttpConnection> {
 	}
 
 	/** Return the connections that are being opened; takes no lock. */
-	Dials<C> dials() {
+	Openings<C> dials() {
 		return this.pool.dials();
 	}
 

@@ -22,11 +22,11 @@ import io.httppool.snapshot.CloseReason;
  *
  * @param <C> the kind of connection
  */
-final class RouteStock<C extends HttpConnection> {
+final class RouteState<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
-	private final RouteSlots<C> route;
+	private final PooledRoute<C> route;
 
 	private final RouteCounters counters;
 
@@ -36,27 +36,27 @@ final class RouteStock<C extends HttpConnection> {
 
 	private final PendingLeases<C> pending = new PendingLeases<>();
 
-	private final Places<C> places;
+	private final RouteCapacity<C> places;
 
-	private final RouteService service;
+	private final RouteStatus service;
 
 	private final Retirement<C> retirement;
 
 	private final TunedTerms terms;
 
-	private final RouteLooks<C> looks;
+	private final RouteInspection<C> looks;
 
-	RouteStock(RoutePool<C> pool, RouteSlots<C> route, Limits limits) {
+	RouteState(ConnectionPool<C> pool, PooledRoute<C> route, Limits limits) {
 		this.pool = pool;
 		this.route = route;
 		this.available = new AvailableSlots<>(pool.reuse());
-		this.places = new Places<>(pool, route, this.leased, this.available, limits);
+		this.places = new RouteCapacity<>(pool, route, this.leased, this.available, limits);
 		long now = pool.now();
-		this.service = new RouteService(pool, now);
+		this.service = new RouteStatus(pool, now);
 		this.retirement = new Retirement<>(this.leased, this.available, this.pending, this.service);
 		this.counters = new RouteCounters(limits.current(), now);
 		this.terms = new TunedTerms(pool, route);
-		this.looks = new RouteLooks<>(route, this.leased, this.available, this.pending, this.places, this.counters,
+		this.looks = new RouteInspection<>(route, this.leased, this.available, this.pending, this.places, this.counters,
 				this.service, this.terms);
 	}
 
@@ -154,7 +154,7 @@ final class RouteStock<C extends HttpConnection> {
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
 		if (this.leased.takeBack(slot.entry()) == null) {
-			throw new IllegalStateException(RoutePool.CLOSED);
+			throw new IllegalStateException(ConnectionPool.CLOSED);
 		}
 		slot.closed();
 		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
@@ -171,7 +171,7 @@ final class RouteStock<C extends HttpConnection> {
 	 */
 	@Nullable Settlement<C> enqueue(PendingLease<C> lease, long now) {
 		if (this.pool.isClosed()) {
-			throw new IllegalStateException(RoutePool.CLOSED);
+			throw new IllegalStateException(ConnectionPool.CLOSED);
 		}
 		if (this.service.isForgotten()) {
 			return null;
@@ -325,7 +325,7 @@ final class RouteStock<C extends HttpConnection> {
 	}
 
 	/** Return what tells about this route. */
-	RouteLooks<C> looks() {
+	RouteInspection<C> looks() {
 		return this.looks;
 	}
 

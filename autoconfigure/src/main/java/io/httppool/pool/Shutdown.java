@@ -10,19 +10,19 @@ import io.httppool.snapshot.PoolSnapshot;
 /**
  * The last moments of a pool that serves no lease any more. Stateless.
  */
-final class Ending {
+final class Shutdown {
 
-	private static final Logger logger = LoggerFactory.getLogger(Ending.class);
+	private static final Logger logger = LoggerFactory.getLogger(Shutdown.class);
 
-	private Ending() {
+	private Shutdown() {
 	}
 
 	/**
 	 * Wait until nothing is held, for so long at most. Leases that nobody is left to end
 	 * are not waited for, and an interrupt ends it, too.
 	 */
-	static void await(RoutePool<?> pool, Duration timeout) {
-		pool.keeper().reclaimDropped();
+	static void await(ConnectionPool<?> pool, Duration timeout) {
+		pool.maintenance().reclaimDropped();
 		PoolSnapshot held = pool.snapshot();
 		if (held.total() == 0 || timeout.isZero()) {
 			return;
@@ -31,11 +31,11 @@ final class Ending {
 				pool.name(), held.total(), timeout.toMillis());
 		if (!isEmptyAfter(pool, timeout)) {
 			logger.warn("{} - Cutting {} connections that were held for too long at the end: {}", pool.name(),
-					pool.permits().taken(), LeaseReports.longestHeld(pool.views()));
+					pool.permits().taken(), LeaseFailures.longestHeld(pool.views()));
 		}
 	}
 
-	private static boolean isEmptyAfter(RoutePool<?> pool, Duration timeout) {
+	private static boolean isEmptyAfter(ConnectionPool<?> pool, Duration timeout) {
 		try {
 			return pool.permits().awaitNone(timeout);
 		}

@@ -38,7 +38,7 @@ import io.httppool.time.PoolClock;
  *
  * @param <C> the kind of connection
  */
-public final class RoutePool<C extends HttpConnection> implements ManagedConnPool<HttpRoute, C> {
+public final class ConnectionPool<C extends HttpConnection> implements ManagedConnPool<HttpRoute, C> {
 
 	/** What HttpClient's own pools say. */
 	static final String CLOSED = "Connection pool shut down";
@@ -53,15 +53,15 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	private final TotalLimit<C> total;
 
-	private final Leases<C> leases;
+	private final LeaseService<C> leases;
 
-	private final PoolKeeper<C> keeper;
+	private final Maintenance<C> keeper;
 
-	private final PoolControl<C> control;
+	private final Operations<C> control;
 
-	private final PoolTuning<C> tuning;
+	private final LimitControl<C> tuning;
 
-	private final Dials<C> dials;
+	private final Openings<C> dials;
 
 	private final AtomicLong numbers = new AtomicLong();
 
@@ -76,18 +76,19 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * @param liveness checks connections before they are used again
 	 * @param clock where time comes from
 	 */
-	public RoutePool(PoolSettings settings, RouteSettingsResolver resolver, Liveness<C> liveness, PoolClock clock) {
+	public ConnectionPool(PoolSettings settings, RouteSettingsResolver resolver, Liveness<C> liveness,
+			PoolClock clock) {
 		this.settings = settings;
 		this.clock = clock;
 		this.incidents = new Incidents(settings.name());
-		this.dials = new Dials<>(clock.ticker());
+		this.dials = new Openings<>(clock.ticker());
 		this.routes = new Routes<>(this, resolver);
 		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
 		this.total = new TotalLimit<>(settings.maxTotal(), () -> this.routes.all().iterator(), clock.ticker());
-		this.leases = new Leases<>(this, this.routes, this.total, checkup);
-		this.keeper = new PoolKeeper<>(this, this.routes, this.total, checkup, clock);
-		this.control = new PoolControl<>(this, this.routes, this.total);
-		this.tuning = new PoolTuning<>(this.routes, this.total, clock);
+		this.leases = new LeaseService<>(this, this.routes, this.total, checkup);
+		this.keeper = new Maintenance<>(this, this.routes, this.total, checkup, clock);
+		this.control = new Operations<>(this, this.routes, this.total);
+		this.tuning = new LimitControl<>(this.routes, this.total, clock);
 	}
 
 	/**
@@ -120,7 +121,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * Return what looks after this pool beside its requests.
 	 * @return the keeper
 	 */
-	public PoolKeeper<C> keeper() {
+	public Maintenance<C> maintenance() {
 		return this.keeper;
 	}
 
@@ -128,7 +129,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * Return what people can do to this pool.
 	 * @return the control
 	 */
-	public PoolControl<C> control() {
+	public Operations<C> operations() {
 		return this.control;
 	}
 
@@ -136,7 +137,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 * Return what adapts this pool to what is asked of it.
 	 * @return the tuning
 	 */
-	public PoolTuning<C> tuning() {
+	public LimitControl<C> limitControl() {
 		return this.tuning;
 	}
 
@@ -165,7 +166,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	@Override
 	public void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
-		RouteSlots<C> slots = this.routes.find(entry.getRoute());
+		PooledRoute<C> slots = this.routes.find(entry.getRoute());
 		if (slots == null) {
 			requireReclaimed(entry);
 			return;
@@ -189,7 +190,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	public int reclaimFromCurrentThread() {
 		Thread thread = Thread.currentThread();
 		int reclaimed = 0;
-		for (RouteSlots<C> slots : this.routes.all()) {
+		for (PooledRoute<C> slots : this.routes.all()) {
 			Settlement<C> after = slots.reclaim((slot) -> slot.holder() == thread, CloseReason.REQUEST_FAILED, now());
 			reclaimed += after.closings();
 			this.total.settle(slots, after);
@@ -212,7 +213,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		}
 	}
 
-	Dials<C> dials() {
+	Openings<C> dials() {
 		return this.dials;
 	}
 
@@ -241,7 +242,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 		return this.incidents;
 	}
 
-	private RouteView<C> view(RouteSlots<C> slots) {
+	private RouteView<C> view(PooledRoute<C> slots) {
 		return slots.view(now());
 	}
 
@@ -314,7 +315,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	@Override
 	public int getMaxPerRoute(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		return ((slots != null) ? slots : this.routes.create(route)).limits().current();
 	}
 
@@ -343,7 +344,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	private void closeAvailable(AvailableSlots.Closable<C> test, long now) {
 		this.routes.all()
 			.stream()
-			.filter(RouteSlots::hasAvailable)
+			.filter(PooledRoute::hasAvailable)
 			.forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
 	}
 
@@ -359,7 +360,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 
 	@Override
 	public PoolStats getStats(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		return (slots != null) ? RouteView.stats(List.of(view(slots)), slots.limits().current())
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
 	}
@@ -394,7 +395,7 @@ public final class RoutePool<C extends HttpConnection> implements ManagedConnPoo
 	 */
 	void retire(CloseMode mode) {
 		this.isClosed = true;
-		for (RouteSlots<C> slots : this.routes.all()) {
+		for (PooledRoute<C> slots : this.routes.all()) {
 			List<PendingLease<C>> abandoned = new ArrayList<>();
 			this.total.carryOut(slots.shutDown(abandoned), mode);
 			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(CLOSED)));

@@ -18,9 +18,10 @@ import io.httppool.snapshot.PoolSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Races of a {@link RoutePool} that stress hardly meets, run in the order that hurts.
+ * Races of a {@link ConnectionPool} that stress hardly meets, run in the order that
+ * hurts.
  */
-class RoutePoolRaceTests {
+class ConnectionPoolRaceTests {
 
 	private static final HttpRoute A = TestPool.A;
 
@@ -32,12 +33,12 @@ class RoutePoolRaceTests {
 		AtomicBoolean isResumed = new AtomicBoolean();
 		Runnable resume = () -> {
 			if (isResumed.compareAndSet(false, true)) {
-				test.pool.control().resume(null);
+				test.pool.operations().resume(null);
 			}
 		};
 		List.of(test.leaseWatched(A, resume), test.leaseWatched(B, resume)).forEach(test::release);
 
-		test.pool.control().drain(null);
+		test.pool.operations().drain(null);
 
 		assertThat(test.pool.snapshot().isDrained()).isFalse();
 		assertThat(List.of(test.ask(A), test.ask(B))).allMatch(Future::isDone);
@@ -47,7 +48,7 @@ class RoutePoolRaceTests {
 	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
 		AtomicReference<TestPool> drained = new AtomicReference<>();
 		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
-			drained.get().pool.control().drain(null);
+			drained.get().pool.operations().drain(null);
 			return CloseReason.STALE_FIN;
 		});
 		drained.set(test);
@@ -65,7 +66,8 @@ class RoutePoolRaceTests {
 	@Test
 	void routeWhenForgottenStaysForgottenForWhoReadTheTimeBefore() {
 		TestPool test = new TestPool(1, 1);
-		RouteSlots<FakeConnection> slots = new RouteSlots<>(test.pool, A, test.pool.settingsOf(A), new Limits(1, 1, 1));
+		PooledRoute<FakeConnection> slots = new PooledRoute<>(test.pool, A, test.pool.settingsOf(A),
+				new Limits(1, 1, 1));
 		long before = test.pool.now();
 		test.time.pass(Duration.ofMinutes(1));
 
@@ -80,7 +82,7 @@ class RoutePoolRaceTests {
 	void snapshotWhenADoomedConnectionOpensMeanwhileCountsItOnce() {
 		TestPool test = new TestPool(1, 1);
 		test.lease(A);
-		test.pool.control().drain(null);
+		test.pool.operations().drain(null);
 		AtomicBoolean isDialing = new AtomicBoolean(true);
 		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
 				(connection) -> isDialing.getAndSet(false));
@@ -101,7 +103,7 @@ class RoutePoolRaceTests {
 		FakeConnection second = leased.get(1).getConnection();
 		leased.forEach(test::release);
 
-		test.pool.control().evictIdle(null);
+		test.pool.operations().evictIdle(null);
 
 		assertThat(second.closings()).isOne();
 		assertThat(test.closed(A)).containsEntry(CloseReason.EVICTED, 2L);

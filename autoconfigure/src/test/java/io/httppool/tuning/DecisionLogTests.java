@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is told of decisions.
  */
-class TuningReportTests {
+class DecisionLogTests {
 
 	@Test
 	void changesAreLoggedOncePerMinuteAndRouteAndAllOfThemAtDebug() {
@@ -25,7 +25,7 @@ class TuningReportTests {
 
 		List<String> told;
 		List<String> rest;
-		try (LogLines log = LogLines.of(TuningReport.class.getName())) {
+		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {
 			pool.tune(1);
 			pool.tune(1);
 			pool.policy.decides((window) -> window.limit().value() - 1);
@@ -50,7 +50,7 @@ class TuningReportTests {
 		pool.use(TunedPool.API);
 		pool.policy.decides(TunedPool.TWICE);
 
-		try (LogLines log = LogLines.of(TuningReport.class.getName())) {
+		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {
 			pool.tune(1);
 
 			assertThat(log.at("INFO")).isEmpty();

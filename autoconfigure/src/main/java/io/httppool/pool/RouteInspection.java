@@ -22,8 +22,9 @@ import io.httppool.statistics.RouteWindow;
  * @param terms what holds
  * @param <C> the kind of connection
  */
-record RouteLooks<C extends HttpConnection>(RouteSlots<C> route, LeasedSlots<C> leased, AvailableSlots<C> available,
-		PendingLeases<C> pending, Places<C> places, RouteCounters counters, RouteService service, TunedTerms terms) {
+record RouteInspection<C extends HttpConnection>(PooledRoute<C> route, LeasedSlots<C> leased,
+		AvailableSlots<C> available, PendingLeases<C> pending, RouteCapacity<C> places, RouteCounters counters,
+		RouteStatus service, TunedTerms terms) {
 
 	/** Copy the state of this route at an instant. */
 	RouteView<C> view(long now) {

@@ -21,15 +21,15 @@ import io.httppool.snapshot.CloseReason;
  *
  * @param <C> the kind of connection
  */
-public final class PoolControl<C extends HttpConnection> {
+public final class Operations<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
 	private final Routes<C> routes;
 
 	private final TotalLimit<C> total;
 
-	PoolControl(RoutePool<C> pool, Routes<C> routes, TotalLimit<C> total) {
+	Operations(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
@@ -55,7 +55,7 @@ public final class PoolControl<C extends HttpConnection> {
 			this.pool.isDraining(true);
 			return settle(null, (slots) -> slots.retire(CloseReason.EVICTED));
 		}
-		return settle(route, RouteSlots::drain);
+		return settle(route, PooledRoute::drain);
 	}
 
 	/**
@@ -87,7 +87,7 @@ public final class PoolControl<C extends HttpConnection> {
 	/**
 	 * Do something to the routes that are meant, even where one is forgotten meanwhile.
 	 */
-	private int settle(@Nullable String name, Function<RouteSlots<C>, @Nullable Settlement<C>> action) {
+	private int settle(@Nullable String name, Function<PooledRoute<C>, @Nullable Settlement<C>> action) {
 		int closed = 0;
 		for (HttpRoute route : this.routes.names()) {
 			if (isOrAll(name, route)) {
@@ -97,7 +97,7 @@ public final class PoolControl<C extends HttpConnection> {
 		return closed;
 	}
 
-	private @Nullable Integer settle(RouteSlots<C> slots, @Nullable Settlement<C> after) {
+	private @Nullable Integer settle(PooledRoute<C> slots, @Nullable Settlement<C> after) {
 		if (after == null) {
 			return null;
 		}

@@ -4,9 +4,9 @@ package io.httppool.pool;
  * Whether a route serves leases: not while it or its whole pool is drained, and never
  * again once it is forgotten. Guarded by the lock of the route.
  */
-final class RouteService {
+final class RouteStatus {
 
-	private final RoutePool<?> pool;
+	private final ConnectionPool<?> pool;
 
 	private boolean isDraining;
 
@@ -14,7 +14,7 @@ final class RouteService {
 
 	private long usedAt;
 
-	RouteService(RoutePool<?> pool, long now) {
+	RouteStatus(ConnectionPool<?> pool, long now) {
 		this.pool = pool;
 		this.usedAt = now;
 	}

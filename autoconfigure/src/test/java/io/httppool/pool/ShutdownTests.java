@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The end of a {@link PoolRegistry} while a request is under way, over real sockets.
  */
-class EndingTests {
+class ShutdownTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(10);
 
@@ -96,7 +96,7 @@ class EndingTests {
 		PoolRegistry registry = registry(Duration.ofMillis(50));
 		CompletableFuture<Integer> request = request();
 
-		try (LogLines log = LogLines.of(Ending.class.getName())) {
+		try (LogLines log = LogLines.of(Shutdown.class.getName())) {
 			registry.close();
 
 			assertThat(log.at("INFO")).singleElement()
@@ -144,7 +144,7 @@ class EndingTests {
 		this.mayAnswer.countDown();
 		this.test.get(this.server.host("http"));
 
-		try (LogLines log = LogLines.of(Ending.class.getName())) {
+		try (LogLines log = LogLines.of(Shutdown.class.getName())) {
 			registry.close();
 
 			assertThat(log.at("INFO", "WARN")).isEmpty();

@@ -18,7 +18,7 @@ import io.httppool.time.PoolClock;
  *
  * @param <C> the kind of connection
  */
-public final class PoolTuning<C extends HttpConnection> {
+public final class LimitControl<C extends HttpConnection> {
 
 	private final Routes<C> routes;
 
@@ -28,7 +28,7 @@ public final class PoolTuning<C extends HttpConnection> {
 
 	private volatile @Nullable SaturationListener listener;
 
-	PoolTuning(Routes<C> routes, TotalLimit<C> total, PoolClock clock) {
+	LimitControl(Routes<C> routes, TotalLimit<C> total, PoolClock clock) {
 		this.routes = routes;
 		this.total = total;
 		this.clock = clock;
@@ -59,7 +59,7 @@ public final class PoolTuning<C extends HttpConnection> {
 	public Map<HttpRoute, RouteWindow> closeWindows() {
 		Instant end = this.clock.instants().instant();
 		Map<HttpRoute, RouteWindow> windows = new HashMap<>();
-		for (RouteSlots<C> slots : this.routes.all()) {
+		for (PooledRoute<C> slots : this.routes.all()) {
 			windows.put(slots.route(), slots.closeWindow(end, this.clock.ticker().read()));
 		}
 		return windows;
@@ -73,7 +73,7 @@ public final class PoolTuning<C extends HttpConnection> {
 	 * @return whether the limit is what was wanted
 	 */
 	public boolean tune(HttpRoute route, RouteTuning tuning) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		if (slots == null) {
 			return false;
 		}
@@ -89,7 +89,7 @@ public final class PoolTuning<C extends HttpConnection> {
 	 * @return whether the limit is what was wanted
 	 */
 	public boolean grow(HttpRoute route, int from, int to) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		if (slots == null) {
 			return false;
 		}
@@ -103,7 +103,7 @@ public final class PoolTuning<C extends HttpConnection> {
 	 * @return whether it was
 	 */
 	public boolean isLimitSetByHand(HttpRoute route) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		return slots != null && slots.isLimitSetByHand();
 	}
 
@@ -113,7 +113,7 @@ public final class PoolTuning<C extends HttpConnection> {
 	 * @param limit the limit until it is tuned
 	 */
 	public void freeLimit(HttpRoute route, int limit) {
-		RouteSlots<C> slots = this.routes.find(route);
+		PooledRoute<C> slots = this.routes.find(route);
 		if (slots != null) {
 			this.total.settleIfAny(slots, slots.freeLimit(limit, this.clock.ticker().read()));
 		}

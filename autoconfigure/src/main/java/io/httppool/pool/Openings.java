@@ -13,13 +13,13 @@ import io.httppool.time.Ticker;
  *
  * @param <C> the kind of connection
  */
-final class Dials<C extends HttpConnection> {
+final class Openings<C extends HttpConnection> {
 
 	private final ConcurrentMap<C, Dial> dials = new ConcurrentHashMap<>();
 
 	private final Ticker ticker;
 
-	Dials(Ticker ticker) {
+	Openings(Ticker ticker) {
 		this.ticker = ticker;
 	}
 

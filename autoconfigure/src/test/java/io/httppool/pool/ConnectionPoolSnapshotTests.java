@@ -16,9 +16,9 @@ import io.httppool.snapshot.RouteTotals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the snapshots of a {@link RoutePool}.
+ * Tests for the snapshots of a {@link ConnectionPool}.
  */
-class RoutePoolSnapshotTests {
+class ConnectionPoolSnapshotTests {
 
 	private static final HttpRoute A = TestPool.A;
 

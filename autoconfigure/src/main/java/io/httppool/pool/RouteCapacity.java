@@ -12,11 +12,11 @@ import io.httppool.snapshot.CloseReason;
  *
  * @param <C> the kind of connection
  */
-final class Places<C extends HttpConnection> {
+final class RouteCapacity<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
-	private final RouteSlots<C> route;
+	private final PooledRoute<C> route;
 
 	private final LeasedSlots<C> leased;
 
@@ -29,7 +29,8 @@ final class Places<C extends HttpConnection> {
 
 	private boolean isLimitSetByHand;
 
-	Places(RoutePool<C> pool, RouteSlots<C> route, LeasedSlots<C> leased, AvailableSlots<C> available, Limits limits) {
+	RouteCapacity(ConnectionPool<C> pool, PooledRoute<C> route, LeasedSlots<C> leased, AvailableSlots<C> available,
+			Limits limits) {
 		this.pool = pool;
 		this.route = route;
 		this.leased = leased;
@@ -84,7 +85,7 @@ final class Places<C extends HttpConnection> {
 
 	/** Return whether somebody moves the limit between its bounds. */
 	boolean isLimitTuned() {
-		return !this.isLimitSetByHand && this.pool.tuning().isTuned();
+		return !this.isLimitSetByHand && this.pool.limitControl().isTuned();
 	}
 
 	/** Close what is too much, the connection unused longest first. */

@@ -19,13 +19,13 @@ import io.httppool.verdict.Shortage.Holder;
  * Says why a lease was not served, to the caller and in the log: the first time for a
  * route as a warning, then at DEBUG. Thread-safe.
  */
-final class LeaseReports {
+final class LeaseFailures {
 
-	private static final Logger logger = LoggerFactory.getLogger(LeaseReports.class);
+	private static final Logger logger = LoggerFactory.getLogger(LeaseFailures.class);
 
 	private final String pool;
 
-	LeaseReports(String pool) {
+	LeaseFailures(String pool) {
 		this.pool = pool;
 	}
 
@@ -51,7 +51,7 @@ final class LeaseReports {
 		return views.stream()
 			.flatMap((view) -> longest(view).stream())
 			.max(Comparator.comparing(Holder::held))
-			.map(LeaseReports::longestHeld)
+			.map(LeaseFailures::longestHeld)
 			.orElse("nobody holds one any more");
 	}
 
@@ -73,7 +73,7 @@ final class LeaseReports {
 				permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
 	}
 
-	void log(RouteSlots<?> route, TimeoutException report) {
+	void log(PooledRoute<?> route, TimeoutException report) {
 		if (route.isFirstReport()) {
 			logger.warn(report.getMessage());
 		}

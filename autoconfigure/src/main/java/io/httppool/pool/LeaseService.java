@@ -20,9 +20,9 @@ import io.httppool.statistics.SaturationEvent;
  *
  * @param <C> the kind of connection
  */
-final class Leases<C extends HttpConnection> {
+final class LeaseService<C extends HttpConnection> {
 
-	private final RoutePool<C> pool;
+	private final ConnectionPool<C> pool;
 
 	private final Routes<C> routes;
 
@@ -30,20 +30,20 @@ final class Leases<C extends HttpConnection> {
 
 	private final StaleCheck<C> check;
 
-	private final LeaseReports reports;
+	private final LeaseFailures reports;
 
-	Leases(RoutePool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
+	LeaseService(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
 		this.check = new StaleCheck<>(checkup, (slot) -> pool.release(slot.entry(), false));
-		this.reports = new LeaseReports(pool.name());
+		this.reports = new LeaseFailures(pool.name());
 	}
 
 	/** Lease a connection; the state may come in a {@link LeaseTag}. */
 	Future<PoolEntry<HttpRoute, C>> lease(HttpRoute route, @Nullable Object state, @Nullable Timeout timeout,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
-		RouteSlots<C> slots = this.routes.get(route);
+		PooledRoute<C> slots = this.routes.get(route);
 		long now = this.pool.now();
 		LeaseTag tag = (state instanceof LeaseTag own) ? own : null;
 		if (tag != null) {
@@ -65,7 +65,7 @@ final class Leases<C extends HttpConnection> {
 		return new CompletedFuture<>(slot.entry());
 	}
 
-	private @Nullable PendingLease<C> enqueue(RouteSlots<C> slots, PendingLease<C> lease) {
+	private @Nullable PendingLease<C> enqueue(PooledRoute<C> slots, PendingLease<C> lease) {
 		Settlement<C> after = slots.enqueue(lease, lease.since());
 		if (after == null) {
 			return null;
@@ -84,7 +84,7 @@ final class Leases<C extends HttpConnection> {
 
 	/** What the listener throws is not the fault of the lease. */
 	private void tell(HttpRoute route, SaturationEvent event) {
-		SaturationListener listener = this.pool.tuning().listener();
+		SaturationListener listener = this.pool.limitControl().listener();
 		try {
 			if (listener != null) {
 				listener.saturated(route, event);
@@ -106,17 +106,17 @@ final class Leases<C extends HttpConnection> {
 	}
 
 	/** Remove a lease that was withdrawn. */
-	void forget(RouteSlots<C> slots, PendingLease<C> lease) {
+	void forget(PooledRoute<C> slots, PendingLease<C> lease) {
 		this.total.settle(slots, slots.forget(lease, now()));
 	}
 
 	/** Return what a lease is to be told that waited in vain. */
-	TimeoutException timeout(RouteSlots<C> slots, LeaseTerms terms) {
+	TimeoutException timeout(PooledRoute<C> slots, LeaseTerms terms) {
 		return this.reports.timedOut(slots.view(now()), this.total.permits(), terms.waited(now()));
 	}
 
 	/** Count, report and remove a lease that waited in vain. */
-	void timedOut(RouteSlots<C> slots, PendingLease<C> lease, TimeoutException timeout) {
+	void timedOut(PooledRoute<C> slots, PendingLease<C> lease, TimeoutException timeout) {
 		slots.countTimeout();
 		this.reports.log(slots, timeout);
 		forget(slots, lease);
