@@ -89,6 +89,13 @@ class ArchitectureTests {
 		.should()
 		.beFreeOfCycles();
 
+	/** Nested types count as their outer type, and a sealed family as one. */
+	@ArchTest
+	final ArchRule classesOfTheEngineFormNoCycle = SlicesRuleDefinition.slices()
+		.assignedFrom(new ClassFamilies(ENGINE))
+		.should()
+		.beFreeOfCycles();
+
 	@ArchTest
 	final ArchRule theEngineKnowsNoFramework = ArchRuleDefinition.noClasses()
 		.that()

@@ -40,7 +40,7 @@ public class ConnectionPoolLinearizabilityTests {
 	/** It serves nobody, so leases may be withdrawn meanwhile. */
 	@Operation
 	public void drain() {
-		this.leases.pool.operations().drain(null);
+		this.leases.pool.operations().suspend(null);
 	}
 
 	@Operation

@@ -18,7 +18,7 @@ record ControlCommand(ConnectionPool<?> pool, Deed deed, @Nullable String route)
 		if (route != null) {
 			KnownRoutes.named(pool, route);
 		}
-		if (route != null && deed == Deed.RESUME && pool.operations().isDrained()) {
+		if (route != null && deed == Deed.RESUME && pool.operations().isSuspended()) {
 			throw Parameter
 				.invalid("Pool '%s' is drained as a whole: resume it without 'route'.".formatted(pool.name()));
 		}
@@ -38,7 +38,7 @@ record ControlCommand(ConnectionPool<?> pool, Deed deed, @Nullable String route)
 
 		EVICT_IDLE("Idle connections evicted", "closed", Operations::evictIdle),
 
-		DRAIN("Drained", "closed", Operations::drain),
+		DRAIN("Drained", "closed", Operations::suspend),
 
 		RESUME("Resumed", "pending", Operations::resume);
 

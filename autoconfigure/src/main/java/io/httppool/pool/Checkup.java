@@ -3,55 +3,33 @@ package io.httppool.pool;
 import java.net.SocketAddress;
 import java.time.Duration;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CloseReason;
-import io.httppool.snapshot.Incident;
 
 /**
- * Finds out whether the peer of a connection is still there, and tells who wants to know.
- * Thread-safe; called without a lock held, for a connection that the caller has leased or
- * claimed.
+ * A look whether the peer of a connection is still there, reported to the listeners where
+ * it is not. Thread-safe; called without a lock held, for a connection that the caller
+ * has leased or claimed.
  *
+ * @param liveness looks at a connection
+ * @param listeners are told of what is found
  * @param <C> the kind of connection
  */
-final class Checkup<C extends HttpConnection> {
-
-	private final Liveness<C> liveness;
-
-	private final Incidents incidents;
-
-	private volatile StaleListener listener = (finding) -> {
-	};
-
-	Checkup(Liveness<C> liveness, Incidents incidents) {
-		this.liveness = liveness;
-		this.incidents = incidents;
-	}
-
-	void listener(StaleListener listener) {
-		this.listener = listener;
-	}
+record Checkup<C extends HttpConnection>(Liveness<C> liveness, Listeners listeners) {
 
 	/** Return why a connection must not be used any more, if there is a reason. */
-	@Nullable CloseReason check(Slot<C> slot, C connection, long now) {
+	@Nullable CloseReason check(HttpRoute route, Slot<C> slot, C connection, long now) {
 		SocketAddress remote = connection.getRemoteAddress();
 		CloseReason reason = this.liveness.check(connection);
 		if (reason != null) {
-			tell(new StaleFinding(slot.route().route(), remote, reason,
-					Duration.ofNanos(slot.lifetime().idleNanos(now)), Duration.ofNanos(slot.lifetime().provedNanos())));
+			StaleFinding finding = new StaleFinding(route, remote, reason,
+					Duration.ofNanos(slot.lifetime().idleNanos(now)), Duration.ofNanos(slot.lifetime().provedNanos()));
+			this.listeners.tell((listener) -> listener.stale(finding));
 		}
 		return reason;
-	}
-
-	private void tell(StaleFinding finding) {
-		try {
-			this.listener.found(finding);
-		}
-		catch (RuntimeException | Error ex) {
-			this.incidents.survived(Incident.LISTENER_FAILURE, "A listener failed, which is ignored", ex);
-		}
 	}
 
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -18,11 +17,10 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
-import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.ConnectionSnapshot;
+import io.httppool.snapshot.Incident;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.time.PoolClock;
 
@@ -40,14 +38,7 @@ import io.httppool.time.PoolClock;
  */
 public final class ConnectionPool<C extends HttpConnection> implements ManagedConnPool<HttpRoute, C> {
 
-	/** What HttpClient's own pools say. */
-	static final String CLOSED = "Connection pool shut down";
-
-	private final PoolSettings settings;
-
-	private final PoolClock clock;
-
-	private final Incidents incidents;
+	private final PoolState state;
 
 	private final Routes<C> routes;
 
@@ -55,40 +46,32 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	private final LeaseService<C> leases;
 
-	private final Maintenance<C> keeper;
+	private final Maintenance<C> maintenance;
 
-	private final Operations<C> control;
+	private final Operations<C> operations;
 
-	private final LimitControl<C> tuning;
+	private final LimitControl<C> limitControl;
 
-	private final Openings<C> dials;
-
-	private final AtomicLong numbers = new AtomicLong();
-
-	private volatile boolean isDraining;
-
-	private volatile boolean isClosed;
+	private final Snapshots<C> snapshots;
 
 	/**
 	 * Create a pool without any connection.
 	 * @param settings its settings
 	 * @param resolver finds the settings of each route
 	 * @param liveness checks connections before they are used again
-	 * @param clock where time comes from
+	 * @param clock the source of time
 	 */
 	public ConnectionPool(PoolSettings settings, RouteSettingsResolver resolver, Liveness<C> liveness,
 			PoolClock clock) {
-		this.settings = settings;
-		this.clock = clock;
-		this.incidents = new Incidents(settings.name());
-		this.dials = new Openings<>(clock.ticker());
-		this.routes = new Routes<>(this, resolver);
-		Checkup<C> checkup = new Checkup<>(liveness, this.incidents);
-		this.total = new TotalLimit<>(settings.maxTotal(), () -> this.routes.all().iterator(), clock.ticker());
-		this.leases = new LeaseService<>(this, this.routes, this.total, checkup);
-		this.keeper = new Maintenance<>(this, this.routes, this.total, checkup, clock);
-		this.control = new Operations<>(this, this.routes, this.total);
-		this.tuning = new LimitControl<>(this.routes, this.total, clock);
+		this.state = new PoolState(settings, clock);
+		this.routes = new Routes<>(this.state, resolver);
+		this.total = new TotalLimit<>(this.state, this.routes);
+		Checkup<C> checkup = new Checkup<>(liveness, this.state.listeners());
+		this.leases = new LeaseService<>(this.state, this.routes, this.total, checkup);
+		this.maintenance = new Maintenance<>(this.state, this.routes, this.total, checkup);
+		this.operations = new Operations<>(this.state, this.routes, this.total);
+		this.limitControl = new LimitControl<>(this.state, this.routes, this.total);
+		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay);
 	}
 
 	/**
@@ -96,7 +79,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @return the name, as configured
 	 */
 	public String name() {
-		return this.settings.name();
+		return this.state.name();
 	}
 
 	/**
@@ -105,7 +88,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @return the settings
 	 */
 	public PoolSettings settings() {
-		return this.settings;
+		return this.state.settings();
 	}
 
 	/**
@@ -118,27 +101,40 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
-	 * Return what looks after this pool beside its requests.
-	 * @return the keeper
+	 * Have a listener told of the events of this pool, beside those there are.
+	 * @param listener the listener
+	 */
+	public void addListener(PoolListener listener) {
+		this.state.listeners().add(listener);
+	}
+
+	/**
+	 * Return the maintenance of this pool beside its requests.
+	 * @return the maintenance
 	 */
 	public Maintenance<C> maintenance() {
-		return this.keeper;
+		return this.maintenance;
 	}
 
 	/**
-	 * Return what people can do to this pool.
-	 * @return the control
+	 * Return the operations that people can carry out on this pool.
+	 * @return the operations
 	 */
 	public Operations<C> operations() {
-		return this.control;
+		return this.operations;
 	}
 
 	/**
-	 * Return what adapts this pool to what is asked of it.
-	 * @return the tuning
+	 * Return the control of this pool's limits.
+	 * @return the control
 	 */
 	public LimitControl<C> limitControl() {
-		return this.tuning;
+		return this.limitControl;
+	}
+
+	/** Run a listener; an error that it throws is counted and goes no further. */
+	void contain(Runnable listener) {
+		this.state.incidents().contain(listener, Incident.LISTENER_FAILURE, "A listener failed, which is ignored");
 	}
 
 	/**
@@ -146,8 +142,8 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @param route where it is to lead
 	 * @param state the state it must have, or {@code null} for none
 	 * @param timeout how long to wait; {@code null} or exactly three minutes, which is
-	 * what HttpClient says where nobody said anything, for the lease timeout of the
-	 * route; zero for no limit
+	 * HttpClient's default where none was configured, for the lease timeout of the route;
+	 * zero for no limit
 	 * @param callback is told of the outcome, unless {@code null}
 	 * @return a future that is done already where a connection could be had at once
 	 */
@@ -166,20 +162,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	@Override
 	public void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
-		PooledRoute<C> slots = this.routes.find(entry.getRoute());
-		if (slots == null) {
-			requireReclaimed(entry);
-			return;
-		}
-		long idleNanos = reusable ? slots.idleTimeouts().nanosAfter(entry) : 0;
-		this.total.settleIfAny(slots, slots.release(entry, reusable, idleNanos, this.total.needOfOthers(slots), now()));
-	}
-
-	/** An entry that is not leased was released twice, unless its lease was reclaimed. */
-	void requireReclaimed(PoolEntry<HttpRoute, C> entry) {
-		if (entry.hasConnection() && !this.isClosed) {
-			throw new IllegalStateException("The pool entry is not leased: it was released before");
-		}
+		this.leases.release(entry, reusable);
 	}
 
 	/**
@@ -188,62 +171,31 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @return how many there were
 	 */
 	public int reclaimFromCurrentThread() {
-		Thread thread = Thread.currentThread();
-		int reclaimed = 0;
-		for (PooledRoute<C> slots : this.routes.all()) {
-			Settlement<C> after = slots.reclaim((slot) -> slot.holder() == thread, CloseReason.REQUEST_FAILED, now());
-			reclaimed += after.closings();
-			this.total.settle(slots, after);
-		}
-		return reclaimed;
+		return this.leases.reclaimFromCurrentThread();
 	}
 
 	/**
 	 * Note that a leased connection is being opened, or no longer is. It matters for the
-	 * snapshots, and for why it was closed if it is closed meanwhile.
+	 * snapshots, and for the reason if it is closed meanwhile.
 	 * @param connection the connection
-	 * @param isDialing whether it is being opened
+	 * @param isConnecting whether it is being opened
 	 */
-	public void noteDialing(C connection, boolean isDialing) {
-		if (isDialing) {
-			this.dials.begin(connection);
+	public void noteConnecting(C connection, boolean isConnecting) {
+		if (isConnecting) {
+			this.state.openings().begin(connection);
 		}
 		else {
-			this.dials.end(connection);
+			this.state.openings().end(connection);
 		}
-	}
-
-	Openings<C> dials() {
-		return this.dials;
-	}
-
-	long now() {
-		return this.clock.ticker().read();
 	}
 
 	/** Return whether there ever was a connection, though its route may be forgotten. */
 	boolean hasLent() {
-		return this.numbers.get() > 0;
-	}
-
-	long nextNumber() {
-		return this.numbers.incrementAndGet();
-	}
-
-	ReusePolicy reuse() {
-		return this.settings.reuse();
+		return this.state.hasLent();
 	}
 
 	Permits permits() {
-		return this.total.permits();
-	}
-
-	Incidents incidents() {
-		return this.incidents;
-	}
-
-	private RouteView<C> view(PooledRoute<C> slots) {
-		return slots.view(now());
+		return this.state.permits();
 	}
 
 	/**
@@ -252,8 +204,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @return the pool and its routes at this instant
 	 */
 	public PoolSnapshot snapshot() {
-		return new Snapshots<C>(this.clock, this.dials::isUnderWay).of(this.settings, permits().max(), views(),
-				this.incidents.counts());
+		return this.snapshots.of(settings(), permits().max(), views(), this.state.incidents().counts());
 	}
 
 	/**
@@ -262,12 +213,17 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * @return the connections at this instant, in no particular order
 	 */
 	public List<ConnectionSnapshot> connections() {
-		long now = now();
-		return new Snapshots<C>(this.clock, this.dials::isUnderWay).connections(views(), now);
+		long now = this.state.now();
+		return this.snapshots.connections(views(), now);
 	}
 
 	List<RouteView<C>> views() {
 		return this.routes.all().stream().map(this::view).toList();
+	}
+
+	private RouteView<C> view(PooledRoute<C> route) {
+		long now = this.state.now();
+		return route.locked((locked) -> locked.inspection().view(now));
 	}
 
 	@Override
@@ -286,10 +242,11 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	public void setDefaultMaxPerRoute(int max) {
 		requirePositive(max, "max");
 		this.routes.defaultLimit(max);
+		long now = this.state.now();
 		this.routes.all()
 			.stream()
-			.filter((slots) -> this.routes.hasDefaultLimit(slots.settings()))
-			.forEach((slots) -> this.total.settleIfAny(slots, slots.limit(max, false, now())));
+			.filter((route) -> this.routes.hasDefaultLimit(route.settings()))
+			.forEach((route) -> this.total.settle(route, (locked) -> locked.limit(max, false, now)));
 	}
 
 	@Override
@@ -298,7 +255,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
-	 * Set the limit of a route. Raising it serves waiting leases at once; lowering it
+	 * Set the limit of a route. Raising it serves pending leases at once; lowering it
 	 * closes available connections at once, and leased ones as they come back.
 	 * @param route the route
 	 * @param max how many connections it may have from now on, at least 1
@@ -306,17 +263,14 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	@Override
 	public void setMaxPerRoute(HttpRoute route, int max) {
 		requirePositive(max, "max");
-		this.routes.withLiving(route, (slots) -> {
-			Settlement<C> after = slots.limit(max, true, now());
-			this.total.settleIfAny(slots, after);
-			return after;
-		});
+		long now = this.state.now();
+		this.routes.withLiving(route, (living) -> this.total.settle(living, (locked) -> locked.limit(max, true, now)));
 	}
 
 	@Override
 	public int getMaxPerRoute(HttpRoute route) {
-		PooledRoute<C> slots = this.routes.find(route);
-		return ((slots != null) ? slots : this.routes.create(route)).limits().current();
+		PooledRoute<C> found = this.routes.find(route);
+		return ((found != null) ? found : this.routes.create(route)).locked(RouteState::limits).current();
 	}
 
 	private static void requirePositive(int value, String name) {
@@ -328,24 +282,13 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	/** Close the connections that have been available for at least that long. */
 	@Override
 	public void closeIdle(TimeValue idleTime) {
-		long now = now();
-		closeAvailable(
-				(slot) -> (slot.lifetime().idleNanos(now) >= idleTime.toNanoseconds()) ? CloseReason.EVICTED : null,
-				now);
+		this.maintenance.closeIdle(idleTime.toNanoseconds());
 	}
 
 	/** Close the available connections that have outlived their time. */
 	@Override
 	public void closeExpired() {
-		long now = now();
-		closeAvailable((slot) -> slot.lifetime().outlived(now), now);
-	}
-
-	private void closeAvailable(AvailableSlots.Closable<C> test, long now) {
-		this.routes.all()
-			.stream()
-			.filter(PooledRoute::hasAvailable)
-			.forEach((slots) -> this.total.settle(slots, slots.closeAvailable(test, now)));
+		this.maintenance.closeExpired();
 	}
 
 	@Override
@@ -360,17 +303,9 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	@Override
 	public PoolStats getStats(HttpRoute route) {
-		PooledRoute<C> slots = this.routes.find(route);
-		return (slots != null) ? RouteView.stats(List.of(view(slots)), slots.limits().current())
+		PooledRoute<C> found = this.routes.find(route);
+		return (found != null) ? RouteView.stats(List.of(view(found)), found.locked(RouteState::limits).current())
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
-	}
-
-	void isDraining(boolean isDraining) {
-		this.isDraining = isDraining;
-	}
-
-	boolean isDraining() {
-		return this.isDraining;
 	}
 
 	@Override
@@ -386,24 +321,21 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	@Override
 	public void close(CloseMode mode) {
 		retire(mode);
-		this.routes.all().forEach((slots) -> this.total.carryOut(slots.cut(), mode));
+		this.routes.all()
+			.forEach((route) -> this.total.carryOut(route.locked((locked) -> locked.retirement().cut()), mode));
 	}
 
 	/**
-	 * Take no more leases, fail those that wait, and close every connection that nobody
-	 * holds; those that are held are closed as they come back.
+	 * Take no more leases, fail those that are pending, and close the available
+	 * connections; those that are leased are closed as they come back.
 	 */
 	void retire(CloseMode mode) {
-		this.isClosed = true;
-		for (PooledRoute<C> slots : this.routes.all()) {
+		this.state.close();
+		for (PooledRoute<C> route : this.routes.all()) {
 			List<PendingLease<C>> abandoned = new ArrayList<>();
-			this.total.carryOut(slots.shutDown(abandoned), mode);
-			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(CLOSED)));
+			this.total.carryOut(route.locked((locked) -> locked.retirement().shutDown(abandoned)), mode);
+			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(PoolState.CLOSED)));
 		}
-	}
-
-	boolean isClosed() {
-		return this.isClosed;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.httppool.pool;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +55,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			HttpClientConnectionOperator operator, HttpConnectionFactory<ManagedHttpClientConnection> factory) {
 		super(operator, pool, (socket) -> createConnection(pool, factory, socket));
 		this.pool = pool;
-		pool.maintenance().onForgotten(this.configs::remove);
+		pool.addListener(new ForgottenConfigs(this.configs));
 		setConnectionConfigResolver((route) -> this.configs.computeIfAbsent(route, this::connectionConfig));
 	}
 
@@ -123,7 +124,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			throws IOException {
 		ManagedHttpClientConnection connection = connection(endpoint);
 		if (connection != null) {
-			this.pool.noteDialing(connection, true);
+			this.pool.noteConnecting(connection, true);
 		}
 		try {
 			super.connect(endpoint, timeout, context);
@@ -139,7 +140,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 		}
 		finally {
 			if (connection != null) {
-				this.pool.noteDialing(connection, false);
+				this.pool.noteConnecting(connection, false);
 			}
 		}
 	}
@@ -154,7 +155,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			if (connection != null) {
 				Closer.closeQuietly(connection.getSocket());
 			}
-			throw new ConnectionClosedException(ConnectionPool.CLOSED);
+			throw new ConnectionClosedException(PoolState.CLOSED);
 		}
 	}
 
@@ -222,7 +223,21 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	}
 
 	/**
-	 * Ties a lease to its endpoint when that is known.
+	 * A listener that removes the configuration of forgotten routes.
+	 *
+	 * @param configs the configurations, by route
+	 */
+	private record ForgottenConfigs(Map<HttpRoute, ConnectionConfig> configs) implements PoolListener {
+
+		@Override
+		public void forgotten(HttpRoute route) {
+			this.configs.remove(route);
+		}
+
+	}
+
+	/**
+	 * A lease that is tied to its endpoint as soon as that is known.
 	 *
 	 * @param request the request for the lease
 	 * @param tag knows what was leased

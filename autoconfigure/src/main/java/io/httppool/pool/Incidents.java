@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 import io.httppool.snapshot.Incident;
 
 /**
- * What a pool has survived: counted each time, said the first time. Thread-safe.
+ * The incidents that a pool has survived: each is counted, and the first of its kind is
+ * logged as a warning. Thread-safe.
  */
 final class Incidents {
 
@@ -43,6 +44,21 @@ final class Incidents {
 		}
 		else {
 			logger.debug("{} - {}", this.pool, sentence, cause);
+		}
+	}
+
+	/**
+	 * Run foreign code; an error that it throws becomes an incident and goes no further.
+	 * @param action the foreign code
+	 * @param incident what an error is counted as
+	 * @param sentence the same in words
+	 */
+	void contain(Runnable action, Incident incident, String sentence) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException | Error ex) {
+			survived(incident, sentence, ex);
 		}
 	}
 

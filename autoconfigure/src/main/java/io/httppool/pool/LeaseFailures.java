@@ -16,8 +16,8 @@ import io.httppool.verdict.Shortage;
 import io.httppool.verdict.Shortage.Holder;
 
 /**
- * Says why a lease was not served, to the caller and in the log: the first time for a
- * route as a warning, then at DEBUG. Thread-safe.
+ * The failures of leases that were not served, in words for the caller and the log: a
+ * warning the first time for a route, then at DEBUG. Thread-safe.
  */
 final class LeaseFailures {
 
@@ -34,7 +34,10 @@ final class LeaseFailures {
 	}
 
 	TimeoutException rejected(RouteView<?> route, Permits permits) {
-		return explain(route, permits, "rejected: too many wait already");
+		boolean isNarrowed = route.maxPending() < route.settings().maxPending();
+		return explain(route, permits, (isNarrowed ? "rejected: %d leases are pending, more would not be served in time"
+				: "rejected: max-pending (%d) reached")
+			.formatted(route.maxPending()));
 	}
 
 	private TimeoutException explain(RouteView<?> route, Permits permits, String what) {
@@ -46,13 +49,13 @@ final class LeaseFailures {
 				what, counts, longest, LeaseAdvice.on(shortage)));
 	}
 
-	/** Say who has held a connection longest. */
+	/** Return which connection has been held longest, and by which thread. */
 	static <C extends HttpConnection> String longestHeld(List<RouteView<C>> views) {
 		return views.stream()
 			.flatMap((view) -> longest(view).stream())
 			.max(Comparator.comparing(Holder::held))
 			.map(LeaseFailures::longestHeld)
-			.orElse("nobody holds one any more");
+			.orElse("none is held any more");
 	}
 
 	private static String longestHeld(Holder longest) {
@@ -69,7 +72,7 @@ final class LeaseFailures {
 	private static Shortage shortage(RouteView<?> route, Permits permits) {
 		Duration meanHold = route.totals().hold().mean();
 		Holder longest = longest(route).orElse(null);
-		return new Shortage(route.draining(), route.limits(), route.tuned(), route.leased(), permits.taken(),
+		return new Shortage(route.suspended(), route.limits(), route.tuned(), route.leased(), permits.taken(),
 				permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
 	}
 

@@ -11,18 +11,18 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.Incident;
 import io.httppool.statistics.SaturationEvent;
 
 /**
- * Serves the leases of a pool: at once, or when their turn comes, or not in time.
- * Thread-safe.
+ * The service of leases: at once, or when their turn comes, or not in time. Thread-safe.
  *
  * @param <C> the kind of connection
  */
 final class LeaseService<C extends HttpConnection> {
 
-	private final ConnectionPool<C> pool;
+	private final PoolState pool;
 
 	private final Routes<C> routes;
 
@@ -30,32 +30,32 @@ final class LeaseService<C extends HttpConnection> {
 
 	private final StaleCheck<C> check;
 
-	private final LeaseFailures reports;
+	private final LeaseFailures failures;
 
-	LeaseService(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
+	LeaseService(PoolState pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
-		this.check = new StaleCheck<>(checkup, (slot) -> pool.release(slot.entry(), false));
-		this.reports = new LeaseFailures(pool.name());
+		this.check = new StaleCheck<>(checkup, (slot) -> release(slot.entry(), false));
+		this.failures = new LeaseFailures(pool.name());
 	}
 
 	/** Lease a connection; the state may come in a {@link LeaseTag}. */
-	Future<PoolEntry<HttpRoute, C>> lease(HttpRoute route, @Nullable Object state, @Nullable Timeout timeout,
+	Future<PoolEntry<HttpRoute, C>> lease(HttpRoute key, @Nullable Object state, @Nullable Timeout timeout,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
-		PooledRoute<C> slots = this.routes.get(route);
+		PooledRoute<C> route = this.routes.get(key);
 		long now = this.pool.now();
 		LeaseTag tag = (state instanceof LeaseTag own) ? own : null;
 		if (tag != null) {
-			tag.leasedAt(slots.callSites().at(now));
+			tag.leasedAt(route.identity().callSites().at(now));
 		}
 		Thread holder = Thread.currentThread();
-		Slot<C> slot = slots.tryLend(LeaseTag.stateOf(state), holder, now);
+		Slot<C> slot = route.tryLend(LeaseTag.stateOf(state), holder, now);
 		if (slot == null) {
-			return this.routes.withLiving(route, (living) -> enqueue(living,
-					new PendingLease<>(this, living, LeaseTerms.of(state, now, timeout, living.settings()), callback)));
+			return this.routes.withLiving(key, (living) -> enqueue(living, new PendingLease<>(serviceOf(living),
+					LeaseTerms.of(state, now, timeout, living.settings()), callback)));
 		}
-		slot = checked(slot, holder, now);
+		slot = this.check.apply(route, slot, holder, now);
 		if (tag != null) {
 			tag.granted(slot);
 		}
@@ -65,65 +65,66 @@ final class LeaseService<C extends HttpConnection> {
 		return new CompletedFuture<>(slot.entry());
 	}
 
-	private @Nullable PendingLease<C> enqueue(PooledRoute<C> slots, PendingLease<C> lease) {
-		Settlement<C> after = slots.enqueue(lease, lease.since());
+	private RouteLeases<C> serviceOf(PooledRoute<C> route) {
+		return new RouteLeases<>(this.pool, this.total, this.check, this.failures, route);
+	}
+
+	private @Nullable PendingLease<C> enqueue(PooledRoute<C> route, PendingLease<C> lease) {
+		Settlement<C> after = this.total.settle(route, (state) -> state.enqueue(lease, lease.since()));
 		if (after == null) {
 			return null;
 		}
-		this.total.settle(slots, after);
 		if (after.saturation() != null) {
-			tell(slots.route(), after.saturation());
+			tellTuner(route.route(), after.saturation());
 		}
-		if (!lease.isDone() && slots.turnAway(lease, now())) {
-			TimeoutException rejected = this.reports.rejected(slots.view(now()), this.total.permits());
-			this.reports.log(slots, rejected);
+		long now = this.pool.now();
+		if (!lease.isDone() && route.locked((state) -> state.turnAway(lease, now))) {
+			TimeoutException rejected = this.failures.rejected(route.locked((state) -> state.inspection().view(now)),
+					this.pool.permits());
+			this.failures.log(route, rejected);
 			lease.fail(rejected);
 		}
 		return lease;
 	}
 
-	/** What the listener throws is not the fault of the lease. */
-	private void tell(HttpRoute route, SaturationEvent event) {
-		SaturationListener listener = this.pool.limitControl().listener();
-		try {
-			if (listener != null) {
-				listener.saturated(route, event);
-			}
-		}
-		catch (RuntimeException | Error ex) {
-			this.pool.incidents().survived(Incident.LISTENER_FAILURE, "A listener failed, which is ignored", ex);
+	/** An error of the tuner is not the fault of the lease. */
+	private void tellTuner(HttpRoute route, SaturationEvent event) {
+		SaturationListener tuner = this.pool.tuner();
+		if (tuner != null) {
+			this.pool.incidents()
+				.contain(() -> tuner.saturated(route, event), Incident.LISTENER_FAILURE,
+						"The tuner failed, which is ignored");
 		}
 	}
 
-	/** Return a slot that was lent, or another in its place if its peer has gone. */
-	Slot<C> checked(Slot<C> slot, Thread holder, long now) {
-		return this.check.apply(slot, holder, now);
+	/**
+	 * Take a connection back. The next lease in turn gets it, or it becomes available, or
+	 * it is closed.
+	 * @throws IllegalStateException if it was released before
+	 */
+	void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
+		PooledRoute<C> route = this.routes.find(entry.getRoute());
+		if (route == null) {
+			this.pool.requireReclaimed(entry);
+			return;
+		}
+		long idleNanos = reusable ? route.identity().idleTimeouts().nanosAfter(entry) : 0;
+		Need rival = this.total.needOfOthers(route);
+		this.total.settle(route, route.release(entry, reusable, idleNanos, rival, this.pool.now()));
 	}
 
-	/** Take back what a lease was granted that had been withdrawn. */
-	void takeUnused(Slot<C> slot) {
-		this.total.settleIfAny(slot.route(), slot.route().takeUnused(slot, now()));
-	}
-
-	/** Remove a lease that was withdrawn. */
-	void forget(PooledRoute<C> slots, PendingLease<C> lease) {
-		this.total.settle(slots, slots.forget(lease, now()));
-	}
-
-	/** Return what a lease is to be told that waited in vain. */
-	TimeoutException timeout(PooledRoute<C> slots, LeaseTerms terms) {
-		return this.reports.timedOut(slots.view(now()), this.total.permits(), terms.waited(now()));
-	}
-
-	/** Count, report and remove a lease that waited in vain. */
-	void timedOut(PooledRoute<C> slots, PendingLease<C> lease, TimeoutException timeout) {
-		slots.countTimeout();
-		this.reports.log(slots, timeout);
-		forget(slots, lease);
-	}
-
-	long now() {
-		return this.pool.now();
+	/** Discard all leases of the current thread, and return how many there were. */
+	int reclaimFromCurrentThread() {
+		Thread thread = Thread.currentThread();
+		long now = this.pool.now();
+		int reclaimed = 0;
+		for (PooledRoute<C> route : this.routes.all()) {
+			Settlement<C> after = route
+				.locked((state) -> state.reclaim((slot) -> slot.holder() == thread, CloseReason.REQUEST_FAILED, now));
+			reclaimed += after.closings();
+			this.total.settle(route, after);
+		}
+		return reclaimed;
 	}
 
 }

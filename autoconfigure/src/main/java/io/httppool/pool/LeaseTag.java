@@ -1,15 +1,13 @@
 package io.httppool.pool;
 
-import java.lang.ref.WeakReference;
-
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CallSite;
 
 /**
- * Travels with a lease through HttpClient's connection manager, which hands nothing
- * through to the pool but the state a connection must have. It brings back what the
- * manager cannot see otherwise: the slot that was lent. Confined to the thread that
+ * A companion of a lease on its way through HttpClient's connection manager, which hands
+ * the pool nothing but the state that a connection must have. It brings back the slot
+ * that was lent, which the manager could not see otherwise. Confined to the thread that
  * leases.
  */
 final class LeaseTag {
@@ -38,39 +36,18 @@ final class LeaseTag {
 	}
 
 	/**
-	 * Tie the slot to what its holder works with: if that is dropped, so is the lease.
+	 * Tie the slot to the object that its holder works with: if that is dropped, so is
+	 * the lease.
 	 */
 	void tie(Object handle) {
 		if (this.slot != null) {
-			this.slot.tie(new Tie(handle, this.site));
+			this.slot.tie(new LeaseTie(handle, this.site));
 		}
 	}
 
 	@Override
 	public String toString() {
 		return String.valueOf(this.state);
-	}
-
-	/**
-	 * A lease's holder, as far as it can be known without holding on to it.
-	 */
-	static final class Tie extends WeakReference<Object> {
-
-		private final @Nullable CallSite site;
-
-		Tie(Object handle, @Nullable CallSite site) {
-			super(handle);
-			this.site = site;
-		}
-
-		@Nullable CallSite site() {
-			return this.site;
-		}
-
-		boolean isDropped() {
-			return get() == null;
-		}
-
 	}
 
 }

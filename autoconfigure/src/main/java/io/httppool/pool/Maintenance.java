@@ -6,20 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.settings.RouteName;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.HeldConnection;
 import io.httppool.snapshot.Incident;
-import io.httppool.time.PoolClock;
 
 /**
- * What can be done to a pool beside its requests. Thread-safe; each method works on the
+ * The maintenance of a pool beside its requests. Thread-safe; each method works on the
  * calling thread and takes the lock of one route at a time, for moments.
  *
  * @param <C> the kind of connection
@@ -29,10 +26,10 @@ public final class Maintenance<C extends HttpConnection> {
 	/** A connection that was good so lately is left to the requests. */
 	private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
-	/** What has had no connection for so long is hardly visited again soon. */
+	/** A route without a connection for so long is hardly used again soon. */
 	private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
-	private final ConnectionPool<C> pool;
+	private final PoolState pool;
 
 	private final Routes<C> routes;
 
@@ -40,23 +37,11 @@ public final class Maintenance<C extends HttpConnection> {
 
 	private final Checkup<C> checkup;
 
-	private final PoolClock clock;
-
-	Maintenance(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup, PoolClock clock) {
+	Maintenance(PoolState pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
 		this.checkup = checkup;
-		this.clock = clock;
-	}
-
-	/**
-	 * Have a listener told of every idle connection that is found closed, be it by a
-	 * sweep or by a request.
-	 * @param listener the one listener
-	 */
-	public void onStale(StaleListener listener) {
-		this.checkup.listener(listener);
 	}
 
 	/**
@@ -64,33 +49,33 @@ public final class Maintenance<C extends HttpConnection> {
 	 * Each is claimed while it is checked, so that no request gets it meanwhile.
 	 */
 	public void sweep() {
-		this.pool.closeExpired();
-		this.routes.all()
-			.stream()
-			.filter(PooledRoute::hasAvailable)
-			.forEach((slots) -> this.total.settleIfAny(slots, slots.trimIdle(this.pool.now())));
+		closeExpired();
+		this.routes.all().stream().filter(PooledRoute::hasAvailable).forEach((route) -> {
+			long now = this.pool.now();
+			this.total.settle(route, (state) -> state.trimIdle(now));
+		});
 		this.routes.all().forEach(this::sweep);
 	}
 
-	private void sweep(PooledRoute<C> slots) {
-		if (slots.hasAvailable()) {
-			slots.available().forEach((slot) -> check(slots, slot));
+	private void sweep(PooledRoute<C> route) {
+		if (route.hasAvailable()) {
+			route.locked(RouteState::available).forEach((slot) -> check(route, slot));
 		}
 	}
 
-	private void check(PooledRoute<C> slots, Slot<C> slot) {
+	private void check(PooledRoute<C> route, Slot<C> slot) {
 		long now = this.pool.now();
-		if (!slots.claim(slot, FRESH, now)) {
-			return;
+		if (route.locked((state) -> state.claim(slot, FRESH, now))) {
+			CloseReason found = find(route, slot, now);
+			this.total.settle(route, (state) -> state.endClaim(slot, found, now));
 		}
-		this.total.settleIfAny(slots, slots.endClaim(slot, find(slot, now), now));
 	}
 
 	/** A check that throws costs the connection, not the sweep. */
-	private @Nullable CloseReason find(Slot<C> slot, long now) {
+	private @Nullable CloseReason find(PooledRoute<C> route, Slot<C> slot, long now) {
 		C connection = slot.entry().getConnection();
 		try {
-			return (connection != null) ? this.checkup.check(slot, connection, now) : null;
+			return (connection != null) ? this.checkup.check(route.route(), slot, connection, now) : null;
 		}
 		catch (RuntimeException | Error ex) {
 			survived(Incident.UPKEEP_FAILURE, "The check of connection %s failed, it is closed".formatted(slot.id()),
@@ -99,20 +84,38 @@ public final class Maintenance<C extends HttpConnection> {
 		}
 	}
 
+	/** Close the available connections that have outlived their time. */
+	void closeExpired() {
+		long now = this.pool.now();
+		closeAvailable((slot) -> slot.lifetime().outlived(now), now);
+	}
+
+	/** Close the available connections that have been idle for at least that long. */
+	void closeIdle(long nanos) {
+		long now = this.pool.now();
+		closeAvailable((slot) -> (slot.lifetime().idleNanos(now) >= nanos) ? CloseReason.EVICTED : null, now);
+	}
+
+	private void closeAvailable(AvailableSlots.Closable<C> test, long now) {
+		this.routes.all()
+			.stream()
+			.filter(PooledRoute::hasAvailable)
+			.forEach((route) -> this.total.settle(route, (state) -> state.closeAvailable(test, now)));
+	}
+
 	/**
-	 * Discard the leases that nobody is left to end: whoever held them dropped the
-	 * response without closing it. They are found once the garbage collector has been
-	 * there.
+	 * Discard the leases whose response was dropped without being closed. They are found
+	 * once the garbage collector has been there.
 	 * @return what was reclaimed
 	 */
 	public List<HeldConnection> reclaimDropped() {
 		List<HeldConnection> reclaimed = new ArrayList<>();
-		for (PooledRoute<C> slots : this.routes.all()) {
+		for (PooledRoute<C> route : this.routes.all()) {
 			long now = this.pool.now();
 			List<Slot.View<C>> dropped = new ArrayList<>();
-			Settlement<C> after = slots.reclaim((slot) -> isDropped(slot, dropped), CloseReason.LEAKED, now);
-			this.total.settle(slots, after);
-			dropped.forEach((slot) -> reclaimed.add(held(slots, slot, now)));
+			this.total.settle(route,
+					(state) -> state.reclaim((slot) -> isDropped(slot, dropped), CloseReason.LEAKED, now));
+			dropped.forEach((slot) -> reclaimed.add(held(route, slot, now)));
 		}
 		return reclaimed;
 	}
@@ -132,20 +135,21 @@ public final class Maintenance<C extends HttpConnection> {
 	 */
 	public List<HeldConnection> overdue() {
 		List<HeldConnection> overdue = new ArrayList<>();
-		for (PooledRoute<C> slots : this.routes.all()) {
-			long threshold = slots.settings().leakThreshold().toNanos();
+		for (PooledRoute<C> route : this.routes.all()) {
+			long threshold = route.settings().leakThreshold().toNanos();
 			if (threshold > 0) {
 				long now = this.pool.now();
-				slots.overdue(threshold, now).forEach((slot) -> overdue.add(held(slots, slot, now)));
+				route.locked((state) -> state.inspection().overdue(threshold, now))
+					.forEach((slot) -> overdue.add(held(route, slot, now)));
 			}
 		}
 		return overdue;
 	}
 
-	private HeldConnection held(PooledRoute<C> slots, Slot.View<C> slot, long now) {
-		return new HeldConnection(slot.slot().id(), RouteName.of(slots.route()), slot.leasedAt(),
-				this.clock.instantOf(slot.leasedAt(), now), Duration.ofNanos(now - slot.leasedAt()), slot.holder(),
-				slot.site());
+	private HeldConnection held(PooledRoute<C> route, Slot.View<C> slot, long now) {
+		return new HeldConnection(slot.slot().id(), route.identity().name(), slot.leasedAt(),
+				this.pool.clock().instantOf(slot.leasedAt(), now), Duration.ofNanos(now - slot.leasedAt()),
+				slot.holder(), slot.site());
 	}
 
 	/**
@@ -157,12 +161,13 @@ public final class Maintenance<C extends HttpConnection> {
 		long now = this.pool.now();
 		this.routes.all()
 			.stream()
-			.filter((slots) -> RouteName.of(slots.route()).equals(route))
-			.forEach((slots) -> slots.callSites().watch(now));
+			.map(PooledRoute::identity)
+			.filter((identity) -> identity.name().equals(route))
+			.forEach((identity) -> identity.callSites().watch(now));
 	}
 
 	/**
-	 * Go by what was learned of when peers close idle connections of a route.
+	 * Apply what was learned of when peers close idle connections of a route.
 	 * @param route the route
 	 * @param spans how long connections may stay available, by address; what is absent is
 	 * not known
@@ -177,16 +182,8 @@ public final class Maintenance<C extends HttpConnection> {
 	}
 
 	/**
-	 * Have a listener told of every route that is forgotten.
-	 * @param listener the one listener
-	 */
-	public void onForgotten(Consumer<HttpRoute> listener) {
-		this.routes.onForgotten(listener);
-	}
-
-	/**
-	 * Note that something happened which the pool survived.
-	 * @param incident what
+	 * Count an incident that the pool survived, and log the first of its kind.
+	 * @param incident the kind of incident
 	 * @param sentence the same in words
 	 * @param cause what was thrown, or {@code null}
 	 */

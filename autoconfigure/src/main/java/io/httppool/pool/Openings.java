@@ -10,12 +10,10 @@ import io.httppool.time.Ticker;
 /**
  * The connections that are being opened, or were opened during their current lease.
  * Thread-safe; takes no lock.
- *
- * @param <C> the kind of connection
  */
-final class Openings<C extends HttpConnection> {
+final class Openings {
 
-	private final ConcurrentMap<C, Dial> dials = new ConcurrentHashMap<>();
+	private final ConcurrentMap<HttpConnection, Opening> openings = new ConcurrentHashMap<>();
 
 	private final Ticker ticker;
 
@@ -23,28 +21,28 @@ final class Openings<C extends HttpConnection> {
 		this.ticker = ticker;
 	}
 
-	void begin(C connection) {
-		this.dials.put(connection, new Dial(this.ticker.read(), 0, true));
+	void begin(HttpConnection connection) {
+		this.openings.put(connection, new Opening(this.ticker.read(), 0, true));
 	}
 
 	/** Note the end, unless the connection was closed meanwhile. */
-	void end(C connection) {
-		this.dials.computeIfPresent(connection,
-				(same, dial) -> new Dial(dial.startedAt(), this.ticker.read() - dial.startedAt(), false));
+	void end(HttpConnection connection) {
+		this.openings.computeIfPresent(connection,
+				(same, opening) -> new Opening(opening.startedAt(), this.ticker.read() - opening.startedAt(), false));
 	}
 
-	boolean isUnderWay(C connection) {
-		Dial dial = this.dials.get(connection);
-		return dial != null && dial.isUnderWay();
+	boolean isUnderWay(HttpConnection connection) {
+		Opening opening = this.openings.get(connection);
+		return opening != null && opening.isUnderWay();
 	}
 
 	/** Return how long it took to open a connection, once, and 0 from then on. */
-	long take(C connection) {
-		Dial dial = this.dials.isEmpty() ? null : this.dials.remove(connection);
-		return (dial != null) ? dial.nanos() : 0;
+	long take(HttpConnection connection) {
+		Opening opening = this.openings.isEmpty() ? null : this.openings.remove(connection);
+		return (opening != null) ? opening.nanos() : 0;
 	}
 
-	private record Dial(long startedAt, long nanos, boolean isUnderWay) {
+	private record Opening(long startedAt, long nanos, boolean isUnderWay) {
 
 	}
 

@@ -10,99 +10,93 @@ import io.httppool.settings.RouteName;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * What people can do to a pool, or to one of its routes, while requests are under way.
- * Thread-safe.
+ * The operations that people can carry out on a pool, or on one of its routes, while
+ * requests are under way. Thread-safe.
  * <p>
- * A pool that is drained as a whole drains all its routes, those to come included, so one
- * of them cannot be resumed alone. To resume the pool resumes all of them, also those
- * that were drained by name: nobody has to know what others have drained before. Whether
- * the pool is drained stands in one place, so that to drain and to resume it at once ends
- * in one or the other.
+ * A pool that is suspended as a whole suspends all its routes, those to come included, so
+ * one of them cannot be resumed alone. To resume the pool resumes all of them, also those
+ * that were suspended by name, so that a person need not know what others have suspended
+ * before. The flag of the pool stands in one place, so that to suspend and to resume it
+ * at once ends in one or the other.
  *
  * @param <C> the kind of connection
  */
 public final class Operations<C extends HttpConnection> {
 
-	private final ConnectionPool<C> pool;
+	private final PoolState pool;
 
 	private final Routes<C> routes;
 
 	private final TotalLimit<C> total;
 
-	Operations(ConnectionPool<C> pool, Routes<C> routes, TotalLimit<C> total) {
+	Operations(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
 	}
 
 	/**
-	 * Close the connections that nobody uses.
+	 * Close the available connections.
 	 * @param route the name of the route, or {@code null} for all
 	 * @return how many were closed; those that are being checked follow
 	 */
 	public int evictIdle(@Nullable String route) {
-		return settle(route, (slots) -> slots.closeAvailable((slot) -> CloseReason.EVICTED, this.pool.now()));
+		long now = this.pool.now();
+		return settle(route, (state) -> state.closeAvailable((slot) -> CloseReason.EVICTED, now));
 	}
 
 	/**
-	 * Let leases wait until {@link #resume}, and close every connection once nobody uses
-	 * it.
+	 * Let leases wait until {@link #resume}, and drain the connections: close the
+	 * available ones now, and the leased ones as they come back.
 	 * @param route the name of the route, or {@code null} for all
 	 * @return how many were closed; those that are leased or being checked follow
 	 */
-	public int drain(@Nullable String route) {
+	public int suspend(@Nullable String route) {
 		if (route == null) {
-			this.pool.isDraining(true);
-			return settle(null, (slots) -> slots.retire(CloseReason.EVICTED));
+			this.pool.suspended(true);
+			return settle(null, (state) -> state.retirement().retire(CloseReason.EVICTED));
 		}
-		return settle(route, PooledRoute::drain);
+		return settle(route, (state) -> state.retirement().suspend());
 	}
 
 	/**
 	 * Serve leases again.
 	 * @param route the name of the route, or {@code null} for all
-	 * @return how many leases had been waiting
+	 * @return how many leases had been pending
 	 */
 	public int resume(@Nullable String route) {
-		int pending = this.pool.views()
+		long now = this.pool.now();
+		int pending = this.routes.all()
 			.stream()
-			.filter((view) -> isOrAll(route, view.route()))
-			.mapToInt(RouteView::pending)
+			.filter((candidate) -> isOrAll(route, candidate.route()))
+			.mapToInt((candidate) -> candidate.locked(RouteState::pending))
 			.sum();
 		if (route == null) {
-			this.pool.isDraining(false);
+			this.pool.suspended(false);
 		}
-		settle(route, (slots) -> slots.resume(this.pool.now()));
+		settle(route, (state) -> state.resume(now));
 		return pending;
 	}
 
 	/**
-	 * Return whether the pool is drained as a whole.
-	 * @return whether it is, whatever its single routes are
+	 * Return whether the pool is suspended as a whole.
+	 * @return whether it is, even if single routes are not
 	 */
-	public boolean isDrained() {
-		return this.pool.isDraining();
+	public boolean isSuspended() {
+		return this.pool.isSuspended();
 	}
 
 	/**
 	 * Do something to the routes that are meant, even where one is forgotten meanwhile.
 	 */
-	private int settle(@Nullable String name, Function<PooledRoute<C>, @Nullable Settlement<C>> action) {
+	private int settle(@Nullable String name, Function<RouteState<C>, @Nullable Settlement<C>> decision) {
 		int closed = 0;
 		for (HttpRoute route : this.routes.names()) {
 			if (isOrAll(name, route)) {
-				closed += this.routes.withLiving(route, (slots) -> settle(slots, action.apply(slots)));
+				closed += this.routes.withLiving(route, (living) -> this.total.settle(living, decision)).closings();
 			}
 		}
 		return closed;
-	}
-
-	private @Nullable Integer settle(PooledRoute<C> slots, @Nullable Settlement<C> after) {
-		if (after == null) {
-			return null;
-		}
-		this.total.settle(slots, after);
-		return after.closings();
 	}
 
 	private static boolean isOrAll(@Nullable String name, HttpRoute route) {

@@ -16,16 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a connection that was not served at once. It ends in exactly one way:
  * served, or withdrawn by its own deadline, an interrupt, a cancellation or the end of
- * the pool. A connection that arrives when nobody wants it any more goes back.
- * Thread-safe.
+ * the pool. A connection that arrives after it was withdrawn goes back. Thread-safe.
  *
  * @param <C> the kind of connection
  */
 final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<HttpRoute, C>> {
 
-	private final LeaseService<C> leases;
-
-	private final PooledRoute<C> route;
+	private final Service<C> service;
 
 	private final LeaseTerms terms;
 
@@ -37,10 +34,8 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	private boolean isServed; // guarded by the lock of the route
 
-	PendingLease(LeaseService<C> leases, PooledRoute<C> route, LeaseTerms terms,
-			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
-		this.leases = leases;
-		this.route = route;
+	PendingLease(Service<C> service, LeaseTerms terms, @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
+		this.service = service;
 		this.terms = terms;
 		this.callback = callback;
 	}
@@ -49,23 +44,22 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 		return this.terms.state();
 	}
 
-	/** Return since when it waits, as a reading of the ticker. */
+	/** Return since when it is pending, as a reading of the ticker. */
 	long since() {
 		return this.terms.since();
 	}
 
 	/**
-	 * Serve this lease, or give the slot back if nobody wants it any more. Until it is
+	 * Serve this lease, or give the slot back if the lease was withdrawn. Until it is
 	 * handed over, the slot is held in the name of the thread that checks it: the thread
 	 * it is meant for may have withdrawn the lease, and be about to discard all it has.
 	 * @param granted the slot, held in the name of the current thread
 	 */
 	void complete(Slot<C> granted) {
 		try {
-			Slot<C> slot = this.leases.checked(granted, Thread.currentThread(), this.leases.now());
-			this.route.handTo(slot, this.holder);
+			Slot<C> slot = this.service.prepare(granted, this.holder);
 			if (!this.outcome.complete(slot)) {
-				this.leases.takeUnused(slot);
+				this.service.takeUnused(slot);
 			}
 			else if (this.callback != null) {
 				this.callback.completed(slot.entry());
@@ -79,7 +73,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	/**
 	 * Withdraw this lease.
-	 * @param cause what whoever waits is to be told
+	 * @param cause what the caller is told
 	 * @return {@code false} if it has ended before
 	 */
 	boolean fail(Exception cause) {
@@ -104,7 +98,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	public boolean cancel(boolean mayInterrupt) {
 		boolean withdrawn = this.outcome.completeExceptionally(new CancellationException("Lease cancelled"));
 		if (withdrawn) {
-			this.leases.forget(this.route, this);
+			this.service.forget(this);
 			if (this.callback != null) {
 				this.callback.cancelled();
 			}
@@ -125,7 +119,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	@Override
 	public PoolEntry<HttpRoute, C> get() throws InterruptedException, ExecutionException {
 		try {
-			return await(this.terms.remainingNanos(this.leases.now()));
+			return await(this.terms.remainingNanos(this.service.now()));
 		}
 		catch (TimeoutException ex) {
 			throw new ExecutionException(ex);
@@ -135,7 +129,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	@Override
 	public PoolEntry<HttpRoute, C> get(long timeout, TimeUnit unit)
 			throws InterruptedException, ExecutionException, TimeoutException {
-		return await(this.terms.remainingNanos(timeout, unit, this.leases.now()));
+		return await(this.terms.remainingNanos(timeout, unit, this.service.now()));
 	}
 
 	private PoolEntry<HttpRoute, C> await(long nanos)
@@ -159,11 +153,11 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 
 	/** The time is over: a connection that came at this very moment is still taken. */
 	private PoolEntry<HttpRoute, C> lastChance() throws ExecutionException, TimeoutException, InterruptedException {
-		TimeoutException timeout = this.leases.timeout(this.route, this.terms);
+		TimeoutException timeout = this.service.timeout(this.terms);
 		if (!fail(timeout)) {
 			return await(0);
 		}
-		this.leases.timedOut(this.route, this, timeout);
+		this.service.timedOut(this, timeout);
 		throw timeout;
 	}
 
@@ -182,6 +176,34 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	private PoolEntry<HttpRoute, C> granted(Slot<C> slot) {
 		this.terms.granted(slot);
 		return slot.entry();
+	}
+
+	/**
+	 * The service of the route that a lease waits for. Each method takes the lock of that
+	 * route.
+	 *
+	 * @param <C> the kind of connection
+	 */
+	interface Service<C extends HttpConnection> {
+
+		/** Return the reading of the ticker. */
+		long now();
+
+		/** Check a granted connection, and put it in the name of its holder. */
+		Slot<C> prepare(Slot<C> granted, Thread holder);
+
+		/** Take back a slot that was granted to a lease after it was withdrawn. */
+		void takeUnused(Slot<C> slot);
+
+		/** Remove a lease that was withdrawn. */
+		void forget(PendingLease<C> lease);
+
+		/** Return what to tell a caller whose lease was not served in time. */
+		TimeoutException timeout(LeaseTerms terms);
+
+		/** Count, report and remove a lease that was not served in time. */
+		void timedOut(PendingLease<C> lease, TimeoutException timeout);
+
 	}
 
 }

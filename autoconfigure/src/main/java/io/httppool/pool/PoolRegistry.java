@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -31,8 +32,7 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private final Ticker ticker;
 
-	private volatile Consumer<ConnectionPool<?>> onCreated = (pool) -> {
-	};
+	private final List<Consumer<ConnectionPool<?>>> listeners = new CopyOnWriteArrayList<>();
 
 	private volatile boolean isClosed;
 
@@ -47,12 +47,13 @@ public final class PoolRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Have a listener told of every pool, those that there are already included.
-	 * @param listener the one listener
+	 * Have a listener told of every pool that is created, and now of those that exist. An
+	 * error that it throws is counted, logged and otherwise ignored.
+	 * @param listener the listener, one beside others
 	 */
 	public void onCreated(Consumer<ConnectionPool<?>> listener) {
-		this.onCreated = listener;
-		all().forEach(listener);
+		this.listeners.add(listener);
+		all().forEach((pool) -> tell(listener, pool));
 	}
 
 	/**
@@ -74,8 +75,12 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private HttpPoolConnectionManager created(Function<String, HttpPoolConnectionManager> creator, String name) {
 		HttpPoolConnectionManager manager = creator.apply(name);
-		this.onCreated.accept(manager.pool());
+		this.listeners.forEach((listener) -> tell(listener, manager.pool()));
 		return manager;
+	}
+
+	private static void tell(Consumer<ConnectionPool<?>> listener, ConnectionPool<?> pool) {
+		pool.contain(() -> listener.accept(pool));
 	}
 
 	private void requireOpen(String name) {

@@ -8,23 +8,24 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * Ends the service of a route, for a while or for good. Guarded by the lock of the route.
+ * The end of a route's service, for a while or for good. Guarded by the lock of the
+ * route.
  *
- * @param leased the connections that are leased
- * @param available the connections that are available
- * @param pending the leases that wait
- * @param service says whether leases are served
+ * @param leased the leased connections
+ * @param available the available connections
+ * @param pending the pending leases
+ * @param status says whether leases are served
  * @param <C> the kind of connection
  */
 record Retirement<C extends HttpConnection>(LeasedSlots<C> leased, AvailableSlots<C> available,
-		PendingLeases<C> pending, RouteStatus service) {
+		PendingLeases<C> pending, RouteStatus status) {
 
-	/** Serve no lease from now on; null if this route is forgotten. */
-	@Nullable Settlement<C> drain() {
-		return this.service.tryDrain() ? retire(CloseReason.EVICTED) : null;
+	/** Serve no lease from now on; {@code null} if this route is forgotten. */
+	@Nullable Settlement<C> suspend() {
+		return this.status.trySuspend() ? retire(CloseReason.EVICTED) : null;
 	}
 
-	/** Close what nobody holds, and the rest when it comes back. */
+	/** Close the available connections, and the leased ones when they come back. */
 	Settlement<C> retire(CloseReason reason) {
 		Settlement<C> after = new Settlement<>();
 		this.leased.forEach((slot) -> slot.doom(reason));
@@ -38,7 +39,7 @@ record Retirement<C extends HttpConnection>(LeasedSlots<C> leased, AvailableSlot
 		return retire(CloseReason.SHUTDOWN);
 	}
 
-	/** Close everything, whoever holds it. */
+	/** Close all connections, leased ones too. */
 	Settlement<C> cut() {
 		Settlement<C> after = new Settlement<>();
 		this.available.closeAll(CloseReason.SHUTDOWN, after);

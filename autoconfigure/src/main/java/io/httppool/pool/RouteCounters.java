@@ -2,13 +2,7 @@ package io.httppool.pool;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 
-import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.Rate;
 import io.httppool.statistics.RecentLatency;
@@ -17,9 +11,8 @@ import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 
 /**
- * What happened on one route: since it was first used, lately, and since the window was
- * closed last. Guarded by the lock of the route, but for the closings, which are counted
- * without it.
+ * The counters of one route: since it was first used, lately, and since the window was
+ * closed last. Guarded by the lock of the route.
  */
 final class RouteCounters {
 
@@ -33,17 +26,18 @@ final class RouteCounters {
 
 	private final RecentLatency waited;
 
-	private final ConcurrentMap<CloseReason, LongAdder> closed = new ConcurrentHashMap<>();
+	private final Closings closings;
 
 	private long leases;
 
-	private long dialed;
+	private long opened;
 
 	private long timeouts;
 
 	private long rejected;
 
-	RouteCounters(int limit, long now) {
+	RouteCounters(int limit, Closings closings, long now) {
+		this.closings = closings;
 		this.recorder = new RouteRecorder(limit, now);
 		this.served = new Rate(now);
 		this.arrived = new Rate(now);
@@ -51,25 +45,25 @@ final class RouteCounters {
 		this.waited = new RecentLatency(now);
 	}
 
-	/** Count a lease that is asked for, whether or not it is ever served. */
+	/** Count a lease that is asked for, served or not. */
 	void arrived(long now) {
 		this.arrived.record(now);
 		this.recorder.arrived();
 	}
 
-	/** Count a lease that is served, one of so many now. */
+	/** Count a lease that is served; {@code leased} are leased now. */
 	void served(long waitedNanos, boolean isReused, int leased, long now) {
 		this.leases++;
 		this.served.record(now);
 		this.waited.record(waitedNanos, now);
 		if (!isReused) {
-			this.dialed++;
+			this.opened++;
 		}
 		this.recorder.served(waitedNanos, isReused);
 		this.recorder.leased(leased, now);
 	}
 
-	/** Count a connection that came back after it was used; so many are leased now. */
+	/** Count a connection that came back used; {@code leased} are still leased. */
 	void returned(Slot<?> slot, int leased, long now) {
 		long heldNanos = slot.heldNanos(now);
 		long connectNanos = slot.connectNanos();
@@ -84,14 +78,14 @@ final class RouteCounters {
 		this.recorder.leased(leased, now);
 	}
 
-	/** Note that leases ended some other way; so many are left. */
+	/** Note that leases ended some other way; {@code leased} are still leased. */
 	void leased(int leased, long now) {
 		this.recorder.leased(leased, now);
 	}
 
-	/** Count a connection that was found closed by its peer when it had been lent. */
+	/** Count a connection that was found closed by its peer after it was lent. */
 	void replaced(long idleNanos) {
-		this.dialed++;
+		this.opened++;
 		this.recorder.replaced();
 		this.recorder.foundStale(idleNanos);
 	}
@@ -123,20 +117,13 @@ final class RouteCounters {
 		this.recorder.rejected();
 	}
 
-	/** Count a closing; thread-safe without the lock. */
-	void closed(CloseReason reason) {
-		this.closed.computeIfAbsent(reason, (absent) -> new LongAdder()).increment();
-	}
-
 	RouteWindow closeWindow(String route, Instant end, int available, Duration idleBound, long now) {
 		return this.recorder.close(route, end, available, idleBound, now);
 	}
 
 	RouteTotals totals(long now) {
-		Map<CloseReason, Long> closings = new EnumMap<>(CloseReason.class);
-		this.closed.forEach((reason, count) -> closings.put(reason, count.sum()));
-		return new RouteTotals(this.leases, this.dialed, this.timeouts, this.rejected, this.arrived.perSecond(now),
-				this.served.perSecond(now), this.hold.latency(now), this.waited.latency(now), closings);
+		return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, this.arrived.perSecond(now),
+				this.served.perSecond(now), this.hold.latency(now), this.waited.latency(now), this.closings.counts());
 	}
 
 }

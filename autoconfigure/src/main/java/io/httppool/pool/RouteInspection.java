@@ -10,33 +10,38 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.statistics.RouteWindow;
 
 /**
- * Tells what a route has, and what happened on it. Guarded by the lock of the route.
+ * The questions that a route answers about itself. Guarded by the lock of the route.
  *
  * @param route the route
- * @param leased the connections that are leased
- * @param available the connections that are available
- * @param pending the leases that wait
- * @param places how many connections there may be
- * @param counters what happened
- * @param service whether leases are served
- * @param terms what holds
+ * @param leased the leased connections
+ * @param available the available connections
+ * @param pending the pending leases
+ * @param limit the limit
+ * @param counters the counters
+ * @param status says whether leases are served
+ * @param terms the terms a tuner has narrowed
  * @param <C> the kind of connection
  */
-record RouteInspection<C extends HttpConnection>(PooledRoute<C> route, LeasedSlots<C> leased,
-		AvailableSlots<C> available, PendingLeases<C> pending, RouteCapacity<C> places, RouteCounters counters,
-		RouteStatus service, TunedTerms terms) {
+record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> leased,
+		AvailableSlots<C> available, PendingLeases<C> pending, RouteLimit limit, RouteCounters counters,
+		RouteStatus status, TunedTerms terms) {
+
+	private int total() {
+		return this.leased.size() + this.available.size();
+	}
 
 	/** Copy the state of this route at an instant. */
 	RouteView<C> view(long now) {
-		List<Slot.View<C>> slots = new ArrayList<>(this.places.taken());
+		List<Slot.View<C>> slots = new ArrayList<>(total());
 		this.leased.forEach((slot) -> slots.add(slot.view()));
 		this.available.forEach((slot) -> slots.add(slot.view()));
 		return new RouteView<>(this.route.route(), this.route.settings(), slots, this.available.size(),
-				this.pending.size(), this.pending.nanos(now), this.places.limits(), this.places.isLimitTuned(),
-				this.counters.totals(now), this.service.isDraining(), this.terms.idleTimeout(), now);
+				this.pending.size(), this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(),
+				this.limit.isTuned(), this.counters.totals(now), this.status.isSuspended(), this.terms.idleTimeout(),
+				now);
 	}
 
-	/** Return the connections that have been held for at least so long. */
+	/** Return the connections that have been held for at least a threshold. */
 	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
 		List<Slot.View<C>> overdue = new ArrayList<>();
 		this.leased.forEach((slot) -> {
@@ -57,17 +62,17 @@ record RouteInspection<C extends HttpConnection>(PooledRoute<C> route, LeasedSlo
 	}
 
 	/**
-	 * What is reserved is for those who have nothing, or far less of what they may have.
+	 * Reserved connections go only to a route that has none, or far less of its limit.
 	 */
 	private boolean mayGiveTo(@Nullable Need need) {
-		int taken = this.places.taken();
-		return need == null || need.size() == 0 || taken > this.terms.reserved() || need.hasFarLessThan(need(taken));
+		int total = total();
+		return need == null || need.size() == 0 || total > this.terms.reserved() || need.hasFarLessThan(need(total));
 	}
 
-	/** Return what it lacks if it has so many connections. */
+	/** Return the need of this route if it has {@code size} connections. */
 	Need need(int size) {
 		PendingLease<C> first = this.pending.first();
-		return new Need(size, this.places.limits().current(), first != null, (first != null) ? first.since() : 0);
+		return new Need(size, this.limit.current(), first != null, (first != null) ? first.since() : 0);
 	}
 
 	/** Return what happened since this was asked last, and forget it. */

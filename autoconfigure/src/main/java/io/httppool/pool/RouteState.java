@@ -1,6 +1,9 @@
 package io.httppool.pool;
 
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -12,21 +15,18 @@ import io.httppool.settings.Limits;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * What a route has, who waits for it, and who gets what. Guarded by the lock of the
- * route, but for {@link #hasAvailable()} and {@link #countClosed}. Nothing is closed or
- * called back here: what remains to be done outside the lock comes back as a
- * {@link Settlement}.
+ * The state of one route: leased and available connections, and pending leases. Guarded
+ * by the lock of the route. Nothing is closed or called back here: what remains to be
+ * done outside the lock comes back as a {@link Settlement}.
  * <p>
  * Leases are served first come, first served: a lease is lent a connection at once only
- * if nobody waits, and is queued before it is served otherwise.
+ * if none is pending, and is queued before it is served otherwise.
  *
  * @param <C> the kind of connection
  */
 final class RouteState<C extends HttpConnection> {
 
-	private final ConnectionPool<C> pool;
-
-	private final PooledRoute<C> route;
+	private final RouteIdentity route;
 
 	private final RouteCounters counters;
 
@@ -36,48 +36,43 @@ final class RouteState<C extends HttpConnection> {
 
 	private final PendingLeases<C> pending = new PendingLeases<>();
 
-	private final RouteCapacity<C> places;
+	private final RouteLimit limit;
 
-	private final RouteStatus service;
+	private final SlotSupply<C> supply;
+
+	private final RouteStatus status;
 
 	private final Retirement<C> retirement;
 
+	private final Matching<C> matching;
+
 	private final TunedTerms terms;
 
-	private final RouteInspection<C> looks;
+	private final RouteInspection<C> inspection;
 
-	RouteState(ConnectionPool<C> pool, PooledRoute<C> route, Limits limits) {
-		this.pool = pool;
+	RouteState(RouteIdentity route, AvailableSlots<C> available, Limits limits) {
 		this.route = route;
-		this.available = new AvailableSlots<>(pool.reuse());
-		this.places = new RouteCapacity<>(pool, route, this.leased, this.available, limits);
-		long now = pool.now();
-		this.service = new RouteStatus(pool, now);
-		this.retirement = new Retirement<>(this.leased, this.available, this.pending, this.service);
-		this.counters = new RouteCounters(limits.current(), now);
-		this.terms = new TunedTerms(pool, route);
-		this.looks = new RouteInspection<>(route, this.leased, this.available, this.pending, this.places, this.counters,
-				this.service, this.terms);
+		this.available = available;
+		this.limit = new RouteLimit(route.pool(), limits);
+		this.supply = new SlotSupply<>(route, this.leased, available, this.limit);
+		this.status = new RouteStatus(route.pool());
+		this.retirement = new Retirement<>(this.leased, available, this.pending, this.status);
+		this.counters = new RouteCounters(limits.current(), route.closings(), route.pool().now());
+		this.matching = new Matching<>(this.pending, this.supply, this.leased, this.counters, this.status);
+		this.terms = new TunedTerms(route);
+		this.inspection = new RouteInspection<>(route, this.leased, available, this.pending, this.limit, this.counters,
+				this.status, this.terms);
 	}
 
-	void countClosed(CloseReason reason) {
-		this.counters.closed(reason);
-	}
-
-	/** Return whether something was available a moment ago; takes no lock. */
-	boolean hasAvailable() {
-		return !this.available.isEmpty();
-	}
-
-	/** Lend an available connection if nobody waits for it: the way most leases go. */
+	/** Lend an available connection if no lease is pending: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object state, Thread holder, long now) {
-		if (!this.pending.isEmpty() || this.places.areExceeded() || this.service.isDraining()) {
+		if (!this.pending.isEmpty() || this.supply.isAboveLimit() || this.status.isSuspended()) {
 			return null;
 		}
 		Slot<C> slot = this.available.takeNext(state, now);
 		if (slot != null) {
 			this.counters.arrived(now);
-			lend(slot, holder, 0, now);
+			this.matching.lend(slot, holder, 0, now);
 		}
 		return slot;
 	}
@@ -87,7 +82,7 @@ final class RouteState<C extends HttpConnection> {
 	 * @param entry what was leased
 	 * @param reusable whether it can carry another exchange
 	 * @param idleNanos how long it may stay available
-	 * @param rival another route whose leases wait for a place in the pool, if any
+	 * @param rival the need of another route that waits for a permit, if any
 	 * @param now the reading of the ticker
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
@@ -95,7 +90,7 @@ final class RouteState<C extends HttpConnection> {
 			long now) {
 		Slot<C> slot = this.leased.takeBack(entry);
 		if (slot == null) {
-			this.pool.requireReclaimed(entry);
+			this.route.pool().requireReclaimed(entry);
 			return null;
 		}
 		this.counters.returned(slot, this.leased.size(), now);
@@ -117,18 +112,18 @@ final class RouteState<C extends HttpConnection> {
 		return place(slot, true, null, now);
 	}
 
-	/** Make a connection available or close it, then serve who waits for it. */
+	/** Make a connection available or close it, then serve pending leases. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
-		this.service.used(now);
-		boolean isOutweighed = rival != null && rival.outweighs(this.looks.need(this.places.taken() + 1));
+		this.status.used(now);
+		boolean isOutweighed = rival != null && rival.outweighs(this.inspection.need(this.supply.total() + 1));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
-			return this.pending.isEmpty() ? null : match(now, new Settlement<>());
+			return this.pending.isEmpty() ? null : this.matching.match(now);
 		}
 		Settlement<C> after = new Settlement<>();
 		after.close(slot, (reason != null) ? reason : CloseReason.OVERFLOW);
-		return isOutweighed ? after.lacksPermit(true) : match(now, after);
+		return isOutweighed ? after.lacksPermit(true) : this.matching.match(now, after);
 	}
 
 	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
@@ -138,26 +133,26 @@ final class RouteState<C extends HttpConnection> {
 		if (slot.doom() != null) {
 			return slot.doom();
 		}
-		if (this.pool.isClosed()) {
+		if (this.route.pool().isClosed()) {
 			return CloseReason.SHUTDOWN;
 		}
-		if (!this.places.isOneLeft()) {
+		if (!this.supply.hasRoom()) {
 			return CloseReason.TRIMMED;
 		}
 		return slot.lifetime().worn(now);
 	}
 
 	/**
-	 * Put a place for a new connection where a leased one was that turned out to be
-	 * closed. What was said of the old one holds for the new one, too.
-	 * @throws IllegalStateException if the pool was closed, and the place with it
+	 * Put a new slot in the place of a leased one whose connection turned out to be
+	 * closed. A reason to close the old one holds for the new one, too.
+	 * @throws IllegalStateException if the pool was closed, and the slot with it
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
 		if (this.leased.takeBack(slot.entry()) == null) {
-			throw new IllegalStateException(ConnectionPool.CLOSED);
+			throw new IllegalStateException(PoolState.CLOSED);
 		}
 		slot.closed();
-		Slot<C> fresh = new Slot<>(this.route, this.pool.nextNumber(), now);
+		Slot<C> fresh = new Slot<>(this.route, now);
 		fresh.doom(slot.doom());
 		this.leased.lend(fresh, holder, now);
 		this.counters.replaced(slot.lifetime().idleNanos(now));
@@ -166,37 +161,37 @@ final class RouteState<C extends HttpConnection> {
 
 	/**
 	 * Let a lease wait its turn, which may come at once.
-	 * @return what remains to be done, or {@code null} if this route was forgotten: there
-	 * is another in its place
+	 * @return what remains to be done, or {@code null} if this route was forgotten:
+	 * another one is in its place
 	 */
 	@Nullable Settlement<C> enqueue(PendingLease<C> lease, long now) {
-		if (this.pool.isClosed()) {
-			throw new IllegalStateException(ConnectionPool.CLOSED);
+		if (this.route.pool().isClosed()) {
+			throw new IllegalStateException(PoolState.CLOSED);
 		}
-		if (this.service.isForgotten()) {
+		if (this.status.isForgotten()) {
 			return null;
 		}
 		this.pending.add(lease, now);
 		this.counters.arrived(now);
-		Settlement<C> after = match(now, new Settlement<>());
-		if (!lease.isServed() && this.places.areTaken() && !this.service.isDraining()) {
+		Settlement<C> after = this.matching.match(now);
+		if (!lease.isServed() && this.supply.isAtLimit() && !this.status.isSuspended()) {
 			after.saturated(this.counters.saturated(this.pending.size(), now));
 		}
 		return after;
 	}
 
-	/** Serve whoever can be served now. */
+	/** Serve the pending leases that can be served now. */
 	Settlement<C> serve(long now) {
-		return match(now, new Settlement<>());
+		return this.matching.match(now);
 	}
 
-	/** Remove a lease that finds more waiting than may wait. */
+	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
 		int waiting = this.pending.size() - this.available.claimed();
 		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected();
-			notePending(now);
+			this.matching.notePending(now);
 		}
 		return tooMany;
 	}
@@ -204,12 +199,19 @@ final class RouteState<C extends HttpConnection> {
 	/** Remove a lease that was withdrawn, and serve those behind it. */
 	Settlement<C> forget(PendingLease<C> lease, long now) {
 		this.pending.remove(lease);
-		return match(now, new Settlement<>());
+		return this.matching.match(now);
 	}
 
-	/** Count a lease that waited in vain. */
-	void countTimeout() {
+	/** Count and remove a lease that was not served in time. */
+	Settlement<C> timedOut(PendingLease<C> lease, long now) {
 		this.counters.timedOut();
+		return forget(lease, now);
+	}
+
+	/** Pass a lease on to the thread it was meant for. */
+	Slot<C> handTo(Slot<C> slot, Thread holder) {
+		slot.handTo(holder);
+		return slot;
 	}
 
 	/**
@@ -219,11 +221,11 @@ final class RouteState<C extends HttpConnection> {
 		Settlement<C> after = new Settlement<>();
 		this.leased.close(test, reason, after);
 		this.counters.leased(this.leased.size(), now);
-		return match(now, after);
+		return this.matching.match(now, after);
 	}
 
 	/**
-	 * Set the limit in force: growth serves who waits, shrinkage closes the surplus.
+	 * Set the limit in force: growth serves pending leases, shrinkage closes the surplus.
 	 * @param limit the limit
 	 * @param isByHand whether it is meant for this route alone
 	 * @param now the reading of the ticker
@@ -231,37 +233,35 @@ final class RouteState<C extends HttpConnection> {
 	 * a limit of its own
 	 */
 	@Nullable Settlement<C> limit(int limit, boolean isByHand, long now) {
-		boolean isSet = !this.service.isForgotten() && this.places.limit(limit, isByHand);
+		boolean isSet = !this.status.isForgotten() && this.limit.set(limit, isByHand);
 		return isSet ? limitChanged(now) : null;
 	}
 
-	/** Set a limit that is not meant for this route alone any more. */
+	/** Set a limit that no longer counts as set by hand. */
 	Settlement<C> freeLimit(int limit, long now) {
-		this.places.freeLimit(limit);
+		this.limit.free(limit);
 		return limitChanged(now);
 	}
 
-	/**
-	 * Go by a tuning from now on; a limit that was set by hand stays.
-	 */
+	/** Apply a tuning from now on; a limit that was set by hand stays. */
 	Settlement<C> tune(RouteTuning wanted, long now) {
 		this.terms.tune(wanted);
-		this.places.limit(wanted.limit(), false);
+		this.limit.set(wanted.limit(), false);
 		return limitChanged(now);
 	}
 
 	/** Raise the limit, unless it is another one by now. */
 	@Nullable Settlement<C> grow(int from, int to, long now) {
-		boolean isSet = limits().current() == from && this.places.limit(to, false);
+		boolean isSet = this.limit.current() == from && this.limit.set(to, false);
 		return isSet ? limitChanged(now) : null;
 	}
 
 	private Settlement<C> limitChanged(long now) {
-		this.counters.limit(limits().current(), now);
-		return match(now, new Settlement<>());
+		this.counters.limit(this.limit.current(), now);
+		return this.matching.match(now);
 	}
 
-	/** Close what has been unused for longer than the tuning wants, not all at once. */
+	/** Close what has been idle for longer than the tuning wants, not all at once. */
 	@Nullable Settlement<C> trimIdle(long now) {
 		RouteTuning wanted = this.terms.tuning();
 		if (wanted == null) {
@@ -269,14 +269,14 @@ final class RouteState<C extends HttpConnection> {
 		}
 		Settlement<C> after = new Settlement<>();
 		this.available.trim(wanted, now, after);
-		return match(now, after);
+		return this.matching.match(now, after);
 	}
 
-	/** Close the available connections that a test gives a reason for. */
+	/** Close the available connections for which a test returns a reason. */
 	Settlement<C> closeAvailable(AvailableSlots.Closable<C> test, long now) {
 		Settlement<C> after = new Settlement<>();
 		this.available.close(test, after);
-		return match(now, after);
+		return this.matching.match(now, after);
 	}
 
 	/** Return the available connections, the coldest first. */
@@ -284,9 +284,16 @@ final class RouteState<C extends HttpConnection> {
 		return this.available.list();
 	}
 
-	/** Shorten how long connections may stay available to what was learned of peers. */
-	void capIdle(IdleTimeouts timeouts) {
+	/**
+	 * Apply what was learned of peers, also to the connections that are available.
+	 * @param spans how long connections may stay available, by address
+	 * @return how many connections are available
+	 */
+	int learn(Map<SocketAddress, Duration> spans) {
+		IdleTimeouts timeouts = this.route.idleTimeouts();
+		timeouts.learned(spans);
 		this.available.forEach((slot) -> slot.lifetime().capIdle(timeouts.learnedFor(slot.entry().getConnection())));
+		return this.available.size();
 	}
 
 	/** Claim a connection to check it, unless it is used or its peer answered lately. */
@@ -316,83 +323,60 @@ final class RouteState<C extends HttpConnection> {
 		CloseReason reason = (found != null) ? found : slot.doom();
 		if (reason == null) {
 			slot.lifetime().proved(now);
-			boolean isDone = this.pending.isEmpty() && !this.places.areExceeded();
-			return isDone ? null : match(now, new Settlement<>());
+			boolean isDone = this.pending.isEmpty() && !this.supply.isAboveLimit();
+			return isDone ? null : this.matching.match(now);
 		}
 		Settlement<C> after = new Settlement<>();
 		this.available.close(slot, reason, after);
-		return match(now, after);
+		return this.matching.match(now, after);
 	}
 
-	/** Return what tells about this route. */
-	RouteInspection<C> looks() {
-		return this.looks;
+	/** Return the questions that can be asked of this route. */
+	RouteInspection<C> inspection() {
+		return this.inspection;
 	}
 
-	/** Return what ends the service of this route. */
+	/** Return whether the limit was set by hand. */
+	boolean isLimitSetByHand() {
+		return this.limit.isSetByHand();
+	}
+
+	/** Return the end of this route's service. */
 	Retirement<C> retirement() {
 		return this.retirement;
 	}
 
 	/** Serve leases again. */
 	Settlement<C> resume(long now) {
-		this.service.resume();
-		return match(now, new Settlement<>());
+		this.status.resume();
+		return this.matching.match(now);
 	}
 
-	/** Forget this route, if it has had nothing for so long. */
+	/** Forget this route, if it has had nothing for a while. */
 	boolean tryForget(long quietNanos, long now) {
-		boolean isEmpty = this.places.taken() == 0 && this.pending.isEmpty();
-		return this.service.tryForget(isEmpty && !this.places.isLimitSetByHand(), quietNanos, now);
+		boolean isEmpty = this.supply.total() == 0 && this.pending.isEmpty();
+		return this.status.tryForget(isEmpty && !this.limit.isSetByHand(), quietNanos, now);
 	}
 
-	/** Close the connection unused longest, so that its place can be used elsewhere. */
+	/** Close the connection unused longest, so that its permit can be used elsewhere. */
 	Settlement<C> closeColdest(CloseReason reason) {
 		Settlement<C> after = new Settlement<>();
 		this.available.closeColdest(reason, after);
 		return after;
 	}
 
-	/** Return how much this route lacks. */
+	/** Return how many leases are pending. */
+	int pending() {
+		return this.pending.size();
+	}
+
+	/** Return the need of this route. */
 	Need currentNeed() {
-		return this.looks.need(this.places.taken());
+		return this.inspection.need(this.supply.total());
 	}
 
 	Limits limits() {
-		return this.places.limits();
-	}
-
-	private void notePending(long now) {
-		this.counters.pending(this.pending.size(), !this.service.isDraining(), now);
-	}
-
-	/** Give connections to leases in their order until one side has no more. */
-	private Settlement<C> match(long now, Settlement<C> after) {
-		this.places.trim(after);
-		serve(now, after);
-		notePending(now);
-		return after;
-	}
-
-	private void serve(long now, Settlement<C> after) {
-		PendingLease<C> first = this.service.isDraining() ? null : this.pending.first();
-		while (first != null) {
-			Slot<C> slot = this.places.take(first.state(), now, after);
-			if (slot == null) {
-				return;
-			}
-			this.pending.remove(first);
-			lend(slot, Thread.currentThread(), now - first.since(), now);
-			first.served();
-			after.grant(first, slot);
-			first = this.pending.first();
-		}
-	}
-
-	private void lend(Slot<C> slot, Thread holder, long waitedNanos, long now) {
-		this.leased.lend(slot, holder, now);
-		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
-		this.service.used(now);
+		return this.limit.limits();
 	}
 
 }

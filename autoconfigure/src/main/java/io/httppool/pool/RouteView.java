@@ -14,24 +14,25 @@ import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.RouteTotals;
 
 /**
- * What a route held at an instant, copied under its lock.
+ * A copy of a route at an instant, made under its lock.
  *
  * @param route the route
  * @param settings its settings
  * @param slots its connections, leased and available
  * @param available how many of them are available
- * @param pending how many leases wait
- * @param pendingNanos for how long there has been at least one that waits
+ * @param pending how many leases are pending
+ * @param maxPending how many leases may be pending
+ * @param pendingNanos for how long at least one lease has been pending
  * @param limits how many connections it may have
- * @param tuned whether somebody moves the limit between its bounds
+ * @param tuned whether a tuner moves the limit between its bounds
  * @param totals what happened so far
- * @param draining whether its leases are not served
+ * @param suspended whether its leases are not served
  * @param idleTimeout how long its connections may stay available
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
-		int available, int pending, long pendingNanos, Limits limits, boolean tuned, RouteTotals totals,
-		boolean draining, IdleTimeout idleTimeout, long readAt) {
+		int available, int pending, int maxPending, long pendingNanos, Limits limits, boolean tuned, RouteTotals totals,
+		boolean suspended, IdleTimeout idleTimeout, long readAt) {
 
 	int leased() {
 		return this.slots.size() - this.available;

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -22,32 +22,30 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 
 /**
- * The routes of a pool: made when first used, and forgotten when nobody uses them any
+ * The routes of a pool: made when first used, and forgotten when they are not used any
  * more. Thread-safe: a lock is taken to make or to forget a route, and none to find it.
  *
  * @param <C> the kind of connection
  */
 final class Routes<C extends HttpConnection> {
 
-	private final ConnectionPool<C> pool;
+	private final PoolState pool;
 
 	private final RouteSettingsResolver resolver;
 
 	private final ReentrantLock changes = new ReentrantLock();
 
 	/** Replaced now and then; each has its routes added and removed under the lock. */
-	private volatile ConcurrentMap<HttpRoute, PooledRoute<C>> slots = new ConcurrentHashMap<>();
+	private volatile ConcurrentMap<HttpRoute, PooledRoute<C>> living = new ConcurrentHashMap<>();
 
-	private int removed; // guarded by changes
+	@GuardedBy("changes")
+	private int removed;
 
 	private final ConcurrentMap<HttpRoute, Map<SocketAddress, Duration>> learned = new ConcurrentHashMap<>();
 
-	private volatile Consumer<HttpRoute> onForgotten = (route) -> {
-	};
-
 	private volatile int defaultLimit;
 
-	Routes(ConnectionPool<C> pool, RouteSettingsResolver resolver) {
+	Routes(PoolState pool, RouteSettingsResolver resolver) {
 		this.pool = pool;
 		this.resolver = resolver;
 		this.defaultLimit = pool.settings().base().limits().current();
@@ -55,23 +53,20 @@ final class Routes<C extends HttpConnection> {
 
 	/** Return the route if it was used lately. */
 	@Nullable PooledRoute<C> find(HttpRoute route) {
-		return this.slots.get(route);
+		return this.living.get(route);
 	}
 
 	/** Return the route, new if need be. It may be forgotten at any time. */
 	PooledRoute<C> get(HttpRoute route) {
-		PooledRoute<C> found = this.slots.get(route);
+		PooledRoute<C> found = this.living.get(route);
 		return (found != null) ? found : add(route, create(route));
 	}
 
-	/**
-	 * Add a route, unless another thread was quicker; its settings are no lock's
-	 * business.
-	 */
+	/** Add a route, unless another thread was quicker. It was made without the lock. */
 	private PooledRoute<C> add(HttpRoute route, PooledRoute<C> created) {
 		return changed(() -> {
-			created.idleTimeouts().learned(this.learned.getOrDefault(route, Map.of()));
-			PooledRoute<C> other = this.slots.putIfAbsent(route, created);
+			created.identity().idleTimeouts().learned(this.learned.getOrDefault(route, Map.of()));
+			PooledRoute<C> other = this.living.putIfAbsent(route, created);
 			return (other != null) ? other : created;
 		});
 	}
@@ -98,10 +93,10 @@ final class Routes<C extends HttpConnection> {
 	PooledRoute<C> create(HttpRoute route) {
 		RouteSettings own = this.resolver.resolve(route);
 		Limits limits = hasDefaultLimit(own) ? own.limits().withCurrent(this.defaultLimit) : own.limits();
-		return new PooledRoute<>(this.pool, route, own, limits);
+		return new PooledRoute<>(RouteIdentity.of(this.pool, route, own), limits);
 	}
 
-	/** Have a route go by what was learned of its peers, even after it was forgotten. */
+	/** Apply what was learned of the peers of a route, even after it was forgotten. */
 	void learn(HttpRoute route, Map<SocketAddress, Duration> spans) {
 		PooledRoute<C> living = changed(() -> {
 			if (spans.isEmpty()) {
@@ -113,7 +108,7 @@ final class Routes<C extends HttpConnection> {
 			return find(route);
 		});
 		if (living != null) {
-			living.learn(spans);
+			living.locked((state) -> state.learn(spans));
 		}
 	}
 
@@ -122,17 +117,17 @@ final class Routes<C extends HttpConnection> {
 	}
 
 	RouteSettings settingsOf(HttpRoute route) {
-		PooledRoute<C> found = this.slots.get(route);
+		PooledRoute<C> found = this.living.get(route);
 		return (found != null) ? found.settings() : this.resolver.resolve(route);
 	}
 
 	/** Return all routes; those that are made later may be missing. */
 	Collection<PooledRoute<C>> all() {
-		return this.slots.values();
+		return this.living.values();
 	}
 
 	Set<HttpRoute> names() {
-		return new HashSet<>(this.slots.keySet());
+		return new HashSet<>(this.living.keySet());
 	}
 
 	int defaultLimit() {
@@ -143,37 +138,38 @@ final class Routes<C extends HttpConnection> {
 		this.defaultLimit = limit;
 	}
 
-	void onForgotten(Consumer<HttpRoute> listener) {
-		this.onForgotten = listener;
-	}
-
 	/** Forget the routes that have had nothing for a while. */
 	void forget(long quietNanos, long now) {
-		this.slots.forEach((route, found) -> {
-			if (found.tryForget(quietNanos, now) && remove(route, found)) {
-				this.onForgotten.accept(route);
+		this.living.forEach((route, found) -> {
+			if (found.locked((state) -> state.tryForget(quietNanos, now)) && remove(route, found)) {
+				this.pool.listeners().tell((listener) -> listener.forgotten(route));
 			}
 		});
 	}
 
 	private boolean remove(HttpRoute route, PooledRoute<C> found) {
-		return changed(() -> {
-			boolean isRemoved = this.slots.remove(route, found);
+		this.changes.lock();
+		try {
+			boolean isRemoved = this.living.remove(route, found);
 			if (isRemoved) {
 				this.removed++;
 				shrink();
 			}
 			return isRemoved;
-		});
+		}
+		finally {
+			this.changes.unlock();
+		}
 	}
 
 	/**
 	 * A map never gives back the table it grew for its largest number of routes, so it is
 	 * replaced when more were removed than are left: copying costs less than that did.
 	 */
+	@GuardedBy("changes")
 	private void shrink() {
-		if (this.removed > this.slots.size()) {
-			this.slots = new ConcurrentHashMap<>(this.slots);
+		if (this.removed > this.living.size()) {
+			this.living = new ConcurrentHashMap<>(this.living);
 			this.removed = 0;
 		}
 	}

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import io.httppool.snapshot.PoolSnapshot;
 
 /**
- * The last moments of a pool that serves no lease any more. Stateless.
+ * The wait for held connections at the end of a pool. Stateless.
  */
 final class Shutdown {
 
@@ -18,8 +18,10 @@ final class Shutdown {
 	}
 
 	/**
-	 * Wait until nothing is held, for so long at most. Leases that nobody is left to end
-	 * are not waited for, and an interrupt ends it, too.
+	 * Wait until no connection is held. Dropped leases are not waited for, and an
+	 * interrupt ends it, too.
+	 * @param pool the pool, which serves no lease any more
+	 * @param timeout how long to wait at most
 	 */
 	static void await(ConnectionPool<?> pool, Duration timeout) {
 		pool.maintenance().reclaimDropped();

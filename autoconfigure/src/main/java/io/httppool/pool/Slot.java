@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.httppool.pool.LeaseTag.Tie;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.ThreadName;
 
 /**
- * The place of one connection in its route, kept beside the {@link PoolEntry} that
+ * The seat of one connection in its route, kept beside the {@link PoolEntry} that
  * HttpClient handles. Its changing fields are guarded by the lock of the route; closing
  * happens outside of it.
  *
@@ -31,7 +30,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private final DisposalCallback<C> disposal = new DefaultDisposalCallback<>();
 
-	private final PooledRoute<C> route;
+	private final RouteIdentity route;
 
 	private final PoolEntry<HttpRoute, C> entry;
 
@@ -43,7 +42,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private volatile @Nullable CloseReason closeReason;
 
-	private volatile @Nullable Tie tie;
+	private volatile @Nullable LeaseTie tie;
 
 	private volatile long connectNanos;
 
@@ -59,20 +58,16 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private long leasedAt; // guarded by the route's lock
 
-	Slot(PooledRoute<C> route, long number, long now) {
+	Slot(RouteIdentity route, long now) {
 		this.route = route;
-		this.number = number;
+		this.number = route.pool().nextNumber();
 		this.madeAt = now;
-		this.lifetime = new Lifetime(route.settings(), number, now);
+		this.lifetime = new Lifetime(route.settings(), this.number, now);
 		this.entry = new PoolEntry<>(route.route(), TimeValue.NEG_ONE_MILLISECOND, this);
 	}
 
 	PoolEntry<HttpRoute, C> entry() {
 		return this.entry;
-	}
-
-	PooledRoute<C> route() {
-		return this.route;
 	}
 
 	Lifetime lifetime() {
@@ -108,20 +103,24 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	/** Tie this lease to an object that its holder needs to end it. */
-	void tie(Tie tie) {
+	void tie(LeaseTie tie) {
 		this.tie = tie;
 	}
 
-	/** Return whether nobody is left who could end this lease. */
+	/** Return whether no holder is left that could end this lease. */
 	boolean isDropped() {
-		Tie current = this.tie;
+		LeaseTie current = this.tie;
 		return current != null && current.isDropped();
+	}
+
+	private Openings openings() {
+		return this.route.pool().openings();
 	}
 
 	/** Return how long it took to connect during the current lease, 0 for not at all. */
 	long connectNanos() {
 		C connection = this.entry.getConnection();
-		return (connection != null) ? this.route.dials().take(connection) : this.connectNanos;
+		return (connection != null) ? openings().take(connection) : this.connectNanos;
 	}
 
 	/** Return whether the current lease brought no answer, or was turned away. */
@@ -140,7 +139,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
 	}
 
-	/** End a lease; what becomes of the connection is said next. */
+	/** End a lease; the caller says next whether the connection stays. */
 	void takeBack() {
 		this.holder = null;
 		this.tie = null;
@@ -164,8 +163,8 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	/**
-	 * Have this connection closed as soon as nobody holds it any more, unless there is no
-	 * reason to.
+	 * Set the reason for which this connection is closed as soon as it is not held any
+	 * more, {@code null} for none.
 	 */
 	void doom(@Nullable CloseReason reason) {
 		this.doom = reason;
@@ -176,9 +175,9 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	/**
-	 * Close the connection, if there is one and nobody has closed it yet. Call it without
-	 * a lock held. Whatever goes wrong is not the fault of the request that happens to
-	 * close it, and keeps no other connection from being closed.
+	 * Close the connection, if there is one that is open. Call it without a lock held. An
+	 * error is not the fault of the request that happens to close the connection, and
+	 * keeps no other connection from being closed.
 	 */
 	void close(CloseReason reason, CloseMode mode) {
 		this.closeReason = reason;
@@ -186,14 +185,14 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 			this.entry.discardConnection(mode);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("{} - Closing connection {} failed", this.route.poolName(), id(), ex);
+			logger.debug("{} - Closing connection {} failed", this.route.pool().name(), id(), ex);
 		}
 		this.closeReason = null;
 	}
 
 	/**
-	 * The one way out of every connection: {@link PoolEntry} calls it once for each,
-	 * whoever discarded it.
+	 * Close a connection and count it: the one way out of every connection.
+	 * {@link PoolEntry} calls this once for each, whoever discarded it.
 	 */
 	@Override
 	public void execute(C connection, CloseMode mode) {
@@ -201,18 +200,20 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given : reasonFrom(connection);
 		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
 		this.isTurnedAway = isTurnedAway(connection);
-		this.connectNanos = this.route.dials().take(connection);
-		this.route.countClosed(reason);
+		this.connectNanos = openings().take(connection);
+		this.route.closings().count(reason);
 		if (logger.isDebugEnabled()) {
-			logger.debug("{} - Closing connection {} ({})", this.route.poolName(), id(), reason.word());
+			logger.debug("{} - Closing connection {} ({})", this.route.pool().name(), id(), reason.word());
 		}
 		this.disposal.execute(connection, mode);
 	}
 
-	/** What the connection itself can tell of its end, when a request discarded it. */
+	/**
+	 * Return the reason that the connection itself can tell, when a request discarded it.
+	 */
 	private CloseReason reasonFrom(C connection) {
 		EndpointDetails details = connection.getEndpointDetails();
-		if (details == null || this.route.dials().isUnderWay(connection)) {
+		if (details == null || openings().isUnderWay(connection)) {
 			return CloseReason.CONNECT_FAILED;
 		}
 		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
@@ -220,12 +221,12 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	String id() {
-		return this.route.poolName() + "-" + this.number;
+		return this.route.pool().name() + "-" + this.number;
 	}
 
 	/** Copy what is guarded. Call it with the route's lock held. */
 	View<C> view() {
-		Tie current = this.tie;
+		LeaseTie current = this.tie;
 		boolean isAvailable = this.state != SlotState.LEASED;
 		return new View<>(this, this.entry.getConnection(), isAvailable, this.doom != null, this.madeAt,
 				this.lifetime.releasedAt(), this.leasedAt, this.lifetime.exchanges(), this.holder,
@@ -233,7 +234,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 	}
 
 	/**
-	 * What a slot held at an instant, in readings of the ticker. A connection that is
+	 * A copy of a slot at an instant, in readings of the ticker. A connection that is
 	 * being checked counts as available.
 	 */
 	record View<C extends HttpConnection>(Slot<C> slot, @Nullable C connection, boolean available, boolean doomed,

@@ -28,7 +28,8 @@ import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.time.PoolClock;
 
 /**
- * Turns what was copied under the lock of a route into what leaves the engine.
+ * The way from copies made under the locks of routes to the snapshots that leave the
+ * engine.
  *
  * @param <C> the kind of connection
  */
@@ -36,11 +37,11 @@ final class Snapshots<C extends HttpConnection> {
 
 	private final PoolClock clock;
 
-	private final Predicate<C> isDialing;
+	private final Predicate<HttpConnection> isConnecting;
 
-	Snapshots(PoolClock clock, Predicate<C> isDialing) {
+	Snapshots(PoolClock clock, Predicate<HttpConnection> isConnecting) {
 		this.clock = clock;
-		this.isDialing = isDialing;
+		this.isConnecting = isConnecting;
 	}
 
 	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views, Map<Incident, Long> survived) {
@@ -59,7 +60,7 @@ final class Snapshots<C extends HttpConnection> {
 		int connecting = Collections.frequency(states, ConnectionState.CONNECTING);
 		int draining = Collections.frequency(states, ConnectionState.DRAINING);
 		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
-				connecting, draining, view.draining(), view.pending(), Duration.ofNanos(view.pendingNanos()),
+				connecting, draining, view.suspended(), view.pending(), Duration.ofNanos(view.pendingNanos()),
 				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings());
 	}
 
@@ -96,7 +97,7 @@ final class Snapshots<C extends HttpConnection> {
 			return ConnectionState.AVAILABLE;
 		}
 		C connection = slot.connection();
-		boolean isOpen = connection != null && connection.isOpen() && !this.isDialing.test(connection);
+		boolean isOpen = connection != null && connection.isOpen() && !this.isConnecting.test(connection);
 		if (!isOpen) {
 			return ConnectionState.CONNECTING;
 		}

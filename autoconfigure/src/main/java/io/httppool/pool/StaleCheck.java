@@ -8,8 +8,8 @@ import org.apache.hc.core5.io.CloseMode;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * Sees to it that nobody is handed a connection its peer has closed. Thread-safe; called
- * without a lock held.
+ * The check of a connection before it is handed out. Thread-safe; called without a lock
+ * held.
  *
  * @param checkup checks a connection
  * @param discard gives back a connection that could not be checked
@@ -18,21 +18,22 @@ import io.httppool.snapshot.CloseReason;
 record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>> discard) {
 
 	/**
-	 * Replace a connection that has been unused for a while and lost its peer. A check
-	 * that throws costs the connection, not the place.
+	 * Replace a connection that has been idle for a while and lost its peer. A check that
+	 * throws costs the connection, not the slot.
+	 * @param route the route of the slot
 	 * @param slot the slot, leased
-	 * @param holder whom it is leased to
+	 * @param holder the thread it is leased to
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */
-	Slot<C> apply(Slot<C> slot, Thread holder, long now) {
+	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, Thread holder, long now) {
 		C connection = slot.entry().getConnection();
 		if (connection == null || !slot.lifetime().isDueForCheck(now)) {
 			return slot;
 		}
 		try {
-			CloseReason reason = this.checkup.check(slot, connection, now);
-			return (reason != null) ? replace(slot, reason, holder, now) : slot;
+			CloseReason reason = this.checkup.check(route.route(), slot, connection, now);
+			return (reason != null) ? replace(route, slot, reason, holder, now) : slot;
 		}
 		catch (RuntimeException | Error ex) {
 			this.discard.accept(slot);
@@ -40,9 +41,10 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 		}
 	}
 
-	private Slot<C> replace(Slot<C> slot, CloseReason reason, Thread holder, long now) {
+	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,
+			Thread holder, long now) {
 		slot.close(reason, CloseMode.IMMEDIATE);
-		return slot.route().replace(slot, holder, now);
+		return route.locked((state) -> state.replace(slot, holder, now));
 	}
 
 }

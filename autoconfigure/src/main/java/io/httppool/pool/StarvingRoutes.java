@@ -14,9 +14,8 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes that have leases waiting for nothing but a place in the whole pool, in the
- * order in which they ran short. Thread-safe; takes the locks of the routes, one at a
- * time.
+ * The routes whose leases wait for nothing but a permit of the pool, in the order in
+ * which they ran short. Thread-safe; takes the locks of the routes, one at a time.
  *
  * @param <C> the kind of connection
  */
@@ -39,8 +38,8 @@ final class StarvingRoutes<C extends HttpConnection> {
 	}
 
 	/**
-	 * Return what the least loaded of them lacks, but for one that is no rival. It is
-	 * asked at every release, and hardly ever is there any.
+	 * Return the need of the least loaded of them, but for one that is no rival. It is
+	 * asked for at every release, and there hardly ever is any.
 	 */
 	@Nullable Need worstNeedBut(PooledRoute<C> fed) {
 		if (isEmpty()) {
@@ -48,15 +47,14 @@ final class StarvingRoutes<C extends HttpConnection> {
 		}
 		return this.queue.stream()
 			.filter((route) -> route != fed)
-			.map(PooledRoute::currentNeed)
+			.map((route) -> route.locked(RouteState::currentNeed))
 			.filter(Need::isPending)
 			.min(LEAST_LOADED)
 			.orElse(null);
 	}
 
 	/**
-	 * Take all out, the least loaded first. Whoever does so must give each of them a
-	 * turn.
+	 * Take all out, the least loaded first. The caller must give each of them a turn.
 	 */
 	List<PooledRoute<C>> takeAll() {
 		List<PooledRoute<C>> all = new ArrayList<>();
@@ -66,7 +64,7 @@ final class StarvingRoutes<C extends HttpConnection> {
 		}
 		if (all.size() > 1) {
 			Map<PooledRoute<C>, Need> needs = new HashMap<>();
-			all.forEach((route) -> needs.put(route, route.currentNeed()));
+			all.forEach((route) -> needs.put(route, route.locked(RouteState::currentNeed)));
 			all.sort(Comparator.comparing(needs::get, LEAST_LOADED));
 		}
 		return all;

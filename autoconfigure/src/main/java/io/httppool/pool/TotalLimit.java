@@ -1,95 +1,86 @@
 package io.httppool.pool;
 
+import java.util.function.Function;
+
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CloseReason;
-import io.httppool.time.Ticker;
 
 /**
- * Shares the places of a whole pool among its routes. Thread-safe, and takes no lock of
- * its own.
+ * The limit of a whole pool, shared by its routes. Thread-safe, and takes no lock of its
+ * own.
  * <p>
- * A route that finds no place free is listed as starving before it looks around for the
- * last time, and whoever frees a place or makes a connection available looks at the list
- * afterwards. So one of the two always sees the other, and no lease is forgotten.
+ * A route that finds no permit free is listed as starving before it looks around for the
+ * last time, and a thread that frees a permit or makes a connection available looks at
+ * the list afterwards. So one of the two always sees the other, and no lease is
+ * forgotten.
  *
  * @param <C> the kind of connection
  */
 final class TotalLimit<C extends HttpConnection> {
 
-	private final Permits permits;
+	private final PoolState pool;
 
-	private final Iterable<PooledRoute<C>> routes;
-
-	private final Ticker ticker;
+	private final Routes<C> routes;
 
 	private final StarvingRoutes<C> starving = new StarvingRoutes<>();
 
-	/**
-	 * Create the limit.
-	 * @param max how many connections there may be
-	 * @param routes the routes, each time as they are then
-	 * @param ticker measures how long connections have been idle
-	 */
-	TotalLimit(int max, Iterable<PooledRoute<C>> routes, Ticker ticker) {
-		this.permits = new Permits(max);
+	TotalLimit(PoolState pool, Routes<C> routes) {
+		this.pool = pool;
 		this.routes = routes;
-		this.ticker = ticker;
-	}
-
-	Permits permits() {
-		return this.permits;
 	}
 
 	/**
-	 * Change how many connections there may be, closing unused ones that are too many.
+	 * Change how many connections there may be, closing available ones above it.
 	 */
 	void max(int max) {
-		this.permits.max(max);
+		permits().max(max);
 		balance();
 	}
 
-	/** Return what another route lacks, the one that starves most. */
-	@Nullable Need needOfOthers(PooledRoute<C> slots) {
-		return this.starving.worstNeedBut(slots);
+	/** Return the need of another route, the one that starves most. */
+	@Nullable Need needOfOthers(PooledRoute<C> route) {
+		return this.starving.worstNeedBut(route);
 	}
 
-	/** Settle, though there may be nothing to carry out. */
-	void settleIfAny(PooledRoute<C> slots, @Nullable Settlement<C> after) {
+	/**
+	 * Have a route decide under its lock, and carry out what it decided.
+	 * @return what was carried out, {@code null} if there was nothing to decide
+	 */
+	@Nullable Settlement<C> settle(PooledRoute<C> route, Function<RouteState<C>, @Nullable Settlement<C>> decision) {
+		Settlement<C> after = route.locked(decision);
+		settle(route, after);
+		return after;
+	}
+
+	/** Carry out what was decided, then give the starving routes what it freed. */
+	void settle(PooledRoute<C> route, @Nullable Settlement<C> after) {
 		if (after != null) {
-			settle(slots, after);
+			carryOut(after, CloseMode.GRACEFUL);
 		}
-		else {
-			balance();
-		}
-	}
-
-	/** Carry out what was decided, then let the routes that starve have what it freed. */
-	void settle(PooledRoute<C> slots, Settlement<C> after) {
-		carryOut(after, CloseMode.GRACEFUL);
 		balance();
-		if (after.isLackingPermit()) {
-			supply(slots);
+		if (after != null && after.isLackingPermit()) {
+			supply(route);
 			balance();
 		}
 	}
 
 	void carryOut(Settlement<C> after, CloseMode mode) {
-		after.carryOut(this.permits, mode);
+		after.carryOut(permits(), mode);
 	}
 
-	/** Close what is too many, and give what is free to the routes that starve. */
+	/** Close connections above max-total, and give free permits to starving routes. */
 	void balance() {
-		boolean isClosing = this.permits.areOverdrawn();
+		boolean isClosing = permits().areOverdrawn();
 		while (isClosing) {
-			isClosing = closeColdestOfOthers(null, CloseReason.TRIMMED) && this.permits.areOverdrawn();
+			isClosing = closeColdestOfOthers(null, CloseReason.TRIMMED) && permits().areOverdrawn();
 		}
 		boolean isFeeding = !this.starving.isEmpty();
 		while (isFeeding) {
 			feedStarving();
-			isFeeding = this.permits.areFree() && !this.starving.isEmpty();
+			isFeeding = permits().areFree() && !this.starving.isEmpty();
 		}
 	}
 
@@ -98,27 +89,28 @@ final class TotalLimit<C extends HttpConnection> {
 		this.starving.takeAll().forEach(this::supply);
 	}
 
-	/** Serve a route, taking connections from others that do not use them. */
-	private void supply(PooledRoute<C> slots) {
+	/** Serve a route, closing idle connections of others for it. */
+	private void supply(PooledRoute<C> route) {
 		boolean isWorthATry = true;
 		while (isWorthATry) {
-			Settlement<C> after = slots.serve(this.ticker.read());
+			long now = this.pool.now();
+			Settlement<C> after = route.locked((state) -> state.serve(now));
 			carryOut(after, CloseMode.GRACEFUL);
 			if (!after.isLackingPermit()) {
 				return;
 			}
-			this.starving.add(slots);
-			isWorthATry = closeColdestOfOthers(slots, CloseReason.OVERFLOW) || this.permits.areFree();
+			this.starving.add(route);
+			isWorthATry = closeColdestOfOthers(route, CloseReason.OVERFLOW) || permits().areFree();
 		}
 	}
 
 	private boolean closeColdestOfOthers(@Nullable PooledRoute<C> needy, CloseReason reason) {
-		long now = this.ticker.read();
-		Need need = (needy != null) ? needy.currentNeed() : null;
+		long now = this.pool.now();
+		Need need = (needy != null) ? needy.locked(RouteState::currentNeed) : null;
 		PooledRoute<C> coldest = null;
 		long longest = -1;
-		for (PooledRoute<C> other : this.routes) {
-			long idle = (other != needy && other.hasAvailable()) ? other.coldestNanos(need, now) : -1;
+		for (PooledRoute<C> other : this.routes.all()) {
+			long idle = (other != needy) ? coldestNanos(other, need, now) : -1;
 			if (idle > longest) {
 				coldest = other;
 				longest = idle;
@@ -127,8 +119,16 @@ final class TotalLimit<C extends HttpConnection> {
 		if (coldest == null) {
 			return false;
 		}
-		carryOut(coldest.closeColdest(reason), CloseMode.GRACEFUL);
+		carryOut(coldest.locked((state) -> state.closeColdest(reason)), CloseMode.GRACEFUL);
 		return true;
+	}
+
+	private static <C extends HttpConnection> long coldestNanos(PooledRoute<C> route, @Nullable Need need, long now) {
+		return route.hasAvailable() ? route.locked((state) -> state.inspection().coldestNanos(need, now)) : -1;
+	}
+
+	private Permits permits() {
+		return this.pool.permits();
 	}
 
 }

@@ -2,27 +2,20 @@ package io.httppool.pool;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.IdleTimeout;
 
 /**
- * What holds on a route: what a tuner wants of it, within what is configured. Guarded by
- * the lock of the route.
+ * The terms of a route that a tuner may narrow, within those that are configured. Guarded
+ * by the lock of the route.
  */
 final class TunedTerms {
 
-	private final ConnectionPool<?> pool;
-
-	private final RouteSettings settings;
-
-	private final IdleTimeouts idleTimeouts;
+	private final RouteIdentity identity;
 
 	private @Nullable RouteTuning tuning;
 
-	TunedTerms(ConnectionPool<?> pool, PooledRoute<?> route) {
-		this.pool = pool;
-		this.settings = route.settings();
-		this.idleTimeouts = route.idleTimeouts();
+	TunedTerms(RouteIdentity identity) {
+		this.identity = identity;
 	}
 
 	void tune(RouteTuning wanted) {
@@ -35,29 +28,29 @@ final class TunedTerms {
 
 	/** Return how many connections no other route may take, unless it has less. */
 	int reserved() {
-		RouteTuning wanted = ofTheMoment();
+		RouteTuning wanted = whileTuned();
 		return (wanted != null) ? wanted.reserved() : 0;
 	}
 
-	/** Return how many leases may wait. */
+	/** Return how many leases may be pending. */
 	int maxPending() {
-		RouteTuning wanted = ofTheMoment();
-		int configured = this.settings.maxPending();
+		RouteTuning wanted = whileTuned();
+		int configured = this.identity.settings().maxPending();
 		return (wanted != null) ? Math.min(configured, wanted.maxPending()) : configured;
 	}
 
 	/**
-	 * What follows from the use of the moment means nothing any more when nobody tunes,
-	 * for nobody would take it back.
+	 * Terms that follow from the load of the moment end with the tuning, because no tuner
+	 * is left to take them back.
 	 */
-	private @Nullable RouteTuning ofTheMoment() {
-		return this.pool.limitControl().isTuned() ? this.tuning : null;
+	private @Nullable RouteTuning whileTuned() {
+		return this.identity.pool().isTuned() ? this.tuning : null;
 	}
 
-	/** Return how long connections are kept that nobody uses. */
+	/** Return how long idle connections are kept. */
 	IdleTimeout idleTimeout() {
 		RouteTuning wanted = this.tuning;
-		IdleTimeout allowed = this.idleTimeouts.current();
+		IdleTimeout allowed = this.identity.idleTimeouts().current();
 		return (wanted != null) ? allowed.tuned(wanted.idleTimeout()) : allowed;
 	}
 

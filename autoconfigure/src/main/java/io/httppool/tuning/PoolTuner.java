@@ -165,7 +165,7 @@ final class PoolTuner {
 	void isPaused(boolean isPaused) {
 		this.isPaused = isPaused;
 		boolean isGrowing = this.settings.mode() == Mode.APPLY && !isPaused;
-		this.pool.limitControl().onSaturated(isGrowing ? this::onSaturated : null);
+		this.pool.limitControl().tuner(isGrowing ? this::onSaturated : null);
 	}
 
 	boolean isPaused() {

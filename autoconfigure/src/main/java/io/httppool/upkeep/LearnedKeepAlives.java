@@ -12,15 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.PoolListener;
 import io.httppool.pool.StaleFinding;
-import io.httppool.pool.StaleListener;
 import io.httppool.settings.RouteName;
+import io.httppool.snapshot.CloseReason;
 
 /**
  * What one pool has learned of when its servers close idle connections, by route and
- * address. Confined to the thread that runs the upkeep, but for {@link #found}.
+ * address. Confined to the thread that runs the upkeep, but for {@link #stale}.
  */
-final class LearnedKeepAlives implements StaleListener {
+final class LearnedKeepAlives implements PoolListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LearnedKeepAlives.class);
 
@@ -36,8 +37,10 @@ final class LearnedKeepAlives implements StaleListener {
 	}
 
 	@Override
-	public void found(StaleFinding finding) {
-		this.findings.offer(finding);
+	public void stale(StaleFinding finding) {
+		if (finding.reason() != CloseReason.EVICTED) {
+			this.findings.offer(finding);
+		}
 	}
 
 	/** Draw conclusions, and have the pool go by them. */

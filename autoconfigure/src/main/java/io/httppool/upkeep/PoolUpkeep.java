@@ -8,7 +8,6 @@ import java.util.function.LongConsumer;
 
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.Maintenance;
-import io.httppool.snapshot.CloseReason;
 import io.httppool.time.PoolClock;
 
 /**
@@ -48,15 +47,13 @@ final class PoolUpkeep {
 			.map((task) -> new ContainedTask(task.getKey(), task.getValue(), keeper, interval, now))
 			.toList();
 		ContainedTask sweep = this.tasks.get(0);
-		keeper.onStale((finding) -> {
-			if (settings.learnKeepAlive() && finding.reason() != CloseReason.EVICTED) {
-				learned.found(finding);
-			}
-			if (finding.reason() == CloseReason.STALE_RST) {
-				sweep.hasten();
-				wake.run();
-			}
-		});
+		if (settings.learnKeepAlive()) {
+			pool.addListener(learned);
+		}
+		pool.addListener(new ResetWatch(() -> {
+			sweep.hasten();
+			wake.run();
+		}));
 	}
 
 	private static UpkeepTask every(Duration interval, LongConsumer work) {

@@ -146,7 +146,7 @@ class HttpPoolEndpointWriteTests {
 
 	@Test
 	void resumeOfARouteWhenThePoolIsDrainedIsToldHow() {
-		this.pool.operations().drain(null);
+		this.pool.operations().suspend(null);
 
 		HttpResponse<String> response = post("{ \"action\": \"resume\", \"route\": \"ORIGIN\" }");
 

@@ -176,7 +176,7 @@ class ConnectionPoolLimitTests {
 		TestPool test = new TestPool(4, 4);
 		lease(test, A, 2);
 		lease(test, B, 2).forEach(test::release);
-		test.pool.limitControl().onSaturated((route, event) -> {
+		test.pool.limitControl().tuner((route, event) -> {
 		});
 		test.pool.limitControl().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100));
 

@@ -38,7 +38,7 @@ class ConnectionPoolRaceTests {
 		};
 		List.of(test.leaseWatched(A, resume), test.leaseWatched(B, resume)).forEach(test::release);
 
-		test.pool.operations().drain(null);
+		test.pool.operations().suspend(null);
 
 		assertThat(test.pool.snapshot().isDrained()).isFalse();
 		assertThat(List.of(test.ask(A), test.ask(B))).allMatch(Future::isDone);
@@ -48,7 +48,7 @@ class ConnectionPoolRaceTests {
 	void connectionWhenReplacedWhileThePoolIsDrainedIsClosedOnRelease() {
 		AtomicReference<TestPool> drained = new AtomicReference<>();
 		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
-			drained.get().pool.operations().drain(null);
+			drained.get().pool.operations().suspend(null);
 			return CloseReason.STALE_FIN;
 		});
 		drained.set(test);
@@ -66,26 +66,31 @@ class ConnectionPoolRaceTests {
 	@Test
 	void routeWhenForgottenStaysForgottenForWhoReadTheTimeBefore() {
 		TestPool test = new TestPool(1, 1);
-		PooledRoute<FakeConnection> slots = new PooledRoute<>(test.pool, A, test.pool.settingsOf(A),
+		PoolState pool = new PoolState(test.pool.settings(), test.time.clock());
+		PooledRoute<FakeConnection> route = new PooledRoute<>(RouteIdentity.of(pool, A, test.pool.settingsOf(A)),
 				new Limits(1, 1, 1));
-		long before = test.pool.now();
+		long before = pool.now();
 		test.time.pass(Duration.ofMinutes(1));
+		long now = pool.now();
+		long quiet = Duration.ofMinutes(1).toNanos();
 
-		boolean isForgotten = slots.tryForget(Duration.ofMinutes(1).toNanos(), test.pool.now());
+		boolean isForgotten = route.locked((state) -> state.tryForget(quiet, now));
 
 		assertThat(isForgotten).isTrue();
-		assertThat(slots.tryForget(Duration.ofMinutes(1).toNanos(), before)).isTrue();
-		assertThat(slots.limit(1, true, test.pool.now())).as("what is done to a forgotten route").isNull();
+		assertThat(route.<Boolean>locked((state) -> state.tryForget(quiet, before))).isTrue();
+		assertThat(route.<Settlement<?>>locked((state) -> state.limit(1, true, now)))
+			.as("what is done to a forgotten route")
+			.isNull();
 	}
 
 	@Test
 	void snapshotWhenADoomedConnectionOpensMeanwhileCountsItOnce() {
 		TestPool test = new TestPool(1, 1);
 		test.lease(A);
-		test.pool.operations().drain(null);
-		AtomicBoolean isDialing = new AtomicBoolean(true);
+		test.pool.operations().suspend(null);
+		AtomicBoolean isConnecting = new AtomicBoolean(true);
 		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
-				(connection) -> isDialing.getAndSet(false));
+				(connection) -> isConnecting.getAndSet(false));
 
 		PoolSnapshot snapshot = snapshots.of(test.pool.settings(), 1, test.pool.views(),
 				test.pool.snapshot().survived());

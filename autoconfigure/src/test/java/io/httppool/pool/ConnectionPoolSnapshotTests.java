@@ -30,7 +30,7 @@ class ConnectionPoolSnapshotTests {
 		var available = test.lease(A);
 		test.lease(A);
 		var dialing = test.lease(A);
-		test.pool.noteDialing(dialing.getConnection(), true);
+		test.pool.noteConnecting(dialing.getConnection(), true);
 		test.ask(A);
 		test.ask(A);
 		test.time.pass(Duration.ofSeconds(3));
@@ -135,10 +135,10 @@ class ConnectionPoolSnapshotTests {
 	void connectionsWhenOneIsBeingOpenedHideWhatIsNotKnownYet() {
 		TestPool test = new TestPool(1, 1);
 		var entry = test.lease(A);
-		test.pool.noteDialing(entry.getConnection(), true);
+		test.pool.noteConnecting(entry.getConnection(), true);
 
 		ConnectionSnapshot connection = test.pool.connections().get(0);
-		test.pool.noteDialing(entry.getConnection(), false);
+		test.pool.noteConnecting(entry.getConnection(), false);
 
 		assertThat(connection.state()).isEqualTo(ConnectionState.CONNECTING);
 		assertThat(List.of(connection.bytesSent(), connection.bytesReceived())).containsOnly(0L);
@@ -159,7 +159,7 @@ class ConnectionPoolSnapshotTests {
 	@Test
 	void statsWhenAConnectionIsBeingOpenedCountItAsLeased() {
 		TestPool test = new TestPool(3, 10);
-		test.pool.noteDialing(test.lease(A).getConnection(), true);
+		test.pool.noteConnecting(test.lease(A).getConnection(), true);
 		test.release(test.lease(B));
 
 		PoolStats stats = test.pool.getTotalStats();

@@ -174,7 +174,7 @@ class ConnectionPoolStressTests {
 	}
 
 	private void drainForAMoment() {
-		this.pool.operations().drain(null);
+		this.pool.operations().suspend(null);
 		this.held.check(this.pool.snapshot(), this.pool.permits().taken());
 		this.pool.operations().resume(null);
 	}
@@ -271,9 +271,9 @@ class ConnectionPoolStressTests {
 				(connection) -> this.held.check(connection, ThreadLocalRandom.current().nextInt(100) == 0),
 				this.time.clock());
 		pool.limitControl()
-			.onSaturated((route, event) -> pool.limitControl()
+			.tuner((route, event) -> pool.limitControl()
 				.grow(route, event.limit(), Math.min(MAX_PER_ROUTE, 2 * event.limit())));
-		pool.maintenance().onForgotten((route) -> this.forgotten.incrementAndGet());
+		pool.addListener(TestListeners.ofForgotten((route) -> this.forgotten.incrementAndGet()));
 		return pool;
 	}
 

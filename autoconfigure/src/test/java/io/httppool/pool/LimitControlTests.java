@@ -138,7 +138,7 @@ class LimitControlTests {
 		this.test.pool.setDefaultMaxPerRoute(1);
 		this.test.lease(TestPool.A);
 		this.test.pool.limitControl().tune(TestPool.A, tuning(1, LONG, 0, 2));
-		this.test.pool.limitControl().onSaturated((route, event) -> {
+		this.test.pool.limitControl().tuner((route, event) -> {
 		});
 
 		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
@@ -153,7 +153,7 @@ class LimitControlTests {
 		this.test.pool.setDefaultMaxPerRoute(1);
 		this.test.lease(TestPool.A);
 		this.test.pool.limitControl().tune(TestPool.A, tuning(1, LONG, 0, 1));
-		this.test.pool.limitControl().onSaturated(null);
+		this.test.pool.limitControl().tuner(null);
 
 		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = List.of(this.test.ask(TestPool.A),
 				this.test.ask(TestPool.A));

@@ -42,14 +42,14 @@ class OperationsTests {
 		this.test.release(this.test.lease(TestPool.A));
 		this.test.release(this.test.lease(TestPool.B));
 
-		int closed = this.control.drain(A);
+		int closed = this.control.suspend(A);
 		Future<?> toA = this.test.ask(TestPool.A);
 		Future<?> toB = this.test.ask(TestPool.B);
 
 		assertThat(closed).isOne();
 		assertThat(toA.isDone()).isFalse();
 		assertThat(toB.isDone()).isTrue();
-		assertThat(this.control.isDrained()).isFalse();
+		assertThat(this.control.isSuspended()).isFalse();
 		assertThat(this.test.snapshot(TestPool.A).drained()).isTrue();
 		assertThat(this.test.snapshot(TestPool.B).drained()).isFalse();
 		assertThat(this.test.closed(TestPool.A)).containsExactly(entry(CloseReason.EVICTED, 1L));
@@ -59,7 +59,7 @@ class OperationsTests {
 	void drainOfARouteClosesItsLeasedConnectionsWhenTheyComeBack() {
 		var leased = this.test.lease(TestPool.A);
 
-		int closed = this.control.drain(A);
+		int closed = this.control.suspend(A);
 		RouteSnapshot meanwhile = this.test.snapshot(TestPool.A);
 		this.test.release(leased);
 
@@ -72,7 +72,7 @@ class OperationsTests {
 	@Test
 	void resumeOfARouteServesItsLeasesAndTellsHowManyWaited() {
 		this.test.lease(TestPool.A);
-		this.control.drain(A);
+		this.control.suspend(A);
 		Future<?> waiting = this.test.ask(TestPool.A);
 
 		int pending = this.control.resume(A);
@@ -84,11 +84,11 @@ class OperationsTests {
 
 	@Test
 	void drainOfThePoolDrainsRoutesToComeToo() {
-		this.control.drain(null);
+		this.control.suspend(null);
 
 		Future<?> waiting = this.test.ask(TestPool.A);
 
-		assertThat(this.control.isDrained()).isTrue();
+		assertThat(this.control.isSuspended()).isTrue();
 		assertThat(waiting.isDone()).isFalse();
 		assertThat(this.test.snapshot(TestPool.A).drained()).isTrue();
 	}
@@ -96,21 +96,21 @@ class OperationsTests {
 	@Test
 	void resumeOfThePoolResumesRoutesThatWereDrainedByName() {
 		this.test.release(this.test.lease(TestPool.A));
-		this.control.drain(A);
-		this.control.drain(null);
+		this.control.suspend(A);
+		this.control.suspend(null);
 		Future<?> waiting = this.test.ask(TestPool.A);
 
 		int pending = this.control.resume(null);
 
 		assertThat(pending).isOne();
 		assertThat(waiting.isDone()).isTrue();
-		assertThat(this.control.isDrained()).isFalse();
+		assertThat(this.control.isSuspended()).isFalse();
 	}
 
 	@Test
 	void resumeOfARouteLeavesAPoolDrainedThatWasDrainedAsAWhole() {
 		this.test.release(this.test.lease(TestPool.A));
-		this.control.drain(null);
+		this.control.suspend(null);
 		Future<?> waiting = this.test.ask(TestPool.A);
 
 		this.control.resume(A);
@@ -121,7 +121,7 @@ class OperationsTests {
 	@Test
 	void routeThatIsDrainedIsNotForgotten() {
 		this.test.release(this.test.lease(TestPool.A));
-		this.control.drain(A);
+		this.control.suspend(A);
 
 		this.test.time.pass(Duration.ofHours(1));
 		this.test.pool.maintenance().forgetQuietRoutes();

@@ -13,13 +13,12 @@ import java.util.stream.IntStream;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
@@ -180,7 +179,7 @@ class PendingLeaseTests {
 
 		assertThat(waiting.isDone()).isFalse();
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> rejected.get(1, TimeUnit.SECONDS))
-			.withMessageStartingWith("test - Lease for http://a rejected: too many wait already "
+			.withMessageStartingWith("test - Lease for http://a rejected: max-pending (1) reached "
 					+ "(leased=1/1, available=0, pending=1, total=1/20)");
 		assertThat(test.snapshot(A).totals().rejected()).isOne();
 		assertThat(test.snapshot(A).totals().timeouts()).isZero();
@@ -246,33 +245,31 @@ class PendingLeaseTests {
 
 	@Test
 	void takeUnusedWhenALeaseWasWithdrawnLeavesTheConnectionAsItWas() {
-		TestPool test = new TestPool(1, 1);
-		PooledRoute<FakeConnection> slots = new PooledRoute<>(test.pool, A, test.pool.settings().base(),
-				new Limits(1, 1, 1));
-		Slot<FakeConnection> slot = leasedAgain(test, slots);
+		VirtualTime time = new VirtualTime();
+		PoolSettings settings = TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base);
+		PoolState pool = new PoolState(settings, time.clock());
+		Routes<FakeConnection> routes = new Routes<>(pool, (route) -> settings.base());
+		Slot<FakeConnection> slot = leasedAgain(pool, routes, time);
+		PooledRoute<FakeConnection> route = routes.get(A);
+		long now = pool.now();
 
-		slots.takeUnused(slot, test.pool.now());
+		route.<Settlement<?>>locked((state) -> state.takeUnused(slot, now));
 
-		ConnectionSnapshot connection = new Snapshots<FakeConnection>(test.time.clock(), (dialing) -> false)
-			.connections(List.of(slots.view(test.pool.now())), test.pool.now())
+		RouteView<FakeConnection> view = route.locked((state) -> state.inspection().view(now));
+		ConnectionSnapshot connection = new Snapshots<FakeConnection>(time.clock(), (connecting) -> false)
+			.connections(List.of(view), now)
 			.get(0);
 		assertThat(connection.state()).isEqualTo(ConnectionState.AVAILABLE);
 		assertThat(connection.exchanges()).isOne();
 		assertThat(connection.idle()).isEqualTo(Duration.ofSeconds(1));
 	}
 
-	private static Slot<FakeConnection> leasedAgain(TestPool test, PooledRoute<FakeConnection> slots) {
-		LeaseService<FakeConnection> leases = new LeaseService<>(test.pool,
-				new Routes<>(test.pool, (route) -> slots.settings()),
-				new TotalLimit<>(1, List.of(slots), test.time.clock().ticker()),
-				new Checkup<>((connection) -> null, new Incidents("test")));
-		PendingLease<FakeConnection> lease = new PendingLease<>(leases, slots,
-				LeaseTerms.of(null, test.pool.now(), null, slots.settings()), null);
-		slots.enqueue(lease, test.pool.now()).carryOut(test.pool.permits(), CloseMode.GRACEFUL);
-		PoolEntry<HttpRoute, FakeConnection> entry = TestPool.open(lease, (unused) -> new FakeConnection());
-		slots.release(entry, true, TimeUnit.SECONDS.toNanos(30), null, test.pool.now());
-		test.time.pass(Duration.ofSeconds(1));
-		Slot<FakeConnection> slot = slots.tryLend(null, Thread.currentThread(), test.pool.now());
+	private static Slot<FakeConnection> leasedAgain(PoolState pool, Routes<FakeConnection> routes, VirtualTime time) {
+		LeaseService<FakeConnection> leases = new LeaseService<>(pool, routes, new TotalLimit<>(pool, routes),
+				new Checkup<>((connection) -> null, pool.listeners()));
+		leases.release(TestPool.open(leases.lease(A, null, null, null), (entry) -> new FakeConnection()), true);
+		time.pass(Duration.ofSeconds(1));
+		Slot<FakeConnection> slot = routes.get(A).tryLend(null, Thread.currentThread(), pool.now());
 		assertThat(slot).isNotNull();
 		return slot;
 	}

@@ -158,7 +158,7 @@ class RouteForgettingTests {
 	void routeWhenUsedWhileOthersForgetItIsNeverForgottenMeanwhile() throws InterruptedException {
 		TestPool test = new TestPool(4, 4);
 		AtomicInteger forgotten = new AtomicInteger();
-		test.pool.maintenance().onForgotten((route) -> forgotten.incrementAndGet());
+		test.pool.addListener(TestListeners.ofForgotten((route) -> forgotten.incrementAndGet()));
 		Queue<String> violations = new ConcurrentLinkedQueue<>();
 		List<Thread> users = IntStream.range(0, 2).mapToObj((i) -> user(test, violations)).toList();
 		users.forEach(Thread::start);

@@ -88,10 +88,10 @@ class RouteWindowTests {
 	void windowCountsExchangesThatFailed() {
 		PoolEntry<HttpRoute, FakeConnection> entry = this.test.lease(TestPool.A);
 		FakeConnection connection = entry.getConnection();
-		this.test.pool.noteDialing(connection, true);
+		this.test.pool.noteConnecting(connection, true);
 		this.test.time.pass(Duration.ofMillis(30));
 		entry.discardConnection(CloseMode.IMMEDIATE);
-		this.test.pool.noteDialing(connection, false);
+		this.test.pool.noteConnecting(connection, false);
 		this.test.discard(entry);
 
 		RouteWindow window = window();
@@ -104,9 +104,9 @@ class RouteWindowTests {
 	@Test
 	void windowTellsHowLongItTookToConnectApartFromTheExchange() {
 		PoolEntry<HttpRoute, FakeConnection> entry = this.test.lease(TestPool.A);
-		this.test.pool.noteDialing(entry.getConnection(), true);
+		this.test.pool.noteConnecting(entry.getConnection(), true);
 		this.test.time.pass(Duration.ofMillis(30));
-		this.test.pool.noteDialing(entry.getConnection(), false);
+		this.test.pool.noteConnecting(entry.getConnection(), false);
 		this.test.time.pass(Duration.ofMillis(70));
 		this.test.release(entry);
 		this.test.lease(TestPool.A);
@@ -204,7 +204,7 @@ class RouteWindowTests {
 	@Test
 	void listenerIsToldOfEachLeaseThatFindsTheLimitReached() {
 		List<SaturationEvent> events = new ArrayList<>();
-		this.test.pool.limitControl().onSaturated((route, event) -> events.add(event));
+		this.test.pool.limitControl().tuner((route, event) -> events.add(event));
 		this.test.lease(TestPool.A);
 		this.test.lease(TestPool.A);
 		assertThat(events).isEmpty();
@@ -218,7 +218,7 @@ class RouteWindowTests {
 
 	@Test
 	void listenerThatGrowsTheLimitServesTheLeaseAtOnce() {
-		this.test.pool.limitControl().onSaturated((route, event) -> this.test.pool.limitControl().grow(route, 2, 4));
+		this.test.pool.limitControl().tuner((route, event) -> this.test.pool.limitControl().grow(route, 2, 4));
 		this.test.lease(TestPool.A);
 		this.test.lease(TestPool.A);
 
@@ -228,7 +228,7 @@ class RouteWindowTests {
 
 	@Test
 	void listenerThatThrowsFailsNoLease() {
-		this.test.pool.limitControl().onSaturated((route, event) -> {
+		this.test.pool.limitControl().tuner((route, event) -> {
 			throw new IllegalStateException("listener");
 		});
 		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(TestPool.A);
@@ -245,7 +245,7 @@ class RouteWindowTests {
 	void listenerIsNotToldWhereTheTotalIsTheBound() {
 		TestPool test = new TestPool(5, 1);
 		List<SaturationEvent> events = new ArrayList<>();
-		test.pool.limitControl().onSaturated((route, event) -> events.add(event));
+		test.pool.limitControl().tuner((route, event) -> events.add(event));
 		test.lease(TestPool.A);
 
 		test.ask(TestPool.A);

@@ -308,7 +308,7 @@ class SweepTests {
 	@Test
 	void listenerIsToldHowLongThePeerWasKnownToBeThere() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.maintenance().onStale(findings::add);
+		this.test.pool.addListener(TestListeners.ofStale(findings::add));
 		leaveIdle(1);
 		this.test.time.pass(SECOND);
 		this.test.pool.maintenance().sweep();
@@ -327,7 +327,7 @@ class SweepTests {
 	@Test
 	void listenerIsToldOfWhatALeaseFindsToo() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.maintenance().onStale(findings::add);
+		this.test.pool.addListener(TestListeners.ofStale(findings::add));
 		leaveIdle(1);
 		this.peers = (connection) -> CloseReason.STALE_RST;
 		this.test.time.pass(Duration.ofMillis(20));
@@ -339,10 +339,12 @@ class SweepTests {
 	}
 
 	@Test
-	void listenerWhenItThrowsIsCountedEachTimeAndReportedOnce() {
-		this.test.pool.maintenance().onStale((finding) -> {
+	void listenerWhenItThrowsIsCountedEachTimeReportedOnceAndKeepsNoOther() {
+		List<StaleFinding> told = new ArrayList<>();
+		this.test.pool.addListener(TestListeners.ofStale((finding) -> {
 			throw new IllegalStateException("in a test");
-		});
+		}));
+		this.test.pool.addListener(TestListeners.ofStale(told::add));
 		leaveIdle(3);
 		this.peers = (connection) -> CloseReason.STALE_FIN;
 		this.test.time.pass(SECOND);
@@ -354,6 +356,7 @@ class SweepTests {
 			assertThat(log.at("DEBUG")).hasSize(2);
 		}
 		assertThat(survived(Incident.LISTENER_FAILURE)).isEqualTo(3);
+		assertThat(told).as("told to the listener beside it").hasSize(3);
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.STALE_FIN, 3L));
 	}
 

@@ -116,7 +116,7 @@ public final class TestPool {
 	}
 
 	static void drain(ConnectionPool<?> pool) {
-		pool.operations().drain(null);
+		pool.operations().suspend(null);
 	}
 
 	static void resume(ConnectionPool<?> pool) {

@@ -27,14 +27,14 @@ class LearnedKeepAlivesTests {
 	private final LearnedKeepAlives learned = new LearnedKeepAlives(this.test.pool);
 
 	@Test
-	void foundWhenNobodyConcludesKeepsNoMoreThanAThousand() {
+	void staleWhenNoConclusionIsDrawnKeepsNoMoreThanAThousand() {
 		this.test.release(this.test.lease(TestPool.A));
 
 		for (int times = 0; times < 3; times++) {
 			for (int i = 0; i < MOST; i++) {
-				this.learned.found(closedAt(Duration.ofSeconds(5)));
+				this.learned.stale(closedAt(Duration.ofSeconds(5)));
 			}
-			this.learned.found(closedAt(Duration.ofSeconds(20)));
+			this.learned.stale(closedAt(Duration.ofSeconds(20)));
 			this.learned.conclude(0);
 		}
 

@@ -107,10 +107,10 @@ final class Caller {
 		SimulatedConnection connection = new SimulatedConnection(this.origin, this.tally::closed);
 		this.tally.opened();
 		entry.assignConnection(connection);
-		this.pool.noteDialing(connection, true);
+		this.pool.noteConnecting(connection, true);
 		double seconds = this.connects.lognormal(MEAN_CONNECT, CONNECT_VARIATION);
 		this.timeline.after(Timeline.nanos(seconds), () -> {
-			this.pool.noteDialing(connection, false);
+			this.pool.noteConnecting(connection, false);
 			then.run();
 		});
 	}

@@ -63,7 +63,7 @@ final class Mischief {
 
 	private Runnable drain() {
 		this.pool.operations().evictIdle(null);
-		this.pool.operations().drain(null);
+		this.pool.operations().suspend(null);
 		return () -> this.pool.operations().resume(null);
 	}
 

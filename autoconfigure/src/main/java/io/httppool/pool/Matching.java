@@ -1,0 +1,59 @@
+package io.httppool.pool;
+
+import org.apache.hc.core5.http.HttpConnection;
+
+/**
+ * The matching of pending leases with slots, in the order in which the leases came.
+ * Guarded by the lock of the route.
+ *
+ * @param pending the pending leases
+ * @param supply the slots they may get
+ * @param leased the leased slots
+ * @param counters the counters
+ * @param status says whether leases are served
+ * @param <C> the kind of connection
+ */
+record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C> supply, LeasedSlots<C> leased,
+		RouteCounters counters, RouteStatus status) {
+
+	/** Serve pending leases as far as there are slots for them. */
+	Settlement<C> match(long now) {
+		return match(now, new Settlement<>());
+	}
+
+	/** Serve pending leases, beside what else there is to settle. */
+	Settlement<C> match(long now, Settlement<C> after) {
+		this.supply.trim(after);
+		serve(now, after);
+		notePending(now);
+		return after;
+	}
+
+	private void serve(long now, Settlement<C> after) {
+		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first();
+		while (first != null) {
+			Slot<C> slot = this.supply.take(first.state(), now, after);
+			if (slot == null) {
+				return;
+			}
+			this.pending.remove(first);
+			lend(slot, Thread.currentThread(), now - first.since(), now);
+			first.served();
+			after.grant(first, slot);
+			first = this.pending.first();
+		}
+	}
+
+	/** Lend a slot, and count it. */
+	void lend(Slot<C> slot, Thread holder, long waitedNanos, long now) {
+		this.leased.lend(slot, holder, now);
+		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
+		this.status.used(now);
+	}
+
+	/** Count how many leases are pending. */
+	void notePending(long now) {
+		this.counters.pending(this.pending.size(), !this.status.isSuspended(), now);
+	}
+
+}

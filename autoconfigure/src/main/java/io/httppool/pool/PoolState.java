@@ -1,0 +1,131 @@
+package io.httppool.pool;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.hc.core5.pool.PoolEntry;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.settings.PoolSettings;
+import io.httppool.time.PoolClock;
+
+/**
+ * The state that the routes of a pool share. Thread-safe; takes no lock.
+ */
+final class PoolState {
+
+	/** What HttpClient's own pools say. */
+	static final String CLOSED = "Connection pool shut down";
+
+	private final PoolSettings settings;
+
+	private final PoolClock clock;
+
+	private final Incidents incidents;
+
+	private final Listeners listeners;
+
+	private final Permits permits;
+
+	private final Openings openings;
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private volatile @Nullable SaturationListener tuner;
+
+	private volatile boolean isSuspended;
+
+	private volatile boolean isClosed;
+
+	PoolState(PoolSettings settings, PoolClock clock) {
+		this.settings = settings;
+		this.clock = clock;
+		this.incidents = new Incidents(settings.name());
+		this.listeners = new Listeners(this.incidents);
+		this.permits = new Permits(settings.maxTotal());
+		this.openings = new Openings(clock.ticker());
+	}
+
+	PoolSettings settings() {
+		return this.settings;
+	}
+
+	String name() {
+		return this.settings.name();
+	}
+
+	PoolClock clock() {
+		return this.clock;
+	}
+
+	long now() {
+		return this.clock.ticker().read();
+	}
+
+	Incidents incidents() {
+		return this.incidents;
+	}
+
+	Listeners listeners() {
+		return this.listeners;
+	}
+
+	Permits permits() {
+		return this.permits;
+	}
+
+	Openings openings() {
+		return this.openings;
+	}
+
+	/** Return the number of the next slot. */
+	long nextNumber() {
+		return this.numbers.incrementAndGet();
+	}
+
+	/** Return whether there ever was a slot, though its route may be forgotten. */
+	boolean hasLent() {
+		return this.numbers.get() > 0;
+	}
+
+	/** Set the tuner that moves the limits, {@code null} for none. */
+	void tuner(@Nullable SaturationListener tuner) {
+		this.tuner = tuner;
+	}
+
+	@Nullable SaturationListener tuner() {
+		return this.tuner;
+	}
+
+	boolean isTuned() {
+		return this.tuner != null;
+	}
+
+	/** Suspend or resume all routes, those to come included. */
+	void suspended(boolean isSuspended) {
+		this.isSuspended = isSuspended;
+	}
+
+	boolean isSuspended() {
+		return this.isSuspended;
+	}
+
+	/** Close this pool for good. */
+	void close() {
+		this.isClosed = true;
+	}
+
+	/**
+	 * Fail for an entry that is not leased: it was released twice, unless its lease was
+	 * reclaimed.
+	 */
+	void requireReclaimed(PoolEntry<?, ?> entry) {
+		if (entry.hasConnection() && !this.isClosed) {
+			throw new IllegalStateException("The pool entry is not leased: it was released before");
+		}
+	}
+
+	boolean isClosed() {
+		return this.isClosed;
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.httppool.pool;
+
+import java.util.concurrent.TimeoutException;
+
+import org.apache.hc.core5.http.HttpConnection;
+
+/**
+ * The service that the pending leases of one route get. Thread-safe.
+ *
+ * @param pool the state of the pool
+ * @param total carries out what the route decides
+ * @param check checks connections before they are handed out
+ * @param failures says why a lease was not served
+ * @param route the route
+ * @param <C> the kind of connection
+ */
+record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total, StaleCheck<C> check,
+		LeaseFailures failures, PooledRoute<C> route) implements PendingLease.Service<C> {
+
+	@Override
+	public long now() {
+		return this.pool.now();
+	}
+
+	@Override
+	public Slot<C> prepare(Slot<C> granted, Thread holder) {
+		Slot<C> slot = this.check.apply(this.route, granted, Thread.currentThread(), now());
+		return this.route.locked((state) -> state.handTo(slot, holder));
+	}
+
+	@Override
+	public void takeUnused(Slot<C> slot) {
+		long now = now();
+		this.total.settle(this.route, (state) -> state.takeUnused(slot, now));
+	}
+
+	@Override
+	public void forget(PendingLease<C> lease) {
+		long now = now();
+		this.total.settle(this.route, (state) -> state.forget(lease, now));
+	}
+
+	@Override
+	public TimeoutException timeout(LeaseTerms terms) {
+		long now = now();
+		RouteView<C> view = this.route.locked((state) -> state.inspection().view(now));
+		return this.failures.timedOut(view, this.pool.permits(), terms.waited(now));
+	}
+
+	@Override
+	public void timedOut(PendingLease<C> lease, TimeoutException timeout) {
+		this.failures.log(this.route, timeout);
+		long now = now();
+		this.total.settle(this.route, (state) -> state.timedOut(lease, now));
+	}
+
+}

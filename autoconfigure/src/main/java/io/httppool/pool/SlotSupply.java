@@ -1,0 +1,96 @@
+package io.httppool.pool;
+
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.snapshot.CloseReason;
+
+/**
+ * The supply of slots for the leases of a route: those of available connections, and new
+ * ones within the limit of the route and the permits of the pool. Guarded by the lock of
+ * the route.
+ *
+ * @param <C> the kind of connection
+ */
+final class SlotSupply<C extends HttpConnection> {
+
+	private final RouteIdentity identity;
+
+	private final LeasedSlots<C> leased;
+
+	private final AvailableSlots<C> available;
+
+	private final RouteLimit limit;
+
+	SlotSupply(RouteIdentity identity, LeasedSlots<C> leased, AvailableSlots<C> available, RouteLimit limit) {
+		this.identity = identity;
+		this.leased = leased;
+		this.available = available;
+		this.limit = limit;
+	}
+
+	/** Return how many slots the route has. */
+	int total() {
+		return this.leased.size() + this.available.size();
+	}
+
+	boolean isAtLimit() {
+		return total() >= this.limit.current();
+	}
+
+	boolean isAboveLimit() {
+		return total() > this.limit.current();
+	}
+
+	/** Return whether one more connection may be kept, here and in the whole pool. */
+	boolean hasRoom() {
+		return !isAtLimit() && !permits().areOverdrawn();
+	}
+
+	/** Close the connections above the limit, the one unused longest first. */
+	void trim(Settlement<C> after) {
+		boolean isTrimmed = true;
+		while (isTrimmed && isAboveLimit()) {
+			isTrimmed = this.available.closeColdest(CloseReason.TRIMMED, after);
+		}
+	}
+
+	/**
+	 * Take the slot of an available connection of a state, or of one without any, or else
+	 * a new slot.
+	 */
+	@Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
+		if (isAboveLimit()) {
+			return null;
+		}
+		Slot<C> slot = this.available.take(state, now, after);
+		if (slot == null && state != null) {
+			slot = this.available.take(null, now, after);
+		}
+		return (slot != null) ? slot : open(now, after);
+	}
+
+	/** Make a new slot; a connection of another state may have to be closed for it. */
+	private @Nullable Slot<C> open(long now, Settlement<C> after) {
+		boolean isBelowLimit = !isAtLimit();
+		if (!tryPermit(isBelowLimit, after)) {
+			after.lacksPermit(isBelowLimit);
+			return null;
+		}
+		return new Slot<>(this.identity, now);
+	}
+
+	/** A pool above max-total must shrink: there, no permit passes from hand to hand. */
+	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
+		if (permits().areOverdrawn()) {
+			return false;
+		}
+		return (isBelowLimit && (after.tryInheritPermit() || permits().tryTake()))
+				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
+	}
+
+	private Permits permits() {
+		return this.identity.pool().permits();
+	}
+
+}
