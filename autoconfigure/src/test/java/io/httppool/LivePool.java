@@ -31,11 +31,7 @@ import io.httppool.connect.PhasedOperator;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
-import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
-import io.httppool.settings.ReusePolicy;
-import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
@@ -56,10 +52,6 @@ public final class LivePool implements AutoCloseable {
 	public static final String ORIGIN = "application.yaml:3";
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-
-	private static final RouteSettings BASE = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 
 	private final AtomicLong nanos = new AtomicLong();
 
@@ -138,8 +130,7 @@ public final class LivePool implements AutoCloseable {
 	}
 
 	private HttpPoolConnectionManager create(String name) {
-		PoolSettings settings = new PoolSettings(name, 200, ReusePolicy.LIFO,
-				new ConnectionSettings(8192, true, true, true), BASE, Map.of(), Map.of("max-total", ORIGIN));
+		PoolSettings settings = PoolSettings.custom(name).origin("max-total", ORIGIN).build();
 		return new HttpPoolConnectionManager(
 				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
 						this.clock),

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
 import io.httppool.client.SharedManagers;
@@ -32,6 +33,7 @@ import io.httppool.upkeep.UpkeepSettings;
 @ConditionalOnClass({ PoolingHttpClientConnectionManager.class, ClientHttpRequestFactoryBuilder.class })
 @ConditionalOnBooleanProperty(name = "httppool.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HttpPoolProperties.class)
+@ImportRuntimeHints(HttpPoolRuntimeHints.class)
 public final class HttpPoolAutoConfiguration {
 
 	/**

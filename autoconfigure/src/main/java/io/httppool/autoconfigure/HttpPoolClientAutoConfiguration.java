@@ -13,7 +13,6 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.client.RestClient;
 
@@ -30,7 +29,6 @@ import io.httppool.client.SharedManagers;
 @ConditionalOnClass(RestClient.class)
 @ConditionalOnBean(SharedManagers.class)
 @Conditional(OnHttpComponentsCondition.class)
-@ImportRuntimeHints(HttpPoolRuntimeHints.class)
 public final class HttpPoolClientAutoConfiguration {
 
 	@Bean

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * {@link ConfigurationProperties Properties} of the HTTP connection pools.
@@ -43,16 +42,8 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	 */
 	public record Eviction(@DefaultValue("1s") Duration interval, @DefaultValue("true") boolean learnKeepAlive) {
 
-		private static final Duration LEAST = Duration.ofMillis(10);
-
-		private static final Duration MOST = Duration.ofHours(1);
-
 		public Eviction {
-			if (interval.compareTo(LEAST) < 0 || interval.compareTo(MOST) > 0) {
-				throw new InvalidPoolSettingException("httppool.eviction.interval",
-						DurationStyle.SIMPLE.print(interval), "it must be between 10ms and 1h",
-						"Set it to a duration such as 1s, or remove it to have the default.");
-			}
+			ApplicationSettings.check(ApplicationSettings.EVICTION_INTERVAL, interval);
 		}
 
 	}
@@ -64,14 +55,8 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	 */
 	public record Shutdown(@DefaultValue("10s") Duration drainTimeout) {
 
-		private static final Duration MOST = Duration.ofHours(1);
-
 		public Shutdown {
-			if (drainTimeout.isNegative() || drainTimeout.compareTo(MOST) > 0) {
-				throw new InvalidPoolSettingException("httppool.shutdown.drain-timeout",
-						DurationStyle.SIMPLE.print(drainTimeout), "it must be between 0 and 1h",
-						"Set it to a duration such as 10s, or remove it to have the default.");
-			}
+			ApplicationSettings.check(ApplicationSettings.DRAIN_TIMEOUT, drainTimeout);
 		}
 
 	}

@@ -2,12 +2,14 @@ package io.httppool.autoconfigure;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Lets a native image read what the connection manager builder was told.
+ * The hints by which a native image can read the connection manager builder, and
+ * properties by their names.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -15,6 +17,8 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection()
 			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS);
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PoolProperties.class,
+				RouteProperties.class);
 	}
 
 }

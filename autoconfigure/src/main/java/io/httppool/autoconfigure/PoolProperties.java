@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
+import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.ReusePolicy;
 
 /**
@@ -42,7 +43,7 @@ public record PoolProperties(@Nullable Integer maxTotal,
 		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
 		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
 		@Nullable Duration leakThreshold, @Nullable ReusePolicy reuse, @Nullable ConnectionStateMode connectionState,
-		@Nullable DataSize bufferSize, @Nullable Socket socket) implements RouteOverrides {
+		@Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**
 	 * Options of sockets.

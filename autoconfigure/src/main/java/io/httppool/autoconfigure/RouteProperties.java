@@ -33,6 +33,6 @@ public record RouteProperties(@Nullable String origin,
 		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
 		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
 		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
-		@Nullable Duration leakThreshold) implements RouteOverrides {
+		@Nullable Duration leakThreshold) {
 
 }

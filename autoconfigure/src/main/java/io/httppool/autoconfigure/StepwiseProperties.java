@@ -3,7 +3,6 @@ package io.httppool.autoconfigure;
 import java.time.Duration;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 import io.httppool.tuning.StepwiseSettings;
 
@@ -32,37 +31,19 @@ public record StepwiseProperties(@DefaultValue("100") double busyAbove, @Default
 		@DefaultValue("30s") Duration normalIdleTimeout, @DefaultValue("1.5") double connectionsPerRequest,
 		@DefaultValue("20") int min, @DefaultValue("200") int max) {
 
-	private static final String PREFIX = "httppool.tuner.stepwise.";
-
-	private static final Duration LEAST = Duration.ofMillis(1);
-
-	private static final Duration MOST = Duration.ofDays(365);
-
 	public StepwiseProperties {
-		requireSpan("slow-above", slowAbove, "800ms");
-		requireSpan("slow-idle-timeout", slowIdleTimeout, "3s");
-		requireSpan("busy-idle-timeout", busyIdleTimeout, "5s");
-		requireSpan("quiet-idle-timeout", quietIdleTimeout, "60s");
-		requireSpan("normal-idle-timeout", normalIdleTimeout, "30s");
-		require(quietBelow >= 0, "quiet-below", quietBelow, "it must not be negative", "10");
-		require(busyAbove >= quietBelow && Double.isFinite(busyAbove), "busy-above", busyAbove,
-				"it must be a number not below %squiet-below, which is %s".formatted(PREFIX, quietBelow), "100");
-		require(connectionsPerRequest > 0 && Double.isFinite(connectionsPerRequest), "connections-per-request",
-				connectionsPerRequest, "it must be a number above 0", "1.5");
-		require(min >= 1, "min", min, "it must be at least 1", "20");
-		require(max >= min, "max", max, PREFIX + "min is " + min, "200");
-	}
-
-	private static void requireSpan(String name, Duration span, String example) {
-		require(span.compareTo(LEAST) >= 0 && span.compareTo(MOST) <= 0, name, DurationStyle.SIMPLE.print(span),
-				"it must be between 1ms and 365d", example);
-	}
-
-	private static void require(boolean isRight, String name, Object value, String problem, String example) {
-		if (!isRight) {
-			throw new InvalidPoolSettingException(PREFIX + name, value, problem,
-					"Set it to a value such as %s, or remove it to have the default.".formatted(example));
-		}
+		ApplicationSettings.check(ApplicationSettings.SLOW_ABOVE, slowAbove);
+		ApplicationSettings.check(ApplicationSettings.SLOW_IDLE_TIMEOUT, slowIdleTimeout);
+		ApplicationSettings.check(ApplicationSettings.BUSY_IDLE_TIMEOUT, busyIdleTimeout);
+		ApplicationSettings.check(ApplicationSettings.QUIET_IDLE_TIMEOUT, quietIdleTimeout);
+		ApplicationSettings.check(ApplicationSettings.NORMAL_IDLE_TIMEOUT, normalIdleTimeout);
+		ApplicationSettings.check(ApplicationSettings.QUIET_BELOW, quietBelow);
+		ApplicationSettings.check(ApplicationSettings.BUSY_ABOVE, busyAbove);
+		ApplicationSettings.checkNotBelow(ApplicationSettings.QUIET_BELOW, quietBelow, ApplicationSettings.BUSY_ABOVE,
+				busyAbove);
+		ApplicationSettings.check(ApplicationSettings.CONNECTIONS_PER_REQUEST, connectionsPerRequest);
+		ApplicationSettings.check(ApplicationSettings.STEPWISE_MIN, min);
+		ApplicationSettings.checkNotBelow(ApplicationSettings.STEPWISE_MIN, min, ApplicationSettings.STEPWISE_MAX, max);
 	}
 
 	StepwiseSettings settings() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.convert.DurationStyle;
 
 import io.httppool.tuning.TuningSettings.Mode;
 
@@ -20,16 +19,8 @@ import io.httppool.tuning.TuningSettings.Mode;
 public record TunerProperties(@DefaultValue("apply") Mode mode, @DefaultValue("adaptive") String policy,
 		@DefaultValue("1s") Duration interval, @NestedConfigurationProperty @DefaultValue StepwiseProperties stepwise) {
 
-	private static final Duration LEAST = Duration.ofMillis(100);
-
-	private static final Duration MOST = Duration.ofMinutes(1);
-
 	public TunerProperties {
-		if (interval.compareTo(LEAST) < 0 || interval.compareTo(MOST) > 0) {
-			throw new InvalidPoolSettingException("httppool.tuner.interval", DurationStyle.SIMPLE.print(interval),
-					"it must be between 100ms and 1m",
-					"Set it to a duration such as 1s, or remove it to have the default.");
-		}
+		ApplicationSettings.check(ApplicationSettings.TUNER_INTERVAL, interval);
 	}
 
 }

@@ -1,8 +1,6 @@
 package io.httppool.client;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -17,10 +15,12 @@ import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.settings.Scalar;
+import io.httppool.settings.Settings;
 
 /**
- * The settings of a pool after the customizers of the user had their say. Where a
- * customizer and a property both speak, the customizer wins, as it does in Spring Boot.
+ * The settings of a pool after the customizers of the user have changed them. Where a
+ * customizer and a property both set a value, the customizer wins, as in Spring Boot.
  */
 final class CustomizedSettings {
 
@@ -34,16 +34,15 @@ final class CustomizedSettings {
 
 	PoolSettings of(PoolSettings settings) {
 		requireOurPool();
-		Map<String, String> origins = new HashMap<>(settings.origins());
+		PoolSettings.Builder customized = PoolSettings.from(settings).base(base(settings.base()));
 		if (this.blueprint.maxTotal() > 0) {
-			origins.put("max-total", ORIGIN);
+			customized.maxTotal(this.blueprint.maxTotal()).origin(Settings.MAX_TOTAL.name(), ORIGIN);
 		}
 		if (this.blueprint.reuse() != null) {
-			origins.put("reuse", ORIGIN);
+			customized.reuse((this.blueprint.reuse() == PoolReusePolicy.FIFO) ? ReusePolicy.FIFO : ReusePolicy.LIFO)
+				.origin(Settings.REUSE.name(), ORIGIN);
 		}
-		int maxTotal = (this.blueprint.maxTotal() > 0) ? this.blueprint.maxTotal() : settings.maxTotal();
-		return new PoolSettings(settings.name(), maxTotal, reuse(settings.reuse()), settings.connection(),
-				base(settings.base()), settings.routes(), origins);
+		return customized.build();
 	}
 
 	private void requireOurPool() {
@@ -56,18 +55,16 @@ final class CustomizedSettings {
 		}
 	}
 
-	private ReusePolicy reuse(ReusePolicy configured) {
-		PoolReusePolicy reuse = this.blueprint.reuse();
-		if (reuse == null) {
-			return configured;
-		}
-		return (reuse == PoolReusePolicy.FIFO) ? ReusePolicy.FIFO : ReusePolicy.LIFO;
-	}
-
 	private RouteSettings base(RouteSettings configured) {
 		int max = this.blueprint.maxPerRoute();
-		return (max > 0) ? configured.withLimits(new Limits(Math.min(configured.limits().min(), max), max, max), ORIGIN)
-				: configured;
+		if (max <= 0) {
+			return configured;
+		}
+		return RouteSettings.from(configured)
+			.limits(new Limits(Math.min(configured.limits().min(), max), max, max))
+			.origin(Settings.INITIAL.name(), ORIGIN)
+			.origin(Settings.MAX.name(), ORIGIN)
+			.build();
 	}
 
 	/** Routes go by the configuration of connections that a customizer gave them. */
@@ -83,60 +80,48 @@ final class CustomizedSettings {
 		if (config == null) {
 			return settings;
 		}
-		TimeValue connect = connectTimeout(config);
+		RouteSettings.Builder customized = RouteSettings.from(settings);
+		set(customized, Settings.CONNECT_TIMEOUT, positive(connectTimeout(config)));
+		set(customized, Settings.RESPONSE_TIMEOUT, positive(config.getSocketTimeout()));
+		set(customized, Settings.MAX_IDLE_TIME, positive(config.getIdleTimeout()));
+		set(customized, Settings.MAX_LIFE_TIME, lifeTime(config.getTimeToLive()));
 		TimeValue validate = config.getValidateAfterInactivity();
-		return new RouteSettings(settings.limits(), settings.maxPending(), settings.leaseTimeout(),
-				positive(connect, settings.connectTimeout()), settings.tlsHandshakeTimeout(),
-				responseTimeout(config, settings), settings.keepAlive(),
-				positive(config.getIdleTimeout(), settings.maxIdleTime()),
-				lifeTime(config.getTimeToLive(), settings.maxLifeTime()), settings.maxExchanges(),
-				(validate != null) ? validate.toDuration() : settings.validateAfterInactivity(),
-				settings.leakThreshold(), origins(settings.origins(), connect, config));
+		set(customized, Settings.VALIDATE_AFTER_INACTIVITY, (validate != null) ? validate.toDuration() : null);
+		if (isNone(config.getSocketTimeout())) {
+			customized.responseTimeout(null).origin(Settings.RESPONSE_TIMEOUT.name(), ORIGIN);
+		}
+		return customized.build();
+	}
+
+	private static <T> void set(RouteSettings.Builder settings, Scalar<?, RouteSettings.Builder, T> scalar,
+			@Nullable T customized) {
+		if (customized != null) {
+			scalar.writer().accept(settings.origin(scalar.name(), ORIGIN), customized);
+		}
 	}
 
 	/**
-	 * Return the connect timeout a customizer set, if one did: HttpClient fills in its
-	 * default where nobody said anything.
+	 * Return the connect timeout that a customizer set, or {@code null} if none did:
+	 * HttpClient fills in its default.
 	 */
 	static @Nullable TimeValue connectTimeout(ConnectionConfig config) {
 		TimeValue timeout = config.getConnectTimeout();
 		return ConnectionConfig.DEFAULT.getConnectTimeout().equals(timeout) ? null : timeout;
 	}
 
-	private static Map<String, String> origins(Map<String, String> configured, @Nullable TimeValue connect,
-			ConnectionConfig config) {
-		Map<String, @Nullable TimeValue> customized = new HashMap<>();
-		customized.put("connect-timeout", connect);
-		customized.put("response-timeout", config.getSocketTimeout());
-		customized.put("max-idle-time", config.getIdleTimeout());
-		customized.put("max-life-time", config.getTimeToLive());
-		customized.put("validate-after-inactivity", config.getValidateAfterInactivity());
-		Map<String, String> origins = new HashMap<>(configured);
-		customized.forEach((property, value) -> {
-			if (value != null) {
-				origins.put(property, ORIGIN);
-			}
-		});
-		return origins;
-	}
-
-	private static Duration positive(@Nullable TimeValue customized, Duration configured) {
-		return (customized != null && TimeValue.isPositive(customized)) ? customized.toDuration() : configured;
+	private static @Nullable Duration positive(@Nullable TimeValue customized) {
+		return (customized != null && TimeValue.isPositive(customized)) ? customized.toDuration() : null;
 	}
 
 	/** HttpClient takes a timeout of zero for none. */
-	private static @Nullable Duration responseTimeout(ConnectionConfig config, RouteSettings settings) {
-		TimeValue customized = config.getSocketTimeout();
-		if (customized == null) {
-			return settings.responseTimeout();
-		}
-		return TimeValue.isPositive(customized) ? customized.toDuration() : null;
+	private static boolean isNone(@Nullable TimeValue customized) {
+		return customized != null && !TimeValue.isPositive(customized);
 	}
 
 	/** HttpClient takes a time to live of zero for a connection that is used once. */
-	private static Duration lifeTime(@Nullable TimeValue customized, Duration configured) {
+	private static @Nullable Duration lifeTime(@Nullable TimeValue customized) {
 		if (customized == null || customized.getDuration() < 0) {
-			return configured;
+			return null;
 		}
 		return (customized.getDuration() > 0) ? customized.toDuration() : Duration.ofNanos(1);
 	}

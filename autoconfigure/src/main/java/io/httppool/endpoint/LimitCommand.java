@@ -10,6 +10,7 @@ import org.springframework.boot.convert.DurationStyle;
 
 import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.Limits;
+import io.httppool.settings.SettingText;
 import io.httppool.tuning.Tuner;
 
 /**

@@ -1,11 +1,12 @@
 package io.httppool.settings;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The settings of one pool.
  *
- * @param name what the pool is called wherever it shows
+ * @param name the name of the pool, as it is shown
  * @param maxTotal how many connections the pool may have over all routes, at least 1
  * @param reuse which of several available connections the next request gets
  * @param connection how connections are made
@@ -25,7 +26,27 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 	}
 
 	/**
-	 * How connections are made.
+	 * Return a builder that begins with the defaults.
+	 * @param name the name of the pool
+	 * @return a new builder
+	 */
+	public static Builder custom(String name) {
+		return from(new PoolSettings(name, 200, ReusePolicy.LIFO, new ConnectionSettings(8192, true, true, true),
+				RouteSettings.defaults(), Map.of(), Map.of()))
+			.connectionState(ConnectionStateMode.AUTO);
+	}
+
+	/**
+	 * Return a builder that begins with other settings.
+	 * @param base the other settings
+	 * @return a new builder
+	 */
+	public static Builder from(PoolSettings base) {
+		return new Builder(base);
+	}
+
+	/**
+	 * The settings with which connections are made.
 	 *
 	 * @param bufferSize the size of each of the buffers of a connection, in bytes
 	 * @param keepAlive whether the operating system probes silent peers
@@ -38,6 +59,126 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 			if (bufferSize < 1) {
 				throw new IllegalArgumentException("'bufferSize' must be at least 1, but was " + bufferSize);
 			}
+		}
+
+	}
+
+	/**
+	 * A builder of settings. Each method sets the component of its name, be it of the
+	 * pool or of its connections. Confined to one thread.
+	 */
+	public static final class Builder {
+
+		private final String name;
+
+		private int maxTotal;
+
+		private ReusePolicy reuse;
+
+		private int bufferSize;
+
+		private boolean keepAlive;
+
+		private boolean tcpNoDelay;
+
+		private ConnectionStateMode connectionState;
+
+		private boolean isAuthenticated;
+
+		private RouteSettings base;
+
+		private Map<String, RouteSettings> routes;
+
+		private final Map<String, String> origins;
+
+		private Builder(PoolSettings base) {
+			this.name = base.name;
+			this.maxTotal = base.maxTotal;
+			this.reuse = base.reuse;
+			this.bufferSize = base.connection.bufferSize;
+			this.keepAlive = base.connection.keepAlive;
+			this.tcpNoDelay = base.connection.tcpNoDelay;
+			this.connectionState = base.connection.state ? ConnectionStateMode.ON : ConnectionStateMode.OFF;
+			this.base = base.base;
+			this.routes = base.routes;
+			this.origins = new HashMap<>(base.origins);
+		}
+
+		/** Set {@link PoolSettings#maxTotal}. */
+		public Builder maxTotal(int maxTotal) {
+			this.maxTotal = maxTotal;
+			return this;
+		}
+
+		/** Set {@link PoolSettings#reuse}. */
+		public Builder reuse(ReusePolicy reuse) {
+			this.reuse = reuse;
+			return this;
+		}
+
+		/** Set {@link ConnectionSettings#bufferSize}. */
+		public Builder bufferSize(int bufferSize) {
+			this.bufferSize = bufferSize;
+			return this;
+		}
+
+		/** Set {@link ConnectionSettings#keepAlive}. */
+		public Builder keepAlive(boolean keepAlive) {
+			this.keepAlive = keepAlive;
+			return this;
+		}
+
+		/** Set {@link ConnectionSettings#tcpNoDelay}. */
+		public Builder tcpNoDelay(boolean tcpNoDelay) {
+			this.tcpNoDelay = tcpNoDelay;
+			return this;
+		}
+
+		/** Set how {@link ConnectionSettings#state} is decided. */
+		public Builder connectionState(ConnectionStateMode connectionState) {
+			this.connectionState = connectionState;
+			return this;
+		}
+
+		/** Set whether connections present a certificate of an SSL bundle. */
+		public Builder authenticated(boolean isAuthenticated) {
+			this.isAuthenticated = isAuthenticated;
+			return this;
+		}
+
+		/** Set {@link PoolSettings#base}. */
+		public Builder base(RouteSettings base) {
+			this.base = base;
+			return this;
+		}
+
+		/** Set {@link PoolSettings#routes}. */
+		public Builder routes(Map<String, RouteSettings> routes) {
+			this.routes = routes;
+			return this;
+		}
+
+		/**
+		 * Say where a setting comes from.
+		 * @param property the name of its property
+		 * @param origin where it comes from
+		 * @return this builder
+		 */
+		public Builder origin(String property, String origin) {
+			this.origins.put(property, origin);
+			return this;
+		}
+
+		/**
+		 * Build the settings.
+		 * @return new settings
+		 * @throws IllegalArgumentException if a component is out of its range
+		 */
+		public PoolSettings build() {
+			ConnectionSettings connection = new ConnectionSettings(this.bufferSize, this.keepAlive, this.tcpNoDelay,
+					this.connectionState.isOn(this.isAuthenticated));
+			return new PoolSettings(this.name, this.maxTotal, this.reuse, connection, this.base, this.routes,
+					this.origins);
 		}
 
 	}

@@ -40,6 +40,10 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	/** As good as for ever, and still far from where nanoseconds overflow. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
+	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
+			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
 		requirePositive(leaseTimeout, "leaseTimeout");
@@ -61,18 +65,28 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	}
 
 	/**
-	 * Return these settings with other limits.
-	 * @param limits the other limits
-	 * @param origin where they come from
-	 * @return new settings
+	 * Return the settings that hold where nothing is configured.
+	 * @return the defaults
 	 */
-	public RouteSettings withLimits(Limits limits, String origin) {
-		Map<String, String> all = new HashMap<>(this.origins);
-		all.put("per-route.initial", origin);
-		all.put("per-route.max", origin);
-		return new RouteSettings(limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
-				this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-				this.maxExchanges, this.validateAfterInactivity, this.leakThreshold, all);
+	public static RouteSettings defaults() {
+		return DEFAULTS;
+	}
+
+	/**
+	 * Return a builder that begins with the defaults.
+	 * @return a new builder
+	 */
+	public static Builder custom() {
+		return new Builder(DEFAULTS);
+	}
+
+	/**
+	 * Return a builder that begins with other settings.
+	 * @param base the other settings
+	 * @return a new builder
+	 */
+	public static Builder from(RouteSettings base) {
+		return new Builder(base);
 	}
 
 	/**
@@ -103,6 +117,150 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			throw new IllegalArgumentException(
 					"'%s' must be at most %d days, but was %s".formatted(name, LONGEST.toDays(), value));
 		}
+	}
+
+	/**
+	 * A builder of settings. Each method sets the component of its name. Confined to one
+	 * thread.
+	 */
+	public static final class Builder {
+
+		private Limits limits;
+
+		private int maxPending;
+
+		private Duration leaseTimeout;
+
+		private Duration connectTimeout;
+
+		private Duration tlsHandshakeTimeout;
+
+		private @Nullable Duration responseTimeout;
+
+		private Duration keepAlive;
+
+		private Duration maxIdleTime;
+
+		private Duration maxLifeTime;
+
+		private @Nullable Integer maxExchanges;
+
+		private Duration validateAfterInactivity;
+
+		private Duration leakThreshold;
+
+		private final Map<String, String> origins;
+
+		private Builder(RouteSettings base) {
+			this.limits = base.limits;
+			this.maxPending = base.maxPending;
+			this.leaseTimeout = base.leaseTimeout;
+			this.connectTimeout = base.connectTimeout;
+			this.tlsHandshakeTimeout = base.tlsHandshakeTimeout;
+			this.responseTimeout = base.responseTimeout;
+			this.keepAlive = base.keepAlive;
+			this.maxIdleTime = base.maxIdleTime;
+			this.maxLifeTime = base.maxLifeTime;
+			this.maxExchanges = base.maxExchanges;
+			this.validateAfterInactivity = base.validateAfterInactivity;
+			this.leakThreshold = base.leakThreshold;
+			this.origins = new HashMap<>(base.origins);
+		}
+
+		/** Set {@link RouteSettings#limits}. */
+		public Builder limits(Limits limits) {
+			this.limits = limits;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#maxPending}. */
+		public Builder maxPending(int maxPending) {
+			this.maxPending = maxPending;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#leaseTimeout}. */
+		public Builder leaseTimeout(Duration leaseTimeout) {
+			this.leaseTimeout = leaseTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#connectTimeout}. */
+		public Builder connectTimeout(Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#tlsHandshakeTimeout}. */
+		public Builder tlsHandshakeTimeout(Duration tlsHandshakeTimeout) {
+			this.tlsHandshakeTimeout = tlsHandshakeTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#responseTimeout}. */
+		public Builder responseTimeout(@Nullable Duration responseTimeout) {
+			this.responseTimeout = responseTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#keepAlive}. */
+		public Builder keepAlive(Duration keepAlive) {
+			this.keepAlive = keepAlive;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#maxIdleTime}. */
+		public Builder maxIdleTime(Duration maxIdleTime) {
+			this.maxIdleTime = maxIdleTime;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#maxLifeTime}. */
+		public Builder maxLifeTime(Duration maxLifeTime) {
+			this.maxLifeTime = maxLifeTime;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#maxExchanges}. */
+		public Builder maxExchanges(@Nullable Integer maxExchanges) {
+			this.maxExchanges = maxExchanges;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#validateAfterInactivity}. */
+		public Builder validateAfterInactivity(Duration validateAfterInactivity) {
+			this.validateAfterInactivity = validateAfterInactivity;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#leakThreshold}. */
+		public Builder leakThreshold(Duration leakThreshold) {
+			this.leakThreshold = leakThreshold;
+			return this;
+		}
+
+		/**
+		 * Say where a setting comes from.
+		 * @param property the name of its property
+		 * @param origin where it comes from
+		 * @return this builder
+		 */
+		public Builder origin(String property, String origin) {
+			this.origins.put(property, origin);
+			return this;
+		}
+
+		/**
+		 * Build the settings.
+		 * @return new settings
+		 * @throws IllegalArgumentException if a component is out of its range
+		 */
+		public RouteSettings build() {
+			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
+					this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
+					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold, this.origins);
+		}
+
 	}
 
 }

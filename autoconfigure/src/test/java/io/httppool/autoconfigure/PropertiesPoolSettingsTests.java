@@ -3,12 +3,13 @@ package io.httppool.autoconfigure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -17,6 +18,9 @@ import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
+import io.httppool.settings.Scalar;
+import io.httppool.settings.Setting;
+import io.httppool.settings.Settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -33,12 +37,7 @@ class PropertiesPoolSettingsTests {
 	void settingsWhenNothingIsSetAreTheBuiltInOnes() {
 		PoolSettings settings = read("").settings("default", false);
 
-		assertThat(settings).isEqualTo(
-				new PoolSettings("default", 200, ReusePolicy.LIFO, new ConnectionSettings(8192, true, true, true),
-						new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2), Duration.ofSeconds(2),
-								Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-								Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of()),
-						Map.of(), Map.of()));
+		assertThat(settings).isEqualTo(PoolSettings.custom("default").build());
 	}
 
 	@ParameterizedTest
@@ -120,7 +119,7 @@ class PropertiesPoolSettingsTests {
 					max-total=0 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
 					pools.a.max-total=-5 | httppool.pools.a.max-total | -5 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
 					max-pending=-1 | httppool.defaults.max-pending | -1 | it must be at least 0 | Set it to 0 or more, or remove it to have the default.
-					max-exchanges=0 | httppool.defaults.max-exchanges | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
+					max-exchanges=0 | httppool.defaults.max-exchanges | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have no limit.
 					max-total=0 pools.default.max-total=5 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
 					per-route.min=3 per-route.initial=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.initial.
 					per-route.min=3 per-route.max=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
@@ -144,9 +143,9 @@ class PropertiesPoolSettingsTests {
 					per-route.max=10 routes.api.per-route.min=11 | httppool.routes.api.per-route.min | 11 | httppool.defaults.per-route.max is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.max.
 					routes.api.per-route.min=3 routes.api.per-route.max=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.max is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.max.
 					pools.a.max-total=20 routes.api.per-route.min=3 routes.api.per-route.initial=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.initial is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.initial.
-					buffer-size=0B | httppool.defaults.buffer-size | 0B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
-					buffer-size=-8KB | httppool.defaults.buffer-size | -8192B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
-					buffer-size=2GB | httppool.defaults.buffer-size | 2147483648B | it must be between 1B and 1GB | Set it to a few kilobytes such as 8KB, or remove it to have the default.
+					buffer-size=0B | httppool.defaults.buffer-size | 0B | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
+					buffer-size=-8KB | httppool.defaults.buffer-size | -8KB | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
+					buffer-size=2GB | httppool.defaults.buffer-size | 2GB | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
 					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
 					routes.b.origin=https://API.example.com:443 | httppool.routes.b.origin | https://api.example.com | httppool.routes.api has the same origin | Join the two below one name.
 					""",
@@ -159,57 +158,61 @@ class PropertiesPoolSettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lease-timeout", "connect-timeout", "tls-handshake-timeout", "response-timeout", "keep-alive",
-			"max-idle-time", "max-life-time" })
-	void durationsThatNobodyMeansAreRefused(String name) {
+	@MethodSource("spansOfRoutes")
+	void durationsThatAreOutOfRangeAreRefused(Setting<Duration> setting) {
 		for (String prefix : new String[] { "defaults.", "pools.a.", "routes.api." }) {
-			assertRefused(prefix + name, "0", "0ms");
-			assertRefused(prefix + name, "-1s", "-1000ms");
-			assertRefused(prefix + name, "999us", "0ms");
-			assertRefused(prefix + name, "366d", "31622400000ms");
+			assertRefused(setting, prefix, "0", "0ms");
+			assertRefused(setting, prefix, "-1s", "-1s");
+			assertRefused(setting, prefix, "999us", "999us");
+			assertRefused(setting, prefix, "366d", "366d");
 		}
 	}
 
-	private static void assertRefused(String property, String value, String shown) {
+	@SuppressWarnings("unchecked")
+	static List<Setting<Duration>> spansOfRoutes() {
+		return Settings.ofRoutes()
+			.stream()
+			.map(Scalar::setting)
+			.filter((setting) -> setting.range().text().equals("1ms to 365d"))
+			.map((setting) -> (Setting<Duration>) setting)
+			.toList();
+	}
+
+	private static void assertRefused(Setting<Duration> setting, String prefix, String value, String shown) {
 		assertThatExceptionOfType(InvalidPoolSettingException.class)
-			.isThrownBy(() -> read("routes.api.origin=%s %s=%s".formatted(API, property, value)))
-			.withMessage("Property 'httppool.%s' is '%s', but it must be between 1ms and 365d", property, shown)
-			.satisfies((ex) -> assertThat(ex.remedy())
-				.isEqualTo("Set it to a duration such as 2s, or remove it to have the default."));
+			.isThrownBy(() -> read("routes.api.origin=%s %s%s=%s".formatted(API, prefix, setting.name(), value)))
+			.withMessage("Property 'httppool.%s%s' is '%s', but it must be between 1ms and 365d", prefix,
+					setting.name(), shown)
+			.satisfies((ex) -> assertThat(ex.remedy()).isEqualTo(setting.remedy()));
 	}
 
 	@ParameterizedTest
-	@CsvSource(
-			textBlock = """
-					max-pending=1            pools.a.max-pending=2            routes.api.max-pending=3            | maxPending
-					lease-timeout=1ms        pools.a.lease-timeout=2ms        routes.api.lease-timeout=3ms        | leaseTimeout
-					connect-timeout=1ms      pools.a.connect-timeout=2ms      routes.api.connect-timeout=3ms      | connectTimeout
-					tls-handshake-timeout=1ms pools.a.tls-handshake-timeout=2ms routes.api.tls-handshake-timeout=3ms | tlsHandshakeTimeout
-					response-timeout=1ms     pools.a.response-timeout=2ms     routes.api.response-timeout=3ms     | responseTimeout
-					keep-alive=1ms           pools.a.keep-alive=2ms           routes.api.keep-alive=3ms           | keepAlive
-					max-idle-time=1ms        pools.a.max-idle-time=2ms        routes.api.max-idle-time=3ms        | maxIdleTime
-					max-life-time=1ms        pools.a.max-life-time=2ms        routes.api.max-life-time=3ms        | maxLifeTime
-					max-exchanges=1          pools.a.max-exchanges=2          routes.api.max-exchanges=3          | maxExchanges
-					""",
-			delimiter = '|')
-	void eachValueComesFromTheMostSpecificLayerThatHasOne(String properties, String component) {
-		String[] layers = properties.split("\\s+");
+	@MethodSource("settingsOfRoutes")
+	void eachValueComesFromTheMostSpecificLayerThatHasOne(Scalar<RouteSettings, ?, ?> scalar) {
+		String unit = (scalar.setting().example() instanceof Duration) ? "ms" : "";
+		String defaults = "%s=1%s ".formatted(scalar.name(), unit);
+		String pool = "pools.a.%s=2%s ".formatted(scalar.name(), unit);
+		String route = "routes.api.%s=3%s ".formatted(scalar.name(), unit);
 		String origin = "routes.api.origin=" + API;
 
-		PropertiesPoolSettings all = read(String.join(" ", layers) + " " + origin);
-		PropertiesPoolSettings withoutRoute = read(layers[0] + " " + layers[1] + " " + origin);
-		PropertiesPoolSettings withoutPool = read(layers[0] + " " + layers[2] + " " + origin);
+		PropertiesPoolSettings all = read(defaults + pool + route + origin);
+		PropertiesPoolSettings withoutRoute = read(defaults + pool + origin);
+		PropertiesPoolSettings withoutPool = read(defaults + route + origin);
 
-		assertValue(all.settings("a", false).routes().get(API), component, 3);
-		assertValue(all.settings("a", false).base(), component, 2);
-		assertValue(all.settings("b", false).base(), component, 1);
-		assertValue(withoutRoute.settings("a", false).routes().get(API), component, 2);
-		assertValue(withoutPool.settings("a", false).routes().get(API), component, 3);
-		assertValue(withoutPool.settings("a", false).base(), component, 1);
+		assertValue(all.settings("a", false).routes().get(API), scalar, 3);
+		assertValue(all.settings("a", false).base(), scalar, 2);
+		assertValue(all.settings("b", false).base(), scalar, 1);
+		assertValue(withoutRoute.settings("a", false).routes().get(API), scalar, 2);
+		assertValue(withoutPool.settings("a", false).routes().get(API), scalar, 3);
+		assertValue(withoutPool.settings("a", false).base(), scalar, 1);
 	}
 
-	private static void assertValue(@Nullable RouteSettings settings, String component, int number) {
-		assertThat(settings).extracting(component).isIn(number, Duration.ofMillis(number));
+	static List<Scalar<RouteSettings, ?, ?>> settingsOfRoutes() {
+		return List.copyOf(Settings.ofRoutes());
+	}
+
+	private static void assertValue(RouteSettings settings, Scalar<RouteSettings, ?, ?> scalar, int number) {
+		assertThat(scalar.written(settings)).isIn(number, number + "ms");
 	}
 
 	@Test

@@ -49,9 +49,7 @@ class DescriptorsTests {
 		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
-				new RouteSettings(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5),
-						null, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-						Duration.ofMillis(10), Duration.ofSeconds(60), Map.of()));
+				RouteSettings.custom().limits(limits).build());
 
 		PoolsDescriptor described = Descriptors
 			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())));

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import io.httppool.LivePool;
 import io.httppool.endpoint.PoolDescriptor.Setting;
 import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.TestPool;
 import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +49,18 @@ class EffectiveSettingsTests {
 	}
 
 	@Test
+	void settingsOfThePoolHaveTheOriginThatThePoolKnows() {
+		PoolSettings settings = PoolSettings.custom("default")
+			.base(RouteSettings.custom().origin("max-total", "httppool.defaults.max-total").build())
+			.origin("max-total", "customizer")
+			.build();
+
+		Map<String, Setting> described = EffectiveSettings.of(new TestPool(settings, (connection) -> null).pool);
+
+		assertThat(described).containsEntry("max-total", new Setting(200, "customizer"));
+	}
+
+	@Test
 	void settingsOfRouteTellWhatDiffers() {
 		RouteSettings own = settings(new Limits(4, 16, 120), Duration.ofMillis(500), Duration.ofSeconds(3));
 
@@ -66,10 +80,12 @@ class EffectiveSettingsTests {
 	}
 
 	private static RouteSettings settings(Limits limits, Duration leaseTimeout, Duration responseTimeout) {
-		return new RouteSettings(limits, 1000, leaseTimeout, Duration.ofSeconds(2), Duration.ofSeconds(5),
-				responseTimeout, Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-				Duration.ofMillis(10), Duration.ofSeconds(60),
-				Map.of("lease-timeout", "httppool.routes.a.lease-timeout"));
+		return RouteSettings.custom()
+			.limits(limits)
+			.leaseTimeout(leaseTimeout)
+			.responseTimeout(responseTimeout)
+			.origin("lease-timeout", "httppool.routes.a.lease-timeout")
+			.build();
 	}
 
 }

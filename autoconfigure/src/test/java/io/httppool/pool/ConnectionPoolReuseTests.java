@@ -158,7 +158,9 @@ class ConnectionPoolReuseTests {
 
 	@Test
 	void releaseWhenConnectionIsOlderThanItsLifeTimeClosesIt() {
-		TestPool test = TestPool.with((base) -> base.maxLifeTime(Duration.ofMinutes(10)));
+		TestPool test = TestPool.with((base) -> base.maxLifeTime(Duration.ofMinutes(10))
+			.keepAlive(Duration.ofDays(1))
+			.maxIdleTime(Duration.ofDays(1)));
 		var entry = test.lease(A);
 
 		test.time.pass(Duration.ofMinutes(11));
@@ -169,7 +171,9 @@ class ConnectionPoolReuseTests {
 
 	@Test
 	void lifeTimesWhenConnectionsOpenTogetherEndApartWithinATenth() {
-		TestPool test = TestPool.with((base) -> base.maxLifeTime(Duration.ofMinutes(10)));
+		TestPool test = TestPool.with((base) -> base.maxLifeTime(Duration.ofMinutes(10))
+			.keepAlive(Duration.ofDays(1))
+			.maxIdleTime(Duration.ofDays(1)));
 		var entries = IntStream.range(0, 10).mapToObj((i) -> test.lease(A)).toList();
 		entries.forEach(test::release);
 

@@ -6,8 +6,7 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.TestPool.Base;
-import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,8 +103,8 @@ class LifetimeTests {
 		assertThat(lifetime.outlived(START + 4 * SECOND)).isEqualTo(CloseReason.IDLE);
 	}
 
-	private static Lifetime lifetime(long number, UnaryOperator<Base> change) {
-		return new Lifetime(change.apply(new Base(new Limits(1, 1, 1))).settings(), number, START);
+	private static Lifetime lifetime(long number, UnaryOperator<RouteSettings.Builder> change) {
+		return new Lifetime(change.apply(RouteSettings.custom()).build(), number, START);
 	}
 
 }

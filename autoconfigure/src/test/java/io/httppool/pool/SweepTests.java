@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LogLines;
 import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.Incident;
 
@@ -41,7 +42,7 @@ class SweepTests {
 
 	private TestPool test = pool(UnaryOperator.identity());
 
-	private TestPool pool(UnaryOperator<TestPool.Base> change) {
+	private TestPool pool(UnaryOperator<RouteSettings.Builder> change) {
 		return new TestPool(TestPool.settings(10, 20, ReusePolicy.LIFO, change), (connection) -> {
 			this.checked.add(connection);
 			return this.peers.check(connection);
@@ -63,7 +64,9 @@ class SweepTests {
 
 	@Test
 	void sweepWhenConnectionsAreTooOldClosesThem() {
-		this.test = pool((base) -> base.maxLifeTime(Duration.ofMinutes(10)));
+		this.test = pool((base) -> base.maxLifeTime(Duration.ofMinutes(10))
+			.keepAlive(Duration.ofDays(1))
+			.maxIdleTime(Duration.ofDays(1)));
 		leaveIdle(3);
 		this.test.time.pass(Duration.ofMinutes(11));
 

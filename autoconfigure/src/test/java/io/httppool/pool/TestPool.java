@@ -1,6 +1,5 @@
 package io.httppool.pool;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteName;
 import io.httppool.settings.RouteSettings;
@@ -47,14 +45,14 @@ public final class TestPool {
 				this.time.clock());
 	}
 
-	public static TestPool with(UnaryOperator<Base> change) {
+	public static TestPool with(UnaryOperator<RouteSettings.Builder> change) {
 		return new TestPool(settings(10, 20, ReusePolicy.LIFO, change), (connection) -> null);
 	}
 
-	public static PoolSettings settings(int maxPerRoute, int maxTotal, ReusePolicy reuse, UnaryOperator<Base> change) {
-		Base base = change.apply(new Base(new Limits(1, maxPerRoute, maxPerRoute)));
-		return new PoolSettings("test", maxTotal, reuse, new ConnectionSettings(8192, true, true, true),
-				base.settings(), Map.of(), Map.of());
+	public static PoolSettings settings(int maxPerRoute, int maxTotal, ReusePolicy reuse,
+			UnaryOperator<RouteSettings.Builder> change) {
+		RouteSettings.Builder base = RouteSettings.custom().limits(new Limits(1, maxPerRoute, maxPerRoute));
+		return PoolSettings.custom("test").maxTotal(maxTotal).reuse(reuse).base(change.apply(base).build()).build();
 	}
 
 	/** Ask for a connection that may not be had at once. */
@@ -134,66 +132,6 @@ public final class TestPool {
 
 	public Map<CloseReason, Long> closed(HttpRoute route) {
 		return snapshot(route).totals().closed();
-	}
-
-	/**
-	 * The settings of all routes of a test pool.
-	 */
-	public record Base(Limits limits, int maxPending, Duration leaseTimeout, Duration keepAlive, Duration maxIdleTime,
-			Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity,
-			Duration leakThreshold) {
-
-		Base(Limits limits) {
-			this(limits, 1000, Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(55),
-					Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofMinutes(1));
-		}
-
-		public Base limits(Limits value) {
-			return new Base(value, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base maxPending(int value) {
-			return new Base(this.limits, value, this.leaseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base leaseTimeout(Duration value) {
-			return new Base(this.limits, this.maxPending, value, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base maxIdleTime(Duration value) {
-			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, value, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base maxLifeTime(Duration value) {
-			return new Base(this.limits, this.maxPending, this.leaseTimeout, Duration.ofDays(1), Duration.ofDays(1),
-					value, this.maxExchanges, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base maxExchanges(int value) {
-			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, value, this.validateAfterInactivity, this.leakThreshold);
-		}
-
-		public Base validateAfterInactivity(Duration value) {
-			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, this.maxExchanges, value, this.leakThreshold);
-		}
-
-		public Base leakThreshold(Duration value) {
-			return new Base(this.limits, this.maxPending, this.leaseTimeout, this.keepAlive, this.maxIdleTime,
-					this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity, value);
-		}
-
-		RouteSettings settings() {
-			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, Duration.ofSeconds(2),
-					Duration.ofSeconds(5), null, this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges,
-					this.validateAfterInactivity, this.leakThreshold, Map.of());
-		}
-
 	}
 
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 
@@ -143,7 +144,7 @@ class VirtualThreadTests {
 	}
 
 	private static ConnectionPool<FakeConnection> pool(int limit) {
-		UnaryOperator<TestPool.Base> change = (base) -> base.maxPending(WAITERS)
+		UnaryOperator<RouteSettings.Builder> change = (base) -> base.maxPending(WAITERS)
 			.validateAfterInactivity(Duration.ofMillis(-1));
 		PoolSettings settings = TestPool.settings(limit, limit, ReusePolicy.LIFO, change);
 		return new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), (connection) -> null,

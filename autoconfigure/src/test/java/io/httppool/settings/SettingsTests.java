@@ -9,7 +9,6 @@ import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.pool.TestPool;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
 import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,7 +80,7 @@ class SettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> TestPool.settings(1, 0, ReusePolicy.LIFO, UnaryOperator.identity()))
 			.withMessage("'maxTotal' must be at least 1, but was 0");
-		assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionSettings(0, true, true, true))
+		assertThatIllegalArgumentException().isThrownBy(() -> PoolSettings.custom("test").bufferSize(0).build())
 			.withMessage("'bufferSize' must be at least 1, but was 0");
 	}
 
@@ -89,8 +88,7 @@ class SettingsTests {
 	void resolverWhenARouteHasSettingsOfItsOwnFindsThemByOrigin() {
 		PoolSettings plain = TestPool.settings(10, 20, ReusePolicy.LIFO, UnaryOperator.identity());
 		RouteSettings own = base((base) -> base.maxPending(7));
-		PoolSettings settings = new PoolSettings("test", 20, ReusePolicy.LIFO, plain.connection(), plain.base(),
-				Map.of("https://api.example.com", own), Map.of());
+		PoolSettings settings = PoolSettings.from(plain).routes(Map.of("https://api.example.com", own)).build();
 
 		RouteSettingsResolver resolver = RouteSettingsResolver.byOrigin(settings);
 
@@ -106,7 +104,20 @@ class SettingsTests {
 		assertThat(CloseReason.IDLE.word()).isEqualTo("idle");
 	}
 
-	private static RouteSettings base(UnaryOperator<TestPool.Base> change) {
+	@Test
+	void settingsBuiltFromOthersDifferInWhatWasSetOnly() {
+		RouteSettings base = RouteSettings.custom().leaseTimeout(Duration.ofSeconds(7)).origin("a", "b").build();
+		PoolSettings pool = PoolSettings.custom("test").connectionState(ConnectionStateMode.OFF).base(base).build();
+
+		assertThat(RouteSettings.from(base).build()).isEqualTo(base);
+		assertThat(RouteSettings.from(base).maxPending(3).build()).isNotEqualTo(base)
+			.extracting(RouteSettings::leaseTimeout, RouteSettings::maxPending, RouteSettings::origins)
+			.containsExactly(Duration.ofSeconds(7), 3, Map.of("a", "b"));
+		assertThat(PoolSettings.from(pool).build()).isEqualTo(pool);
+		assertThat(PoolSettings.from(pool).maxTotal(3).build().maxTotal()).isEqualTo(3);
+	}
+
+	private static RouteSettings base(UnaryOperator<RouteSettings.Builder> change) {
 		return TestPool.settings(10, 20, ReusePolicy.LIFO, change).base();
 	}
 

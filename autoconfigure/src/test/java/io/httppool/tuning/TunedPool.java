@@ -59,8 +59,8 @@ final class TunedPool {
 	private static TestPool fake(int maxTotal) {
 		PoolSettings settings = TestPool.settings(20, maxTotal, ReusePolicy.LIFO,
 				(base) -> base.limits(new Limits(4, 20, 200)));
-		return new TestPool(new PoolSettings("payments", settings.maxTotal(), settings.reuse(), settings.connection(),
-				settings.base(), settings.routes(), settings.origins()), (connection) -> null);
+		return new TestPool(PoolSettings.custom("payments").maxTotal(maxTotal).base(settings.base()).build(),
+				(connection) -> null);
 	}
 
 	long ticker() {

@@ -19,9 +19,7 @@ import io.httppool.statistics.Latency;
  */
 final class RoutePicture {
 
-	private static final RouteSettings SETTINGS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+	private static final RouteSettings SETTINGS = RouteSettings.defaults();
 
 	private final String route;
 

@@ -1,8 +1,5 @@
 package io.httppool.benchmarks;
 
-import java.time.Duration;
-import java.util.Map;
-
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -23,8 +20,6 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.Liveness;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
-import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
@@ -120,11 +115,11 @@ public enum PoolKind {
 
 	static ConnectionPool<ManagedHttpClientConnection> routePool(int perRoute, int total,
 			Liveness<ManagedHttpClientConnection> liveness, PoolClock clock) {
-		RouteSettings base = new RouteSettings(new Limits(1, perRoute, perRoute), MAX_PENDING, Duration.ofSeconds(2),
-				Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
-		PoolSettings settings = new PoolSettings("benchmark", total, ReusePolicy.LIFO,
-				new ConnectionSettings(8192, true, true, true), base, Map.of(), Map.of());
+		RouteSettings base = RouteSettings.custom()
+			.limits(new Limits(1, perRoute, perRoute))
+			.maxPending(MAX_PENDING)
+			.build();
+		PoolSettings settings = PoolSettings.custom("benchmark").maxTotal(total).base(base).build();
 		return new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), liveness, clock);
 	}
 

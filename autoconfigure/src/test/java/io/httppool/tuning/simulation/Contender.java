@@ -1,14 +1,11 @@
 package io.httppool.tuning.simulation;
 
 import java.time.Duration;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
-import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.tuning.TuningPolicy;
 
@@ -48,15 +45,18 @@ record Contender(String name, Limits limits, Duration keepAlive, Duration maxIdl
 
 	/** Return the settings of the pool of one replica. */
 	PoolSettings settings(Scenario scenario, int replica) {
-		return new PoolSettings("replica-" + replica, scenario.maxTotal(), ReusePolicy.LIFO,
-				new ConnectionSettings(8192, true, true, true), route(scenario), Map.of(), Map.of());
+		return PoolSettings.custom("replica-" + replica).maxTotal(scenario.maxTotal()).base(route(scenario)).build();
 	}
 
 	private RouteSettings route(Scenario scenario) {
 		Patience patience = scenario.patience();
-		return new RouteSettings(limitsWithin(scenario.maxTotal()), 1000, span(patience.lease()), Duration.ofSeconds(2),
-				Duration.ofSeconds(5), span(patience.response()), this.keepAlive, this.maxIdleTime,
-				Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+		return RouteSettings.custom()
+			.limits(limitsWithin(scenario.maxTotal()))
+			.leaseTimeout(span(patience.lease()))
+			.responseTimeout(span(patience.response()))
+			.keepAlive(this.keepAlive)
+			.maxIdleTime(this.maxIdleTime)
+			.build();
 	}
 
 	/** What a route may have is bounded by what the pool may have. */

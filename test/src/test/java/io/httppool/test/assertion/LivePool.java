@@ -2,7 +2,6 @@ package io.httppool.test.assertion;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -22,8 +21,6 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
-import io.httppool.settings.PoolSettings.ConnectionSettings;
-import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.test.VirtualTime;
@@ -36,9 +33,11 @@ import io.httppool.time.Ticker;
  */
 final class LivePool implements AutoCloseable {
 
-	private static final RouteSettings ROUTE = new RouteSettings(new Limits(1, 1, 1), 10, Duration.ofSeconds(10),
-			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+	private static final RouteSettings ROUTE = RouteSettings.custom()
+		.limits(new Limits(1, 1, 1))
+		.maxPending(10)
+		.leaseTimeout(Duration.ofSeconds(10))
+		.build();
 
 	private final FaultyServer server = FaultyServer.start();
 
@@ -55,8 +54,7 @@ final class LivePool implements AutoCloseable {
 		.build();
 
 	private HttpPoolConnectionManager create(String name) {
-		PoolSettings settings = new PoolSettings(name, 5, ReusePolicy.LIFO,
-				new ConnectionSettings(8192, true, true, true), ROUTE, Map.of(), Map.of());
+		PoolSettings settings = PoolSettings.custom(name).maxTotal(5).base(ROUTE).build();
 		return new HttpPoolConnectionManager(
 				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
 						this.time.clock()),

@@ -1,22 +1,22 @@
-package io.httppool.endpoint;
+package io.httppool.settings;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
-
 /**
  * Writes values the way people write them in properties: in the largest unit that needs
  * no fraction. Stateless.
  */
-final class SettingText {
+public final class SettingText {
+
+	/** Nanoseconds of a longer duration overflow, and its fraction is not of interest. */
+	private static final Duration EXACT = Duration.ofDays(100_000);
 
 	private static final Map<ChronoUnit, String> TIMES = new LinkedHashMap<>();
 
-	private static final Map<DataSize, String> SIZES = new LinkedHashMap<>();
+	private static final Map<Long, String> SIZES = new LinkedHashMap<>();
 
 	static {
 		TIMES.put(ChronoUnit.DAYS, "d");
@@ -25,9 +25,9 @@ final class SettingText {
 		TIMES.put(ChronoUnit.SECONDS, "s");
 		TIMES.put(ChronoUnit.MILLIS, "ms");
 		TIMES.put(ChronoUnit.MICROS, "us");
-		SIZES.put(DataSize.ofGigabytes(1), "GB");
-		SIZES.put(DataSize.ofMegabytes(1), "MB");
-		SIZES.put(DataSize.ofKilobytes(1), "KB");
+		SIZES.put(1L << 30, "GB");
+		SIZES.put(1L << 20, "MB");
+		SIZES.put(1L << 10, "KB");
 	}
 
 	private SettingText() {
@@ -35,17 +35,17 @@ final class SettingText {
 
 	/**
 	 * Write a duration, for example {@code 500ms}.
-	 * @param duration the duration, or {@code null} if it is unset
-	 * @return the text, or {@code null} if it is unset
+	 * @param duration the duration
+	 * @return the text
 	 */
-	static @Nullable String of(@Nullable Duration duration) {
-		if (duration == null) {
-			return null;
-		}
-		long nanos = duration.toNanos();
-		if (nanos == 0) {
+	public static String of(Duration duration) {
+		if (duration.isZero()) {
 			return "0ms";
 		}
+		if (duration.abs().compareTo(EXACT) > 0) {
+			return duration.toDays() + "d";
+		}
+		long nanos = duration.toNanos();
 		for (Map.Entry<ChronoUnit, String> unit : TIMES.entrySet()) {
 			long length = unit.getKey().getDuration().toNanos();
 			if (nanos % length == 0) {
@@ -55,12 +55,15 @@ final class SettingText {
 		return nanos + "ns";
 	}
 
-	/** Write a number of bytes, for example {@code 8KB}. */
-	static String ofBytes(long bytes) {
-		for (Map.Entry<DataSize, String> unit : SIZES.entrySet()) {
-			long length = unit.getKey().toBytes();
-			if (bytes % length == 0) {
-				return bytes / length + unit.getValue();
+	/**
+	 * Write a number of bytes, for example {@code 8KB}.
+	 * @param bytes the number
+	 * @return the text
+	 */
+	public static String ofBytes(long bytes) {
+		for (Map.Entry<Long, String> unit : SIZES.entrySet()) {
+			if (bytes != 0 && bytes % unit.getKey() == 0) {
+				return bytes / unit.getKey() + unit.getValue();
 			}
 		}
 		return bytes + "B";

@@ -1,7 +1,7 @@
-package io.httppool.autoconfigure;
+package io.httppool.settings;
 
 /**
- * Whether connections remember who authenticated on them.
+ * The ways to decide whether connections remember who authenticated on them.
  */
 public enum ConnectionStateMode {
 

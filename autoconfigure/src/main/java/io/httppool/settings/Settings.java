@@ -1,0 +1,170 @@
+package io.httppool.settings;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of the settings of pools and routes, in the order of the documentation. The
+ * properties, the customizers and the endpoint read it. A new setting of a route is a
+ * component of {@link RouteSettings}, a row here, and a component of the properties of
+ * its name.
+ * <p>
+ * The limits of a route and the total of a pool bound one another, so those who read
+ * properties treat them on their own.
+ */
+public final class Settings {
+
+	/** Sockets count whole milliseconds and take zero for no limit at all. */
+	private static final Duration SHORTEST = Duration.ofMillis(1);
+
+	/** Far more than is of use, and far less than overflows in nanoseconds. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Range<Duration> SPAN = Range.durations(SHORTEST, LONGEST);
+
+	private static final Rows<RouteSettings, RouteSettings.Builder> ROUTE = new Rows<>(RouteSettings.defaults());
+
+	private static final Rows<PoolSettings, PoolSettings.Builder> POOL = new Rows<>(
+			PoolSettings.custom("default").build());
+
+	/** {@link PoolSettings#maxTotal}. */
+	public static final Setting<Integer> MAX_TOTAL = Setting.of("max-total", Range.counts(1), POOL.defaults.maxTotal());
+
+	/** {@link Limits#min}. */
+	public static final Setting<Integer> MIN = Setting.of("per-route.min", Range.counts(1),
+			ROUTE.defaults.limits().min());
+
+	/** {@link Limits#current} to begin with. */
+	public static final Setting<Integer> INITIAL = Setting.of("per-route.initial",
+			Range.counts(1).describedAs("`min` to `max`"), ROUTE.defaults.limits().current());
+
+	/** {@link Limits#max}. */
+	public static final Setting<Integer> MAX = Setting.of("per-route.max",
+			Range.counts(1).describedAs("up to `max-total`"), ROUTE.defaults.limits().max());
+
+	/** {@link RouteSettings#maxPending}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> MAX_PENDING = ROUTE.row("max-pending",
+			Range.counts(0), RouteSettings::maxPending, RouteSettings.Builder::maxPending);
+
+	/** {@link RouteSettings#leaseTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> LEASE_TIMEOUT = ROUTE
+		.row("lease-timeout", SPAN, RouteSettings::leaseTimeout, RouteSettings.Builder::leaseTimeout);
+
+	/** {@link RouteSettings#connectTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> CONNECT_TIMEOUT = ROUTE
+		.row("connect-timeout", SPAN, RouteSettings::connectTimeout, RouteSettings.Builder::connectTimeout);
+
+	/** {@link RouteSettings#tlsHandshakeTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> TLS_HANDSHAKE_TIMEOUT = ROUTE.row(
+			"tls-handshake-timeout", SPAN, RouteSettings::tlsHandshakeTimeout,
+			RouteSettings.Builder::tlsHandshakeTimeout);
+
+	/** {@link RouteSettings#responseTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> RESPONSE_TIMEOUT = ROUTE.optional(
+			"response-timeout", SPAN, Duration.ofSeconds(30), RouteSettings::responseTimeout,
+			RouteSettings.Builder::responseTimeout);
+
+	/** {@link RouteSettings#keepAlive}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> KEEP_ALIVE = ROUTE.row("keep-alive",
+			SPAN, RouteSettings::keepAlive, RouteSettings.Builder::keepAlive);
+
+	/** {@link RouteSettings#maxIdleTime}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> MAX_IDLE_TIME = ROUTE
+		.row("max-idle-time", SPAN, RouteSettings::maxIdleTime, RouteSettings.Builder::maxIdleTime);
+
+	/** {@link RouteSettings#maxLifeTime}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> MAX_LIFE_TIME = ROUTE
+		.row("max-life-time", SPAN, RouteSettings::maxLifeTime, RouteSettings.Builder::maxLifeTime);
+
+	/** {@link RouteSettings#maxExchanges}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> MAX_EXCHANGES = ROUTE.optional(
+			"max-exchanges", Range.counts(1), 1000, RouteSettings::maxExchanges, RouteSettings.Builder::maxExchanges);
+
+	/** {@link RouteSettings#validateAfterInactivity}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> VALIDATE_AFTER_INACTIVITY = ROUTE.row(
+			"validate-after-inactivity", Range.durations(LONGEST.negated(), LONGEST),
+			RouteSettings::validateAfterInactivity, RouteSettings.Builder::validateAfterInactivity);
+
+	/** {@link RouteSettings#leakThreshold}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> LEAK_THRESHOLD = ROUTE.row(
+			"leak-threshold", Range.durations(Duration.ZERO, LONGEST), RouteSettings::leakThreshold,
+			RouteSettings.Builder::leakThreshold);
+
+	/** {@link PoolSettings#reuse}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
+			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);
+
+	/** {@link PoolSettings.ConnectionSettings#state}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, ConnectionStateMode> CONNECTION_STATE = POOL.add(
+			Setting.of("connection-state", Range.words(ConnectionStateMode.class), ConnectionStateMode.AUTO),
+			(settings) -> settings.connection().state() ? ConnectionStateMode.ON : ConnectionStateMode.OFF,
+			PoolSettings.Builder::connectionState);
+
+	/** {@link PoolSettings.ConnectionSettings#bufferSize}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, Long> BUFFER_SIZE = POOL.row("buffer-size",
+			Range.sizes(1, 1 << 30), (settings) -> (long) settings.connection().bufferSize(),
+			(builder, size) -> builder.bufferSize(size.intValue()));
+
+	/** {@link PoolSettings.ConnectionSettings#keepAlive}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, Boolean> SOCKET_KEEP_ALIVE = POOL.row(
+			"socket.keep-alive", Range.flags(), (settings) -> settings.connection().keepAlive(),
+			PoolSettings.Builder::keepAlive);
+
+	/** {@link PoolSettings.ConnectionSettings#tcpNoDelay}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, Boolean> SOCKET_TCP_NO_DELAY = POOL.row(
+			"socket.tcp-no-delay", Range.flags(), (settings) -> settings.connection().tcpNoDelay(),
+			PoolSettings.Builder::tcpNoDelay);
+
+	private Settings() {
+	}
+
+	/**
+	 * Return the settings of routes that are one value each.
+	 * @return the rows, in their order
+	 */
+	public static List<Scalar<RouteSettings, RouteSettings.Builder, ?>> ofRoutes() {
+		return List.copyOf(ROUTE.rows);
+	}
+
+	/**
+	 * Return the settings of pools alone that are one value each.
+	 * @return the rows, in their order
+	 */
+	public static List<Scalar<PoolSettings, PoolSettings.Builder, ?>> ofPools() {
+		return List.copyOf(POOL.rows);
+	}
+
+	/**
+	 * The rows for one type of settings.
+	 */
+	private record Rows<S, B>(S defaults, List<Scalar<S, B, ?>> rows) {
+
+		Rows(S defaults) {
+			this(defaults, new ArrayList<>());
+		}
+
+		<T> Scalar<S, B, T> row(String name, Range<T> range, Function<S, @Nullable T> reader, BiConsumer<B, T> writer) {
+			T value = Objects.requireNonNull(reader.apply(this.defaults));
+			return add(Setting.of(name, range, value), reader, writer);
+		}
+
+		<T> Scalar<S, B, T> optional(String name, Range<T> range, T example, Function<S, @Nullable T> reader,
+				BiConsumer<B, T> writer) {
+			return add(Setting.optional(name, range, example), reader, writer);
+		}
+
+		<T> Scalar<S, B, T> add(Setting<T> setting, Function<S, @Nullable T> reader, BiConsumer<B, T> writer) {
+			Scalar<S, B, T> row = new Scalar<>(setting, reader, writer);
+			this.rows.add(row);
+			return row;
+		}
+
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.httppool.autoconfigure;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HttpPoolRuntimeHintsTests {
+
+	private final RuntimeHints hints = new RuntimeHints();
+
+	@Test
+	void propertiesCanBeReadByTheirNames() {
+		new HttpPoolRuntimeHints().registerHints(this.hints, null);
+
+		assertThat(accessors(PoolProperties.class)).allMatch(this::isInvocable).hasSizeGreaterThan(15);
+		assertThat(accessors(RouteProperties.class)).allMatch(this::isInvocable).hasSizeGreaterThan(10);
+	}
+
+	@Test
+	void fieldsOfTheConnectionManagerBuilderCanBeRead() throws NoSuchFieldException {
+		new HttpPoolRuntimeHints().registerHints(this.hints, null);
+
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onFieldAccess(PoolingHttpClientConnectionManagerBuilder.class.getDeclaredField("dnsResolver")))
+			.accepts(this.hints);
+	}
+
+	private boolean isInvocable(RecordComponent component) {
+		return RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()).test(this.hints);
+	}
+
+	/** Return the components of a record, and those of the records within it. */
+	private static List<RecordComponent> accessors(Class<?> type) {
+		return Arrays.stream(type.getRecordComponents())
+			.flatMap((component) -> component.getType().isRecord()
+					? Stream.concat(Stream.of(component), accessors(component.getType()).stream())
+					: Stream.of(component))
+			.toList();
+	}
+
+}
