@@ -22,13 +22,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shutdown What happens to the pools at the end.
  */
 @ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
-public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
+record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue PoolProperties defaults,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools,
 		@DefaultValue Eviction eviction, @NestedConfigurationProperty @DefaultValue TunerProperties tuner,
 		@DefaultValue Shutdown shutdown) {
 
-	public HttpPoolProperties {
+	HttpPoolProperties {
 		routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
 		pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
 	}
@@ -40,9 +40,9 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	 * @param learnKeepAlive Whether to learn from servers when they close idle
 	 * connections, and to close them earlier.
 	 */
-	public record Eviction(@DefaultValue("1s") Duration interval, @DefaultValue("true") boolean learnKeepAlive) {
+	record Eviction(@DefaultValue("1s") Duration interval, @DefaultValue("true") boolean learnKeepAlive) {
 
-		public Eviction {
+		Eviction {
 			ApplicationSettings.check(ApplicationSettings.EVICTION_INTERVAL, interval);
 		}
 
@@ -53,9 +53,9 @@ public record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param drainTimeout How long connections that are held may be used on.
 	 */
-	public record Shutdown(@DefaultValue("10s") Duration drainTimeout) {
+	record Shutdown(@DefaultValue("10s") Duration drainTimeout) {
 
-		public Shutdown {
+		Shutdown {
 			ApplicationSettings.check(ApplicationSettings.DRAIN_TIMEOUT, drainTimeout);
 		}
 

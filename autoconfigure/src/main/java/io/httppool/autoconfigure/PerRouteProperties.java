@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param initial Number of connections a route may have to begin with.
  * @param max Number of connections the limit of a route never rises above.
  */
-public record PerRouteProperties(@Nullable Integer min, @Nullable Integer initial, @Nullable Integer max) {
+record PerRouteProperties(@Nullable Integer min, @Nullable Integer initial, @Nullable Integer max) {
 
 }

@@ -37,13 +37,12 @@ import io.httppool.settings.ReusePolicy;
  * @param bufferSize Size of each of the three buffers of a connection.
  * @param socket Options of sockets.
  */
-public record PoolProperties(@Nullable Integer maxTotal,
-		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
-		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
-		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
-		@Nullable Duration leakThreshold, @Nullable ReusePolicy reuse, @Nullable ConnectionStateMode connectionState,
-		@Nullable DataSize bufferSize, @Nullable Socket socket) {
+record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
+		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
+		@Nullable Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, @Nullable Duration keepAlive,
+		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold, @Nullable ReusePolicy reuse,
+		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**
 	 * Options of sockets.
@@ -51,7 +50,7 @@ public record PoolProperties(@Nullable Integer maxTotal,
 	 * @param keepAlive Whether the operating system probes connections that are silent.
 	 * @param tcpNoDelay Whether small packets are sent without delay.
 	 */
-	public record Socket(@Nullable Boolean keepAlive, @Nullable Boolean tcpNoDelay) {
+	record Socket(@Nullable Boolean keepAlive, @Nullable Boolean tcpNoDelay) {
 
 	}
 

@@ -28,11 +28,10 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param leakThreshold How long a connection may be held before that is reported as a
  * suspected leak; 0 for never.
  */
-public record RouteProperties(@Nullable String origin,
-		@NestedConfigurationProperty @Nullable PerRouteProperties perRoute, @Nullable Integer maxPending,
-		@Nullable Duration leaseTimeout, @Nullable Duration connectTimeout, @Nullable Duration tlsHandshakeTimeout,
-		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
-		@Nullable Duration leakThreshold) {
+record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
+		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
+		@Nullable Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, @Nullable Duration keepAlive,
+		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold) {
 
 }

@@ -25,13 +25,13 @@ import io.httppool.tuning.StepwiseSettings;
  * @param max Number of connections the limit never rises above, if the route may have as
  * many.
  */
-public record StepwiseProperties(@DefaultValue("100") double busyAbove, @DefaultValue("800ms") Duration slowAbove,
+record StepwiseProperties(@DefaultValue("100") double busyAbove, @DefaultValue("800ms") Duration slowAbove,
 		@DefaultValue("10") double quietBelow, @DefaultValue("3s") Duration slowIdleTimeout,
 		@DefaultValue("5s") Duration busyIdleTimeout, @DefaultValue("60s") Duration quietIdleTimeout,
 		@DefaultValue("30s") Duration normalIdleTimeout, @DefaultValue("1.5") double connectionsPerRequest,
 		@DefaultValue("20") int min, @DefaultValue("200") int max) {
 
-	public StepwiseProperties {
+	StepwiseProperties {
 		ApplicationSettings.check(ApplicationSettings.SLOW_ABOVE, slowAbove);
 		ApplicationSettings.check(ApplicationSettings.SLOW_IDLE_TIMEOUT, slowIdleTimeout);
 		ApplicationSettings.check(ApplicationSettings.BUSY_IDLE_TIMEOUT, busyIdleTimeout);

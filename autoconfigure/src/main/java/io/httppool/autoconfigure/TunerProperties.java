@@ -16,10 +16,10 @@ import io.httppool.tuning.TuningSettings.Mode;
  * @param interval How often it is decided for each route what its limit is to be.
  * @param stepwise Thresholds of the policy stepwise.
  */
-public record TunerProperties(@DefaultValue("apply") Mode mode, @DefaultValue("adaptive") String policy,
+record TunerProperties(@DefaultValue("apply") Mode mode, @DefaultValue("adaptive") String policy,
 		@DefaultValue("1s") Duration interval, @NestedConfigurationProperty @DefaultValue StepwiseProperties stepwise) {
 
-	public TunerProperties {
+	TunerProperties {
 		ApplicationSettings.check(ApplicationSettings.TUNER_INTERVAL, interval);
 	}
 

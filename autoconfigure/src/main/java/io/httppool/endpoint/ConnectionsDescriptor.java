@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param total how many match, listed or not
  * @param connections the first of them, as many as were asked for
  */
-public record ConnectionsDescriptor(int total, List<Connection> connections) implements OperationResponseBody {
+record ConnectionsDescriptor(int total, List<Connection> connections) implements OperationResponseBody {
 
 	/**
 	 * One connection.
@@ -42,7 +42,7 @@ public record ConnectionsDescriptor(int total, List<Connection> connections) imp
 	 * recorded
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
+	record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
 			@Nullable String protocol, @Nullable Tls tls, Instant created, long ageMs, Instant lastUsed, long idleMs,
 			int exchanges, long bytesSent, long bytesReceived, long expiresInMs, @Nullable Instant leasedSince,
 			@Nullable Long leasedMs, @Nullable String thread, @Nullable String site) {
@@ -55,7 +55,7 @@ public record ConnectionsDescriptor(int total, List<Connection> connections) imp
 	 * @param protocol for example {@code TLSv1.3}
 	 * @param cipher the name of the cipher suite
 	 */
-	public record Tls(String protocol, String cipher) {
+	record Tls(String protocol, String cipher) {
 
 	}
 

@@ -20,7 +20,7 @@ import io.httppool.tuning.Reason;
  * @param total how many decisions match, listed or not
  * @param decisions the newest of them, as many as were asked for
  */
-public record DecisionsDescriptor(int total, List<Decision> decisions) implements OperationResponseBody {
+record DecisionsDescriptor(int total, List<Decision> decisions) implements OperationResponseBody {
 
 	static DecisionsDescriptor of(DecisionQuery query, List<JournalEntry> journal) {
 		List<JournalEntry> matching = query.select(journal);
@@ -42,7 +42,7 @@ public record DecisionsDescriptor(int total, List<Decision> decisions) implement
 	 * @param window what led to it, or {@code null} if it was not made from a window
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Decision(Instant at, String route, @Nullable String change, String reason, List<String> codes,
+	record Decision(Instant at, String route, @Nullable String change, String reason, List<String> codes,
 			boolean applied, Terms before, Terms after, @Nullable WindowDescriptor window) {
 
 		static Decision of(JournalEntry entry) {
@@ -69,7 +69,7 @@ public record DecisionsDescriptor(int total, List<Decision> decisions) implement
 	 * configured
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Terms(int limit, @Nullable Long idleTimeoutMs, @Nullable Integer maxPending) {
+	record Terms(int limit, @Nullable Long idleTimeoutMs, @Nullable Integer maxPending) {
 
 		private static Terms of(JournalEntry.Terms terms) {
 			Duration idleTimeout = terms.idleTimeout();

@@ -7,6 +7,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param error what is wrong with it, and what would be right
  */
-public record FaultDescriptor(String error) implements OperationResponseBody {
+record FaultDescriptor(String error) implements OperationResponseBody {
 
 }

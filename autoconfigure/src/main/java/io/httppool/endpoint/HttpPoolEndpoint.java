@@ -60,7 +60,7 @@ public final class HttpPoolEndpoint {
 	 * @return the pools, with advice
 	 */
 	@ReadOperation
-	public PoolsDescriptor pools() {
+	PoolsDescriptor pools() {
 		List<PoolSnapshot> snapshots = this.registry.pools()
 			.stream()
 			.<PoolSnapshot>map(ConnectionPool::snapshot)
@@ -75,7 +75,7 @@ public final class HttpPoolEndpoint {
 	 * @throws InvalidEndpointRequestException if there is no such pool
 	 */
 	@ReadOperation
-	public PoolDescriptor pool(@Selector String pool) {
+	PoolDescriptor pool(@Selector String pool) {
 		return describe(find(pool));
 	}
 
@@ -93,7 +93,7 @@ public final class HttpPoolEndpoint {
 	 * parameter is wrong
 	 */
 	@ReadOperation
-	public OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
+	OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
 			@Nullable String route, @Nullable String sort, @Nullable String limit) {
 		ConnectionPool<?> found = find(pool);
 		return switch (view) {
@@ -119,7 +119,7 @@ public final class HttpPoolEndpoint {
 	 * wrong
 	 */
 	@WriteOperation
-	public PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
+	PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
 			@Nullable String value, @Nullable String duration) {
 		ConnectionPool<?> found = find(pool);
 		CommandParameters given = new CommandParameters(route, value, duration);
@@ -136,7 +136,7 @@ public final class HttpPoolEndpoint {
 	 * nothing else can be emptied
 	 */
 	@DeleteOperation
-	public PoolDescriptor evict(@Selector String pool, @Selector String view, @Nullable String route) {
+	PoolDescriptor evict(@Selector String pool, @Selector String view, @Nullable String route) {
 		ConnectionPool<?> found = find(pool);
 		if (!view.equals(CONNECTIONS)) {
 			throw new NotFoundException("'%s' of a pool cannot be deleted, only %s.".formatted(view, CONNECTIONS));

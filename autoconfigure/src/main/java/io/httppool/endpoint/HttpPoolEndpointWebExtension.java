@@ -36,7 +36,7 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#pool
 	 */
 	@ReadOperation
-	public WebEndpointResponse<OperationResponseBody> pool(@Selector String pool) {
+	WebEndpointResponse<OperationResponseBody> pool(@Selector String pool) {
 		return answer(() -> this.endpoint.pool(pool));
 	}
 
@@ -52,7 +52,7 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#view
 	 */
 	@ReadOperation
-	public WebEndpointResponse<OperationResponseBody> view(@Selector String pool, @Selector String view,
+	WebEndpointResponse<OperationResponseBody> view(@Selector String pool, @Selector String view,
 			@Nullable String state, @Nullable String route, @Nullable String sort, @Nullable String limit) {
 		return answer(() -> this.endpoint.view(pool, view, state, route, sort, limit));
 	}
@@ -68,7 +68,7 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#control
 	 */
 	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> control(@Selector String pool, @Nullable String action,
+	WebEndpointResponse<OperationResponseBody> control(@Selector String pool, @Nullable String action,
 			@Nullable String route, @Nullable String value, @Nullable String duration) {
 		return answer(() -> this.endpoint.control(pool, action, route, value, duration));
 	}
@@ -82,7 +82,7 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#evict
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<OperationResponseBody> evict(@Selector String pool, @Selector String view,
+	WebEndpointResponse<OperationResponseBody> evict(@Selector String pool, @Selector String view,
 			@Nullable String route) {
 		return answer(() -> this.endpoint.evict(pool, view, route));
 	}

@@ -12,7 +12,7 @@ import io.httppool.upkeep.LeakReport;
  *
  * @param leaks the call sites whose connections did not come back in time
  */
-public record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
+record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
 
 	static LeaksDescriptor of(List<LeakReport> reports) {
 		return new LeaksDescriptor(reports.stream().map(Leak::of).toList());
@@ -26,7 +26,7 @@ public record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody
 	 * @param reclaimed how many responses of this site were dropped without being closed
 	 * @param suspects the connections that are held for too long now
 	 */
-	public record Leak(String site, List<String> leasedBy, long reclaimed, List<Suspect> suspects) {
+	record Leak(String site, List<String> leasedBy, long reclaimed, List<Suspect> suspects) {
 
 		private static Leak of(LeakReport report) {
 			return new Leak(report.site(), report.leasedBy(), report.reclaimed(),
@@ -46,7 +46,7 @@ public record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody
 	 * @param holderStack where that thread is now, the innermost call first; empty if it
 	 * has ended
 	 */
-	public record Suspect(String connection, String route, Instant since, long heldMs, String thread,
+	record Suspect(String connection, String route, Instant since, long heldMs, String thread,
 			List<String> holderStack) {
 
 		private static Suspect of(LeakReport.Suspect suspect) {

@@ -29,7 +29,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param settings the settings in force, by the name of their property
  */
 @JsonInclude(Include.NON_NULL)
-public record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
+record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
 		int draining, int pending, int total, int max, Map<String, Long> survived, @Nullable Long upkeepAgeMs,
 		Map<String, Route> routes, Map<String, Setting> settings) implements OperationResponseBody {
 
@@ -59,7 +59,7 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * there are none
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
 			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio,
 			Limits limits, IdleTimeout idleTimeout, List<Address> addresses, Map<String, Long> closed,
 			@Nullable WindowDescriptor window, TuningDescriptor tuning, @Nullable Map<String, Setting> settings) {
@@ -73,7 +73,7 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param current the limit in force
 	 * @param max what the limit never rises above
 	 */
-	public record Limits(int min, int current, int max) {
+	record Limits(int min, int current, int max) {
 
 	}
 
@@ -87,7 +87,7 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * {@code null} if nothing was
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record IdleTimeout(long currentMs, String source, @Nullable Long learnedMs) {
+	record IdleTimeout(long currentMs, String source, @Nullable Long learnedMs) {
 
 	}
 
@@ -98,7 +98,7 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param leased how many connections carry an exchange
 	 * @param available how many are open and unused
 	 */
-	public record Address(String address, long leased, long available) {
+	record Address(String address, long leased, long available) {
 
 	}
 
@@ -109,7 +109,7 @@ public record PoolDescriptor(String kind, String status, String verdict, int lea
 	 * @param origin where it comes from
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Setting(@Nullable Object value, String origin) {
+	record Setting(@Nullable Object value, String origin) {
 
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param pools the pools, by name
  * @param advice what should be looked at, warnings first
  */
-public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements OperationResponseBody {
+record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements OperationResponseBody {
 
 	/**
 	 * One of the pools.
@@ -31,8 +31,8 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param max how many there may be
 	 * @param routes its routes, by name
 	 */
-	public record Pool(String kind, String status, String verdict, int leased, int available, int connecting,
-			int draining, int pending, int total, int max, Map<String, Route> routes) {
+	record Pool(String kind, String status, String verdict, int leased, int available, int connecting, int draining,
+			int pending, int total, int max, Map<String, Route> routes) {
 
 	}
 
@@ -53,7 +53,7 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
 			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio) {
 
 	}
@@ -65,7 +65,7 @@ public record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) impl
 	 * @param severity {@code warn} or {@code info}
 	 * @param message what was seen, and what to do about it
 	 */
-	public record Advice(String pool, String severity, String message) {
+	record Advice(String pool, String severity, String message) {
 
 	}
 

@@ -23,7 +23,7 @@ import io.httppool.tuning.TuningSettings;
  * @param lastDecision the last decision, or {@code null} if there was none lately
  */
 @JsonInclude(Include.NON_NULL)
-public record TuningDescriptor(String mode, String policy, boolean paused, @Nullable Held override,
+record TuningDescriptor(String mode, String policy, boolean paused, @Nullable Held override,
 		@Nullable Decision lastDecision) {
 
 	static TuningDescriptor of(Tuner tuner, ConnectionPool<?> pool, String route) {
@@ -39,7 +39,7 @@ public record TuningDescriptor(String mode, String policy, boolean paused, @Null
 	 * @param limit how many connections the route may have
 	 * @param until when the policy has its way again
 	 */
-	public record Held(int limit, Instant until) {
+	record Held(int limit, Instant until) {
 
 		private static Held of(LimitOverride wanted) {
 			return new Held(wanted.limit(), Descriptors.readable(wanted.until()));

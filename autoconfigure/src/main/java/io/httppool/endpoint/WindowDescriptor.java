@@ -30,7 +30,7 @@ import io.httppool.statistics.RouteWindow;
  * reached, from 0 to 1
  */
 @JsonInclude(Include.NON_NULL)
-public record WindowDescriptor(long spanMs, long arrivals, long completions, long failures,
+record WindowDescriptor(long spanMs, long arrivals, long completions, long failures,
 		@JsonProperty("wait") @Nullable Spread waited, @Nullable Spread exchange, @Nullable Spread connect, long opened,
 		long reused, long timeouts, long rejected, long stale, double leasedMean, int leasedMax, int pendingMax,
 		double saturatedShare) {
@@ -55,7 +55,7 @@ public record WindowDescriptor(long spanMs, long arrivals, long completions, lon
 	 * @param p99Ms 99 of 100 took no longer
 	 * @param maxMs the longest
 	 */
-	public record Spread(long count, double meanMs, double p50Ms, double p99Ms, double maxMs) {
+	record Spread(long count, double meanMs, double p50Ms, double p99Ms, double maxMs) {
 
 		static @Nullable Spread of(Latency latency) {
 			if (latency.count() == 0) {

@@ -2,9 +2,14 @@ package io.httppool.autoconfigure;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -80,6 +85,34 @@ class HttpPoolAutoConfigurationTests {
 
 		ApiPool.RUNNER.withBean("mine", PoolClock.class, () -> clock)
 			.run((context) -> assertThat(context).getBean(PoolClock.class).isSameAs(clock));
+	}
+
+	@Test
+	void propertiesAreShownByTheEndpointForProperties() {
+		ApiPool.RUNNER
+			.withConfiguration(AutoConfigurations.of(ConfigurationPropertiesReportEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=configprops",
+					"management.endpoint.configprops.show-values=always", "httppool.pools.payments.per-route.max=7")
+			.run((context) -> {
+				Map<String, Object> shown = context.getBean(ConfigurationPropertiesReportEndpoint.class)
+					.configurationPropertiesWithPrefix("httppool")
+					.getContexts()
+					.values()
+					.iterator()
+					.next()
+					.getBeans()
+					.values()
+					.iterator()
+					.next()
+					.getProperties();
+
+				assertThat(shown)
+					.hasEntrySatisfying("tuner",
+							(tuner) -> assertThat(tuner).asInstanceOf(InstanceOfAssertFactories.MAP)
+								.containsEntry("policy", "adaptive"))
+					.extractingByKey("pools")
+					.hasToString("{payments={perRoute={max=7}}}");
+			});
 	}
 
 }
