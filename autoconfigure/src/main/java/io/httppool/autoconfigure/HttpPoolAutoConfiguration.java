@@ -37,9 +37,9 @@ import io.httppool.upkeep.UpkeepSettings;
 public final class HttpPoolAutoConfiguration {
 
 	/**
-	 * Closes the pools at the end, after the beans that call out while they end. The
-	 * tuner knows each pool from its first lease on, which may come before the upkeep
-	 * starts.
+	 * The registry closes the pools at the end, after the beans that send requests while
+	 * they end. The tuner knows each pool from its first lease on, which may come before
+	 * the upkeep starts.
 	 */
 	@Bean
 	@ConditionalOnMissingBean
@@ -65,14 +65,16 @@ public final class HttpPoolAutoConfiguration {
 				Map.of("tune", tuner::runOnce));
 	}
 
-	/** One for the upkeep: a child context that ends must not stop that of its parent. */
+	/**
+	 * One for each upkeep: a child context that ends does not stop that of its parent.
+	 */
 	@Bean
 	@ConditionalOnMissingBean
 	UpkeepLifecycle httpPoolUpkeepLifecycle(Upkeep upkeep) {
 		return new UpkeepLifecycle(upkeep);
 	}
 
-	/** A bean, so that a test can bring one of its own and let time pass. */
+	/** A bean, so that a test can replace it and let time pass. */
 	@Bean
 	@ConditionalOnMissingBean
 	PoolClock httpPoolClock() {

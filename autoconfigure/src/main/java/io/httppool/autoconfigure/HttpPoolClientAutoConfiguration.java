@@ -22,8 +22,8 @@ import io.httppool.client.SharedManagers;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for blocking HTTP clients over the
- * pools. It provides the one bean from which Spring Boot makes all of them, in servlet
- * and in reactive applications.
+ * pools. It provides the bean from which Spring Boot makes all of them, in servlet and in
+ * reactive applications.
  */
 @AutoConfiguration(after = HttpPoolAutoConfiguration.class, before = ImperativeHttpClientAutoConfiguration.class)
 @ConditionalOnClass(RestClient.class)
@@ -38,7 +38,7 @@ public final class HttpPoolClientAutoConfiguration {
 		return builder(managers, customizers);
 	}
 
-	/** Pools can be had by hand even where a user's own builder makes the clients. */
+	/** Available even where a builder of the user makes the other clients. */
 	@Bean
 	@ConditionalOnMissingBean
 	HttpPools httpPools(SharedManagers managers,
@@ -54,7 +54,7 @@ public final class HttpPoolClientAutoConfiguration {
 
 	/**
 	 * The connection manager of clients without a name. It is no candidate for injection
-	 * by type alone, lest others take it for theirs.
+	 * by type alone, so that it is not taken for another one.
 	 */
 	@Bean(defaultCandidate = false, destroyMethod = "")
 	@Lazy

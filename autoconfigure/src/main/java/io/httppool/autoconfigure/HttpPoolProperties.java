@@ -12,14 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@link ConfigurationProperties Properties} of the HTTP connection pools.
  *
- * @param enabled Whether HTTP clients run over pools of httppool.
+ * @param enabled Whether HTTP clients use the pools of httppool.
  * @param defaults Settings of all pools.
- * @param routes Settings of single routes in all pools, by a name of your choice.
- * @param pools Settings of single pools, by the name of the pool: that of the HTTP
- * service group, or the one given by hand.
- * @param eviction How idle connections are looked after.
- * @param tuner How limits and idle times are tuned.
- * @param shutdown What happens to the pools at the end.
+ * @param routes Settings of single routes in all pools, by names of your choice.
+ * @param pools Settings of single pools, by their names: that of the HTTP service group,
+ * or the one given by hand.
+ * @param eviction Checks of idle connections.
+ * @param tuner Tuning of limits and idle timeouts.
+ * @param shutdown End of the pools.
  */
 @ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
 record HttpPoolProperties(@DefaultValue("true") boolean enabled,
@@ -34,11 +34,11 @@ record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
-	 * How idle connections are looked after.
+	 * The properties of the checks of idle connections.
 	 *
-	 * @param interval After what time idle connections are looked at again.
-	 * @param learnKeepAlive Whether to learn from servers when they close idle
-	 * connections, and to close them earlier.
+	 * @param interval How often idle connections are checked.
+	 * @param learnKeepAlive Whether to learn when servers close idle connections, and to
+	 * close them earlier.
 	 */
 	record Eviction(@DefaultValue("1s") Duration interval, @DefaultValue("true") boolean learnKeepAlive) {
 
@@ -49,9 +49,10 @@ record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
-	 * What happens to the pools at the end.
+	 * The properties of the end of the pools.
 	 *
-	 * @param drainTimeout How long connections that are held may be used on.
+	 * @param drainTimeout How long requests under way may go on when the application
+	 * ends.
 	 */
 	record Shutdown(@DefaultValue("10s") Duration drainTimeout) {
 

@@ -14,7 +14,7 @@ public class InvalidPoolSettingException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param property the full name of the property
-	 * @param value its value, fit to be shown; {@code null} if it was not set
+	 * @param value its value, without secrets; {@code null} if it was not set
 	 * @param problem what is wrong with it
 	 * @param remedy what to do about it, as a sentence
 	 */

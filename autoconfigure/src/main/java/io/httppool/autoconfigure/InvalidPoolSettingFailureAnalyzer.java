@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which property is wrong, where it was set and what to do.
+ * A failure analyzer that names a wrong property, where it was set and what to do.
  */
 class InvalidPoolSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidPoolSettingException> {
 

@@ -14,7 +14,8 @@ import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which property of an HTTP client names an SSL bundle that does not exist.
+ * A failure analyzer that names the property of an HTTP client whose SSL bundle does not
+ * exist.
  */
 class NoSuchSslBundleFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchSslBundleException> {
 

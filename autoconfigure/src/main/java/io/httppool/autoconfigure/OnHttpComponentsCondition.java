@@ -9,8 +9,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless another HTTP client than HttpClient was chosen. The property is bound,
- * for a comparison of its text would miss the ways an enum may be written.
+ * A condition that matches unless another HTTP client than HttpClient was chosen. The
+ * property is bound, because a comparison of its text would miss other spellings of the
+ * enum.
  */
 class OnHttpComponentsCondition extends SpringBootCondition {
 

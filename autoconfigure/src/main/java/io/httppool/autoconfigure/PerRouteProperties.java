@@ -3,11 +3,11 @@ package io.httppool.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections one route may have.
+ * The properties of the limit of a route. A component that is {@code null} was not set.
  *
- * @param min Number of connections the limit of a route never falls below.
- * @param initial Number of connections a route may have to begin with.
- * @param max Number of connections the limit of a route never rises above.
+ * @param min Lowest limit of connections to a route.
+ * @param initial Number of connections a route may have at the start.
+ * @param max Highest limit of connections to a route.
  */
 record PerRouteProperties(@Nullable Integer min, @Nullable Integer initial, @Nullable Integer max) {
 

@@ -10,12 +10,11 @@ import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.ReusePolicy;
 
 /**
- * The properties of a pool. What is {@code null} was not set.
+ * The properties of a pool. A component that is {@code null} was not set.
  *
  * @param maxTotal Maximum number of connections of a pool, over all its routes.
- * @param perRoute Number of connections each route may have.
- * @param maxPending Maximum number of requests that wait for a connection to one route;
- * one more fails at once.
+ * @param perRoute Limit of connections to each route.
+ * @param maxPending Maximum number of pending requests per route; one more fails at once.
  * @param leaseTimeout How long a request waits for a connection.
  * @param connectTimeout How long name resolution and TCP connect may take together, over
  * all addresses; a connect timeout of spring.http.clients or spring.http.serviceclient
@@ -23,19 +22,19 @@ import io.httppool.settings.ReusePolicy;
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response; a read
  * timeout of spring.http.clients or spring.http.serviceclient wins.
- * @param keepAlive How long a connection stays available where the server does not say.
- * @param maxIdleTime How long a connection stays available at most, whatever the server
+ * @param keepAlive How long a connection may stay idle where the server does not say.
+ * @param maxIdleTime How long a connection may stay idle at most, whatever the server
  * says.
  * @param maxLifeTime How old a connection may grow, give or take a tenth.
  * @param maxExchanges Maximum number of exchanges one connection carries.
- * @param validateAfterInactivity After how much idleness a connection is checked before
- * it is used again; 0 for always, negative for never.
- * @param leakThreshold How long a connection may be held before that is reported as a
- * suspected leak; 0 for never.
+ * @param validateAfterInactivity How long a connection may be idle and still be used
+ * again without a check; 0 to check always, negative to check never.
+ * @param leakThreshold How long a connection may be leased before that is reported as a
+ * suspected leak; 0 for no reports.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Whether connections remember who authenticated on them.
  * @param bufferSize Size of each of the three buffers of a connection.
- * @param socket Options of sockets.
+ * @param socket Socket options.
  */
 record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -45,9 +44,9 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**
-	 * Options of sockets.
+	 * The socket options.
 	 *
-	 * @param keepAlive Whether the operating system probes connections that are silent.
+	 * @param keepAlive Whether the operating system probes silent connections.
 	 * @param tcpNoDelay Whether small packets are sent without delay.
 	 */
 	record Socket(@Nullable Boolean keepAlive, @Nullable Boolean tcpNoDelay) {

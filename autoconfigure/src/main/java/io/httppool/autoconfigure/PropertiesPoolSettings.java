@@ -18,17 +18,17 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.settings.Settings;
 
 /**
- * The settings of pools as the properties state them: those of the pool win over those of
+ * The settings of pools according to the properties: those of a pool win over those of
  * all pools, and those of a route over both. Immutable.
  */
 final class PropertiesPoolSettings implements PoolSettingsSource {
 
 	private static final int MAX_TOTAL = PoolSettings.custom("default").build().maxTotal();
 
-	/** More specific than any layer: caps whatever exceeds it. */
+	/** More specific than any layer: a larger limit is capped. */
 	private static final int CAPPING = -1;
 
-	/** More general than any layer: refuses whatever exceeds it. */
+	/** More general than any layer: a larger limit is refused. */
 	private static final int REFUSING = Integer.MAX_VALUE;
 
 	private final HttpPoolProperties properties;
@@ -58,7 +58,7 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 			Layer other = byOrigin.putIfAbsent(origin, route);
 			if (other != null) {
 				throw new InvalidPoolSettingException(route.prefix() + ".origin", origin,
-						"%s has the same origin".formatted(other.prefix()), "Join the two below one name.");
+						"%s has the same origin".formatted(other.prefix()), "Merge the two under one name.");
 			}
 		});
 		return byOrigin;

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Knows where properties were set: the file and line, or the variable.
+ * The places where properties were set: the file and line, or the variable.
  *
- * @param environment where properties come from
+ * @param environment the environment that has the properties
  */
 record PropertyOrigins(Environment environment) {
 

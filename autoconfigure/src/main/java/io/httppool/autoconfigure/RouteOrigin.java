@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.settings.RouteName;
 
 /**
- * Reads the origin of a route, as a user writes it. It is read the way HttpClient reads
- * the address of a request, so that names such as {@code my_service} can be had, too.
+ * A reader of the origin of a route, as a user writes it. It reads like HttpClient reads
+ * the address of a request, so that names such as {@code my_service} work, too.
  */
 final class RouteOrigin {
 
@@ -26,7 +26,7 @@ final class RouteOrigin {
 	/**
 	 * Return the origin as {@link RouteName#origin} writes it.
 	 * @param property the name of the property
-	 * @param text what the user wrote, or {@code null} for nothing
+	 * @param text the text the user wrote, or {@code null} if there is none
 	 * @return the origin, in lower case
 	 * @throws InvalidPoolSettingException if it is no origin; the message shows neither
 	 * user info nor query
@@ -45,7 +45,7 @@ final class RouteOrigin {
 			return RouteName.origin(new HttpHost(uri.getScheme(), authority.getHostName(), authority.getPort()));
 		}
 		catch (URISyntaxException ex) {
-			throw new InvalidPoolSettingException(property, withoutSecrets(text), "it is no origin", REMEDY);
+			throw new InvalidPoolSettingException(property, withoutSecrets(text), "it is not an origin", REMEDY);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidPoolSettingException(property, withoutSecrets(text), BAD_PORT, REMEDY);
@@ -76,7 +76,8 @@ final class RouteOrigin {
 	}
 
 	/**
-	 * Hide whatever may be user info, a query or a fragment, even in what is no address.
+	 * Hide whatever may be user info, a query or a fragment, even if the text is no
+	 * address.
 	 */
 	private static String withoutSecrets(String text) {
 		return text.strip().replaceAll("(?s)^(\\w+:/*)?.*@", "$1***@").replaceAll("(?s)[?#].*", "?***");

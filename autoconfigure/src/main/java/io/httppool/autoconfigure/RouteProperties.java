@@ -6,27 +6,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * The properties of a route. What is {@code null} was not set.
+ * The properties of a route. A component that is {@code null} was not set.
  *
- * @param origin Scheme, host and port the route leads to, such as
- * https://api.example.com.
- * @param perRoute Number of connections the route may have.
- * @param maxPending Maximum number of requests that wait for a connection; one more fails
- * at once.
+ * @param origin Scheme, host and port of the route, such as https://api.example.com.
+ * @param perRoute Limit of connections to the route.
+ * @param maxPending Maximum number of pending requests; one more fails at once.
  * @param leaseTimeout How long a request waits for a connection.
  * @param connectTimeout How long name resolution and TCP connect may take together, over
  * all addresses.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response.
- * @param keepAlive How long a connection stays available where the server does not say.
- * @param maxIdleTime How long a connection stays available at most, whatever the server
+ * @param keepAlive How long a connection may stay idle where the server does not say.
+ * @param maxIdleTime How long a connection may stay idle at most, whatever the server
  * says.
  * @param maxLifeTime How old a connection may grow, give or take a tenth.
  * @param maxExchanges Maximum number of exchanges one connection carries.
- * @param validateAfterInactivity After how much idleness a connection is checked before
- * it is used again; 0 for always, negative for never.
- * @param leakThreshold How long a connection may be held before that is reported as a
- * suspected leak; 0 for never.
+ * @param validateAfterInactivity How long a connection may be idle and still be used
+ * again without a check; 0 to check always, negative to check never.
+ * @param leakThreshold How long a connection may be leased before that is reported as a
+ * suspected leak; 0 for no reports.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,

@@ -7,23 +7,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import io.httppool.tuning.StepwiseSettings;
 
 /**
- * The properties of the policy that goes by thresholds.
+ * The properties of the stepwise policy, which decides by thresholds.
  *
  * @param busyAbove Number of requests per second above which a route is busy.
  * @param slowAbove Mean response time above which a route is slow.
  * @param quietBelow Number of requests per second below which a route is quiet.
- * @param slowIdleTimeout How long a connection of a slow route is kept that nobody uses.
- * @param busyIdleTimeout How long a connection of a busy route is kept that nobody uses.
- * @param quietIdleTimeout How long a connection of a quiet route is kept that nobody
- * uses.
- * @param normalIdleTimeout How long a connection of any other route is kept that nobody
- * uses.
+ * @param slowIdleTimeout How long a slow route keeps an idle connection.
+ * @param busyIdleTimeout How long a busy route keeps an idle connection.
+ * @param quietIdleTimeout How long a quiet route keeps an idle connection.
+ * @param normalIdleTimeout How long any other route keeps an idle connection.
  * @param connectionsPerRequest Number of connections a route may have for each request
  * per second.
- * @param min Number of connections the limit never falls below, if the route may have as
- * many.
- * @param max Number of connections the limit never rises above, if the route may have as
- * many.
+ * @param min Lowest limit of connections, if the route may have as many.
+ * @param max Highest limit of connections, if the route may have as many.
  */
 record StepwiseProperties(@DefaultValue("100") double busyAbove, @DefaultValue("800ms") Duration slowAbove,
 		@DefaultValue("10") double quietBelow, @DefaultValue("3s") Duration slowIdleTimeout,

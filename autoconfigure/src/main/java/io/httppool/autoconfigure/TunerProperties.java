@@ -10,11 +10,11 @@ import io.httppool.tuning.TuningSettings.Mode;
 /**
  * The properties of the tuner.
  *
- * @param mode Whether limits are tuned, or what would be done is only written down.
- * @param policy Name of the policy that decides: adaptive, stepwise, or that of a bean of
- * type TuningPolicy.
- * @param interval How often it is decided for each route what its limit is to be.
- * @param stepwise Thresholds of the policy stepwise.
+ * @param mode Whether decisions are applied, only recorded, or not made at all.
+ * @param policy Name of the policy that decides: adaptive, stepwise, or the name of a
+ * bean of type TuningPolicy.
+ * @param interval How often the tuner decides for each route.
+ * @param stepwise Thresholds of the stepwise policy.
  */
 record TunerProperties(@DefaultValue("apply") Mode mode, @DefaultValue("adaptive") String policy,
 		@DefaultValue("1s") Duration interval, @NestedConfigurationProperty @DefaultValue StepwiseProperties stepwise) {

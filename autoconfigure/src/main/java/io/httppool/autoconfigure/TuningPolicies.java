@@ -15,7 +15,7 @@ import io.httppool.tuning.StepwisePolicy;
 import io.httppool.tuning.TuningPolicy;
 
 /**
- * Finds the policy of a name: a bean of the application, or one of ours.
+ * The tuning policies by their names: the beans of the application, and ours.
  */
 final class TuningPolicies {
 
@@ -30,8 +30,9 @@ final class TuningPolicies {
 	}
 
 	/**
-	 * Return the policy of a name. A bean wins: it may be there to replace one of ours.
-	 * @throws InvalidPoolSettingException if there is none, saying which there are
+	 * Return the policy of a name. A bean wins: it may replace one of ours.
+	 * @throws InvalidPoolSettingException if there is none; its message names those there
+	 * are
 	 */
 	TuningPolicy named(String name) {
 		if (this.beans.containsBean(name) && this.beans.isTypeMatch(name, TuningPolicy.class)) {

@@ -13,9 +13,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says which properties below {@code httppool} do not exist. It comes before the analyzer
- * of Spring Boot, which would show their values: a mistyped {@code origin} may hold a
- * password.
+ * A failure analyzer that names properties below {@code httppool} which do not exist. It
+ * comes before the analyzer of Spring Boot, which would show their values: a mistyped
+ * {@code origin} may contain a password.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
@@ -34,7 +34,8 @@ class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 			.map(UnknownPoolPropertyFailureAnalyzer::describe)
 			.collect(Collectors.joining("\n"));
 		return new FailureAnalysis("There is no such property:\n\n" + unknown,
-				"Correct the name or remove the property; the README lists those there are.", cause);
+				"Correct the name or remove the property. The documentation of httppool lists all properties in docs/properties.md.",
+				cause);
 	}
 
 	private static String describe(ConfigurationProperty property) {

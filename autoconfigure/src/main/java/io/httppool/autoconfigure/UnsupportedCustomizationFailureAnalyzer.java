@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import io.httppool.client.UnsupportedCustomizationException;
 
 /**
- * Says which customization cannot be had together with the pool.
+ * A failure analyzer for customizations that the pool cannot do.
  */
 class UnsupportedCustomizationFailureAnalyzer extends AbstractFailureAnalyzer<UnsupportedCustomizationException> {
 

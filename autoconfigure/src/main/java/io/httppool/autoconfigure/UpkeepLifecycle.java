@@ -5,9 +5,10 @@ import org.springframework.context.SmartLifecycle;
 import io.httppool.upkeep.Upkeep;
 
 /**
- * Has the pools looked after from before the first bean of the user starts until after
- * the last has stopped. At the end of a context, beans that are being destroyed can still
- * call out: the pools go on without upkeep until they are closed themselves.
+ * The lifecycle of the upkeep: it runs from before the first bean of the user starts
+ * until after the last has stopped. At the end of a context, beans that are being
+ * destroyed can still send requests: the pools work without upkeep until they are closed
+ * themselves.
  */
 final class UpkeepLifecycle implements SmartLifecycle {
 

@@ -51,7 +51,7 @@ final class CustomizedSettings {
 			throw new UnsupportedCustomizationException(
 					"A customizer chose a pool of HttpClient by setPoolConcurrencyPolicy(%s) on the connection manager builder"
 						.formatted(policy),
-					"Remove that call, for httppool brings a pool of its own, or set httppool.enabled=false.");
+					"Remove that call, because httppool replaces the pools of HttpClient, or set httppool.enabled=false.");
 		}
 	}
 
@@ -67,7 +67,7 @@ final class CustomizedSettings {
 			.build();
 	}
 
-	/** Routes go by the configuration of connections that a customizer gave them. */
+	/** Return a resolver by which a route has what a customizer configured for it. */
 	RouteSettingsResolver of(RouteSettingsResolver configured) {
 		Resolver<HttpRoute, ConnectionConfig> configs = this.blueprint.connectionConfigs();
 		if (configs == null) {

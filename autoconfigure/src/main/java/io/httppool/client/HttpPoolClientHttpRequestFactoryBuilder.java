@@ -22,8 +22,8 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.settings.PoolSettings;
 
 /**
- * Builds request factories whose clients share the pools. It stands in for Spring Boot's
- * own builder and runs the same customizers, in the same order. Immutable.
+ * A builder of request factories whose clients share the pools. It replaces the builder
+ * of Spring Boot and runs the same customizers, in the same order. Immutable.
  */
 public final class HttpPoolClientHttpRequestFactoryBuilder
 		implements ClientHttpRequestFactoryBuilder<HttpComponentsClientHttpRequestFactory> {
@@ -37,8 +37,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	/**
 	 * Create a builder.
 	 * @param managers the connection managers clients share
-	 * @param customizers customizers of Spring Boot's builder, in their order; those made
-	 * for a builder of another type are passed over
+	 * @param customizers the customizers of Spring Boot's builder, in their order; those
+	 * for a builder of another type are ignored
 	 */
 	public HttpPoolClientHttpRequestFactoryBuilder(SharedManagers managers,
 			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
@@ -53,7 +53,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	}
 
 	/**
-	 * Return a builder for clients of the pool of a name.
+	 * Return a builder for clients of a named pool.
 	 * @param name the name of the pool
 	 * @return a new builder
 	 */
@@ -64,11 +64,11 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	/**
 	 * Build a request factory.
 	 * @param settings its settings, or {@code null} for none; timeouts, redirects and
-	 * cookies hold for this client alone
+	 * cookies apply to this client alone
 	 * @return a request factory over the pool that suits the settings
-	 * @throws PoolConflictException if the pool of that name leads to other connections
+	 * @throws PoolConflictException if the pool of that name has other connections
 	 * @throws UnsupportedCustomizationException if a customizer asks for something that
-	 * cannot be had with the pool
+	 * the pool cannot do
 	 */
 	@Override
 	public HttpComponentsClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
@@ -93,8 +93,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	}
 
 	/**
-	 * Without a timeout of ours HttpClient would give each socket three minutes, which
-	 * cuts streams that are silent for longer, and makes every read a timed one.
+	 * Without a timeout of ours, HttpClient would give each socket three minutes. That
+	 * ends streams that are silent for longer, and makes every read a timed one.
 	 */
 	private static void applySettings(SocketConfig.Builder config, PoolSettings settings) {
 		config.setSoKeepAlive(settings.connection().keepAlive())
@@ -131,13 +131,14 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			return result;
 		}
 		throw new UnsupportedCustomizationException(
-				"A customizer turned the builder of clients into a " + customized[0].getClass().getName(),
-				"Define a bean of type ClientHttpRequestFactoryBuilder instead, which takes the place of the pool.");
+				"A customizer replaced the builder of clients by a " + customized[0].getClass().getName(),
+				"Define a bean of type ClientHttpRequestFactoryBuilder instead; its clients then run without the pool.");
 	}
 
 	/**
-	 * Connections are shared, so the timeouts of a client go with its requests, where
-	 * they would win over those a customizer gave to connections.
+	 * Connections are shared, so the timeouts of a client travel with its requests. There
+	 * they would win over the timeouts that a customizer gave to connections, so those
+	 * are respected here.
 	 */
 	@SuppressWarnings("deprecation") // the only place for a connect timeout of one client
 	private static void applyTimeouts(RequestConfig.Builder config, HttpClientSettings settings,
@@ -155,7 +156,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	}
 
 	/**
-	 * Boot builds a manager from the builder that nobody will use: let it cost nothing.
+	 * Boot also builds a manager of its own, which is never used: let it cost nothing.
 	 */
 	private static ManagerBlueprint takeOver(PoolingHttpClientConnectionManagerBuilder builder) {
 		ManagerBlueprint blueprint = ManagerBlueprint.read(builder);

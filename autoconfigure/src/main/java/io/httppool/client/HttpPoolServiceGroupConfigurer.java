@@ -7,9 +7,9 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 
 /**
- * Puts each HTTP service group on a pool of its own, named like the group. It comes after
- * Spring Boot has given the group a client without a name, and before customizers, of
- * which the mock server for tests is one.
+ * A configurer that gives each HTTP service group a pool of its own, named like the
+ * group. It runs after Spring Boot has given the group a client of the default pool, and
+ * before customizers, among them the mock server of tests.
  */
 public final class HttpPoolServiceGroupConfigurer implements RestClientHttpServiceGroupConfigurer {
 
@@ -23,9 +23,9 @@ public final class HttpPoolServiceGroupConfigurer implements RestClientHttpServi
 
 	/**
 	 * Create a configurer.
-	 * @param builder builds the request factories
+	 * @param builder the builder of the request factories
 	 * @param properties the properties of each group
-	 * @param mapper turns properties into settings
+	 * @param mapper the mapper from properties to settings
 	 */
 	public HttpPoolServiceGroupConfigurer(HttpPoolClientHttpRequestFactoryBuilder builder,
 			HttpServiceClientProperties properties, HttpClientSettingsPropertyMapper mapper) {

@@ -8,14 +8,14 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
- * Puts clients that are made by hand on a pool of a name:
+ * Connects manually built clients to a named pool:
  *
  * <pre class="code">
  * RestClient payments = builder.apply(httpPools.restClient("payments")).build();
  * </pre>
  *
- * The settings below {@code httppool.pools.<name>} hold for the pool, those below
- * {@code spring.http.clients} for the client. Thread-safe.
+ * The settings below {@code httppool.pools.<name>} apply to the pool, those below
+ * {@code spring.http.clients} to the client. Thread-safe.
  */
 public final class HttpPools {
 
@@ -25,8 +25,8 @@ public final class HttpPools {
 
 	/**
 	 * Create an instance.
-	 * @param builder builds the request factories
-	 * @param settings the settings of clients that bring none of their own
+	 * @param builder the builder of the request factories
+	 * @param settings the settings of clients that have none of their own
 	 */
 	public HttpPools(HttpPoolClientHttpRequestFactoryBuilder builder, HttpClientSettings settings) {
 		this.builder = builder;
@@ -34,9 +34,9 @@ public final class HttpPools {
 	}
 
 	/**
-	 * Return a customizer that puts a {@link RestClient} on a pool.
+	 * Return a customizer that connects a {@link RestClient} to a pool.
 	 * @param pool the name of the pool
-	 * @return a customizer to be applied to a builder
+	 * @return a customizer for a builder
 	 */
 	public Consumer<RestClient.Builder> restClient(String pool) {
 		return (client) -> client.requestFactory(requestFactory(pool));
@@ -65,19 +65,19 @@ public final class HttpPools {
 
 	/**
 	 * Return the connection manager of a pool, for clients that are built with
-	 * HttpClient's own builder. Closing it closes nothing: the application does, at its
-	 * end.
+	 * HttpClient's own builder. Closing it has no effect; the application closes it at
+	 * its end.
 	 * @param pool the name of the pool
-	 * @return the one connection manager of that pool
+	 * @return its connection manager
 	 */
 	public PoolingHttpClientConnectionManager connectionManager(String pool) {
 		return this.builder.withPool(pool).manager(this.settings);
 	}
 
 	/**
-	 * Return the connection manager of the pool that clients without a name share:
-	 * {@code default}, or that of the SSL bundle all clients have.
-	 * @return the one connection manager of that pool
+	 * Return the connection manager of the pool that clients without a name share: the
+	 * pool {@code default}, or that of the SSL bundle of {@code spring.http.clients}.
+	 * @return its connection manager
 	 */
 	public PoolingHttpClientConnectionManager connectionManager() {
 		return this.builder.manager(this.settings);

@@ -19,22 +19,22 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spring Boot and the customizers of the user told the builder of HttpClient's
- * connection manager. That builder can only build the manager it knows, and keeps to
- * itself what it was told; whatever is not read here would be dropped silently. See
- * {@code docs/decisions/0001-read-the-connection-manager-builder.md}.
+ * The configuration that Spring Boot and the customizers of the user gave to the builder
+ * of HttpClient's connection manager. That builder can only build HttpClient's own
+ * manager and has no getters; a value that is not read here would be dropped silently.
+ * See {@code docs/decisions/0001-read-the-connection-manager-builder.md}.
  *
- * @param connectionFactory makes connections, or {@code null} for ours
- * @param tls upgrades connections to TLS, or {@code null} for that of the system
- * @param schemePortResolver finds the port of a scheme, or {@code null} for the usual one
- * @param dnsResolver finds addresses, or {@code null} for that of the system
- * @param concurrency which of HttpClient's pools was asked for, if any
- * @param reuse which connection is used again, if that was said
+ * @param connectionFactory the factory of connections, or {@code null} for ours
+ * @param tls the strategy for TLS, or {@code null} for that of the system
+ * @param schemePortResolver the resolver of ports, or {@code null} for the usual one
+ * @param dnsResolver the resolver of names, or {@code null} for that of the system
+ * @param concurrency the pool of HttpClient that was chosen, or {@code null} for none
+ * @param reuse the order of reuse, or {@code null} if none was chosen
  * @param socketConfigs the settings of sockets, by route
  * @param connectionConfigs the settings of connections, by route
  * @param tlsConfigs the settings of TLS, by host
- * @param maxTotal how many connections there may be, or 0
- * @param maxPerRoute how many connections a route may have, or 0
+ * @param maxTotal how many connections there may be, or 0 if that was not set
+ * @param maxPerRoute how many connections a route may have, or 0 if that was not set
  */
 record ManagerBlueprint(@Nullable HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory,
 		@Nullable TlsSocketStrategy tls, @Nullable SchemePortResolver schemePortResolver,
@@ -53,7 +53,7 @@ record ManagerBlueprint(@Nullable HttpConnectionFactory<ManagedHttpClientConnect
 	}
 
 	/**
-	 * Reads the fields of a builder.
+	 * A reader of the fields of a builder.
 	 */
 	private record Reader(PoolingHttpClientConnectionManagerBuilder builder) {
 

@@ -26,7 +26,8 @@ import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 
 /**
- * Makes connection managers over pools of ours from what HttpClient's builder was told.
+ * A factory of connection managers over our pools, configured as HttpClient's builder
+ * was.
  */
 final class ManagerFactory {
 
@@ -65,7 +66,7 @@ final class ManagerFactory {
 		return new PooledConnectionFactory(settings.connection().bufferSize());
 	}
 
-	/** A handshake timeout set by a customizer stays; where there is none, ours binds. */
+	/** A handshake timeout that a customizer set stays; otherwise the setting applies. */
 	private static TlsConfig tlsConfig(HttpHost host, ConnectionPool<?> pool,
 			@Nullable Resolver<HttpHost, TlsConfig> customized) {
 		TlsConfig config = (customized != null) ? customized.resolve(host) : null;

@@ -1,8 +1,8 @@
 package io.httppool.client;
 
 /**
- * Thrown when two clients ask for a pool of the same name that would lead to different
- * connections: another SSL bundle, or another filter of addresses.
+ * Thrown when two clients ask for a pool of the same name but need different connections:
+ * another SSL bundle, or another filter of addresses.
  */
 public class PoolConflictException extends IllegalStateException {
 
@@ -14,7 +14,7 @@ public class PoolConflictException extends IllegalStateException {
 	}
 
 	/**
-	 * Return the name both clients asked for.
+	 * Return the name that both clients asked for.
 	 * @return the name of the pool
 	 */
 	public String pool() {

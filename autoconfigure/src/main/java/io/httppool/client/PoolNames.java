@@ -17,9 +17,9 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /**
- * Gives pools their names. Clients share a pool if their connections are alike: the same
- * SSL bundle and the same filter of addresses. Timeouts, redirects and cookies never
- * divide them. Thread-safe.
+ * The names of pools. Clients share a pool if their connections are alike: the same SSL
+ * bundle and the same filter of addresses. Clients with different timeouts, redirects or
+ * cookies share one all the same. Thread-safe.
  */
 final class PoolNames {
 
@@ -27,10 +27,10 @@ final class PoolNames {
 
 	private final @Nullable SslBundles bundles;
 
-	/** Every bundle ever seen, for a client may come with one that was replaced since. */
+	/** All bundles ever seen: a client may have one that has been replaced since. */
 	private final Map<SslBundle, BundleName> bundleNames = Collections.synchronizedMap(new WeakHashMap<>());
 
-	/** Bundles are forgotten, but their pools live on: no number is given twice. */
+	/** Bundles are forgotten while their pools live on, so no number is used twice. */
 	private final AtomicInteger unregistered = new AtomicInteger();
 
 	private final ConcurrentMap<String, Identity> identities = new ConcurrentHashMap<>();
@@ -104,7 +104,7 @@ final class PoolNames {
 	}
 
 	/**
-	 * What makes connections alike.
+	 * The identity of connections: those with the same one are alike.
 	 */
 	private record Identity(@Nullable BundleName bundle, @Nullable InetAddressFilter filter) {
 
@@ -115,11 +115,11 @@ final class PoolNames {
 	}
 
 	/**
-	 * What a bundle is called.
+	 * The name of a bundle.
 	 *
-	 * @param text its name
-	 * @param isRegistered whether the name was registered, or made up here; two bundles
-	 * may be called the same in either way
+	 * @param text the name
+	 * @param isRegistered whether the name was registered, rather than made up here; a
+	 * name of each kind may read the same
 	 */
 	private record BundleName(String text, boolean isRegistered) {
 

@@ -3,7 +3,7 @@ package io.httppool.client;
 import io.httppool.settings.PoolSettings;
 
 /**
- * Knows the settings of each pool by its name.
+ * A source of the settings of pools, by their names.
  */
 @FunctionalInterface
 public interface PoolSettingsSource {

@@ -15,27 +15,27 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
 /**
- * Repeats a request once, at once, when the connection it was sent over turns out to be
- * stale: the peer closed it without a byte of an answer, and it had carried an exchange
- * before. That is the race between a request and the idle timeout of a server, which no
- * check before the request can rule out, and which RFC 9112, section 9.3.1, allows to be
- * healed that way where the request is idempotent. Whether its entity can be sent twice,
- * HttpClient looks after.
+ * A retry strategy that repeats a request once, at once, if its connection turns out to
+ * be stale: the peer closed it without a byte of an answer, and it had carried an
+ * exchange before. That is the race between a request and the idle timeout of a server.
+ * No check before the request can rule it out, and RFC 9112, section 9.3.1, allows an
+ * idempotent request to be repeated. HttpClient checks that its entity can be sent twice.
  * <p>
- * Some servers take leave of an idle connection with a {@code 408 Request Timeout}. One
- * that answers the first request after it says that no request arrived in time, so any
+ * Some servers end an idle connection with a {@code 408 Request Timeout}. As the answer
+ * to the first request after that, it says that no request arrived in time, so any
  * request can be repeated: RFC 9110, section 15.5.9.
  * <p>
- * Nothing else is repeated after an {@link IOException}. A server that breaks a fresh
- * connection, or breaks off within an answer, is in trouble, and more requests are what
- * it needs least; HttpClient's own strategy would repeat nearly all of them after a
- * second of sleep. Answers with the status 429 or 503 are treated as it does. Stateless.
+ * Nothing else is repeated after an {@link IOException}. A server that closes a new
+ * connection, or stops within an answer, is in trouble, and more requests would only add
+ * to it; HttpClient's own strategy would repeat nearly all of them after a second of
+ * sleep. Answers with the status 429 or 503 are treated as that strategy treats them.
+ * Stateless.
  *
  * @see StaleConnectionMarker
  */
 final class SafeRetryStrategy implements HttpRequestRetryStrategy {
 
-	/** What systems say of a peer that has gone; Java has no types for it. */
+	/** The words of operating systems for a peer that has gone; Java has no types. */
 	private static final List<String> GONE = List.of("connection reset", "broken pipe", "connection abort",
 			"forcibly closed");
 

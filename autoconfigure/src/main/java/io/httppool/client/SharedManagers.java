@@ -10,8 +10,8 @@ import io.httppool.settings.PoolSettings;
 import io.httppool.time.PoolClock;
 
 /**
- * Finds the connection manager that suits a client, making it when the first such client
- * comes. Thread-safe.
+ * The connection managers of all pools. The manager of a pool is made for its first
+ * client. Thread-safe.
  */
 public final class SharedManagers {
 
@@ -25,10 +25,10 @@ public final class SharedManagers {
 
 	/**
 	 * Create an instance.
-	 * @param registry where the managers are kept
-	 * @param settings knows the settings of each pool
+	 * @param registry the registry that keeps the managers
+	 * @param settings the source of the settings of pools
 	 * @param bundles the SSL bundles, or {@code null} if there are none
-	 * @param clock where the pools take the time from
+	 * @param clock the clock of the pools
 	 */
 	public SharedManagers(PoolRegistry registry, PoolSettingsSource settings, @Nullable SslBundles bundles,
 			PoolClock clock) {
@@ -40,8 +40,8 @@ public final class SharedManagers {
 
 	/**
 	 * Return the share that a client has in a pool.
-	 * @param pool the name of the pool, or {@code null} for the one that goes by the
-	 * settings
+	 * @param pool the name of the pool, or {@code null} for the one that the settings of
+	 * the client imply
 	 * @param client the settings of the client
 	 * @return its share
 	 */
@@ -56,8 +56,8 @@ public final class SharedManagers {
 	/**
 	 * The share of a client in a pool.
 	 *
-	 * @param managers where the manager comes from
-	 * @param settings the settings of the pool, before customizers had their say
+	 * @param managers the connection managers
+	 * @param settings the settings of the pool, without those of customizers
 	 */
 	record Share(SharedManagers managers, PoolSettings settings) {
 
@@ -66,7 +66,7 @@ public final class SharedManagers {
 					(name) -> this.managers.factory.create(this.settings, blueprint));
 		}
 
-		/** Return the manager, which a client was built with before. */
+		/** Return the manager, for which a client has been built before. */
 		HttpPoolConnectionManager made() {
 			return this.managers.registry.manager(this.settings.name(), (name) -> {
 				throw new IllegalStateException("No client of pool '%s' was built".formatted(name));

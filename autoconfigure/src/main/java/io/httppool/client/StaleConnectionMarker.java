@@ -19,16 +19,16 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes requests as HttpClient does, and marks what a stale connection can explain: it
- * had carried an exchange before, and not a byte arrived for this one, or nothing but a
- * {@code 408 Request Timeout}. Afterwards nobody could tell, for the counters of a
- * connection only ever grow: they have to be read before the request is sent. A mark is
- * one of the last execution: what was left behind in the context says nothing of a later
- * failure.
+ * A request executor that works as HttpClient's does, and marks the failures and answers
+ * that a stale connection can explain: it had carried an exchange before, and not a byte
+ * arrived for this one, or only a {@code 408 Request Timeout}. The counters of a
+ * connection only grow, so they are read before the request is sent; afterwards they
+ * would not tell. A mark belongs to the last execution: one that is left in the context
+ * says nothing about a later failure.
  * <p>
- * No connection is used again after a 408. Whether that answered the request, or had been
- * sent before it came, nobody can tell: in the second case the true answer may follow,
- * and would be taken for that of the next request. Stateless.
+ * No connection is used again after a 408. It may have answered the request, or may have
+ * been sent before the request came. In the second case the true answer may follow, and
+ * would be taken for that of the next request. Stateless.
  */
 final class StaleConnectionMarker extends HttpRequestExecutor {
 
@@ -58,7 +58,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		}
 	}
 
-	/** The exchange with the proxy that opened a tunnel says nothing of its far end. */
+	/** The exchange with the proxy that opened a tunnel says nothing about the server. */
 	private static boolean isReused(@Nullable EndpointDetails counters, HttpContext context) {
 		RouteInfo route = HttpClientContext.cast(context).getHttpRoute();
 		int ofProxy = (route != null && route.isTunnelled()) ? 1 : 0;

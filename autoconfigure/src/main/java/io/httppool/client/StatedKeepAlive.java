@@ -14,17 +14,18 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the {@code Keep-Alive} header how long a connection may be kept: zero if it
- * must not be used again, and where nothing is stated the value of the request, whose
- * three minutes the pool takes for "nothing stated". Stateless.
+ * A keep-alive strategy that reads from the {@code Keep-Alive} header how long a
+ * connection may be kept: zero if it must not be used again. Where the header states
+ * nothing, it returns the value of the request, whose three minutes the pool takes for
+ * "nothing stated". Stateless.
  * <p>
- * RFC 2068, section 19.7.1, left the parameters open, and RFC 9112, appendix C.2.2, knows
- * the header of old only. {@code timeout} is the one of
+ * RFC 2068, section 19.7.1, left the parameters open, and RFC 9112, appendix C.2.2, only
+ * mentions the header as an old one. {@code timeout} is defined in
  * draft-thomson-hybi-http-timeout-03: the seconds a connection may be idle. {@code max=n}
- * is what Apache's server sends: how many more requests it will take. The first draft
+ * is sent by Apache's server: how many more requests it will take. The first draft
  * counted them from the start of the connection instead, but either way {@code max=0}
- * leaves none, so this is what counts here. A value that is no number, or negative,
- * states nothing; HttpClient takes a negative timeout for no end.
+ * leaves none, so only that value is read. A value that is no number, or negative, states
+ * nothing; HttpClient takes a negative timeout for no end.
  */
 final class StatedKeepAlive implements ConnectionKeepAliveStrategy {
 
@@ -48,7 +49,9 @@ final class StatedKeepAlive implements ConnectionKeepAliveStrategy {
 				: HttpClientContext.cast(context).getRequestConfigOrDefault().getConnectionKeepAlive();
 	}
 
-	/** The very three minutes would be taken for nothing: a millisecond less is not. */
+	/**
+	 * Exactly three minutes would be taken for "nothing stated"; a millisecond less not.
+	 */
 	private static TimeValue stated(long seconds) {
 		return (seconds != UNSTATED.toSeconds()) ? TimeValue.ofSeconds(seconds)
 				: TimeValue.ofMilliseconds(UNSTATED.toMilliseconds() - 1);

@@ -1,8 +1,8 @@
 package io.httppool.client;
 
 /**
- * Thrown when a customizer of Spring Boot's client builder asks for something that cannot
- * be had together with the pool.
+ * Thrown when a customizer of Spring Boot's client builder asks for something that the
+ * pool cannot do.
  */
 public class UnsupportedCustomizationException extends IllegalStateException {
 

@@ -8,20 +8,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * What came with an action.
+ * The parameters of an action.
  *
- * @param route the name of the one route it is meant for, or {@code null} for all; unlike
- * what selects, an empty name is wrong, lest a script without it hits all routes
+ * @param action the name of the action
+ * @param route the name of the one route it is meant for, or {@code null} for all; an
+ * empty name is wrong here, so that a script with an unset variable does not act on all
+ * routes
  * @param value a number, or {@code null} for none
- * @param duration for how long, or {@code null} for as long as usual
+ * @param duration for how long, or {@code null} for the usual time
  */
-record CommandParameters(@Nullable String route, @Nullable String value, @Nullable String duration) {
+record CommandParameters(String action, @Nullable String route, @Nullable String value, @Nullable String duration) {
 
 	/**
-	 * Refuse what an action does not take.
-	 * @throws InvalidEndpointRequestException if there is anything else
+	 * Refuse the parameters that the action does not take.
+	 * @throws InvalidEndpointRequestException if another parameter is given
 	 */
-	void allowOnly(PoolAction action, String... names) {
+	void allowOnly(String... names) {
 		Map<String, @Nullable String> given = new LinkedHashMap<>();
 		given.put("route", this.route);
 		given.put("value", this.value);
@@ -30,7 +32,7 @@ record CommandParameters(@Nullable String route, @Nullable String value, @Nullab
 		given.forEach((name, text) -> {
 			if (text != null) {
 				throw Parameter
-					.invalid("Action '%s' takes no '%s', but it was '%s'.".formatted(action.word(), name, text));
+					.invalid("Action '%s' takes no '%s', but it was '%s'.".formatted(this.action, name, text));
 			}
 		});
 	}

@@ -9,7 +9,7 @@ import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot.Lease;
 
 /**
- * The columns by which connections can be sorted, the largest value first.
+ * The columns that connections can be sorted by, the largest value first.
  */
 enum ConnectionOrder {
 
@@ -52,7 +52,7 @@ enum ConnectionOrder {
 		return this.comparator;
 	}
 
-	/** Return the order that shows first what may be stuck, then what is of no use. */
+	/** Return the order that shows the longest leased first, then the longest idle. */
 	static Comparator<ConnectionSnapshot> usual() {
 		return LEASED.comparator.thenComparing(IDLE.comparator);
 	}

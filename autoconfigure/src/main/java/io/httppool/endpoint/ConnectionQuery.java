@@ -12,20 +12,20 @@ import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionState;
 
 /**
- * Which connections somebody wants to see.
+ * A selection of connections.
  *
  * @param state the state they must have, or {@code null} for any
  * @param route the route they must belong to, or {@code null} for any
- * @param order in which order
- * @param limit how many of them at most
+ * @param order their order
+ * @param limit how many of them to list at most
  */
 record ConnectionQuery(@Nullable ConnectionState state, @Nullable String route, Comparator<ConnectionSnapshot> order,
 		int limit) {
 
 	/**
-	 * Read a query from parameters; one that is missing or empty asks for nothing.
-	 * @throws InvalidEndpointRequestException if one of them is wrong, saying what would
-	 * be right
+	 * Read a query from parameters; one that is missing or empty selects everything.
+	 * @throws InvalidEndpointRequestException if a parameter is wrong; its message says
+	 * what would be right
 	 */
 	static ConnectionQuery of(@Nullable String state, @Nullable String route, @Nullable String sort,
 			@Nullable String limit) {
@@ -39,12 +39,12 @@ record ConnectionQuery(@Nullable ConnectionState state, @Nullable String route, 
 				StringUtils.hasText(limit) ? Parameter.count("limit", limit) : Integer.MAX_VALUE);
 	}
 
-	/** Return the name of a state as people see it. */
+	/** Return the name of a state as it is shown. */
 	static String word(ConnectionState state) {
 		return state.name().toLowerCase(Locale.ROOT);
 	}
 
-	/** Return those that match, in order, without regard to the limit. */
+	/** Return the connections that match, in their order, regardless of the limit. */
 	List<ConnectionSnapshot> select(List<ConnectionSnapshot> connections) {
 		return connections.stream().filter(this::matches).sorted(this.order).toList();
 	}

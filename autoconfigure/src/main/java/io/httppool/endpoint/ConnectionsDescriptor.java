@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The answer about the connections of a pool.
+ * The connections of a pool.
  *
  * @param total how many match, listed or not
- * @param connections the first of them, as many as were asked for
+ * @param connections the first of them, up to the limit
  */
 record ConnectionsDescriptor(int total, List<Connection> connections) implements OperationResponseBody {
 
@@ -24,22 +24,22 @@ record ConnectionsDescriptor(int total, List<Connection> connections) implements
 	 * @param state {@code leased}, {@code available}, {@code connecting} or
 	 * {@code draining}
 	 * @param local its own address, or {@code null} while it is not open
-	 * @param remote the address of the peer, or {@code null} while it is not open
+	 * @param remote the address of the server, or {@code null} while it is not open
 	 * @param protocol the version of HTTP, or {@code null} while it is not open
-	 * @param tls what TLS agreed on, or {@code null} without TLS
+	 * @param tls what TLS negotiated, or {@code null} without TLS
 	 * @param created when it was created
-	 * @param ageMs for how long it has been there
+	 * @param ageMs how old it is
 	 * @param lastUsed when its last exchange ended, or it was created
-	 * @param idleMs for how long it has been available, 0 while it is leased
-	 * @param exchanges how many exchanges it has carried to their end
+	 * @param idleMs how long it has been available; 0 while it is leased
+	 * @param exchanges how many exchanges it has completed
 	 * @param bytesSent how many bytes were sent over it
 	 * @param bytesReceived how many bytes were received over it
-	 * @param expiresInMs how long until it must not be used again
-	 * @param leasedSince since when it has been leased, or {@code null} if it is not
-	 * @param leasedMs for how long it has been leased, or {@code null} if it is not
+	 * @param expiresInMs in what time it must not be used any more
+	 * @param leasedSince when it was leased, or {@code null} if it is not
+	 * @param leasedMs how long it has been leased, or {@code null} if it is not
 	 * @param thread the name of the thread that leased it, or {@code null} if none did
-	 * @param site where it was leased, or {@code null} if it was not or that was not
-	 * recorded
+	 * @param site the line of code that leased it, or {@code null} if it is not leased or
+	 * the line was not recorded
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
@@ -50,7 +50,7 @@ record ConnectionsDescriptor(int total, List<Connection> connections) implements
 	}
 
 	/**
-	 * What TLS agreed on.
+	 * The outcome of a TLS handshake.
 	 *
 	 * @param protocol for example {@code TLSv1.3}
 	 * @param cipher the name of the cipher suite

@@ -6,7 +6,7 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.Operations;
 
 /**
- * Does something to the connections of a pool.
+ * A command that acts on the connections of a pool.
  *
  * @param pool the pool
  * @param deed what to do
@@ -32,7 +32,7 @@ record ControlCommand(ConnectionPool<?> pool, Deed deed, @Nullable String route)
 	}
 
 	/**
-	 * What is done, and what is counted of it.
+	 * A deed, with the words in which it is logged.
 	 */
 	enum Deed {
 

@@ -9,24 +9,24 @@ import org.springframework.util.StringUtils;
 import io.httppool.tuning.JournalEntry;
 
 /**
- * Which decisions of the tuner somebody wants to see.
+ * A selection of decisions of the tuner.
  *
- * @param route the route they must be about, or {@code null} for any
- * @param limit how many of them at most
+ * @param route the route they must be for, or {@code null} for any
+ * @param limit how many of them to list at most
  */
 record DecisionQuery(@Nullable String route, int limit) {
 
 	/**
-	 * Read a query from parameters; one that is missing or empty asks for nothing.
-	 * @throws InvalidEndpointRequestException if one of them is wrong, saying what would
-	 * be right
+	 * Read a query from parameters; one that is missing or empty selects everything.
+	 * @throws InvalidEndpointRequestException if a parameter is wrong; its message says
+	 * what would be right
 	 */
 	static DecisionQuery of(@Nullable String route, @Nullable String limit) {
 		return new DecisionQuery(StringUtils.hasText(route) ? route : null,
 				StringUtils.hasText(limit) ? Parameter.count("limit", limit) : Integer.MAX_VALUE);
 	}
 
-	/** Return those that match, without regard to the limit. */
+	/** Return the decisions that match, regardless of the limit. */
 	List<JournalEntry> select(List<JournalEntry> journal) {
 		return journal.stream().filter((entry) -> this.route == null || entry.route().equals(this.route)).toList();
 	}

@@ -15,10 +15,10 @@ import io.httppool.tuning.JournalEntry;
 import io.httppool.tuning.Reason;
 
 /**
- * The answer about what the tuner decided for a pool.
+ * The decisions of the tuner for a pool.
  *
  * @param total how many decisions match, listed or not
- * @param decisions the newest of them, as many as were asked for
+ * @param decisions the newest of them, up to the limit
  */
 record DecisionsDescriptor(int total, List<Decision> decisions) implements OperationResponseBody {
 
@@ -34,12 +34,12 @@ record DecisionsDescriptor(int total, List<Decision> decisions) implements Opera
 	 * @param at when it was made
 	 * @param route the name of the route
 	 * @param change what changed, or {@code null} if nothing did
-	 * @param reason why, for people
-	 * @param codes why, for machines
+	 * @param reason the reason, for people
+	 * @param codes the reasons, for machines
 	 * @param applied whether it was carried out
-	 * @param before what held before
+	 * @param before what was in force before
 	 * @param after what was decided
-	 * @param window what led to it, or {@code null} if it was not made from a window
+	 * @param window the window that led to it, or {@code null} if there is none
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Decision(Instant at, String route, @Nullable String change, String reason, List<String> codes,
@@ -47,7 +47,7 @@ record DecisionsDescriptor(int total, List<Decision> decisions) implements Opera
 
 		static Decision of(JournalEntry entry) {
 			RouteWindow window = entry.window();
-			return new Decision(Descriptors.readable(entry.at()), entry.route(),
+			return new Decision(Rounded.moment(entry.at()), entry.route(),
 					entry.change().isEmpty() ? null : entry.change(), entry.reason(),
 					entry.reasons().stream().map(Decision::word).toList(), entry.isApplied(), Terms.of(entry.before()),
 					Terms.of(entry.after()), (window != null) ? WindowDescriptor.of(window) : null);
@@ -60,13 +60,13 @@ record DecisionsDescriptor(int total, List<Decision> decisions) implements Opera
 	}
 
 	/**
-	 * What holds on a route.
+	 * The terms of a route.
 	 *
 	 * @param limit how many connections it may have
-	 * @param idleTimeoutMs how long a connection is kept that nobody uses, or
-	 * {@code null} if that was not decided yet
-	 * @param maxPending how many leases may wait, or {@code null} for as many as
-	 * configured
+	 * @param idleTimeoutMs how long an idle connection is kept, or {@code null} if that
+	 * was not decided yet
+	 * @param maxPending how many leases may wait, or {@code null} for the configured
+	 * number
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Terms(int limit, @Nullable Long idleTimeoutMs, @Nullable Integer maxPending) {

@@ -1,8 +1,6 @@
 package io.httppool.endpoint;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +32,7 @@ import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
 
 /**
- * Turns snapshots into the JSON they are shown as. Stateless.
+ * The translation of snapshots into the JSON they are shown as. Stateless.
  */
 final class Descriptors {
 
@@ -138,11 +136,12 @@ final class Descriptors {
 		Lease lease = connection.lease();
 		return new Connection(connection.id(), connection.route(), ConnectionQuery.word(connection.state()),
 				connection.local(), connection.remote(), connection.protocol(), tls(connection.tls()),
-				readable(connection.created()), connection.age().toMillis(), readable(connection.lastUsed()),
-				connection.idle().toMillis(), connection.exchanges(), connection.bytesSent(),
-				connection.bytesReceived(), connection.expiresIn().toMillis(),
-				(lease != null) ? readable(lease.since()) : null, (lease != null) ? lease.duration().toMillis() : null,
-				(lease != null) ? lease.thread() : null, site(lease));
+				Rounded.moment(connection.created()), connection.age().toMillis(),
+				Rounded.moment(connection.lastUsed()), connection.idle().toMillis(), connection.exchanges(),
+				connection.bytesSent(), connection.bytesReceived(), connection.expiresIn().toMillis(),
+				(lease != null) ? Rounded.moment(lease.since()) : null,
+				(lease != null) ? lease.duration().toMillis() : null, (lease != null) ? lease.thread() : null,
+				site(lease));
 	}
 
 	private static @Nullable String site(@Nullable Lease lease) {
@@ -152,10 +151,6 @@ final class Descriptors {
 
 	private static ConnectionsDescriptor.@Nullable Tls tls(@Nullable Tls tls) {
 		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher()) : null;
-	}
-
-	static Instant readable(Instant moment) {
-		return moment.truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	private static double requestsPerSecond(RouteTotals totals) {

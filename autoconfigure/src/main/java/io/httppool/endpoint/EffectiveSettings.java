@@ -16,8 +16,8 @@ import io.httppool.settings.Scalar;
 import io.httppool.settings.Settings;
 
 /**
- * Reads back from a pool which settings are in force, by the names of their properties
- * and in the order of the documentation. Stateless.
+ * The settings in force in a pool, by the names of their properties and in the order of
+ * the documentation. Stateless.
  */
 final class EffectiveSettings {
 

@@ -3,7 +3,7 @@ package io.httppool.endpoint;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The answer to a request that cannot be answered.
+ * The answer to a request that is wrong.
  *
  * @param error what is wrong with it, and what would be right
  */

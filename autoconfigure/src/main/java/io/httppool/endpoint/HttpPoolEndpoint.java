@@ -23,7 +23,7 @@ import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
- * Shows the pools to people and to machines, and lets them act. Reading takes the lock of
+ * The actuator endpoint that shows the pools and acts on them. Reading takes the lock of
  * each route of the pool once, one after the other. Thread-safe.
  */
 @Endpoint(id = "httppool", defaultAccess = Access.READ_ONLY)
@@ -45,9 +45,9 @@ public final class HttpPoolEndpoint {
 
 	/**
 	 * Create an endpoint.
-	 * @param registry knows the pools
-	 * @param upkeep looks after them
-	 * @param tuner tunes them
+	 * @param registry the pools
+	 * @param upkeep their upkeep
+	 * @param tuner their tuner
 	 */
 	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
 		this.registry = registry;
@@ -80,8 +80,8 @@ public final class HttpPoolEndpoint {
 	}
 
 	/**
-	 * Describe what one pool has several of. Parameters that are missing or empty select
-	 * everything.
+	 * List the connections, decisions or leaks of one pool. Parameters that are missing
+	 * or empty select everything.
 	 * @param pool the name of the pool
 	 * @param view what to list: {@code connections}, {@code decisions} or {@code leaks}
 	 * @param state only connections in that state
@@ -107,7 +107,7 @@ public final class HttpPoolEndpoint {
 	}
 
 	/**
-	 * Do something to one pool.
+	 * Carry out an action on one pool.
 	 * @param pool its name
 	 * @param action what to do: {@code evict-idle}, {@code drain}, {@code resume},
 	 * {@code limit}, {@code pause-tuning} or {@code resume-tuning}
@@ -122,18 +122,19 @@ public final class HttpPoolEndpoint {
 	PoolDescriptor control(@Selector String pool, @Nullable String action, @Nullable String route,
 			@Nullable String value, @Nullable String duration) {
 		ConnectionPool<?> found = find(pool);
-		CommandParameters given = new CommandParameters(route, value, duration);
-		return carryOut(found, PoolAction.of(action).command(found, this.tuner, given));
+		PoolAction known = PoolAction.of(action);
+		return carryOut(found,
+				known.command(found, this.tuner, new CommandParameters(known.word(), route, value, duration)));
 	}
 
 	/**
-	 * Close the connections of one pool that nobody uses.
+	 * Close the idle connections of one pool.
 	 * @param pool its name
-	 * @param view what to empty: {@code connections}
+	 * @param view what to delete: {@code connections}
 	 * @param route the name of the one route it is meant for; without it, all are
 	 * @return the pool afterwards
-	 * @throws InvalidEndpointRequestException if there is no such pool or route, or
-	 * nothing else can be emptied
+	 * @throws InvalidEndpointRequestException if there is no such pool or route, or the
+	 * view cannot be deleted
 	 */
 	@DeleteOperation
 	PoolDescriptor evict(@Selector String pool, @Selector String view, @Nullable String route) {
@@ -160,7 +161,7 @@ public final class HttpPoolEndpoint {
 
 	private String known() {
 		List<ConnectionPool<?>> pools = this.registry.pools();
-		return pools.isEmpty() ? "There is none yet."
+		return pools.isEmpty() ? "There are no pools yet."
 				: pools.stream().map(ConnectionPool::name).collect(Collectors.joining(", ", "Pools: ", "."));
 	}
 

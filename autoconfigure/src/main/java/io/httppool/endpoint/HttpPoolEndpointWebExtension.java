@@ -13,8 +13,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers over HTTP what cannot be answered with a status and a sentence that says why.
- * Thread-safe.
+ * The extension of the endpoint for HTTP: it answers wrong requests with a status and a
+ * sentence that says what is wrong. Thread-safe.
  */
 @EndpointWebExtension(endpoint = HttpPoolEndpoint.class)
 public final class HttpPoolEndpointWebExtension {
@@ -23,7 +23,7 @@ public final class HttpPoolEndpointWebExtension {
 
 	/**
 	 * Create an extension.
-	 * @param endpoint what to extend
+	 * @param endpoint the endpoint to extend
 	 */
 	public HttpPoolEndpointWebExtension(HttpPoolEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -41,11 +41,11 @@ public final class HttpPoolEndpointWebExtension {
 	}
 
 	/**
-	 * Describe what one pool has several of.
+	 * List the connections, decisions or leaks of one pool.
 	 * @param pool the name of the pool
 	 * @param view what to list
 	 * @param state only connections in that state
-	 * @param route only connections of that route
+	 * @param route only connections or decisions of that route
 	 * @param sort the column to sort by, the largest value first
 	 * @param limit how many to list at most
 	 * @return the list, or what is wrong
@@ -58,7 +58,7 @@ public final class HttpPoolEndpointWebExtension {
 	}
 
 	/**
-	 * Do something to one pool.
+	 * Carry out an action on one pool.
 	 * @param pool its name
 	 * @param action what to do
 	 * @param route the name of the one route it is meant for
@@ -74,9 +74,9 @@ public final class HttpPoolEndpointWebExtension {
 	}
 
 	/**
-	 * Close the connections of one pool that nobody uses.
+	 * Close the idle connections of one pool.
 	 * @param pool its name
-	 * @param view what to empty
+	 * @param view what to delete
 	 * @param route the name of the one route it is meant for
 	 * @return the pool afterwards, or what is wrong
 	 * @see HttpPoolEndpoint#evict

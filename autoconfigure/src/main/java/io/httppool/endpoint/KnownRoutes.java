@@ -10,11 +10,11 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.RouteName;
 
 /**
- * Finds the routes of a pool by the names people see. Stateless.
+ * The routes of a pool, found by the names they are shown with. Stateless.
  */
 final class KnownRoutes {
 
-	/** More routes than that are looked up elsewhere. */
+	/** A message with more names would be unreadable. */
 	private static final int MOST_NAMED = 10;
 
 	private KnownRoutes() {
@@ -22,7 +22,8 @@ final class KnownRoutes {
 
 	/**
 	 * Return the routes of that name, usually one.
-	 * @throws InvalidEndpointRequestException if there is none, saying which there are
+	 * @throws InvalidEndpointRequestException if there is none; its message names those
+	 * there are
 	 */
 	static List<HttpRoute> named(ConnectionPool<?> pool, String name) {
 		List<HttpRoute> named = pool.getRoutes().stream().filter((route) -> RouteName.of(route).equals(name)).toList();
@@ -35,7 +36,7 @@ final class KnownRoutes {
 	private static String list(ConnectionPool<?> pool) {
 		List<String> known = pool.getRoutes().stream().map(RouteName::of).sorted().toList();
 		if (known.isEmpty()) {
-			return "There is none yet.";
+			return "The pool has no routes yet.";
 		}
 		String more = (known.size() > MOST_NAMED) ? " and %d more.".formatted(known.size() - MOST_NAMED) : ".";
 		return known.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", "Routes: ", more));

@@ -8,9 +8,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import io.httppool.upkeep.LeakReport;
 
 /**
- * The answer about the leaks of a pool.
+ * The suspected leaks of a pool.
  *
- * @param leaks the call sites whose connections did not come back in time
+ * @param leaks the call sites whose connections were not released in time
  */
 record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
 
@@ -19,12 +19,12 @@ record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
 	}
 
 	/**
-	 * What is suspected of one call site.
+	 * The suspicion against one call site.
 	 *
-	 * @param site where the connections were leased, in one line
+	 * @param site the line of code that leased the connections
 	 * @param leasedBy the calls that led there, the innermost first
 	 * @param reclaimed how many responses of this site were dropped without being closed
-	 * @param suspects the connections that are held for too long now
+	 * @param suspects the connections that have been leased for too long
 	 */
 	record Leak(String site, List<String> leasedBy, long reclaimed, List<Suspect> suspects) {
 
@@ -36,12 +36,12 @@ record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
 	}
 
 	/**
-	 * A connection that is held for too long.
+	 * A connection that has been leased for too long.
 	 *
 	 * @param connection its name
 	 * @param route the name of its route
-	 * @param since since when it has been leased
-	 * @param heldMs for how long it has been leased
+	 * @param since when it was leased
+	 * @param heldMs how long it has been leased
 	 * @param thread the name of the thread that leased it
 	 * @param holderStack where that thread is now, the innermost call first; empty if it
 	 * has ended
@@ -50,7 +50,7 @@ record LeaksDescriptor(List<Leak> leaks) implements OperationResponseBody {
 			List<String> holderStack) {
 
 		private static Suspect of(LeakReport.Suspect suspect) {
-			return new Suspect(suspect.connection(), suspect.route(), Descriptors.readable(suspect.since()),
+			return new Suspect(suspect.connection(), suspect.route(), Rounded.moment(suspect.since()),
 					suspect.held().toMillis(), suspect.thread(), suspect.holderStack());
 		}
 

@@ -14,18 +14,18 @@ import io.httppool.settings.SettingText;
 import io.httppool.tuning.Tuner;
 
 /**
- * Sets the limit of a route for a while.
+ * A command that sets the limit of a route for a while.
  *
  * @param pool the pool
- * @param tuner the tuner, which keeps its hands off the limit meanwhile
+ * @param tuner the tuner, which leaves the limit alone meanwhile
  * @param route the name of the route
- * @param limit how many connections it may have
+ * @param limit how many connections the route may have
  * @param span for how long
  */
 record LimitCommand(ConnectionPool<?> pool, Tuner tuner, String route, int limit,
 		Duration span) implements PoolCommand {
 
-	/** Long enough to see what comes of it, and over before it is forgotten. */
+	/** Long enough to see the effect, and over before it is forgotten. */
 	private static final Duration USUAL = Duration.ofMinutes(15);
 
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -34,13 +34,13 @@ record LimitCommand(ConnectionPool<?> pool, Tuner tuner, String route, int limit
 
 	/**
 	 * Read a command from parameters.
-	 * @throws InvalidEndpointRequestException if one of them is wrong, saying what would
-	 * be right
+	 * @throws InvalidEndpointRequestException if a parameter is wrong; its message says
+	 * what would be right
 	 */
-	static LimitCommand of(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given) {
+	static LimitCommand of(ConnectionPool<?> pool, Tuner tuner, CommandParameters given) {
 		String route = given.route();
 		if (route == null) {
-			throw Parameter.invalid("Action '%s' needs a 'route', but it is missing.".formatted(action.word()));
+			throw Parameter.invalid("Action '%s' needs a 'route', but it is missing.".formatted(given.action()));
 		}
 		return new LimitCommand(pool, tuner, route, limit(pool, route, given.value()), span(given.duration()));
 	}
@@ -51,7 +51,7 @@ record LimitCommand(ConnectionPool<?> pool, Tuner tuner, String route, int limit
 		boolean isCount = value != null && value.matches("\\d{1,9}");
 		int limit = isCount ? Integer.parseInt(value) : 0;
 		if (limit < bounds.min() || limit > bounds.max()) {
-			throw Parameter.invalid("Parameter 'value' must be a whole number from %d to %d, as '%s' is bounded, %s."
+			throw Parameter.invalid("Parameter 'value' must be a whole number from %d to %d, the bounds of '%s', %s."
 				.formatted(bounds.min(), bounds.max(), route,
 						(value != null) ? "but was '%s'".formatted(value) : "but is missing"));
 		}

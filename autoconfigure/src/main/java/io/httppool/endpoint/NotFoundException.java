@@ -3,7 +3,7 @@ package io.httppool.endpoint;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * Somebody asked for what is not there.
+ * Thrown when a request names a pool or a view that does not exist.
  */
 final class NotFoundException extends InvalidEndpointRequestException {
 

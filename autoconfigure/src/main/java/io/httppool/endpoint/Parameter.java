@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /**
- * Reads the parameters of requests, and says what would be right where one is wrong.
- * Stateless.
+ * A reader of the parameters of requests, which says what would be right where one is
+ * wrong. Stateless.
  */
 final class Parameter {
 
@@ -24,12 +24,12 @@ final class Parameter {
 					"Parameter '%s' must be %s, but was '%s'.".formatted(parameter, oneOf(choices, name), value)));
 	}
 
-	/** Return the names of some choices, as the end of a sentence that asks for one. */
+	/** Return the names of some choices, as the end of a sentence. */
 	static <T> String oneOf(T[] choices, Function<T, String> name) {
 		return "one of " + Arrays.stream(choices).map(name).collect(Collectors.joining(", "));
 	}
 
-	/** Return a number that counts something. */
+	/** Return a count of at least 1. */
 	static int count(String parameter, String value) {
 		if (!value.matches("[1-9]\\d{0,8}")) {
 			throw invalid("Parameter '%s' must be a whole number from 1 to 999999999, but was '%s'."

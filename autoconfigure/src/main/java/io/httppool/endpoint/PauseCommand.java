@@ -4,11 +4,11 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.tuning.Tuner;
 
 /**
- * Has the tuner leave a pool alone, or not any more.
+ * A command that pauses or resumes the tuning of a pool.
  *
  * @param pool the pool
  * @param tuner the tuner
- * @param isPaused whether it is to leave it alone
+ * @param isPaused whether to pause it
  */
 record PauseCommand(ConnectionPool<?> pool, Tuner tuner, boolean isPaused) implements PoolCommand {
 

@@ -10,27 +10,27 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.tuning.Tuner;
 
 /**
- * What can be done to a pool, or to one of its routes.
+ * The actions on a pool, or on one of its routes.
  */
 enum PoolAction {
 
-	/** Close what nobody uses. */
-	EVICT_IDLE((action, pool, tuner, given) -> control(action, pool, Deed.EVICT_IDLE, given)),
+	/** Close idle connections. */
+	EVICT_IDLE((pool, tuner, given) -> control(pool, Deed.EVICT_IDLE, given)),
 
-	/** Let requests wait, and close everything in peace. */
-	DRAIN((action, pool, tuner, given) -> control(action, pool, Deed.DRAIN, given)),
+	/** Let requests wait, and close each connection once it is idle. */
+	DRAIN((pool, tuner, given) -> control(pool, Deed.DRAIN, given)),
 
 	/** Serve requests again. */
-	RESUME((action, pool, tuner, given) -> control(action, pool, Deed.RESUME, given)),
+	RESUME((pool, tuner, given) -> control(pool, Deed.RESUME, given)),
 
 	/** Set the limit of a route for a while. */
 	LIMIT(LimitCommand::of),
 
-	/** Leave limits as they are. */
-	PAUSE_TUNING((action, pool, tuner, given) -> pause(action, pool, tuner, given, true)),
+	/** Leave limits and idle timeouts as they are. */
+	PAUSE_TUNING((pool, tuner, given) -> pause(pool, tuner, given, true)),
 
-	/** Tune limits again. */
-	RESUME_TUNING((action, pool, tuner, given) -> pause(action, pool, tuner, given, false));
+	/** Tune limits and idle timeouts again. */
+	RESUME_TUNING((pool, tuner, given) -> pause(pool, tuner, given, false));
 
 	@SuppressWarnings("ImmutableEnumChecker") // none of the functions has a state
 	private final Reader reader;
@@ -57,28 +57,27 @@ enum PoolAction {
 	}
 
 	/**
-	 * Return this action for a pool.
-	 * @throws InvalidEndpointRequestException if what was given with it is wrong, saying
+	 * Return the command that carries out this action on a pool.
+	 * @throws InvalidEndpointRequestException if a parameter is wrong; its message says
 	 * what would be right
 	 */
 	PoolCommand command(ConnectionPool<?> pool, Tuner tuner, CommandParameters given) {
-		return this.reader.read(this, pool, tuner, given);
+		return this.reader.read(pool, tuner, given);
 	}
 
-	private static PoolCommand control(PoolAction action, ConnectionPool<?> pool, Deed deed, CommandParameters given) {
-		given.allowOnly(action, "route");
+	private static PoolCommand control(ConnectionPool<?> pool, Deed deed, CommandParameters given) {
+		given.allowOnly("route");
 		return new ControlCommand(pool, deed, given.route());
 	}
 
-	private static PoolCommand pause(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given,
-			boolean isPaused) {
-		given.allowOnly(action);
+	private static PoolCommand pause(ConnectionPool<?> pool, Tuner tuner, CommandParameters given, boolean isPaused) {
+		given.allowOnly();
 		return new PauseCommand(pool, tuner, isPaused);
 	}
 
 	private interface Reader {
 
-		PoolCommand read(PoolAction action, ConnectionPool<?> pool, Tuner tuner, CommandParameters given);
+		PoolCommand read(ConnectionPool<?> pool, Tuner tuner, CommandParameters given);
 
 	}
 

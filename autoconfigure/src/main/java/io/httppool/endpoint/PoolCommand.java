@@ -1,11 +1,11 @@
 package io.httppool.endpoint;
 
 /**
- * What somebody wants to be done to a pool, and can be done.
+ * A command on a pool, already checked.
  */
 interface PoolCommand {
 
-	/** Do it, and say what was done. */
+	/** Carry it out, and return what was done, for the log. */
 	String carryOut();
 
 }

@@ -9,22 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The answer about one pool.
+ * One pool, in full.
  *
  * @param kind {@code classic}: one thread per request
  * @param status {@code UP} or {@code STRAINED}
- * @param verdict how it is doing, in a sentence
- * @param leased how many connections carry an exchange
- * @param available how many are open and unused
+ * @param verdict the state of the pool, in a sentence
+ * @param leased how many connections are in use
+ * @param available how many are open and idle
  * @param connecting how many are being opened
- * @param draining how many carry their last exchange
+ * @param draining how many are in use for the last time
  * @param pending how many requests wait for a connection
  * @param total how many connections there are in all
- * @param max how many there may be
- * @param survived how often something happened that would have ended another pool, by
- * what it was
- * @param upkeepAgeMs how long ago it was last looked after, or {@code null} if it never
- * was
+ * @param max how many there may be at most
+ * @param survived how often the pool survived an incident, by incident
+ * @param upkeepAgeMs how long ago its upkeep last ran, or {@code null} if it never did
  * @param routes its routes, by name
  * @param settings the settings in force, by the name of their property
  */
@@ -36,27 +34,26 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	/**
 	 * One route of the pool.
 	 *
-	 * @param leased how many connections carry an exchange
-	 * @param available how many are open and unused
+	 * @param leased how many connections are in use
+	 * @param available how many are open and idle
 	 * @param connecting how many are being opened
-	 * @param draining how many carry their last exchange
+	 * @param draining how many are in use for the last time
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
-	 * @param leaseP99Ms how long leases waited that were served in the last ten to twenty
-	 * seconds: 99 of 100 no longer; {@code null} if none was
-	 * @param holdP99Ms how long connections were held by the leases that ended then, or
-	 * {@code null} if none did
+	 * @param leaseP99Ms the time that 99 of 100 leases of the last ten to twenty seconds
+	 * waited at most, or {@code null} if none was served
+	 * @param holdP99Ms the time that 99 of 100 of them held their connection at most, or
+	 * {@code null} if none ended
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
-	 * @param limits between which bounds the limit may move
+	 * @param limits the limit, and the bounds it may move between
 	 * @param idleTimeout how long connections may stay available
-	 * @param addresses the peers it has connections to
+	 * @param addresses the addresses it has connections to
 	 * @param closed how many connections were closed, by reason
-	 * @param window what happened between the last two looks of the tuner, or
-	 * {@code null} before the first
+	 * @param window the last window of the tuner, or {@code null} before the first
 	 * @param tuning how its limit is found
-	 * @param settings the settings in which it differs from the pool, or {@code null} if
-	 * there are none
+	 * @param settings the settings that differ from those of the pool, or {@code null} if
+	 * none do
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
@@ -67,24 +64,24 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	}
 
 	/**
-	 * How many connections a route may have.
+	 * The limit of a route, and its bounds.
 	 *
-	 * @param min what the limit never falls below
+	 * @param min the lowest limit
 	 * @param current the limit in force
-	 * @param max what the limit never rises above
+	 * @param max the highest limit
 	 */
 	record Limits(int min, int current, int max) {
 
 	}
 
 	/**
-	 * How long connections of a route may stay available.
+	 * The time for which connections of a route may stay available.
 	 *
-	 * @param currentMs the time that was last granted
-	 * @param source who said so: {@code configured}, {@code header}, {@code learned} or
-	 * {@code tuned}
-	 * @param learnedMs what was learned of when the server closes idle connections, or
-	 * {@code null} if nothing was
+	 * @param currentMs the time granted last
+	 * @param source where it comes from: {@code configured}, {@code header},
+	 * {@code learned} or {@code tuned}
+	 * @param learnedMs the time learned from closings by the server, or {@code null} if
+	 * none was learned
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record IdleTimeout(long currentMs, String source, @Nullable Long learnedMs) {
@@ -92,11 +89,11 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	}
 
 	/**
-	 * The connections of a route to one peer.
+	 * The connections of a route to one address.
 	 *
-	 * @param address the address of the peer
-	 * @param leased how many connections carry an exchange
-	 * @param available how many are open and unused
+	 * @param address the address of the server
+	 * @param leased how many connections are in use
+	 * @param available how many are open and idle
 	 */
 	record Address(String address, long leased, long available) {
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * The answer about all pools.
+ * All pools, in brief.
  *
  * @param pools the pools, by name
- * @param advice what should be looked at, warnings first
+ * @param advice the advice, warnings first
  */
 record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements OperationResponseBody {
 
@@ -21,14 +21,14 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	 *
 	 * @param kind {@code classic}: one thread per request
 	 * @param status {@code UP} or {@code STRAINED}
-	 * @param verdict how it is doing, in a sentence
-	 * @param leased how many connections carry an exchange
-	 * @param available how many are open and unused
+	 * @param verdict the state of the pool, in a sentence
+	 * @param leased how many connections are in use
+	 * @param available how many are open and idle
 	 * @param connecting how many are being opened
-	 * @param draining how many carry their last exchange
+	 * @param draining how many are in use for the last time
 	 * @param pending how many requests wait for a connection
 	 * @param total how many connections there are in all
-	 * @param max how many there may be
+	 * @param max how many there may be at most
 	 * @param routes its routes, by name
 	 */
 	record Pool(String kind, String status, String verdict, int leased, int available, int connecting, int draining,
@@ -39,17 +39,17 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	/**
 	 * One route of a pool.
 	 *
-	 * @param leased how many connections carry an exchange
-	 * @param available how many are open and unused
+	 * @param leased how many connections are in use
+	 * @param available how many are open and idle
 	 * @param connecting how many are being opened
-	 * @param draining how many carry their last exchange
+	 * @param draining how many are in use for the last time
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
 	 * @param requestsPerSecond leases per second over the last ten seconds
-	 * @param leaseP99Ms how long leases waited that were served in the last ten to twenty
-	 * seconds: 99 of 100 no longer; {@code null} if none was
-	 * @param holdP99Ms how long connections were held by the leases that ended then, or
-	 * {@code null} if none did
+	 * @param leaseP99Ms the time that 99 of 100 leases of the last ten to twenty seconds
+	 * waited at most, or {@code null} if none was served
+	 * @param holdP99Ms the time that 99 of 100 of them held their connection at most, or
+	 * {@code null} if none ended
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 */
 	@JsonInclude(Include.NON_NULL)
@@ -59,9 +59,9 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	}
 
 	/**
-	 * What should be looked at.
+	 * A piece of advice.
 	 *
-	 * @param pool the pool it is about
+	 * @param pool the name of the pool
 	 * @param severity {@code warn} or {@code info}
 	 * @param message what was seen, and what to do about it
 	 */

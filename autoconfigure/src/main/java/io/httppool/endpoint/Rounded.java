@@ -1,9 +1,11 @@
 package io.httppool.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * Rounds numbers to what people read of them. Stateless.
+ * Numbers and moments, rounded for people. Stateless.
  */
 final class Rounded {
 
@@ -19,6 +21,11 @@ final class Rounded {
 	/** Return milliseconds, to a tenth. */
 	static double millis(Duration span) {
 		return tenths(span.toNanos() / NANOS_PER_MILLI);
+	}
+
+	/** Return a moment, to a millisecond. */
+	static Instant moment(Instant moment) {
+		return moment.truncatedTo(ChronoUnit.MILLIS);
 	}
 
 	static double tenths(double value) {

@@ -14,12 +14,12 @@ import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
 
 /**
- * How a route is tuned.
+ * The tuning of a route.
  *
  * @param mode {@code off}, {@code observe} or {@code apply}
  * @param policy the name of the policy that decides
- * @param paused whether nothing is decided for the pool until it is resumed
- * @param override the limit that was set by hand, or {@code null} if none holds
+ * @param paused whether the tuning of the pool is paused
+ * @param override the limit that was set by hand, or {@code null} if none is in force
  * @param lastDecision the last decision, or {@code null} if there was none lately
  */
 @JsonInclude(Include.NON_NULL)
@@ -37,12 +37,12 @@ record TuningDescriptor(String mode, String policy, boolean paused, @Nullable He
 	 * A limit that was set by hand.
 	 *
 	 * @param limit how many connections the route may have
-	 * @param until when the policy has its way again
+	 * @param until when the limit is tuned again
 	 */
 	record Held(int limit, Instant until) {
 
 		private static Held of(LimitOverride wanted) {
-			return new Held(wanted.limit(), Descriptors.readable(wanted.until()));
+			return new Held(wanted.limit(), Rounded.moment(wanted.until()));
 		}
 
 	}

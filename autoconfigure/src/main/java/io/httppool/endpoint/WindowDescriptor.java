@@ -9,25 +9,25 @@ import io.httppool.statistics.Latency;
 import io.httppool.statistics.RouteWindow;
 
 /**
- * What happened on a route between two looks of the tuner.
+ * The statistics of a route over a window.
  *
- * @param spanMs how long it lasted
- * @param arrivals how many leases were asked for
+ * @param spanMs how long the window lasted
+ * @param arrivals how many leases were requested
  * @param completions how many exchanges ended with an answer
- * @param failures how many failed, timed out, or were turned away by the server
- * @param waited how long leases waited that were served, or {@code null} if none was
- * @param exchange how long exchanges lasted, or {@code null} if none ended
- * @param connect how long connecting took, or {@code null} if nothing was connected
+ * @param failures how many failed, timed out, or were rejected by the server
+ * @param waited the waiting times of leases that were served, or {@code null} if none was
+ * @param exchange the durations of exchanges, or {@code null} if none ended
+ * @param connect the durations of connects, or {@code null} if there was none
  * @param opened how many connections were opened for a lease
- * @param reused how many leases found an open one
- * @param timeouts how many leases gave up waiting
- * @param rejected how many were turned away because too many waited
- * @param stale how many connections were found closed by the peer
+ * @param reused how many leases got an open one
+ * @param timeouts how many leases timed out
+ * @param rejected how many leases were rejected because too many were pending
+ * @param stale how many connections were found closed by the server
  * @param leasedMean how many connections were leased, averaged over time
  * @param leasedMax how many were leased at most
- * @param pendingMax how many leases waited at most
- * @param saturatedShare the share of the time a lease waited because the limit was
- * reached, from 0 to 1
+ * @param pendingMax how many leases were pending at most
+ * @param saturatedShare the share of the time in which a lease waited because the limit
+ * was reached, from 0 to 1
  */
 @JsonInclude(Include.NON_NULL)
 record WindowDescriptor(long spanMs, long arrivals, long completions, long failures,
@@ -47,12 +47,12 @@ record WindowDescriptor(long spanMs, long arrivals, long completions, long failu
 	}
 
 	/**
-	 * How long something took.
+	 * A spread of durations.
 	 *
-	 * @param count how often
+	 * @param count how many were measured
 	 * @param meanMs the mean
-	 * @param p50Ms half of it took no longer
-	 * @param p99Ms 99 of 100 took no longer
+	 * @param p50Ms the median
+	 * @param p99Ms the 99th percentile
 	 * @param maxMs the longest
 	 */
 	record Spread(long count, double meanMs, double p50Ms, double p99Ms, double maxMs) {

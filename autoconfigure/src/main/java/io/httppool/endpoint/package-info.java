@@ -1,6 +1,6 @@
 /**
  * The pools as an actuator endpoint. It knows the pool, its upkeep, its tuner and
- * statistics, what its picture means, and Spring Boot's actuator.
+ * statistics, verdicts, and Spring Boot's actuator.
  */
 @NullMarked
 package io.httppool.endpoint;

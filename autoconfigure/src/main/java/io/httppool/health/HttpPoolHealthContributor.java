@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthContributors;
 import io.httppool.pool.PoolRegistry;
 
 /**
- * Contributes the health of each listed pool, those included that are listed only after
- * the application has started. Thread-safe.
+ * The health contributor of all listed pools, including those listed after the
+ * application has started. Thread-safe.
  */
 public final class HttpPoolHealthContributor implements CompositeHealthContributor {
 
@@ -19,7 +19,7 @@ public final class HttpPoolHealthContributor implements CompositeHealthContribut
 
 	/**
 	 * Create a contributor.
-	 * @param registry knows the pools
+	 * @param registry the pools
 	 */
 	public HttpPoolHealthContributor(PoolRegistry registry) {
 		this.registry = registry;

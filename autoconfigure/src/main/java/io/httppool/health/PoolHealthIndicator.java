@@ -9,8 +9,8 @@ import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
 
 /**
- * Shows one pool among the health of the application. It is always up, with details: a
- * server that answers slowly is no reason to restart those who call it.
+ * The health of one pool. It is always up, with details: a server that answers slowly is
+ * no reason to restart its callers.
  */
 final class PoolHealthIndicator implements HealthIndicator {
 

@@ -1,6 +1,6 @@
 /**
- * The pools as health contributors. It knows the pool, what its picture means, and Spring
- * Boot's health.
+ * The pools as health contributors. It knows the pool, verdicts, and Spring Boot's
+ * health.
  */
 @NullMarked
 package io.httppool.health;

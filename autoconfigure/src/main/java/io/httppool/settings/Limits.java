@@ -1,11 +1,11 @@
 package io.httppool.settings;
 
 /**
- * How many connections one route may have.
+ * The limit of the connections of one route, and its bounds.
  *
- * @param min what the limit never falls below, at least 1
+ * @param min the lowest limit, at least 1
  * @param current the limit in force
- * @param max what the limit never rises above
+ * @param max the highest limit
  */
 public record Limits(int min, int current, int max) {
 
@@ -18,8 +18,8 @@ public record Limits(int min, int current, int max) {
 	}
 
 	/**
-	 * Return these limits with another one in force. The bounds give way to a limit set
-	 * by hand beyond them.
+	 * Return these limits with another one in force. The bounds give way to a limit that
+	 * is set by hand beyond them.
 	 * @param current the limit in force from now on, at least 1
 	 * @return the new limits
 	 */

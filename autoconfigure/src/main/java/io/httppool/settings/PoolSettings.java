@@ -12,7 +12,7 @@ import java.util.Map;
  * @param connection how connections are made
  * @param base the settings of routes that have none of their own
  * @param routes the settings of single routes, by {@link RouteName#origin origin}
- * @param origins where each setting comes from, by the name of its property
+ * @param origins the origins of settings, by the names of their properties
  */
 public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, ConnectionSettings connection,
 		RouteSettings base, Map<String, RouteSettings> routes, Map<String, String> origins) {

@@ -1,16 +1,17 @@
 package io.httppool.settings;
 
 /**
- * Which of several available connections the next request gets.
+ * The policies for which of several available connections the next request gets.
  */
 public enum ReusePolicy {
 
 	/**
-	 * The one used last: few connections stay warm and the surplus grows idle and goes.
+	 * The connection used last: few connections stay warm, and the surplus becomes idle
+	 * and is closed.
 	 */
 	LIFO,
 
-	/** The one unused longest: the load spreads over all connections. */
+	/** The connection idle longest: the load spreads over all connections. */
 	FIFO
 
 }

@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.net.NamedEndpoint;
 
 /**
- * Writes routes the way people read them. Nothing but scheme, host and port of the far
- * end and of the proxies on the way ever appears.
+ * The names of routes, as people read them. They contain scheme, host and port of the
+ * server and of the proxies on the way, and never more. Stateless.
  */
 public final class RouteName {
 
@@ -27,7 +27,7 @@ public final class RouteName {
 	 * Return the name of a route, for example {@code https://api.example.com} or
 	 * {@code https://api.example.com via http://proxy:3128}.
 	 * @param route the route
-	 * @return a name that differs whenever the routes lead elsewhere or another way
+	 * @return a name that differs if the routes lead elsewhere, or another way
 	 */
 	public static String of(HttpRoute route) {
 		StringBuilder name = new StringBuilder(origin(route.getTargetHost()));
@@ -59,8 +59,8 @@ public final class RouteName {
 	}
 
 	/**
-	 * Return the origin of a host, in lower case, without the port where it is the usual
-	 * one.
+	 * Return the origin of a host, in lower case and without the default port of its
+	 * scheme.
 	 * @param host the host
 	 * @return scheme, host and port
 	 */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings that may differ from route to route.
  *
- * @param limits how many connections the route may have, and starts with
+ * @param limits how many connections the route may have, and how many at the start
  * @param maxPending how many requests may wait for a connection; one more fails at once
  * @param leaseTimeout how long a request waits for a connection
  * @param connectTimeout how long DNS and TCP may take together, over all addresses
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxLifeTime how old a connection may grow, give or take a tenth
  * @param maxExchanges how many exchanges one connection may carry, or {@code null} for no
  * limit
- * @param validateAfterInactivity after how much idleness a connection is checked before
- * it is used again; negative for never
- * @param leakThreshold how long a connection may be held before that is reported as a
- * suspected leak; zero for never
- * @param origins where settings come from, by the name of the property; those that are
- * absent are built in
+ * @param validateAfterInactivity how long a connection may be idle and still be used
+ * again without a check; negative for no check at all
+ * @param leakThreshold how long a connection may be leased before that is reported as a
+ * suspected leak; zero for no reports
+ * @param origins the origins of settings, by the names of their properties; settings
+ * without one are defaults
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
 		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
@@ -37,7 +37,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
-	/** As good as for ever, and still far from where nanoseconds overflow. */
+	/** Longer than any application runs, and far from where nanoseconds overflow. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
@@ -65,7 +65,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	}
 
 	/**
-	 * Return the settings that hold where nothing is configured.
+	 * Return the settings of a route where nothing is configured.
 	 * @return the defaults
 	 */
 	public static RouteSettings defaults() {
@@ -90,7 +90,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	}
 
 	/**
-	 * Return whether the limits are those of others, and not merely as large.
+	 * Return whether the limits come from where those of others come from, and are not
+	 * merely as large.
 	 * @param others the other settings
 	 * @return whether limits and their origins are equal
 	 */

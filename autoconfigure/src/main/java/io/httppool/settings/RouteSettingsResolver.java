@@ -3,8 +3,8 @@ package io.httppool.settings;
 import org.apache.hc.client5.http.HttpRoute;
 
 /**
- * Finds the settings of a route. It is asked when a route is first used, and by whichever
- * threads do that at the same time.
+ * A function that finds the settings of a route. It is called when a route is first used,
+ * possibly by several threads at once.
  */
 @FunctionalInterface
 public interface RouteSettingsResolver {
@@ -17,7 +17,7 @@ public interface RouteSettingsResolver {
 	RouteSettings resolve(HttpRoute route);
 
 	/**
-	 * Return a resolver that goes by the origin a route leads to.
+	 * Return a resolver that decides by the origin of a route.
 	 * @param settings the settings of the pool
 	 * @return a resolver
 	 */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes values the way people write them in properties: in the largest unit that needs
+ * The texts of values as people write them in properties: in the largest unit that needs
  * no fraction. Stateless.
  */
 public final class SettingText {

@@ -1,6 +1,5 @@
 /**
- * The settings of pools and routes, as the engine reads them. It knows nothing else of
- * ours.
+ * The settings of pools and routes, and the table of them. It knows nothing else of ours.
  */
 @NullMarked
 package io.httppool.settings;

@@ -1,9 +1,12 @@
 package io.httppool.autoconfigure;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +20,7 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -113,21 +117,22 @@ record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nan
 
 	/** Lease as often as the pool allows without waiting. */
 	int leasesAtOnce(HttpRoute route) throws InterruptedException, ExecutionException {
-		int leases = 0;
-		while (tryLease(route)) {
-			leases++;
+		List<ConnectionEndpoint> leased = new ArrayList<>();
+		for (ConnectionEndpoint next = tryLease(route); next != null; next = tryLease(route)) {
+			leased.add(next);
 		}
-		return leases;
+		Reference.reachabilityFence(leased);
+		return leased.size();
 	}
 
-	boolean tryLease(HttpRoute route) throws InterruptedException, ExecutionException {
+	/** Return a lease that did not have to wait. It is taken back if it is dropped. */
+	@Nullable ConnectionEndpoint tryLease(HttpRoute route) throws InterruptedException, ExecutionException {
 		try {
 			Timeout shortest = Timeout.ofMilliseconds(1);
-			manager().lease("test", route, shortest, null).get(shortest);
-			return true;
+			return manager().lease("test", route, shortest, null).get(shortest);
 		}
 		catch (TimeoutException ex) {
-			return false;
+			return null;
 		}
 	}
 

@@ -61,7 +61,7 @@ final class ClosingServer implements AutoCloseable {
 
 	/** Wait until another connection has been closed. */
 	boolean awaitClosed() throws InterruptedException {
-		return this.closed.poll(10, TimeUnit.SECONDS) != null;
+		return this.closed.poll(30, TimeUnit.SECONDS) != null;
 	}
 
 	@Override

@@ -112,49 +112,49 @@ class PropertiesPoolSettingsTests {
 	@ParameterizedTest
 	@CsvSource(
 			textBlock = """
-					# what is set | property, value, problem | remedy
-					per-route.max=0 | httppool.defaults.per-route.max | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					per-route.initial=0 | httppool.defaults.per-route.initial | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					per-route.min=-1 | httppool.defaults.per-route.min | -1 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					max-total=0 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					pools.a.max-total=-5 | httppool.pools.a.max-total | -5 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					max-pending=-1 | httppool.defaults.max-pending | -1 | it must be at least 0 | Set it to 0 or more, or remove it to have the default.
-					max-exchanges=0 | httppool.defaults.max-exchanges | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have no limit.
-					max-total=0 pools.default.max-total=5 | httppool.defaults.max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					per-route.min=3 per-route.initial=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.initial.
-					per-route.min=3 per-route.max=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
-					per-route.initial=3 per-route.max=2 | httppool.defaults.per-route.initial | 3 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
-					per-route.min=3 per-route.initial=2 per-route.max=4 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.initial.
-					per-route.min=3 per-route.initial=4 per-route.max=2 | httppool.defaults.per-route.initial | 4 | httppool.defaults.per-route.max is 2 | Set it to 2 or less, or raise httppool.defaults.per-route.max.
-					per-route.max=201 | httppool.defaults.per-route.max | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
-					per-route.initial=201 | httppool.defaults.per-route.initial | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
-					per-route.min=201 | httppool.defaults.per-route.min | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
-					max-total=10 per-route.max=11 | httppool.defaults.per-route.max | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
-					max-total=10 per-route.initial=11 | httppool.defaults.per-route.initial | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
-					max-total=10 per-route.min=11 | httppool.defaults.per-route.min | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
-					max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.defaults.max-total is 10 | Set it to 10 or less, or raise httppool.defaults.max-total.
-					pools.a.max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.pools.a.max-total is 10 | Set it to 10 or less, or raise httppool.pools.a.max-total.
-					per-route.max=10 pools.a.per-route.initial=11 | httppool.pools.a.per-route.initial | 11 | httppool.defaults.per-route.max is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.max.
-					per-route.initial=10 pools.a.per-route.min=11 | httppool.pools.a.per-route.min | 11 | httppool.defaults.per-route.initial is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.initial.
-					per-route.max=50 per-route.initial=60 pools.a.max-total=100 pools.default.max-total=40 | httppool.defaults.per-route.initial | 60 | httppool.defaults.per-route.max is 50 | Set it to 50 or less, or raise httppool.defaults.per-route.max.
-					routes.api.per-route.max=201 | httppool.routes.api.per-route.max | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
-					routes.api.per-route.initial=201 | httppool.routes.api.per-route.initial | 201 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
-					pools.a.max-total=300 routes.api.per-route.max=301 | httppool.routes.api.per-route.max | 301 | httppool.pools.a.max-total is 300 | Set it to 300 or less, or raise httppool.pools.a.max-total.
-					per-route.max=10 routes.api.per-route.min=11 | httppool.routes.api.per-route.min | 11 | httppool.defaults.per-route.max is 10 | Set it to 10 or less, or raise httppool.defaults.per-route.max.
-					routes.api.per-route.min=3 routes.api.per-route.max=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.max is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.max.
-					pools.a.max-total=20 routes.api.per-route.min=3 routes.api.per-route.initial=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.initial is 2 | Set it to 2 or less, or raise httppool.routes.api.per-route.initial.
-					buffer-size=0B | httppool.defaults.buffer-size | 0B | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
-					buffer-size=-8KB | httppool.defaults.buffer-size | -8KB | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
-					buffer-size=2GB | httppool.defaults.buffer-size | 2GB | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.
-					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					routes.b.origin=https://API.example.com:443 | httppool.routes.b.origin | https://api.example.com | httppool.routes.api has the same origin | Join the two below one name.
+					# what is set | property | value | other facts
+					per-route.max=0 | httppool.defaults.per-route.max | 0 | 1
+					per-route.initial=0 | httppool.defaults.per-route.initial | 0 | 1
+					per-route.min=-1 | httppool.defaults.per-route.min | -1 | 1
+					max-total=0 | httppool.defaults.max-total | 0 | 1
+					pools.a.max-total=-5 | httppool.pools.a.max-total | -5 | 1
+					max-pending=-1 | httppool.defaults.max-pending | -1 | 0
+					max-exchanges=0 | httppool.defaults.max-exchanges | 0 | 1
+					max-total=0 pools.default.max-total=5 | httppool.defaults.max-total | 0 | 1
+					per-route.min=3 per-route.initial=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial 2
+					per-route.min=3 per-route.max=2 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.max 2
+					per-route.initial=3 per-route.max=2 | httppool.defaults.per-route.initial | 3 | httppool.defaults.per-route.max 2
+					per-route.min=3 per-route.initial=2 per-route.max=4 | httppool.defaults.per-route.min | 3 | httppool.defaults.per-route.initial 2
+					per-route.min=3 per-route.initial=4 per-route.max=2 | httppool.defaults.per-route.initial | 4 | httppool.defaults.per-route.max 2
+					per-route.max=201 | httppool.defaults.per-route.max | 201 | httppool.defaults.max-total 200
+					per-route.initial=201 | httppool.defaults.per-route.initial | 201 | httppool.defaults.max-total 200
+					per-route.min=201 | httppool.defaults.per-route.min | 201 | httppool.defaults.max-total 200
+					max-total=10 per-route.max=11 | httppool.defaults.per-route.max | 11 | httppool.defaults.max-total 10
+					max-total=10 per-route.initial=11 | httppool.defaults.per-route.initial | 11 | httppool.defaults.max-total 10
+					max-total=10 per-route.min=11 | httppool.defaults.per-route.min | 11 | httppool.defaults.max-total 10
+					max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.defaults.max-total 10
+					pools.a.max-total=10 pools.a.per-route.max=11 | httppool.pools.a.per-route.max | 11 | httppool.pools.a.max-total 10
+					per-route.max=10 pools.a.per-route.initial=11 | httppool.pools.a.per-route.initial | 11 | httppool.defaults.per-route.max 10
+					per-route.initial=10 pools.a.per-route.min=11 | httppool.pools.a.per-route.min | 11 | httppool.defaults.per-route.initial 10
+					per-route.max=50 per-route.initial=60 pools.a.max-total=100 pools.default.max-total=40 | httppool.defaults.per-route.initial | 60 | httppool.defaults.per-route.max 50
+					routes.api.per-route.max=201 | httppool.routes.api.per-route.max | 201 | httppool.defaults.max-total 200
+					routes.api.per-route.initial=201 | httppool.routes.api.per-route.initial | 201 | httppool.defaults.max-total 200
+					pools.a.max-total=300 routes.api.per-route.max=301 | httppool.routes.api.per-route.max | 301 | httppool.pools.a.max-total 300
+					per-route.max=10 routes.api.per-route.min=11 | httppool.routes.api.per-route.min | 11 | httppool.defaults.per-route.max 10
+					routes.api.per-route.min=3 routes.api.per-route.max=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.max 2
+					pools.a.max-total=20 routes.api.per-route.min=3 routes.api.per-route.initial=2 | httppool.routes.api.per-route.min | 3 | httppool.routes.api.per-route.initial 2
+					buffer-size=0B | httppool.defaults.buffer-size | 0B | 1B 1GB 8KB
+					buffer-size=-8KB | httppool.defaults.buffer-size | -8KB | 1B 1GB 8KB
+					buffer-size=2GB | httppool.defaults.buffer-size | 2GB | 1B 1GB 8KB
+					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | 1
+					routes.b.origin=https://API.example.com:443 | httppool.routes.b.origin | https://api.example.com | httppool.routes.api
 					""",
 			delimiter = '|')
-	void contradictionsAreRefused(String properties, String property, String value, String problem, String remedy) {
+	void contradictionsAreRefused(String properties, String property, String value, String facts) {
 		assertThatExceptionOfType(InvalidPoolSettingException.class)
 			.isThrownBy(() -> read("routes.api.origin=%s %s".formatted(API, properties)))
-			.withMessage("Property '%s' is '%s', but %s", property, value, problem)
-			.satisfies((ex) -> assertThat(ex.remedy()).isEqualTo(remedy));
+			.withMessageStartingWith("Property '%s' is '%s'", property, value)
+			.satisfies((ex) -> assertThat(ex.getMessage() + ex.remedy()).contains(facts.split(" ")));
 	}
 
 	@ParameterizedTest
@@ -181,8 +181,8 @@ class PropertiesPoolSettingsTests {
 	private static void assertRefused(Setting<Duration> setting, String prefix, String value, String shown) {
 		assertThatExceptionOfType(InvalidPoolSettingException.class)
 			.isThrownBy(() -> read("routes.api.origin=%s %s%s=%s".formatted(API, prefix, setting.name(), value)))
-			.withMessage("Property 'httppool.%s%s' is '%s', but it must be between 1ms and 365d", prefix,
-					setting.name(), shown)
+			.withMessageStartingWith("Property 'httppool.%s%s' is '%s'", prefix, setting.name(), shown)
+			.withMessageEndingWith(setting.range().problem())
 			.satisfies((ex) -> assertThat(ex.remedy()).isEqualTo(setting.remedy()));
 	}
 

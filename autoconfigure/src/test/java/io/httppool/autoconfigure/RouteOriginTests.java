@@ -35,10 +35,10 @@ class RouteOriginTests {
 			"ftp://api.example.com, it does not start with http:// or https://", "https:///path, it has no host",
 			"https:/api.example.com, it has no host", "https:api.example.com, it has no host",
 			"https://api.example.com/, it has a path", "https://api.example.com/v1, it has a path",
-			"https://api.example.com:0, its port is not between 1 and 65535", "https://, it is no origin",
-			"https://:8080, it has no host", "https://a b, it is no origin",
+			"https://api.example.com:0, its port is not between 1 and 65535", "https://, it is not an origin",
+			"https://:8080, it has no host", "https://a b, it is not an origin",
 			"https://api.example.com:70000, its port is not between 1 and 65535",
-			"https://api.example.com:x, it is no origin", "%%, it is no origin" })
+			"https://api.example.com:x, it is not an origin", "%%, it is not an origin" })
 	void parseWhenTextIsNoOriginSaysWhatIsWrong(String text, String problem) {
 		assertThatExceptionOfType(InvalidPoolSettingException.class).isThrownBy(() -> RouteOrigin.parse(PROPERTY, text))
 			.withMessage("Property '%s' is '%s', but %s", PROPERTY, text, problem)
@@ -59,14 +59,14 @@ class RouteOriginTests {
 			"https://secret@api.example.com, https://***@api.example.com, it has user info",
 			"https://me:secret@my_service, https://***@my_service, it has user info",
 			"https://me:sec@ret@api.example.com, https://***@api.example.com, it has user info",
-			"https://me:secret/@api.example.com, https://***@api.example.com, it is no origin",
-			"https://me:secret?x@api.example.com, https://***@api.example.com, it is no origin",
+			"https://me:secret/@api.example.com, https://***@api.example.com, it is not an origin",
+			"https://me:secret?x@api.example.com, https://***@api.example.com, it is not an origin",
 			"https:/me:secret@api.example.com, https:/***@api.example.com, it has no host",
 			"https:me:secret@api.example.com, https:***@api.example.com, it has no host",
 			"me:secret@api.example.com, me:***@api.example.com, it does not start with http:// or https://",
 			"secret@api.example.com, ***@api.example.com, it does not start with http:// or https://",
 			"ftp://me:secret@api.example.com, ftp://***@api.example.com, it does not start with http:// or https://",
-			"https://me: secret@api.example.com, https://***@api.example.com, it is no origin",
+			"https://me: secret@api.example.com, https://***@api.example.com, it is not an origin",
 			"https://api.example.com?token=secret, https://api.example.com?***, it has a query or a fragment",
 			"https://api.example.com#secret, https://api.example.com?***, it has a query or a fragment",
 			"https://api.example.com/v1?token=secret, https://api.example.com/v1?***, it has a path" })
@@ -81,7 +81,7 @@ class RouteOriginTests {
 	void parseWhenSecretsSpanLinesHidesThem() {
 		assertThatExceptionOfType(InvalidPoolSettingException.class)
 			.isThrownBy(() -> RouteOrigin.parse(PROPERTY, "https://me:sec\nret@api.example.com"))
-			.withMessage("Property '%s' is 'https://***@api.example.com', but it is no origin", PROPERTY);
+			.withMessage("Property '%s' is 'https://***@api.example.com', but it is not an origin", PROPERTY);
 	}
 
 }

@@ -62,14 +62,12 @@ class TimeoutPropertiesTests {
 					.apply(pool.context().getBean(HttpPools.class).restClient("api"))
 					.build();
 
-				long start = System.nanoTime();
 				assertThatExceptionOfType(ResourceAccessException.class)
 					.isThrownBy(() -> client.get()
 						.uri("https://localhost:" + silent.getLocalPort())
 						.retrieve()
 						.toBodilessEntity())
 					.withRootCauseInstanceOf(SocketTimeoutException.class);
-				assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(4).toNanos());
 			}
 		});
 	}

@@ -54,7 +54,7 @@ class PoolNamesTests {
 	}
 
 	private static void awaitForgotten(WeakReference<?> reference) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			System.gc();
 			return reference.get() == null;
 		});

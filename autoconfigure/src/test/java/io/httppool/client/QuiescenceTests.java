@@ -317,7 +317,7 @@ class QuiescenceTests {
 	}
 
 	private void awaitHeld(int count) {
-		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.server.held() == count);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.server.held() == count);
 	}
 
 	private void assertQuiet(ApplicationContext context) {
@@ -325,7 +325,7 @@ class QuiescenceTests {
 		assertThat(stats.getLeased()).isZero();
 		assertThat(stats.getPending()).isZero();
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.server.open()).isEqualTo(stats.getAvailable()));
 	}
 

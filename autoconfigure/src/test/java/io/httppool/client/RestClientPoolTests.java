@@ -130,7 +130,7 @@ class RestClientPoolTests {
 				.withMessageContaining("timed out");
 			this.server.letGo();
 
-			assertThat(held).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("plain");
+			assertThat(held).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("plain");
 			assertThat(this.server.clientPorts()).hasSize(2);
 			assertThat(context.getBean(PoolRegistry.class).pools()).hasSize(1);
 		});

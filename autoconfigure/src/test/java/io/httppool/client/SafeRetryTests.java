@@ -343,7 +343,7 @@ class SafeRetryTests {
 
 	private static void await(CyclicBarrier barrier) throws IOException {
 		try {
-			barrier.await(10, TimeUnit.SECONDS);
+			barrier.await(30, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {
 			throw new IOException(ex);

@@ -71,7 +71,7 @@ class ShutdownTests {
 
 			close(context.getSourceApplicationContext());
 
-			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}
 
@@ -81,12 +81,12 @@ class ShutdownTests {
 			RestClient.Builder builder = context.getBean(RestClient.Builder.class);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/silence"),
 					this.executor);
-			assertThat(this.silentRequest.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.silentRequest.await(30, TimeUnit.SECONDS)).isTrue();
 
 			close(context.getSourceApplicationContext());
 
-			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
-			assertThat(request).failsWithin(Duration.ofSeconds(5));
+			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(request).failsWithin(Duration.ofSeconds(30));
 		});
 	}
 
@@ -97,16 +97,16 @@ class ShutdownTests {
 			ConnectionPool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
 			CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> get(builder, "/late"),
 					this.executor);
-			assertThat(this.lateRequest.await(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.lateRequest.await(30, TimeUnit.SECONDS)).isTrue();
 
 			CompletableFuture<Void> end = CompletableFuture.runAsync(() -> close(context.getSourceApplicationContext()),
 					this.executor);
-			await().atMost(Duration.ofSeconds(5)).until(() -> pool.snapshot().draining() == 1);
+			await().atMost(Duration.ofSeconds(30)).until(() -> pool.snapshot().draining() == 1);
 			this.mayAnswer.countDown();
 
-			assertThat(request).succeedsWithin(Duration.ofSeconds(5)).isEqualTo("ok");
-			assertThat(end).succeedsWithin(Duration.ofSeconds(5));
-			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(request).succeedsWithin(Duration.ofSeconds(30)).isEqualTo("ok");
+			assertThat(end).succeedsWithin(Duration.ofSeconds(30));
+			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}
 
@@ -119,7 +119,7 @@ class ShutdownTests {
 			close(context.getSourceApplicationContext());
 
 			assertThat(farewell.answer).isEqualTo("ok");
-			assertThat(this.ended.poll(5, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
 		});
 	}
 

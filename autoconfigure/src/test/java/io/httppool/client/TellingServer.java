@@ -86,7 +86,7 @@ final class TellingServer implements AutoCloseable {
 			exchange.getRequestBody().readAllBytes();
 			if (exchange.getRequestURI().getPath().equals("/hold")) {
 				this.holding.countDown();
-				this.letGo.await(10, TimeUnit.SECONDS);
+				this.letGo.await(30, TimeUnit.SECONDS);
 			}
 			byte[] body = certificate(exchange).getBytes(StandardCharsets.UTF_8);
 			exchange.sendResponseHeaders(200, body.length);
@@ -116,7 +116,7 @@ final class TellingServer implements AutoCloseable {
 
 	/** Wait until the first request is held. */
 	void awaitHeld() throws InterruptedException {
-		if (!this.holding.await(10, TimeUnit.SECONDS)) {
+		if (!this.holding.await(30, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("No request for /hold came");
 		}
 	}

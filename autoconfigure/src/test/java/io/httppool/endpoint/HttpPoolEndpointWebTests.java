@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.httppool.LiveApplication;
 import io.httppool.LivePool;
+import io.httppool.verdict.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,7 +97,7 @@ class HttpPoolEndpointWebTests {
 						{ "pools": {
 							"default": {
 								"kind": "classic", "status": "UP",
-								"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
+								"verdict": "VERDICT",
 								"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
 								"routes": { "ORIGIN": {
 									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
@@ -114,7 +115,7 @@ class HttpPoolEndpointWebTests {
 
 		assertThat(body).isEqualTo(json("""
 				{ "kind": "classic", "status": "UP",
-				"verdict": "1 of 32 connections to ORIGIN leased, nobody waits",
+				"verdict": "VERDICT",
 				"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
 				"survived": { "close-from-outside": 1 }, "upkeepAgeMs": 1500,
 				"routes": { "ORIGIN": {
@@ -189,8 +190,8 @@ class HttpPoolEndpointWebTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					/nobody                            | 404 | No pool named 'nobody'. Pools: default, payments.
-					/nobody/connections                | 404 | No pool named 'nobody'. Pools: default, payments.
+					/unknown                           | 404 | No pool named 'unknown'. Pools: default, payments.
+					/unknown/connections               | 404 | No pool named 'unknown'. Pools: default, payments.
 					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, decisions, leaks.
 					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.
 					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
@@ -229,7 +230,9 @@ class HttpPoolEndpointWebTests {
 
 	private JsonNode json(String text) {
 		String origin = this.pools.origin();
-		return LiveApplication.json(text.replace("ORIGIN", origin).replace("ADDRESS", origin.substring(7)));
+		String verdict = Verdict.of(this.pools.declare("default").pool().snapshot());
+		return LiveApplication
+			.json(text.replace("VERDICT", verdict).replace("ORIGIN", origin).replace("ADDRESS", origin.substring(7)));
 	}
 
 }
