@@ -69,11 +69,12 @@ final class LeaseFailures {
 					slot.site()));
 	}
 
-	private static Shortage shortage(RouteView<?> route, Permits permits) {
+	private Shortage shortage(RouteView<?> route, Permits permits) {
 		Duration meanHold = route.totals().hold().mean();
 		Holder longest = longest(route).orElse(null);
-		return new Shortage(route.suspended(), route.limits(), route.tuned(), route.leased(), permits.taken(),
-				permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold, longest);
+		return new Shortage(this.pool, route.suspended(), route.limits(), route.tuned(), route.leased(),
+				permits.taken(), permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold,
+				longest);
 	}
 
 	void log(PooledRoute<?> route, TimeoutException report) {

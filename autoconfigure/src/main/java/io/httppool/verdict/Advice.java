@@ -3,29 +3,29 @@ package io.httppool.verdict;
 import java.util.Locale;
 
 /**
- * What somebody should look at, and what would help.
+ * A problem that the numbers of a pool prove, and its remedy.
  *
- * @param pool the pool it is about
- * @param severity how much it matters
- * @param message what was seen, and what to do about it
+ * @param pool the name of the pool
+ * @param severity how urgent it is
+ * @param message the facts, and what to do
  */
 public record Advice(String pool, Severity severity, String message) {
 
 	/**
-	 * How much an advice matters; what matters most comes first.
+	 * The urgency of an advice, the most urgent first.
 	 */
 	public enum Severity {
 
-		/** Requests suffer now. */
+		/** Requests are affected now. */
 		WARN,
 
-		/** Worth knowing. */
+		/** No request is affected now, but the numbers show a problem. */
 		INFO;
 
 		private final String word = name().toLowerCase(Locale.ROOT);
 
 		/**
-		 * Return the name of this severity as people see it.
+		 * Return the name of this severity in messages and JSON.
 		 * @return a word in lower case
 		 */
 		public String word() {

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import io.httppool.snapshot.PoolSnapshot;
 
 /**
- * Gives advice where the numbers alone prove that something is amiss. Stateless.
+ * Advice on all pools of an application, given only where the numbers alone prove a
+ * problem. Stateless.
  */
 public final class Advisor {
 
@@ -17,7 +18,7 @@ public final class Advisor {
 	/**
 	 * Return advice on pools.
 	 * @param pools the pools
-	 * @return what should be looked at, warnings first
+	 * @return the advice, warnings first
 	 */
 	public static List<Advice> advise(List<PoolSnapshot> pools) {
 		return pools.stream().flatMap(Advisor::onPool).sorted(Comparator.comparing(Advice::severity)).toList();

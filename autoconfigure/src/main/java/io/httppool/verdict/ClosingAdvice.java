@@ -15,17 +15,17 @@ import io.httppool.snapshot.RouteTotals;
 import io.httppool.verdict.Advice.Severity;
 
 /**
- * Advice from why connections were closed. Counts since the start cannot tell whether it
- * goes on, so none of it warns. Stateless.
+ * Advice on connections that were closed too soon or leaked. Counts since the start may
+ * lie in the past, so none of it warns. Stateless.
  */
 final class ClosingAdvice {
 
-	/** So many closings for one reason are a habit, not an accident. */
+	/** The number of closings for one reason that no longer looks like an accident. */
 	private static final int HABIT = 50;
 
 	private static final double LOW_REUSE = 0.5;
 
-	/** What is found when a server closes idle connections; some send a 408 before. */
+	/** Reasons found when a server closes idle connections; some send a 408 before. */
 	private static final Set<CloseReason> BY_SERVER = Set.of(CloseReason.STALE_FIN, CloseReason.STALE_RST,
 			CloseReason.UNSOLICITED);
 
@@ -33,7 +33,7 @@ final class ClosingAdvice {
 	}
 
 	static Stream<Advice> on(PoolSnapshot pool, RouteSnapshot route) {
-		Optional<Advice> reuse = closedByServer(pool, route).or(() -> hardlyReused(pool, route));
+		Optional<Advice> reuse = closedByServer(pool, route).or(() -> rarelyReused(pool, route));
 		return Stream.of(leaked(pool, route), reuse).flatMap(Optional::stream);
 	}
 
@@ -43,14 +43,14 @@ final class ClosingAdvice {
 			return Optional.empty();
 		}
 		return Optional.of(new Advice(pool.name(), Severity.INFO,
-				"%s of %s dropped without being closed. /actuator/httppool/%s/leaks says where".formatted(
+				"%s from %s dropped without being closed. See /actuator/httppool/%s/leaks for the code".formatted(
 						(leaked == 1) ? "1 response" : leaked + " responses",
 						route.route() + ((leaked == 1) ? " was" : " were"), pool.name())));
 	}
 
 	/**
-	 * Some connections are lost to restarts of a server; where that is how most of them
-	 * end, the server has a shorter idle timeout.
+	 * A restart of the server ends some connections this way. Where most of them end so,
+	 * the server has a shorter idle timeout.
 	 */
 	private static Optional<Advice> closedByServer(PoolSnapshot pool, RouteSnapshot route) {
 		Map<CloseReason, Long> closed = route.totals().closed();
@@ -60,22 +60,21 @@ final class ClosingAdvice {
 			return Optional.empty();
 		}
 		return Optional.of(new Advice(pool.name(), Severity.INFO, """
-				%s closes idle connections earlier than the pool does: %d of %d connections ended that way. %s"""
+				%s closes idle connections before the pool does: %d of %d connections ended that way. %s"""
 			.formatted(route.route(), byServer, all, remedy(route.idleTimeout().learned()))));
 	}
 
 	private static String remedy(@Nullable Duration learned) {
 		return (learned != null)
-				? "They are now kept for %dms at most, which was learned from it".formatted(learned.toMillis())
-				: "Set keep-alive and max-idle-time below its idle timeout, or leave "
+				? "The pool has learned this and keeps idle connections for at most %dms".formatted(learned.toMillis())
+				: "Set keep-alive and max-idle-time below its idle timeout, or keep "
 						+ "httppool.eviction.learn-keep-alive on";
 	}
 
 	/**
-	 * A server that cannot be reached makes many connections, too, but says nothing about
-	 * reuse.
+	 * Failed connects count as opened connections, too, but prove nothing about reuse.
 	 */
-	private static Optional<Advice> hardlyReused(PoolSnapshot pool, RouteSnapshot route) {
+	private static Optional<Advice> rarelyReused(PoolSnapshot pool, RouteSnapshot route) {
 		RouteTotals totals = route.totals();
 		return totals.closed()
 			.entrySet()
@@ -85,8 +84,8 @@ final class ClosingAdvice {
 			.map(Map.Entry::getKey)
 			.filter((reason) -> reason != CloseReason.CONNECT_FAILED)
 			.map((reason) -> new Advice(pool.name(), Severity.INFO, """
-					Connections to %s are hardly reused: %d of %d leases had to open one, and most often they were \
-					closed as '%s'%s""".formatted(route.route(), totals.dialed(), totals.leases(), reason.word(),
+					Connections to %s are rarely reused: %d of %d leases opened a new one, and the most frequent \
+					close reason is '%s'%s""".formatted(route.route(), totals.dialed(), totals.leases(), reason.word(),
 					hint(reason))));
 	}
 

@@ -7,23 +7,22 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.settings.Limits;
 import io.httppool.verdict.Shortage.Holder;
 
 /**
- * Says in one sentence what would have helped a lease that got no connection. Stateless.
+ * The remedy for a lease that got no connection, in one sentence. Stateless.
  * <p>
- * How many connections are needed follows from Little's law, {@code L = λW}: leases asked
- * for per second, times the seconds each connection is held (J. D. C. Little, "A Proof
- * for the Queuing Formula: L = λW", Operations Research 9 (3), 1961). It is an average:
- * with a limit no higher, bursts wait.
+ * The number of connections needed follows from Little's law, {@code L = λW}: leases
+ * requested per second, times the seconds each connection is held (J. D. C. Little, "A
+ * Proof for the Queuing Formula: L = λW", Operations Research 9 (3), 1961). It is an
+ * average: bursts need more than that.
  */
 public final class LeaseAdvice {
 
 	/** Few exchanges last that long. */
 	private static final Duration LONG = Duration.ofSeconds(30);
 
-	/** So many times the mean is more than a slow exchange. */
+	/** A connection held for so many times the mean is not merely a slow exchange. */
 	private static final int FAR_ABOVE = 10;
 
 	private static final double NANOS_PER_SECOND = 1e9;
@@ -35,14 +34,14 @@ public final class LeaseAdvice {
 
 	/**
 	 * Return the sentence.
-	 * @param shortage how things stood
-	 * @return what would have helped
+	 * @param shortage the state of the pool and the route
+	 * @return the cause, and what to do
 	 */
 	public static String on(Shortage shortage) {
 		Holder longest = shortage.longest();
 		Duration meanHold = shortage.meanHold();
 		if (shortage.isDrained()) {
-			return "The route or its whole pool is drained: resume it";
+			return "The route or the whole pool is drained: " + Remedy.resume(shortage.pool());
 		}
 		if (longest != null && isLeak(longest, meanHold)) {
 			return leak(longest);
@@ -65,15 +64,12 @@ public final class LeaseAdvice {
 	}
 
 	/**
-	 * Where the route is at its own limit, too, raising one of the two changes nothing,
-	 * unless the tuner raises the other.
+	 * Where the route is at its own limit, too, raising only one of the two changes
+	 * nothing, unless the tuner raises the other.
 	 */
 	private static String atMaxTotal(Shortage shortage) {
-		String routeToo = (shortage.isAtLimit() && !shortage.isLeftToTuner()) ? " and " + limit(shortage.limits()) : "";
-		int others = shortage.total() - shortage.leased();
-		String holders = (others > 0) ? ", %d of them by other routes".formatted(others) : "";
-		return "All %d places of the pool are taken%s: raise %s%s".formatted(shortage.total(), holders,
-				maxTotal(shortage), routeToo);
+		String routeToo = (shortage.isAtLimit() && !shortage.isLeftToTuner()) ? " and " + limit(shortage) : "";
+		return Remedy.atMaxTotal(shortage.maxTotal(), shortage.total() - shortage.leased()) + routeToo;
 	}
 
 	private static String byLittlesLaw(Shortage shortage, Duration meanHold) {
@@ -82,27 +78,20 @@ public final class LeaseAdvice {
 				number(shortage.arrivalsPerSecond()), number(meanHold.toNanos() / NANOS_PER_MILLI),
 				(needed == 1) ? "1 connection is" : needed + " connections are");
 		if (needed <= shortage.limits().current()) {
-			return "%s and %d allowed: this was a burst, or the server is slow at the moment".formatted(load,
+			return "%s and %d are allowed: this was a burst, or the server is slow at the moment".formatted(load,
 					shortage.limits().current());
 		}
 		if (shortage.isLeftToTuner()) {
-			return "%s and the tuner allows %d now, for reasons it tells at the endpoint: can the server answer faster?"
-				.formatted(load, shortage.limits().current());
+			return "%s, but %s: the server answers too slowly".formatted(load,
+					Remedy.limitedByTuner(shortage.pool(), shortage.limits()));
 		}
-		String totalToo = (needed > shortage.maxTotal()) ? " and " + maxTotal(shortage) : "";
-		return "%s: raise %s%s or make the server answer faster".formatted(load, limit(shortage.limits()), totalToo);
+		String totalToo = (needed > shortage.maxTotal()) ? " and max-total (now %d)".formatted(shortage.maxTotal())
+				: "";
+		return "%s: raise %s%s, or make the server answer faster".formatted(load, limit(shortage), totalToo);
 	}
 
-	/**
-	 * Where nothing moves the limit, the one in force is {@code initial}.
-	 */
-	private static String limit(Limits limits) {
-		String property = (limits.current() < limits.max()) ? "per-route.initial" : "per-route.max";
-		return "%s (now %d)".formatted(property, limits.current());
-	}
-
-	private static String maxTotal(Shortage shortage) {
-		return "max-total (now %d)".formatted(shortage.maxTotal());
+	private static String limit(Shortage shortage) {
+		return Remedy.limit(shortage.limits(), shortage.isTuned());
 	}
 
 	private static String number(double value) {

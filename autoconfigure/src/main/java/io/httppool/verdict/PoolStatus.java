@@ -5,31 +5,31 @@ import java.time.Duration;
 import io.httppool.snapshot.PoolSnapshot;
 
 /**
- * How a pool is, in one word.
+ * The condition of a pool, in one word.
  */
 public enum PoolStatus {
 
 	/** Requests get their connections. */
 	UP,
 
-	/** Requests wait, and it is more than a passing burst. */
+	/** Requests are pending, and not only for the length of a burst. */
 	STRAINED;
 
-	/** A burst that a pool absorbs is over sooner. */
+	/** The wait after which a route is strained: a burst the pool absorbs is shorter. */
 	static final Duration LONG_WAIT = Duration.ofSeconds(1);
 
 	/**
-	 * Return the status of a pool. It is strained once requests have been waiting on a
-	 * route for a second without a break, or if they wait while the pool has no place
-	 * left or their route is drained.
+	 * Return the status of a pool. It is strained once a route has had pending requests
+	 * for a second without a break, or if requests are pending while the pool is at
+	 * max-total or their route is drained.
 	 * @param pool the pool
 	 * @return its status
 	 */
 	public static PoolStatus of(PoolSnapshot pool) {
-		boolean isWaitLong = pool.routes().stream().anyMatch((route) -> isLong(route.pendingFor()));
+		boolean isLongPending = pool.routes().stream().anyMatch((route) -> isLong(route.pendingFor()));
 		boolean isExhausted = isFull(pool) && pool.available() == 0 && pool.pending() > 0;
-		boolean isWaitVain = pool.routes().stream().anyMatch((route) -> route.drained() && route.pending() > 0);
-		return (isWaitLong || isExhausted || isWaitVain) ? STRAINED : UP;
+		boolean isDrained = pool.routes().stream().anyMatch((route) -> route.drained() && route.pending() > 0);
+		return (isLongPending || isExhausted || isDrained) ? STRAINED : UP;
 	}
 
 	static boolean isLong(Duration wait) {

@@ -8,30 +8,30 @@ import io.httppool.settings.Limits;
 import io.httppool.snapshot.CallSite;
 
 /**
- * How things stood when a lease got no connection.
+ * The state of a pool and a route at the moment a lease got no connection.
  *
- * @param isDrained whether the route or its pool gives out no connections until it is
- * resumed
- * @param limits how many connections the route may have
- * @param isTuned whether somebody moves the limit between its bounds
- * @param leased how many of them are leased, or being opened
+ * @param pool the name of the pool
+ * @param isDrained whether the route or its pool serves no leases until it is resumed
+ * @param limits the limits of the route
+ * @param isTuned whether a tuner moves the limit between its bounds
+ * @param leased how many connections of the route are leased, or being opened
  * @param total how many connections the pool has over all its routes
- * @param maxTotal how many it may have
- * @param arrivalsPerSecond how many leases are asked for, served or not: those served are
- * never more than the limit bears, and would always prove it to be enough
+ * @param maxTotal how many connections the pool may have
+ * @param arrivalsPerSecond how many leases are requested, served or not: those served
+ * never exceed what the limit allows, and would always prove it sufficient
  * @param meanHold for how long a connection is leased on average, or {@code null} if none
- * has come back yet
- * @param longest who has had a connection longest, or {@code null} if all connections
- * belong to other routes
+ * has been released yet
+ * @param longest the holder of the connection leased longest, or {@code null} if all
+ * connections belong to other routes
  */
-public record Shortage(boolean isDrained, Limits limits, boolean isTuned, int leased, int total, int maxTotal,
-		double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
+public record Shortage(String pool, boolean isDrained, Limits limits, boolean isTuned, int leased, int total,
+		int maxTotal, double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
 
 	boolean isAtLimit() {
 		return this.leased >= this.limits.current();
 	}
 
-	/** Return whether the limit may still rise, and somebody decides whether it does. */
+	/** Return whether the limit may still rise, and a tuner decides whether it does. */
 	boolean isLeftToTuner() {
 		return this.isTuned && this.limits.current() < this.limits.max();
 	}
@@ -41,11 +41,12 @@ public record Shortage(boolean isDrained, Limits limits, boolean isTuned, int le
 	}
 
 	/**
-	 * Who has a connection.
+	 * The holder of a connection.
 	 *
-	 * @param held for how long
+	 * @param held for how long it has been held
 	 * @param thread the name of the thread that leased it
-	 * @param site where it did, or {@code null} if that was not recorded
+	 * @param site the place in the code that leased it, or {@code null} if that was not
+	 * recorded
 	 */
 	public record Holder(Duration held, String thread, @Nullable CallSite site) {
 

@@ -9,7 +9,7 @@ import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 
 /**
- * Says in one sentence how a pool is doing, for a person who has no time to read numbers.
+ * The condition of a pool in one sentence, for a reader without time for the numbers.
  * Stateless.
  */
 public final class Verdict {
@@ -20,11 +20,12 @@ public final class Verdict {
 	/**
 	 * Return the sentence.
 	 * @param pool the pool
-	 * @return how many connections are in use, of how many, and who waits
+	 * @return how many connections are leased, of how many, and how many requests are
+	 * pending
 	 */
 	public static String of(PoolSnapshot pool) {
 		if (pool.routes().isEmpty()) {
-			return "No request yet";
+			return "No requests yet";
 		}
 		List<String> facts = new ArrayList<>();
 		facts.add(isDrained(pool) ? "Drained" : leased(pool));
@@ -38,9 +39,9 @@ public final class Verdict {
 			facts.add(drained(pool));
 		}
 		if (PoolStatus.isFull(pool) && pool.available() == 0) {
-			facts.add("no place left in the pool");
+			facts.add("max-total (%d) reached".formatted(pool.max()));
 		}
-		facts.add(waiting(pool));
+		facts.add(pending(pool));
 		return String.join(", ", facts);
 	}
 
@@ -63,15 +64,15 @@ public final class Verdict {
 		return "%d of %d connections to %s leased".formatted(route.leased(), limit, route.route());
 	}
 
-	private static String waiting(PoolSnapshot pool) {
+	private static String pending(PoolSnapshot pool) {
 		int pending = pool.pending();
 		if (pending == 0) {
-			return "nobody waits";
+			return "none pending";
 		}
 		RouteSnapshot worst = worst(pool);
-		String who = requestsWait(pending) + where(pool, worst) + (isDrained(pool) ? " until it is resumed" : "");
+		String fact = pending + " pending" + where(pool, worst) + (isDrained(pool) ? " until it is resumed" : "");
 		Duration since = worst.pendingFor();
-		return PoolStatus.isLong(since) ? "%s (without a break for %ds)".formatted(who, since.toSeconds()) : who;
+		return PoolStatus.isLong(since) ? "%s (without a break for %ds)".formatted(fact, since.toSeconds()) : fact;
 	}
 
 	private static RouteSnapshot worst(PoolSnapshot pool) {
@@ -84,10 +85,6 @@ public final class Verdict {
 		}
 		return (worst.pending() == pool.pending()) ? " for " + worst.route()
 				: ", %d of them for %s".formatted(worst.pending(), worst.route());
-	}
-
-	static String requestsWait(int count) {
-		return (count == 1) ? "1 request waits" : count + " requests wait";
 	}
 
 }

@@ -9,7 +9,7 @@ import io.httppool.snapshot.RouteTotals;
 import io.httppool.verdict.Advice.Severity;
 
 /**
- * Advice for requests that wait for a connection, or waited in vain. Stateless.
+ * Advice on requests that are pending now, or were not served in the past. Stateless.
  */
 final class WaitingAdvice {
 
@@ -18,71 +18,70 @@ final class WaitingAdvice {
 
 	static Stream<Advice> on(PoolSnapshot pool, RouteSnapshot route) {
 		return Stream
-			.of(waitingForResume(pool, route), waitingAtLimit(pool, route), waitingAtMaxTotal(pool, route),
+			.of(pendingWhileDrained(pool, route), pendingAtLimit(pool, route), pendingAtMaxTotal(pool, route),
 					unserved(pool, route))
 			.flatMap(Optional::stream);
 	}
 
-	private static Optional<Advice> waitingForResume(PoolSnapshot pool, RouteSnapshot route) {
+	private static Optional<Advice> pendingWhileDrained(PoolSnapshot pool, RouteSnapshot route) {
 		if (!route.drained() || route.pending() == 0) {
 			return Optional.empty();
 		}
 		return Optional.of(new Advice(pool.name(), Severity.WARN,
-				"%s for %s, which is drained. Post the action 'resume' to /actuator/httppool/%s"
-					.formatted(Verdict.requestsWait(route.pending()), route.route(), pool.name())));
+				"%s because the route is drained: %s".formatted(pending(route), Remedy.resume(pool.name()))));
 	}
 
-	/** What waits on a drained route waits for nothing else. */
-	private static boolean isWaiting(RouteSnapshot route) {
+	/** Requests to a drained route are pending for that reason alone. */
+	private static boolean isPending(RouteSnapshot route) {
 		return route.pending() > 0 && !route.drained();
 	}
 
-	private static Optional<Advice> waitingAtLimit(PoolSnapshot pool, RouteSnapshot route) {
-		int limit = route.limits().current();
-		if (!isWaiting(route) || route.total() < limit) {
+	private static Optional<Advice> pendingAtLimit(PoolSnapshot pool, RouteSnapshot route) {
+		if (!isPending(route) || route.total() < route.limits().current()) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), severityOfWait(route), "%s for %s, whose limit of %d is reached. %s"
-			.formatted(Verdict.requestsWait(route.pending()), route.route(), limit, remedyAtLimit(pool, route))));
+		return Optional.of(new Advice(pool.name(), severity(route),
+				"%s: %s".formatted(pending(route), remedyAtLimit(pool, route))));
 	}
 
-	/** The tuner has a reason for every limit below the maximum. */
 	private static String remedyAtLimit(PoolSnapshot pool, RouteSnapshot route) {
-		boolean isAtMax = route.limits().current() >= route.limits().max();
-		if (route.tuned() && !isAtMax) {
-			return "The tuner allows no more for now. /actuator/httppool/%s/decisions says why".formatted(pool.name());
+		if (route.tuned() && route.limits().current() < route.limits().max()) {
+			return Remedy.limitedByTuner(pool.name(), route.limits());
 		}
-		String initial = isAtMax ? "per-route.initial and per-route.max" : "per-route.initial";
 		return """
-				If the server can take more, raise %s in httppool.pools.%s, or in httppool.routes if the route has an \
-				entry there""".formatted(route.tuned() ? "per-route.max" : initial, pool.name());
+				its limit is reached. If the server can take more, raise %s in httppool.pools.%s, or in \
+				httppool.routes if the route has an entry there"""
+			.formatted(Remedy.limit(route.limits(), route.tuned()), pool.name());
 	}
 
-	private static Optional<Advice> waitingAtMaxTotal(PoolSnapshot pool, RouteSnapshot route) {
-		if (!isWaiting(route) || !PoolStatus.isFull(pool)) {
+	private static Optional<Advice> pendingAtMaxTotal(PoolSnapshot pool, RouteSnapshot route) {
+		if (!isPending(route) || !PoolStatus.isFull(pool)) {
 			return Optional.empty();
 		}
-		int others = pool.total() - route.total();
-		String holders = (others > 0) ? ", %d of them by other routes".formatted(others) : "";
-		return Optional.of(new Advice(pool.name(), severityOfWait(route),
-				"%s for %s while all %d places of the pool are taken%s. Raise httppool.pools.%s.max-total".formatted(
-						Verdict.requestsWait(route.pending()), route.route(), pool.max(), holders, pool.name())));
+		String remedy = Remedy.atMaxTotal(pool.max(), pool.total() - route.total());
+		return Optional.of(new Advice(pool.name(), severity(route),
+				"%s. %s in httppool.pools.%s".formatted(pending(route), remedy, pool.name())));
 	}
 
-	private static Severity severityOfWait(RouteSnapshot route) {
+	private static Severity severity(RouteSnapshot route) {
 		return PoolStatus.isLong(route.pendingFor()) ? Severity.WARN : Severity.INFO;
 	}
 
-	/** Counts since the start cannot tell whether it goes on, so this never warns. */
+	/** Counts since the start may lie in the past, so this never warns. */
 	private static Optional<Advice> unserved(PoolSnapshot pool, RouteSnapshot route) {
 		RouteTotals totals = route.totals();
 		if (totals.timeouts() + totals.rejected() == 0) {
 			return Optional.empty();
 		}
 		return Optional.of(new Advice(pool.name(), Severity.INFO, """
-				Since the start, %d requests for %s gave up waiting for a connection and %d were turned away because \
-				%d waited already. Either the limits are too low for the load, or the server is too slow"""
-			.formatted(totals.timeouts(), route.route(), totals.rejected(), route.settings().maxPending())));
+				Since the start, %d requests for %s timed out waiting for a connection and %d were rejected because \
+				too many were pending (max-pending: %d). The limits are too low for the load, or the server is too \
+				slow""".formatted(totals.timeouts(), route.route(), totals.rejected(), route.settings().maxPending())));
+	}
+
+	private static String pending(RouteSnapshot route) {
+		return (route.pending() == 1) ? "1 request for %s is pending".formatted(route.route())
+				: "%d requests for %s are pending".formatted(route.pending(), route.route());
 	}
 
 }

@@ -63,7 +63,7 @@ class DescriptorsTests {
 		assertThat(described.advice()).singleElement().satisfies((advice) -> {
 			assertThat(advice.pool()).isEqualTo("default");
 			assertThat(advice.severity()).isEqualTo("warn");
-			assertThat(advice.message()).startsWith("7 requests wait for http://a");
+			assertThat(advice.message()).startsWith("7 requests for http://a are pending");
 		});
 	}
 

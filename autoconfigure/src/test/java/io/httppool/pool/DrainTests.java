@@ -88,7 +88,7 @@ class DrainTests {
 		this.test.time.pass(Duration.ofSeconds(2));
 
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> lease.get(3, TimeUnit.MINUTES))
-			.withMessageContaining("resume it");
+			.withMessageContaining("post the action 'resume'");
 	}
 
 	@Test

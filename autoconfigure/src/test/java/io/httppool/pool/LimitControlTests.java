@@ -3,6 +3,8 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -17,6 +19,7 @@ import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
@@ -146,6 +149,8 @@ class LimitControlTests {
 
 		assertThat(leases).extracting(Future::isDone).containsExactly(false, false, true);
 		assertThat(this.test.snapshot(TestPool.A).totals().rejected()).isOne();
+		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> leases.get(2).get(1, TimeUnit.SECONDS))
+			.withMessageContaining("rejected: 2 leases are pending, more would not be served in time");
 	}
 
 	@Test

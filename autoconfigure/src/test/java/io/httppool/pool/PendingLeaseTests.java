@@ -123,8 +123,7 @@ class PendingLeaseTests {
 		test.time.pass(Duration.ofSeconds(2));
 
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> waiting.get(3, TimeUnit.MINUTES))
-			.withMessageContaining(
-					"All 1 places of the pool are taken, 1 of them by other routes: raise max-total (now 1)");
+			.withMessageContaining("The pool is at max-total (1), 1 of it held by other routes: raise max-total");
 	}
 
 	@Test

@@ -20,49 +20,63 @@ class LeaseAdviceTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					# drained, current, max, leased, total, maxTotal, arrivals, mean, held | advice
-					true;  20;  20; 20; 200; 200;  512;    40; 61000 | The route or its whole pool is drained: resume it
-					false; 20;  20; 20; 200; 200;  512;    40; 30000 | Did you forget to close a response in thread exec-7?
-					false; 20;  20; 20;  20; 200;  512;  3000; 30000 | Did you forget to close a response in thread exec-7?
-					false; 20;  20; 20;  20; 200;    0;     -; 30000 | Did you forget to close a response in thread exec-7?
-					false; 20;  20; 20;  20; 200;    0;     -; 29999 | No connection has been released yet: is the server slow to answer?
-					false; 20;  20; 20;  20; 200;    0;     -;     - | No connection has been released yet: is the server slow to answer?
-					false; 20;  20; 19; 200; 200;  512;    40;   500 | All 200 places of the pool are taken, 181 of them by other routes: raise max-total (now 200)
-					false; 20;  20;  0; 200; 200;  512;    40;     - | All 200 places of the pool are taken, 200 of them by other routes: raise max-total (now 200)
-					false; 20;  20; 20; 201; 200;  512;    40;   500 | All 201 places of the pool are taken, 181 of them by other routes: raise max-total (now 200) and per-route.max (now 20)
-					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 places of the pool are taken: raise max-total (now 20) and per-route.initial (now 20)
+					# drained, tuned, current, max, leased, total, maxTotal, arrivals, mean, held | advice
+					true;  false; 20;  20; 20;  20; 200; 512;  40; 500 | The route or the whole pool is drained: post the action 'resume' to /actuator/httppool/payments
+					false; false; 20;  20; 20;  20; 200; 512;  40; 30000 | Did you forget to close a response in thread exec-7?
+					false; false; 20;  20; 20;  20; 200;   0;   -; 500 | No connection has been released yet: is the server slow to answer?
+					false; false; 20;  20;  0;   1;   1; 512;  40; 500 | The pool is at max-total (1), 1 of it held by other routes: raise max-total
+					false; false; 20; 200; 20;  20;  20; 512;  40; 500 | The pool is at max-total (20): raise max-total and per-route.initial (now 20)
+					false; false; 20; 200; 20;  20; 200; 500;  40; 500 | At 500 requests/s, each holding a connection for 40ms, 20 connections are needed and 20 are allowed: this was a burst, or the server is slow at the moment
+					false; true;  20; 200; 20;  20; 200; 512;  40; 500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed, but the tuner limits this route to 20 (see /actuator/httppool/payments/decisions): the server answers too slowly
+					false; true;  20;  20; 20;  20;  30; 1000; 40; 500 | At 1000 requests/s, each holding a connection for 40ms, 40 connections are needed: raise per-route.max (now 20) and max-total (now 30), or make the server answer faster
 					""")
-	void adviceBeforeTheNumbersAreReckonedWith(String numbers, String advice) {
-		assertThat(LeaseAdvice.on(shortage(numbers, false))).isEqualTo(advice);
+	void adviceSaysWhyAndWhatToDo(String numbers, String advice) {
+		assertThat(LeaseAdvice.on(shortage(numbers))).isEqualTo(advice);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			# drained, tuned, current, max, leased, total, maxTotal, arrivals, mean, held | fact
+			true;  true;  20;  20; 20; 200; 200; 512;   40; 61000 | drained
+			false; false; 20;  20; 20; 200; 200; 512;   40; 30000 | forget to close
+			false; false; 20;  20; 20;  20; 200; 512; 3000; 30000 | forget to close
+			false; false; 20;  20; 20;  20; 200;   0;    -; 30000 | forget to close
+			false; false; 20;  20; 20;  20; 200;   0;    -; 29999 | No connection has been released
+			false; false; 20;  20; 20;  20; 200;   0;    -;     - | No connection has been released
+			false; false; 20;  20; 20;  20; 200;  10; 3001; 30000 | 31 connections are needed
+			""")
+	void adviceTellsALeakFromASlowServer(String numbers, String fact) {
+		assertThat(LeaseAdvice.on(shortage(numbers))).contains(fact);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					# drained, current, max, leased, total, maxTotal, arrivals, mean, held | advice
-					false; 20;  20; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed: raise per-route.max (now 20) or make the server answer faster
-					false; 20; 200; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed: raise per-route.initial (now 20) or make the server answer faster
-					false; 20;  20; 20;  20;  30; 1000;    40;   500 | At 1000 requests/s, each holding a connection for 40ms, 40 connections are needed: raise per-route.max (now 20) and max-total (now 30) or make the server answer faster
-					false; 20;  20; 20;  20; 200;   10;  3001; 30000 | At 10 requests/s, each holding a connection for 3001ms, 31 connections are needed: raise per-route.max (now 20) or make the server answer faster
-					false; 20;  20; 20;  20; 200;  500;    40;   500 | At 500 requests/s, each holding a connection for 40ms, 20 connections are needed and 20 allowed: this was a burst, or the server is slow at the moment
-					false; 20; 200; 20;  20; 200;  0.5;    40;  1900 | At 0.5 requests/s, each holding a connection for 40ms, 1 connection is needed and 20 allowed: this was a burst, or the server is slow at the moment
-					false; 20; 200; 20;  20; 200; 99.96;  0.3;  1900 | At 100 requests/s, each holding a connection for 0.3ms, 1 connection is needed and 20 allowed: this was a burst, or the server is slow at the moment
+					# drained, tuned, current, max, leased, total, maxTotal, arrivals, mean, held | facts
+					false; false; 20;  20; 19; 200; 200; 512; 40; 500 | max-total (200), 181 of it | raise max-total
+					false; false; 20;  20;  0; 200; 200; 512; 40;   - | max-total (200), 200 of it | raise max-total
+					false; false; 20;  20; 20; 201; 200; 512; 40; 500 | max-total (200), 181 of it | raise max-total and per-route.initial and per-route.max (now 20)
+					false; true;  20;  20; 20; 201; 200; 512; 40; 500 | max-total (200), 181 of it | raise max-total and per-route.max (now 20)
+					false; true;  20; 200; 20;  20;  20; 512; 40; 500 | max-total (20): | raise max-total
 					""")
-	void adviceByLittlesLaw(String numbers, String advice) {
-		assertThat(LeaseAdvice.on(shortage(numbers, false))).isEqualTo(advice);
+	void adviceAtMaxTotalNamesEachLimitThatIsReached(String numbers, String cause, String remedy) {
+		assertThat(LeaseAdvice.on(shortage(numbers))).contains(cause).endsWith(": " + remedy);
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					# drained, current, max, leased, total, maxTotal, arrivals, mean, held | advice
-					false; 20; 200; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed and the tuner allows 20 now, for reasons it tells at the endpoint: can the server answer faster?
-					false; 20;  20; 20;  20; 200;  512;    40;   500 | At 512 requests/s, each holding a connection for 40ms, 21 connections are needed: raise per-route.max (now 20) or make the server answer faster
-					false; 20; 200; 20;  20; 200;  500;    40;   500 | At 500 requests/s, each holding a connection for 40ms, 20 connections are needed and 20 allowed: this was a burst, or the server is slow at the moment
-					false; 20; 200; 20;  20;  20;  512;    40;   500 | All 20 places of the pool are taken: raise max-total (now 20)
+					# drained, tuned, current, max, leased, total, maxTotal, arrivals, mean, held | facts
+					false; false; 20;  20; 20;  20; 200;   512;  40;  500 | 21 connections are needed | raise per-route.initial and per-route.max (now 20), or
+					false; false; 20; 200; 20;  20; 200;   512;  40;  500 | 21 connections are needed | raise per-route.initial (now 20), or
+					false; true;  20;  20; 20;  20; 200;   512;  40;  500 | 21 connections are needed | raise per-route.max (now 20), or
+					false; true;  20; 200; 20;  20; 200;   512;  40;  500 | 21 connections are needed | the tuner limits this route to 20
+					false; true;  20; 200; 20;  20; 200;   500;  40;  500 | 20 connections are needed | burst
+					false; false; 20; 200; 20;  20; 200;   0.5;  40; 1900 | 0.5 requests/s, each holding a connection for 40ms, 1 connection is needed | burst
+					false; false; 20; 200; 20;  20; 200; 99.96; 0.3; 1900 | 100 requests/s, each holding a connection for 0.3ms, 1 connection is needed | burst
 					""")
-	void adviceWhereTheLimitIsTunedAsksForNoOther(String numbers, String advice) {
-		assertThat(LeaseAdvice.on(shortage(numbers, true))).isEqualTo(advice);
+	void adviceFollowsLittlesLaw(String numbers, String needed, String remedy) {
+		assertThat(LeaseAdvice.on(shortage(numbers))).contains(needed).contains(remedy);
 	}
 
 	@Test
@@ -72,19 +86,20 @@ class LeaseAdviceTests {
 				new StackTraceElement[] { new StackTraceElement("com.example.Orders", "load", "Orders.java", 42) });
 		Holder holder = new Holder(Duration.ofSeconds(61), "exec-7", new CallSite(trace));
 
-		String advice = LeaseAdvice
-			.on(new Shortage(false, new Limits(1, 20, 20), false, 20, 20, 200, 512, Duration.ofMillis(40), holder));
+		String advice = LeaseAdvice.on(new Shortage("payments", false, new Limits(1, 20, 20), false, 20, 20, 200, 512,
+				Duration.ofMillis(40), holder));
 
-		assertThat(advice).isEqualTo("Did you forget to close a response at com.example.Orders.load(Orders.java:42)?");
+		assertThat(advice).contains("at com.example.Orders.load(Orders.java:42)");
 	}
 
-	private static Shortage shortage(String numbers, boolean isTuned) {
+	private static Shortage shortage(String numbers) {
 		String[] number = numbers.split("\\s*;\\s*");
-		Limits limits = new Limits(1, Integer.parseInt(number[1]), Integer.parseInt(number[2]));
-		Duration held = span(number[8]);
-		return new Shortage(Boolean.parseBoolean(number[0]), limits, isTuned, Integer.parseInt(number[3]),
-				Integer.parseInt(number[4]), Integer.parseInt(number[5]), Double.parseDouble(number[6]),
-				span(number[7]), (held != null) ? new Holder(held, "exec-7", null) : null);
+		Limits limits = new Limits(1, Integer.parseInt(number[2]), Integer.parseInt(number[3]));
+		Duration held = span(number[9]);
+		return new Shortage("payments", Boolean.parseBoolean(number[0]), limits, Boolean.parseBoolean(number[1]),
+				Integer.parseInt(number[4]), Integer.parseInt(number[5]), Integer.parseInt(number[6]),
+				Double.parseDouble(number[7]), span(number[8]),
+				(held != null) ? new Holder(held, "exec-7", null) : null);
 	}
 
 	private static Duration span(String millis) {

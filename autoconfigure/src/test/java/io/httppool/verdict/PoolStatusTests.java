@@ -15,17 +15,17 @@ class PoolStatusTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void statusFollowsFromWhoWaits(PoolSnapshot pool, PoolStatus expected) {
+	void statusFollowsFromPendingRequests(PoolSnapshot pool, PoolStatus expected) {
 		PoolStatus status = PoolStatus.of(pool);
 
 		assertThat(status).isEqualTo(expected);
 	}
 
-	static Stream<Arguments> statusFollowsFromWhoWaits() {
+	static Stream<Arguments> statusFollowsFromPendingRequests() {
 		RoutePicture calm = RoutePicture.of("http://calm").connections(3, 7, 0);
 		return Stream.of(Arguments.of(RoutePicture.pool("empty", 10), PoolStatus.UP),
 				Arguments.of(RoutePicture.pool("calm", 200, calm), PoolStatus.UP),
-				Arguments.of(RoutePicture.pool("all leased, nobody waits", 10,
+				Arguments.of(RoutePicture.pool("all leased, none pending", 10,
 						RoutePicture.of("http://a").connections(10, 0, 0)), PoolStatus.UP),
 				Arguments.of(RoutePicture.pool("short wait", 200, waiting(10, Duration.ofMillis(999))), PoolStatus.UP),
 				Arguments.of(RoutePicture.pool("long wait", 200, waiting(10, Duration.ofSeconds(1))),
@@ -33,9 +33,9 @@ class PoolStatusTests {
 				Arguments.of(
 						RoutePicture.pool("long wait on one of two", 200, calm, waiting(10, Duration.ofSeconds(1))),
 						PoolStatus.STRAINED),
-				Arguments.of(RoutePicture.pool("drained, nobody waits", 200, RoutePicture.of("http://a").drained(1)),
+				Arguments.of(RoutePicture.pool("drained, none pending", 200, RoutePicture.of("http://a").drained(1)),
 						PoolStatus.UP),
-				Arguments.of(RoutePicture.pool("drained, one waits", 200,
+				Arguments.of(RoutePicture.pool("drained, one pending", 200,
 						RoutePicture.of("http://a").drained(1).pending(1, Duration.ZERO)), PoolStatus.STRAINED),
 				Arguments.of(RoutePicture.pool("at max", 10, waiting(10, Duration.ZERO)), PoolStatus.STRAINED),
 				Arguments.of(

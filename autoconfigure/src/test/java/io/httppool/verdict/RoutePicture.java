@@ -15,7 +15,7 @@ import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.Latency;
 
 /**
- * Puts together a route as it may be seen; what is not said is zero.
+ * A builder of route snapshots; what is not set is zero.
  */
 final class RoutePicture {
 

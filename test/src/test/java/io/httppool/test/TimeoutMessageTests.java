@@ -43,7 +43,7 @@ class TimeoutMessageTests {
 			(leased=1/1, available=0, pending=1, total=1/1); \
 			longest held for #ms by thread nightly-report at \
 			io.httppool.test.TimeoutMessageTests.loadReport(TimeoutMessageTests.java:#). \
-			All 1 places of the pool are taken: raise max-total (now 1) and per-route.max (now 1)""";
+			The pool is at max-total (1): raise max-total and per-route.max (now 1)""";
 
 	private ServerSocket stalling;
 
