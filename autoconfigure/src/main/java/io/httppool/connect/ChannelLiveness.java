@@ -14,14 +14,14 @@ import io.httppool.pool.Liveness;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * Tells whether the peer of a connection is still there, within microseconds: a channel
- * that does not block is read for one byte, which never comes from a peer that is well.
+ * A check of an idle connection that takes microseconds: one byte is read from its
+ * channel without blocking. A healthy peer has sent none.
  * <p>
- * Over TLS bytes may come that mean nothing to HTTP, such as a session ticket, and they
- * belong to TLS. So where there are any, TLS reads them; only that waits, for two
- * milliseconds at most. A ticket that comes between the look and the read costs a
- * connection that was well. Where there is no channel, {@link SocketLiveness} is asked.
- * Thread-safe.
+ * Over TLS a healthy peer may have sent bytes that HTTP never sees, such as a session
+ * ticket. Where bytes have come, they are therefore read through TLS, by
+ * {@link SocketLiveness}; only that waits, for two milliseconds at most. A ticket that
+ * comes between the two steps costs a healthy connection. {@link SocketLiveness} also
+ * checks connections without a channel. Thread-safe.
  */
 public final class ChannelLiveness implements Liveness<ManagedHttpClientConnection> {
 
@@ -45,7 +45,7 @@ public final class ChannelLiveness implements Liveness<ManagedHttpClientConnecti
 		}
 	}
 
-	/** Whether there are bytes that TLS has decrypted already, or that it has yet to. */
+	/** Return whether bytes have come, decrypted by TLS already or not. */
 	private static boolean hasReceived(SSLSocket socket, SocketChannel channel) throws IOException {
 		return socket.getInputStream().available() > 0 || channel.socket().getInputStream().available() > 0;
 	}
@@ -53,7 +53,8 @@ public final class ChannelLiveness implements Liveness<ManagedHttpClientConnecti
 	private static @Nullable CloseReason read(SocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
 		try {
-			int count = channel.read(ONE_BYTE.duplicate()); // nobody looks at the byte
+			int count = channel.read(ONE_BYTE.duplicate()); // shared: the byte itself is
+															// never used
 			if (count == 0) {
 				return null;
 			}

@@ -9,8 +9,8 @@ import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sockets over channels, because only a channel can look for what the peer has sent
- * without waiting for it. A channel cannot go through a SOCKS proxy: there it is a plain
+ * A factory of sockets over channels: only a channel can be read without waiting. A
+ * channel cannot go through a SOCKS proxy, so connections through one have a plain
  * socket. Stateless.
  * <p>
  * A channel is interruptible, on platform threads too: {@link Thread#interrupt()} closes

@@ -30,13 +30,13 @@ import io.httppool.settings.RouteName;
 import io.httppool.time.Ticker;
 
 /**
- * Opens connections with one deadline over DNS and TCP. HttpClient's own operator grants
- * the whole connect timeout to each address anew; here the addresses that are left share
- * what is left of it evenly, so that one that does not answer leaves time for the others.
- * A TLS handshake has a timeout of its own. Thread-safe.
+ * The operator that opens connections, with one deadline over DNS and TCP. HttpClient's
+ * own operator grants each address the whole connect timeout; here the remaining
+ * addresses share the remaining time evenly, so that an address that does not answer
+ * leaves time for the others. A TLS handshake has a timeout of its own. Thread-safe.
  * <p>
  * Except through a SOCKS proxy or to a Unix domain socket, an interrupt of the thread
- * that opens or uses a connection ends that at once, see {@link ChannelSockets}.
+ * that opens or uses a connection ends its request at once, see {@link ChannelSockets}.
  */
 public final class PhasedOperator implements HttpClientConnectionOperator {
 
@@ -120,7 +120,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			.toList();
 	}
 
-	/** The last failure is told, with those before it beside it. */
+	/** Return the last failure, with the earlier ones suppressed beneath it. */
 	private static IOException withEarlier(@Nullable IOException earlier, IOException last) {
 		if (earlier != null) {
 			last.addSuppressed(earlier);
@@ -149,7 +149,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 	}
 
 	/**
-	 * What is left of a connect timeout.
+	 * The remaining time of a connect timeout.
 	 */
 	private static final class Budget {
 
@@ -165,7 +165,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			this.ticker = ticker;
 		}
 
-		/** Return the time for the next address, so that the others can have as much. */
+		/** Return the time for the next address, an even share of the remaining time. */
 		Timeout share(int addresses, HttpHost host) throws ConnectTimeoutException {
 			if (this.nanos == Long.MAX_VALUE) {
 				return Timeout.DISABLED;
@@ -178,7 +178,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left / addresses)));
 		}
 
-		/** Once it is used up, the last failure tells more than that there is no time. */
+		/** Return whether there is time for another address. */
 		boolean isLeft() {
 			return this.nanos == Long.MAX_VALUE || nanosLeft() > 0;
 		}

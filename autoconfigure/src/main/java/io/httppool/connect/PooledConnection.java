@@ -14,10 +14,10 @@ import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
 import io.httppool.pool.Answered;
 
 /**
- * A connection that cannot be used again once the peer has sent more than the response:
- * what came in the same segment is in HttpClient's buffer already, where no look at the
- * socket finds it, and would be taken for the response to the next request. Confined to
- * the thread that holds its lease.
+ * A connection that is not used again once the peer has sent more than the response. The
+ * surplus is in HttpClient's buffer already, where a check of the socket does not find
+ * it, and would be taken for the response to the next request. Confined to the thread
+ * that holds its lease.
  */
 final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered {
 
@@ -36,7 +36,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		this.heads = heads;
 	}
 
-	/** The answer to the last request is none to this one, should that fail. */
+	/** Forget the status of the last response, in case this request fails. */
 	@Override
 	public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
 		this.lastStatus = 0;

@@ -10,11 +10,12 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections that notice it when a peer sends more than a response. Thread-safe.
+ * A factory of connections that detect a peer sending more than the response.
+ * Thread-safe.
  */
 public final class PooledConnectionFactory implements HttpConnectionFactory<ManagedHttpClientConnection> {
 
-	/** Counts in all pools, so that a name stands once in a log of HttpClient. */
+	/** Shared by all pools, so that each name in HttpClient's log is unique. */
 	private static final AtomicLong numbers = new AtomicLong();
 
 	private final Http1Config http1;

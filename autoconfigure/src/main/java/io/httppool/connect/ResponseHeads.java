@@ -11,13 +11,12 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the heads of the responses of one connection as HttpClient does, and keeps hold
- * of the buffer they come from. Confined to the thread that holds the lease of the
- * connection.
+ * A parser of the response heads of one connection. It parses as HttpClient does, keeps
+ * the buffer they come from, and refuses an incomplete head. Confined to the thread that
+ * holds the lease of the connection.
  * <p>
- * A head that ends with the stream instead of an empty line is no head: HttpClient would
- * take what came for all of it, and a response that was cut off for one without a body.
- * RFC 9112, section 8.
+ * A head is incomplete where the stream ends before the empty line (RFC 9112, section 8).
+ * HttpClient accepts it, and takes the response for one without a body.
  */
 final class ResponseHeads implements HttpMessageParser<ClassicHttpResponse> {
 
@@ -54,13 +53,13 @@ final class ResponseHeads implements HttpMessageParser<ClassicHttpResponse> {
 		return head;
 	}
 
-	/** Return whether something came that was not read. */
+	/** Return whether bytes have come that were not read. */
 	boolean hasMore() {
 		return this.buffer != null && this.buffer.length() > 0;
 	}
 
 	/**
-	 * Remembers whether a stream has ended.
+	 * A stream that remembers whether it has ended.
 	 */
 	private static final class WatchedStream extends InputStream {
 

@@ -10,9 +10,9 @@ import io.httppool.pool.Liveness;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * Tells whether the peer of a connection is still there by reading from it, for two
- * milliseconds at most. What TLS itself has to say, such as a session ticket, is no sign
- * of death; application data that nobody asked for is. Stateless.
+ * A check of an idle connection by a blocking read of two milliseconds at most. Messages
+ * of TLS itself, such as a session ticket, are harmless; unsolicited application data are
+ * not. Stateless.
  */
 final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
 

@@ -1,6 +1,6 @@
 /**
- * Opens connections and tells whether they are still good. It knows the pool and nothing
- * else of ours.
+ * Opening connections, and checking whether their peers are still there. The package
+ * knows the pool and the plain data below it.
  */
 @NullMarked
 package io.httppool.connect;

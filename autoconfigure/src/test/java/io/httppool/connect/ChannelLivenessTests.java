@@ -188,7 +188,7 @@ class ChannelLivenessTests {
 			.isThrownBy(() -> Exchanges.exchange(this.connection, Method.GET));
 	}
 
-	/** Return what a check finds once it is there to be found. */
+	/** Return the finding of a check, once there is one. */
 	private CloseReason found() throws InterruptedException {
 		assertThat(this.server.awaitEnd()).isTrue();
 		return Awaitility.await()

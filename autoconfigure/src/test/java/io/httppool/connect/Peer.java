@@ -9,10 +9,10 @@ import javax.net.ssl.SSLSocket;
 import io.httppool.LoopbackServer;
 
 /**
- * The far end of a connection: what it speaks through, and the socket below.
+ * The peer of a connection: the socket it speaks through, and the one below.
  *
  * @param speaking the socket HTTP goes through
- * @param raw the same, or what TLS goes through
+ * @param raw the same, or the socket below TLS
  */
 record Peer(Socket speaking, Socket raw) {
 
@@ -50,7 +50,7 @@ record Peer(Socket speaking, Socket raw) {
 		this.raw.close();
 	}
 
-	/** What a peer does to a connection. */
+	/** The action of a peer on a connection. */
 	@FunctionalInterface
 	interface Action {
 

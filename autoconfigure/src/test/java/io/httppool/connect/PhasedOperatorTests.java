@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -52,6 +53,9 @@ class PhasedOperatorTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+	/** Far above what any test takes, and far below what a missing timeout would cost. */
+	private static final Duration GENEROUS = Duration.ofSeconds(30);
+
 	private static SSLContext ssl;
 
 	@BeforeAll
@@ -88,13 +92,14 @@ class PhasedOperatorTests {
 	void connectWhenAnAddressDoesNotAnswerLeavesTimeForTheNext() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering();
 				Silent silent = new Silent("127.0.0.2", server.port())) {
-			TestConnections connections = resolving("127.0.0.2", "127.0.0.1");
+			List<String> addresses = new ArrayList<>(Collections.nCopies(120, "127.0.0.1"));
+			addresses.set(0, "127.0.0.2");
+			TestConnections connections = resolving(addresses.toArray(String[]::new));
 			long startedAt = System.nanoTime();
 
-			ManagedHttpClientConnection connection = connections.open(server.host("http"), Duration.ofSeconds(2));
+			ManagedHttpClientConnection connection = connections.open(server.host("http"), Duration.ofMinutes(1));
 
-			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(900),
-					Duration.ofMillis(1900));
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(450), GENEROUS);
 			assertThat(silent.isFull()).isTrue();
 			connection.close(CloseMode.IMMEDIATE);
 		}
@@ -103,15 +108,16 @@ class PhasedOperatorTests {
 	@Test
 	void connectWhenNoAddressAnswersEndsWithinTheWholeTimeout() throws Exception {
 		try (Silent first = new Silent("127.0.0.2", 0); Silent second = new Silent("127.0.0.3", first.port())) {
-			TestConnections connections = resolving("127.0.0.2", "127.0.0.3");
+			List<String> addresses = new ArrayList<>(Collections.nCopies(100, "127.0.0.2"));
+			addresses.set(1, "127.0.0.3");
+			TestConnections connections = resolving(addresses.toArray(String[]::new));
 			HttpHost host = new HttpHost("http", "localhost", first.port());
 			long startedAt = System.nanoTime();
 
 			assertThatExceptionOfType(ConnectTimeoutException.class)
-				.isThrownBy(() -> connections.open(host, Duration.ofMillis(600)));
+				.isThrownBy(() -> connections.open(host, Duration.ofSeconds(1)));
 
-			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(550),
-					Duration.ofMillis(1100));
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(900), GENEROUS);
 			assertThat(second.isFull()).isTrue();
 		}
 	}
@@ -205,7 +211,7 @@ class PhasedOperatorTests {
 			assertThatExceptionOfType(SocketTimeoutException.class)
 				.isThrownBy(() -> resolving("127.0.0.1").open(server.host("https"), Duration.ofMinutes(5), tls));
 
-			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(290), TIMEOUT);
+			assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isBetween(Duration.ofMillis(290), GENEROUS);
 			assertThat(server.awaitEnd()).isTrue();
 		}
 	}
@@ -329,8 +335,8 @@ class PhasedOperatorTests {
 	}
 
 	/**
-	 * An address where a connect gets no answer: its queue of connections nobody accepts
-	 * is full.
+	 * An address where a connect gets no answer: its queue of connections to accept is
+	 * full.
 	 */
 	private static final class Silent implements AutoCloseable {
 

@@ -110,7 +110,7 @@ class SocketLivenessTests {
 		assertThat(this.liveness.check(this.connection)).isEqualTo(CloseReason.EVICTED);
 	}
 
-	/** Return what a check finds once it is there to be found. */
+	/** Return the finding of a check, once there is one. */
 	private CloseReason found() throws InterruptedException {
 		assertThat(this.proxy.awaitEnd()).isTrue();
 		return Awaitility.await()

@@ -9,7 +9,7 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.core5.http.ssl.TLS;
 
 /**
- * What HTTP is spoken over.
+ * The transport below HTTP.
  */
 enum Wire {
 
