@@ -8,13 +8,14 @@ import io.httppool.snapshot.Incident;
 import io.httppool.time.PoolClock;
 
 /**
- * Notices when the wall clock and the ticker part: the clock was set, or the machine
- * slept. After a sleep peers may be gone without a sign, so what is idle is closed.
- * Nothing else depends on the wall clock. Confined to the thread that runs the upkeep.
+ * A comparison of the wall clock with the ticker. Where they differ, the clock was set,
+ * or the machine slept. After a sleep peers may be gone without a sign, so idle
+ * connections are closed. Nothing else depends on the wall clock. Confined to the thread
+ * that runs the upkeep.
  */
 final class ClockWatch implements UpkeepTask {
 
-	/** Clocks that are being corrected drift less than that between two looks. */
+	/** The clock of a machine is corrected by less than that between two runs. */
 	private static final Duration TOLERANCE = Duration.ofSeconds(10);
 
 	private final ConnectionPool<?> pool;
@@ -36,8 +37,8 @@ final class ClockWatch implements UpkeepTask {
 	}
 
 	/**
-	 * Both clocks are read here: since the reading that made this task due, others may
-	 * have taken their time.
+	 * Compare the clocks. Both are read here, as other tasks may have taken their time
+	 * since the reading that made this task due.
 	 */
 	@Override
 	public Duration runOnce(long due) {
@@ -49,7 +50,7 @@ final class ClockWatch implements UpkeepTask {
 		if (leap.compareTo(TOLERANCE) > 0) {
 			this.pool.maintenance()
 				.survived(Incident.CLOCK_LEAP,
-						"The clock leapt ahead by %ds, idle connections are closed. Did the machine sleep?"
+						"The clock jumped ahead by %ds: idle connections are closed. Did the machine sleep?"
 							.formatted(leap.toSeconds()),
 						null);
 			this.pool.operations().evictIdle(null);
@@ -57,7 +58,7 @@ final class ClockWatch implements UpkeepTask {
 		else if (leap.negated().compareTo(TOLERANCE) > 0) {
 			this.pool.maintenance()
 				.survived(Incident.CLOCK_LEAP,
-						"The clock went back by %ds, which does no harm here".formatted(-leap.toSeconds()), null);
+						"The clock went back by %ds: the pool is not affected".formatted(-leap.toSeconds()), null);
 		}
 		return this.interval;
 	}

@@ -6,9 +6,9 @@ import io.httppool.pool.Maintenance;
 import io.httppool.snapshot.Incident;
 
 /**
- * A task that cannot harm others: whatever it throws is counted and logged, and it is run
- * again after its usual time. Confined to the thread that runs the upkeep, but for
- * {@link #hasten} and {@link #age}.
+ * A task that cannot harm other tasks: an exception is counted and logged, and the task
+ * runs again after its usual interval. Confined to the thread that runs the upkeep, but
+ * for {@link #hasten} and {@link #age}.
  */
 final class ContainedTask {
 
@@ -28,10 +28,10 @@ final class ContainedTask {
 
 	/**
 	 * Create a task that is due at once.
-	 * @param name what it does, as in "sweep"
+	 * @param name the name of the task, such as "sweep"
 	 * @param task the task
-	 * @param keeper keeps the pool it works for
-	 * @param interval after what time to run it again if it failed
+	 * @param keeper the maintenance of its pool
+	 * @param interval the time after which it runs again if it failed
 	 * @param now the reading of the ticker
 	 */
 	ContainedTask(String name, UpkeepTask task, Maintenance<?> keeper, Duration interval, long now) {
@@ -43,12 +43,12 @@ final class ContainedTask {
 		this.succeededAt = now;
 	}
 
-	/** Have it run as soon as the upkeep is awake. */
+	/** Make the task due at once. */
 	void hasten() {
 		this.isUrgent = true;
 	}
 
-	/** Run it if it is due, and return in how many nanoseconds it is due again. */
+	/** Run the task if it is due, and return in how many nanoseconds it is due again. */
 	long runIfDue(long now) {
 		if (this.isUrgent || this.dueAt - now <= 0) {
 			this.isUrgent = false;
@@ -65,13 +65,12 @@ final class ContainedTask {
 		}
 		catch (Throwable ex) {
 			this.keeper.survived(Incident.UPKEEP_FAILURE,
-					"The task '%s' failed, and is run again in %dms".formatted(this.name, this.interval.toMillis()),
-					ex);
+					"Task '%s' failed and runs again in %dms".formatted(this.name, this.interval.toMillis()), ex);
 			return this.interval;
 		}
 	}
 
-	/** Return how long ago it last ended well. */
+	/** Return how long ago the task last succeeded. */
 	Duration age(long now) {
 		return Duration.ofNanos(now - this.succeededAt);
 	}

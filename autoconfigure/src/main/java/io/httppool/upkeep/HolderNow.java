@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CallSite;
 
 /**
- * Where the thread that leased a connection is now.
+ * The place where the thread that leased a connection is now.
  *
- * @param calls its calls, the innermost first; empty if it has ended
+ * @param calls the calls of the thread, the innermost first; empty if it has ended
  */
 record HolderNow(List<StackTraceElement> calls) {
 
 	private static final String CLIENT = "org.apache.hc.client5.";
 
-	/** Where a thread waits says little; who had it wait says more. */
+	/** Packages of the JDK: the caller says more than the JDK's method it waits in. */
 	private static final List<String> JDK = List.of("java.", "jdk.", "sun.");
 
 	static HolderNow of(@Nullable Thread holder) {
@@ -28,7 +28,7 @@ record HolderNow(List<StackTraceElement> calls) {
 
 	/**
 	 * Finish the sentence "leased by a thread which is".
-	 * @param site where it leased, or {@code null} if that was not recorded
+	 * @param site where the thread leased, or {@code null} if that was not recorded
 	 */
 	String inWords(@Nullable CallSite site) {
 		if (this.calls.isEmpty()) {

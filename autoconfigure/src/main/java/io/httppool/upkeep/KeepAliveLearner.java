@@ -7,23 +7,24 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns after which idleness one server closes connections. Confined to one thread.
+ * The idle time after which one server closes connections, learned from its closings.
+ * Confined to one thread.
  * <p>
- * Each closing that was observed tells two things: the server was there when the
- * connection had been idle for {@code alive}, and gone when it had been idle for
- * {@code idle}; its timeout lies between. Three closings in a row that agree, to within a
- * second or a tenth of the idleness, are a timeout. Closings that were found at one time
- * are one observation; if they do not agree among themselves, it was a deployment, a
- * drain or a crash, and tells nothing about idleness. Nor does the closing of a
- * connection that was hardly idle: that is what a server does to busy ones when it is
- * reloaded, and several would always agree. What counts has been idle for a second, or
- * for half as long as was learned if that is less.
+ * Each observed closing gives two bounds: the connection was still open when it had been
+ * idle for {@code alive}, and closed when it had been idle for {@code idle}; the timeout
+ * of the server lies between. Three closings in a row that agree, to within a second or a
+ * tenth of the idle time, are taken for a timeout. Closings found at the same time are
+ * one observation; if they do not agree with each other, their cause was a deployment, a
+ * drain or a crash, which says nothing about idle times. Closings of connections that
+ * were hardly idle are ignored: a server closes busy connections when it is reloaded, and
+ * several of those would always agree. A closing counts from an idle time of one second,
+ * or of half the learned span if that is less.
  * <p>
  * With {@code bound = max(min alive, min idle / 2)} the learned span is
- * {@code bound - min(bound / 4, 1s)}: the margin is for requests on their way while the
- * server closes. As nothing is heard of the server once the span is respected, the span
- * grows by a tenth every ten minutes, until it is as long as the one allowed anyway, or
- * the next closing corrects it.
+ * {@code bound - min(bound / 4, 1s)}: the margin covers requests on their way while the
+ * server closes. Once the pool keeps to the span it observes no closings any more, so the
+ * span grows by a tenth every ten minutes, until it reaches the configured one or the
+ * next closing corrects it.
  */
 final class KeepAliveLearner {
 
@@ -37,7 +38,7 @@ final class KeepAliveLearner {
 
 	private static final Duration GROWTH_INTERVAL = Duration.ofMinutes(10);
 
-	/** What was observed once and never again is not worth remembering for longer. */
+	/** The time after which an observation that was not repeated is forgotten. */
 	private static final Duration MEMORY = Duration.ofHours(1);
 
 	private final Duration longest;
@@ -54,7 +55,7 @@ final class KeepAliveLearner {
 
 	/**
 	 * Create a learner.
-	 * @param longest how long connections may stay available anyway
+	 * @param longest how long connections may stay available by configuration
 	 * @param now the reading of the ticker
 	 */
 	KeepAliveLearner(Duration longest, long now) {
@@ -62,7 +63,7 @@ final class KeepAliveLearner {
 		this.changedAt = now;
 	}
 
-	/** Take notice of a connection that its server had closed. */
+	/** Record a connection that its server had closed. */
 	void observe(Duration alive, Duration idle) {
 		Duration least = (this.learned != null) ? shorter(this.learned.dividedBy(2), LEAST) : LEAST;
 		if (idle.compareTo(least) < 0) {
@@ -74,7 +75,7 @@ final class KeepAliveLearner {
 	}
 
 	/**
-	 * Draw conclusions from what was observed since the last time.
+	 * Learn from the closings observed since the last call.
 	 * @param now the reading of the ticker
 	 */
 	void conclude(long now) {
@@ -134,7 +135,8 @@ final class KeepAliveLearner {
 	}
 
 	/**
-	 * One closing: the server was there at {@code alive} and gone at {@code idle}.
+	 * A closing: the connection was open when idle for {@code alive}, and closed when
+	 * idle for {@code idle}.
 	 */
 	private record Closing(Duration alive, Duration idle) {
 

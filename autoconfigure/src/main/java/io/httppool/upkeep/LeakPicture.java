@@ -10,17 +10,17 @@ import io.httppool.snapshot.ThreadName;
 import io.httppool.upkeep.LeakReport.Suspect;
 
 /**
- * What a look for leaks has found. Stacks are read when somebody asks for the reports,
- * and not at each look.
+ * The findings of one search for leaks. Stacks are read when the reports are requested,
+ * and not by each search.
  *
  * @param sites the call sites that leaked before
- * @param suspects the connections that are held for too long
+ * @param suspects the connections held for longer than the leak threshold
  */
 record LeakPicture(List<Site> sites, List<HeldConnection> suspects) {
 
 	private static final String UNKNOWN = "an unrecorded call site (the route was busy)";
 
-	/** Return the call sites that leak, each with what is suspected of it. */
+	/** Return the call sites that leak, each with its suspects. */
 	List<LeakReport> reports() {
 		return this.sites.stream()
 			.map((site) -> new LeakReport(site.name(), site.stack(), site.reclaimed(), suspectsOf(site)))
@@ -47,7 +47,7 @@ record LeakPicture(List<Site> sites, List<HeldConnection> suspects) {
 	/**
 	 * A call site that leaked.
 	 *
-	 * @param name the frame, or what stands for it
+	 * @param name the frame, or its placeholder
 	 * @param callSite the call site, or {@code null} if it was not recorded
 	 * @param reclaimed how many of its leases were reclaimed
 	 */

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is suspected of one call site.
+ * The leaks of one call site, proven and suspected.
  *
- * @param site where the leases were taken, in one line; a placeholder where that was not
- * recorded
+ * @param site the place in the code that leased, in one line; a placeholder if that was
+ * not recorded
  * @param leasedBy the calls that led there, the innermost first
  * @param reclaimed how many leases of this site were reclaimed after their response had
  * been dropped
- * @param suspects the connections that are held for too long now
+ * @param suspects the connections held for longer than the leak threshold now
  */
 public record LeakReport(String site, List<String> leasedBy, long reclaimed, List<Suspect> suspects) {
 
@@ -22,14 +22,14 @@ public record LeakReport(String site, List<String> leasedBy, long reclaimed, Lis
 	}
 
 	/**
-	 * A connection that is held for too long.
+	 * A connection held for longer than the leak threshold.
 	 *
-	 * @param connection its name
-	 * @param route the name of its route
-	 * @param since when it was leased
+	 * @param connection the name of the connection
+	 * @param route the name of the route
+	 * @param since the moment it was leased
 	 * @param held for how long it has been held
 	 * @param thread the name of the thread that leased it
-	 * @param holderStack where that thread is now, the innermost call first; empty if it
+	 * @param holderStack the calls of that thread now, the innermost first; empty if it
 	 * has ended
 	 */
 	public record Suspect(String connection, String route, Instant since, Duration held, String thread,

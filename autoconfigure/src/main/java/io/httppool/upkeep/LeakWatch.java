@@ -17,16 +17,16 @@ import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.HeldConnection;
 
 /**
- * Watches one pool for connections that do not come back: reclaims those whose response
- * was dropped, and reports those that are held for longer than the leak threshold, once
- * for each call site. Confined to the thread that runs the upkeep, but for
+ * A watch for connections of one pool that are not released: those whose response was
+ * dropped are reclaimed, and those held for longer than the leak threshold are reported,
+ * once for each call site. Confined to the thread that runs the upkeep, but for
  * {@link #reports}.
  */
 final class LeakWatch implements UpkeepTask {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeakWatch.class);
 
-	/** So many call sites that leak are one cause, not many. */
+	/** The number of call sites remembered: more of them have one cause. */
 	private static final int MOST_SITES = 100;
 
 	private final ConnectionPool<?> pool;
@@ -45,7 +45,7 @@ final class LeakWatch implements UpkeepTask {
 	}
 
 	/**
-	 * Return what was suspected when it was last looked at, and where holders are now.
+	 * Return the suspects of the last run, and where their holders are now.
 	 */
 	List<LeakReport> reports() {
 		return this.picture.reports();
@@ -79,14 +79,14 @@ final class LeakWatch implements UpkeepTask {
 	private void reportReclaimed(HeldConnection held) {
 		Site site = suspect(held);
 		site.reclaimed++;
-		String report = "A response of %s was dropped without being closed, its lease is reclaimed (connection=%s, held=%dms); leased at %s. Did you forget to close a response?"
+		String report = "A response from %s was dropped without being closed: its connection was reclaimed (connection=%s, held=%dms); leased at %s. Did you forget to close a response?"
 			.formatted(held.route(), held.id(), held.held().toMillis(), site.name);
 		log(site, held, report);
 	}
 
 	private void reportOverdue(HeldConnection held) {
 		Site site = suspect(held);
-		String report = "Connection %s to %s is held for %dms; leased at %s by thread %s, which is %s".formatted(
+		String report = "Connection %s to %s has been held for %dms; leased at %s by thread %s, which is %s".formatted(
 				held.id(), held.route(), held.held().toMillis(), site.name, LeakPicture.name(held.holder()),
 				HolderNow.of(held.holder()).inWords(held.site()));
 		log(site, held, report);
@@ -102,10 +102,10 @@ final class LeakWatch implements UpkeepTask {
 		}
 	}
 
-	/** Whoever read the warning is told that it came to nothing; the rest is detail. */
+	/** Log at INFO for the connection of the warning, and at DEBUG for the others. */
 	private void reportReturned(HeldConnection held) {
 		Site site = this.sites.get(LeakPicture.name(held.site()));
-		String report = "Connection %s that was reported as held for too long was returned (unleaked)"
+		String report = "Connection %s, which was reported as held for too long, was released (unleaked)"
 			.formatted(held.id());
 		if (site != null && Lease.of(held).equals(site.reported)) {
 			logger.info("{} - {}", this.pool.name(), report);
@@ -125,7 +125,7 @@ final class LeakWatch implements UpkeepTask {
 	}
 
 	/**
-	 * Tells one lease from all others.
+	 * The identity of one lease.
 	 */
 	private record Lease(String connection, long leasedAt) {
 
@@ -136,7 +136,7 @@ final class LeakWatch implements UpkeepTask {
 	}
 
 	/**
-	 * A call site that leases came from which did not come back in time.
+	 * A call site whose leases were not released in time.
 	 */
 	private static final class Site {
 

@@ -18,8 +18,8 @@ import io.httppool.settings.RouteName;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * What one pool has learned of when its servers close idle connections, by route and
- * address. Confined to the thread that runs the upkeep, but for {@link #stale}.
+ * The idle times after which the servers of one pool close connections, learned for each
+ * route and address. Confined to the thread that runs the upkeep, but for {@link #stale}.
  */
 final class LearnedKeepAlives implements PoolListener {
 
@@ -27,7 +27,7 @@ final class LearnedKeepAlives implements PoolListener {
 
 	private final ConnectionPool<?> pool;
 
-	/** While nobody draws conclusions, more findings than that are not worth keeping. */
+	/** Findings since the last run; more than that would teach nothing new. */
 	private final Queue<StaleFinding> findings = new ArrayBlockingQueue<>(1000);
 
 	private final Map<HttpRoute, Map<SocketAddress, KeepAliveLearner>> learners = new HashMap<>();
@@ -43,7 +43,7 @@ final class LearnedKeepAlives implements PoolListener {
 		}
 	}
 
-	/** Draw conclusions, and have the pool go by them. */
+	/** Learn from the findings since the last run, and apply the result to the pool. */
 	void conclude(long now) {
 		for (StaleFinding finding = this.findings.poll(); finding != null; finding = this.findings.poll()) {
 			observe(finding, now);
@@ -67,7 +67,7 @@ final class LearnedKeepAlives implements PoolListener {
 		Map<SocketAddress, Duration> after = spans(ofRoute);
 		if (!after.equals(before)) {
 			this.pool.maintenance().learn(route, after);
-			logger.debug("{} - Idle connections to {} are kept no longer than their servers do (learned={})",
+			logger.debug("{} - Idle connections to {} are closed before their server closes them (learned={})",
 					this.pool.name(), RouteName.of(route), after);
 		}
 		ofRoute.values().removeIf((learner) -> learner.isForgettable(now));

@@ -5,17 +5,17 @@ import java.time.Duration;
 import io.httppool.pool.ConnectionPool;
 
 /**
- * Something to be done for each pool, again and again. It is called by the thread that
- * runs the upkeep, and should not block it.
+ * A task that is run for each pool at intervals. It runs on the thread of the upkeep, and
+ * should not block it.
  */
 @FunctionalInterface
 public interface PoolTask {
 
 	/**
-	 * Do it once.
+	 * Run the task once.
 	 * @param pool the pool
 	 * @param now the reading of the ticker
-	 * @return after what time to do it again
+	 * @return the time until it should run again
 	 */
 	Duration runOnce(ConnectionPool<?> pool, long now);
 

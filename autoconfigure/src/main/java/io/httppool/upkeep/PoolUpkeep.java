@@ -11,7 +11,7 @@ import io.httppool.pool.Maintenance;
 import io.httppool.time.PoolClock;
 
 /**
- * What is done for one pool, each task for itself. Confined to the thread that runs the
+ * The tasks of one pool, each contained by itself. Confined to the thread that runs the
  * upkeep, but for {@link #age} and {@link #leaks}.
  */
 final class PoolUpkeep {
@@ -23,10 +23,10 @@ final class PoolUpkeep {
 	/**
 	 * Create the upkeep of a pool.
 	 * @param pool the pool
-	 * @param settings what is wanted
-	 * @param clock where time comes from
-	 * @param more what else is to be done, by its name
-	 * @param wake wakes the thread that runs the upkeep
+	 * @param settings how to look after the pool
+	 * @param clock the source of time
+	 * @param more further tasks, by name
+	 * @param wake the action that wakes the thread of the upkeep
 	 */
 	PoolUpkeep(ConnectionPool<?> pool, UpkeepSettings settings, PoolClock clock, Map<String, PoolTask> more,
 			Runnable wake) {
@@ -63,12 +63,12 @@ final class PoolUpkeep {
 		};
 	}
 
-	/** Run what is due, and return in how many nanoseconds something is due again. */
+	/** Run the tasks that are due, and return in how many nanoseconds the next one is. */
 	long runDue(long now) {
 		return this.tasks.stream().mapToLong((task) -> task.runIfDue(now)).min().orElseThrow();
 	}
 
-	/** Return how long ago the task that is furthest behind last ended well. */
+	/** Return how long ago the task that is furthest behind last succeeded. */
 	Duration age(long now) {
 		return this.tasks.stream().map((task) -> task.age(now)).max(Duration::compareTo).orElseThrow();
 	}

@@ -17,8 +17,8 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.time.PoolClock;
 
 /**
- * Looks after all pools of an application, on one thread of its own while it is running.
- * Thread-safe.
+ * The upkeep of all pools of an application, on one thread of its own while it is
+ * running. Thread-safe.
  */
 public final class Upkeep {
 
@@ -38,20 +38,20 @@ public final class Upkeep {
 
 	/**
 	 * Create an upkeep that is not running.
-	 * @param all tells which pools there are, each time anew
+	 * @param all the source of the pools, asked on each run
 	 * @param settings how to look after them
-	 * @param clock where time comes from
+	 * @param clock the source of time
 	 */
 	public Upkeep(Supplier<? extends Collection<ConnectionPool<?>>> all, UpkeepSettings settings, PoolClock clock) {
 		this(all, settings, clock, Map.of());
 	}
 
 	/**
-	 * Create an upkeep that is not running, and does more than an upkeep usually does.
-	 * @param all tells which pools there are, each time anew
+	 * Create an upkeep that is not running and has further tasks.
+	 * @param all the source of the pools, asked on each run
 	 * @param settings how to look after them
-	 * @param clock where time comes from
-	 * @param more what else is to be done for each pool, by its name
+	 * @param clock the source of time
+	 * @param more further tasks for each pool, by name
 	 */
 	public Upkeep(Supplier<? extends Collection<ConnectionPool<?>>> all, UpkeepSettings settings, PoolClock clock,
 			Map<String, PoolTask> more) {
@@ -61,17 +61,17 @@ public final class Upkeep {
 		this.clock = clock;
 	}
 
-	/** Start looking after the pools, unless that is being done already. */
+	/** Start the upkeep, unless it is running already. */
 	public void start() {
-		UpkeepThread fresh = new UpkeepThread(this, this.clock.ticker());
+		UpkeepThread fresh = new UpkeepThread(this::runOnce, this.clock.ticker());
 		if (this.thread.compareAndSet(null, fresh)) {
 			fresh.start();
 		}
 	}
 
 	/**
-	 * Stop looking after the pools, and close the connections nobody uses, since nobody
-	 * would notice if their peers went away. The pools themselves go on.
+	 * Stop the upkeep and close idle connections, since without upkeep the loss of their
+	 * peers would go unnoticed. The pools themselves go on.
 	 */
 	public void stop() {
 		UpkeepThread running = this.thread.getAndSet(null);
@@ -82,7 +82,7 @@ public final class Upkeep {
 	}
 
 	/**
-	 * Return whether the pools are looked after.
+	 * Return whether the upkeep is running.
 	 * @return whether it was started and not stopped since
 	 */
 	public boolean isRunning() {
@@ -90,10 +90,10 @@ public final class Upkeep {
 	}
 
 	/**
-	 * Do what is due. One thread at a time does: when the upkeep was stopped while a task
-	 * hung, and started again, there are two.
+	 * Run the tasks that are due, on one thread at a time: there are two threads where
+	 * the upkeep was stopped while a task hung, and then started again.
 	 * @param now the reading of the ticker
-	 * @return after what time something is due again, at most the interval
+	 * @return the time until a task is due again, at most the interval
 	 */
 	public Duration runOnce(long now) {
 		this.running.lock();
@@ -126,18 +126,18 @@ public final class Upkeep {
 	}
 
 	/**
-	 * Return how long ago the work for a pool was last done.
+	 * Return how long ago the tasks of a pool last succeeded.
 	 * @param pool the pool
-	 * @return the age of the task furthest behind, or empty if none was ever done
+	 * @return the age of the task furthest behind, or empty if none has run yet
 	 */
 	public Optional<Duration> age(ConnectionPool<?> pool) {
 		return Optional.ofNullable(this.pools.get(pool)).map((upkeep) -> upkeep.age(this.clock.ticker().read()));
 	}
 
 	/**
-	 * Return the leaks that are suspected in a pool.
+	 * Return the leaks of a pool, proven and suspected.
 	 * @param pool the pool
-	 * @return the call sites that leak, as of the last look
+	 * @return the call sites that leak, as of the last run
 	 */
 	public List<LeakReport> leaks(ConnectionPool<?> pool) {
 		PoolUpkeep upkeep = this.pools.get(pool);

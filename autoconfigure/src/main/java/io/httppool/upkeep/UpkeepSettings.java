@@ -3,10 +3,10 @@ package io.httppool.upkeep;
 import java.time.Duration;
 
 /**
- * How the pools are looked after.
+ * The settings of the upkeep.
  *
- * @param interval after what time idle connections are looked at again
- * @param learnKeepAlive whether to learn from servers when they close idle connections
+ * @param interval the time between two checks of idle connections
+ * @param learnKeepAlive whether to learn when servers close idle connections
  */
 public record UpkeepSettings(Duration interval, boolean learnKeepAlive) {
 

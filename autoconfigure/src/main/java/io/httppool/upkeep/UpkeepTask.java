@@ -3,14 +3,14 @@ package io.httppool.upkeep;
 import java.time.Duration;
 
 /**
- * Something to be done again and again. Confined to the thread that runs the upkeep.
+ * A task that is run at intervals. Confined to the thread that runs the upkeep.
  */
 interface UpkeepTask {
 
 	/**
-	 * Do it once.
+	 * Run the task once.
 	 * @param now the reading of the ticker
-	 * @return after what time to do it again
+	 * @return the time until it should run again
 	 */
 	Duration runOnce(long now);
 

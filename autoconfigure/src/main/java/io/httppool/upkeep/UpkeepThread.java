@@ -1,7 +1,9 @@
 package io.httppool.upkeep;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,31 +11,36 @@ import org.slf4j.LoggerFactory;
 import io.httppool.time.Ticker;
 
 /**
- * The one thread that looks after the pools. It is a platform thread even where requests
- * run on virtual ones: it has to run above all when their carriers are all taken.
- * Thread-safe.
+ * The one thread of the upkeep. It is a platform thread even where requests run on
+ * virtual threads: it must run above all when their carriers are all taken. Thread-safe.
  */
 final class UpkeepThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(UpkeepThread.class);
 
-	/** Whoever stops the upkeep waits so long for a task that is under way. */
+	/** How long stopping the upkeep waits for a task under way, in milliseconds. */
 	private static final long PATIENCE = TimeUnit.SECONDS.toMillis(5);
 
 	private static final long RETRY = TimeUnit.SECONDS.toNanos(1);
 
-	private final Upkeep upkeep;
+	private final LongFunction<Duration> upkeep;
 
 	private final Ticker ticker;
 
 	private final Thread thread;
 
-	/** Whoever waits for a lock in a task may use up an unpark, but not this. */
+	/** Kept beside the unpark, which a task that waits for a lock may use up. */
 	private volatile boolean isWoken;
 
 	private volatile boolean isEnding;
 
-	UpkeepThread(Upkeep upkeep, Ticker ticker) {
+	/**
+	 * Create a thread that is not started.
+	 * @param upkeep the work: it is given the reading of the ticker, and returns the time
+	 * until it should run again
+	 * @param ticker the source of time
+	 */
+	UpkeepThread(LongFunction<Duration> upkeep, Ticker ticker) {
 		this.upkeep = upkeep;
 		this.ticker = ticker;
 		this.thread = new Thread(this::run, "httppool-upkeep");
@@ -49,7 +56,7 @@ final class UpkeepThread {
 		LockSupport.unpark(this.thread);
 	}
 
-	/** End it; whatever is under way is waited for, unless it takes long. */
+	/** End the thread, and wait for a task under way unless it takes long. */
 	void end() {
 		this.isEnding = true;
 		wake();
@@ -62,7 +69,7 @@ final class UpkeepThread {
 	}
 
 	/**
-	 * An interrupt is nobody's business here: it would only keep the thread from parking.
+	 * Run until the end. An interrupt is cleared: it would keep the thread from parking.
 	 */
 	private void run() {
 		while (!this.isEnding) {
@@ -77,7 +84,7 @@ final class UpkeepThread {
 
 	private long work() {
 		try {
-			return this.upkeep.runOnce(this.ticker.read()).toNanos();
+			return this.upkeep.apply(this.ticker.read()).toNanos();
 		}
 		catch (Throwable ex) {
 			report(ex);
@@ -85,11 +92,11 @@ final class UpkeepThread {
 		}
 	}
 
-	/** Without memory not even this may be possible, and it must go on all the same. */
+	/** Log a failure. Without memory even that may fail, and the thread must go on. */
 	private static void report(Throwable failure) {
 		try {
-			logger.error("The upkeep of the pools failed, and is tried again in {}ms",
-					TimeUnit.NANOSECONDS.toMillis(RETRY), failure);
+			logger.error("The upkeep of the pools failed and runs again in {}ms", TimeUnit.NANOSECONDS.toMillis(RETRY),
+					failure);
 		}
 		catch (Throwable ex) {
 			failure.addSuppressed(ex);

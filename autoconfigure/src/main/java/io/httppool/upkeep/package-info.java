@@ -1,7 +1,7 @@
 /**
- * What looks after the pools beside the requests: it sweeps them, learns when servers
- * close idle connections, and watches for leaks. It knows the pool and nothing else of
- * ours.
+ * The upkeep of the pools beside the requests: it sweeps them, learns when servers close
+ * idle connections, and watches for leaks. The package knows the pool and the plain data
+ * below it.
  */
 @NullMarked
 package io.httppool.upkeep;

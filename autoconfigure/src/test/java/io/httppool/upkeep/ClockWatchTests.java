@@ -46,7 +46,7 @@ class ClockWatchTests {
 		try (LogLines log = LogLines.of(INCIDENTS)) {
 			pass(INTERVAL, INTERVAL.plusHours(8));
 
-			assertThat(log.at("WARN")).containsExactly("WARN test - The clock leapt ahead by 28800s, "
+			assertThat(log.at("WARN")).containsExactly("WARN test - The clock jumped ahead by 28800s: "
 					+ "idle connections are closed. Did the machine sleep?");
 		}
 		assertThat(this.test.closed(A)).containsExactly(entry(CloseReason.EVICTED, 1L));
@@ -59,7 +59,7 @@ class ClockWatchTests {
 			pass(INTERVAL, Duration.ofHours(-1));
 
 			assertThat(log.at("WARN"))
-				.containsExactly("WARN test - The clock went back by 3601s, which does no harm here");
+				.containsExactly("WARN test - The clock went back by 3601s: the pool is not affected");
 		}
 		assertThat(this.test.closed(A)).isEmpty();
 		assertThat(this.test.pool.snapshot().survived()).containsExactly(entry(Incident.CLOCK_LEAP, 1L));

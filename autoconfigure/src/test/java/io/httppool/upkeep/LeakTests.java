@@ -80,8 +80,8 @@ class LeakTests {
 
 		assertThat(this.log.at("WARN")).singleElement()
 			.asString()
-			.startsWith("WARN api - A response of " + this.live.origin()
-					+ " was dropped without being closed, its lease is reclaimed (connection=api-")
+			.startsWith("WARN api - A response from " + this.live.origin()
+					+ " was dropped without being closed: its connection was reclaimed (connection=api-")
 			.contains("leased at io.httppool.upkeep.LeakTests.dropResponse(LeakTests.java:")
 			.endsWith("Did you forget to close a response?");
 		assertThat(this.log.at("DEBUG")).hasSize(2);
@@ -94,7 +94,7 @@ class LeakTests {
 	}
 
 	@Test
-	void responseOfRestClientThatIsDroppedIsFoundAndItsPlaceUsedAgain() {
+	void responseOfRestClientThatIsDroppedIsFoundAndMakesRoomForAnother() {
 		this.manager.setDefaultMaxPerRoute(1);
 		RestClient client = restClient();
 		dropResponse(client);
@@ -190,12 +190,12 @@ class LeakTests {
 		});
 		assertThat(this.log.at("WARN")).singleElement()
 			.asString()
-			.startsWith("WARN api - Connection api-1 to " + this.live.origin() + " is held for 60999ms; leased at "
-					+ "io.httppool.upkeep.LeakTests.open(LeakTests.java:")
+			.startsWith("WARN api - Connection api-1 to " + this.live.origin()
+					+ " has been held for 60999ms; leased at " + "io.httppool.upkeep.LeakTests.open(LeakTests.java:")
 			.contains("by thread " + Thread.currentThread().getName() + ", which is now at ")
 			.endsWith("Did you forget to close a response?");
 		assertThat(this.log.at("INFO")).containsExactly(
-				"INFO api - Connection api-1 that was reported as held for too long was returned (unleaked)");
+				"INFO api - Connection api-1, which was reported as held for too long, was released (unleaked)");
 		assertThat(this.upkeep.leaks(this.manager.pool())).isEmpty();
 	}
 

@@ -13,8 +13,8 @@ import io.httppool.snapshot.CloseReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link LearnedKeepAlives}; what it makes of findings is in the tests of the
- * {@link KeepAliveLearner}.
+ * Tests for {@link LearnedKeepAlives}; what is learned from findings is in the tests of
+ * the {@link KeepAliveLearner}.
  */
 class LearnedKeepAlivesTests {
 

@@ -117,7 +117,8 @@ class LearningSimulationTests {
 		}
 
 		/**
-		 * The gaps are about as long as what the server bears, so many come close to it.
+		 * The gaps are about as long as the timeout of the server, so many come close to
+		 * it.
 		 */
 		private long gap() {
 			return (long) (-Math.log(1 - this.random.nextDouble()) * this.keepAlive.toNanos()) + 1;

@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -118,7 +119,7 @@ class UpkeepTests {
 	}
 
 	@Test
-	void stopEndsTheThreadAndClosesWhatNobodyUses() {
+	void stopEndsTheThreadAndClosesIdleConnections() {
 		this.upkeep.start();
 		this.live.get("api");
 
@@ -180,6 +181,7 @@ class UpkeepTests {
 	}
 
 	@Test
+	@Tag("slow")
 	void stopWhileATaskHangsTakesAFewSecondsAndTheNextStartWaitsForIt() {
 		Hanging clock = new Hanging();
 		this.upkeep = new Upkeep(this.live.registry()::all, OFTEN, new PoolClock(Ticker.system(), clock));
