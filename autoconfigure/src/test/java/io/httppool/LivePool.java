@@ -2,18 +2,10 @@ package io.httppool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 
-import com.sun.net.httpserver.HttpServer;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -33,6 +25,8 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.test.VirtualTime;
+import io.httppool.test.fault.FaultyServer;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 import io.httppool.tuning.TestPolicy;
@@ -43,56 +37,32 @@ import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
 /**
- * Pools over real sockets to a server of their own, on a clock that stands still unless
- * it is moved.
+ * Pools over real sockets to a server of their own, on virtual time.
  */
 public final class LivePool implements AutoCloseable {
 
 	/** The origin that the settings of every pool give for {@code max-total}. */
 	public static final String ORIGIN = "application.yaml:3";
 
-	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+	private final VirtualTime time = new VirtualTime();
 
-	private final AtomicLong nanos = new AtomicLong();
-
-	private final PoolClock clock = new PoolClock(this.nanos::get, () -> START.plusNanos(this.nanos.get()));
-
-	private final ExecutorService executor = Executors.newCachedThreadPool();
-
-	private final HttpServer server;
+	private final FaultyServer server = FaultyServer.start();
 
 	private final PoolRegistry registry = new PoolRegistry(Duration.ofSeconds(10), PoolClock.system());
 
 	private final TestPolicy policy = new TestPolicy();
 
 	private final Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", Duration.ofSeconds(1)), this.policy,
-			this.clock);
+			clock());
 
 	private final Upkeep upkeep = new Upkeep(this.registry::all, new UpkeepSettings(Duration.ofSeconds(1), true),
-			this.clock, Map.of("tune", this.tuner::runOnce));
-
-	public LivePool() {
-		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.server.setExecutor(this.executor);
-		this.server.createContext("/", (exchange) -> {
-			byte[] body = "hello".getBytes(StandardCharsets.UTF_8);
-			exchange.sendResponseHeaders(200, body.length);
-			exchange.getResponseBody().write(body);
-			exchange.close();
-		});
-		this.server.start();
-	}
+			clock(), Map.of("tune", this.tuner::runOnce));
 
 	public PoolRegistry registry() {
 		return this.registry;
 	}
 
-	/** Return what decides about limits. */
+	/** Return the policy that decides about limits. */
 	public TestPolicy policy() {
 		return this.policy;
 	}
@@ -108,19 +78,19 @@ public final class LivePool implements AutoCloseable {
 
 	/** Look after the pools once. */
 	public void lookAfter() {
-		this.upkeep.runOnce(this.nanos.get());
+		this.upkeep.runOnce(clock().ticker().read());
 	}
 
 	public PoolClock clock() {
-		return this.clock;
+		return this.time.clock();
 	}
 
 	public String origin() {
-		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+		return "http://127.0.0.1:" + this.server.origin().getPort();
 	}
 
-	public void advance(Duration duration) {
-		this.nanos.addAndGet(duration.toNanos());
+	public void advance(Duration span) {
+		this.time.pass(span);
 	}
 
 	/** List a pool, and make it if need be. */
@@ -133,7 +103,7 @@ public final class LivePool implements AutoCloseable {
 		PoolSettings settings = PoolSettings.custom(name).origin("max-total", ORIGIN).build();
 		return new HttpPoolConnectionManager(
 				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
-						this.clock),
+						clock()),
 				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
 						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
 				ManagedHttpClientConnectionFactory.INSTANCE);
@@ -182,8 +152,7 @@ public final class LivePool implements AutoCloseable {
 	@Override
 	public void close() {
 		this.registry.close();
-		this.server.stop(0);
-		this.executor.shutdownNow();
+		this.server.close();
 	}
 
 }

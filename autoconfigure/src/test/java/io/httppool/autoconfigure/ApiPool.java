@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.impl.ConnectionHolder;
@@ -35,6 +34,7 @@ import io.httppool.client.HttpPools;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.test.VirtualTime;
 import io.httppool.time.PoolClock;
 
 /**
@@ -43,9 +43,9 @@ import io.httppool.time.PoolClock;
  *
  * @param context the application
  * @param server the server
- * @param nanos the time, if it is virtual
+ * @param time the time, if it is virtual
  */
-record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nanos) {
+record ApiPool(ApplicationContext context, LoopbackServer server, VirtualTime time) {
 
 	/** Tests that hold connections to the end need not wait for them. */
 	static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
@@ -61,19 +61,18 @@ record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nan
 	 * Run a test against the pool that some properties make, on the time of the clock.
 	 */
 	static void run(String properties, Test test) {
-		run(RUNNER, properties, new AtomicLong(), test);
+		run(RUNNER, properties, new VirtualTime(), test);
 	}
 
 	/** Run a test against the pool that some properties make, on virtual time. */
 	static void runOnVirtualTime(String properties, Test test, Class<?>... configurations) {
-		AtomicLong nanos = new AtomicLong();
-		PoolClock clock = new PoolClock(nanos::get, () -> Instant.EPOCH.plusNanos(nanos.get()));
+		VirtualTime time = new VirtualTime();
 		run(RUNNER.withUserConfiguration(configurations)
-			.withBean(AtomicLong.class, () -> nanos)
-			.withBean(PoolClock.class, () -> clock), properties, nanos, test);
+			.withBean(VirtualTime.class, () -> time)
+			.withBean(PoolClock.class, time::clock), properties, time, test);
 	}
 
-	private static void run(ApplicationContextRunner runner, String properties, AtomicLong nanos, Test test) {
+	private static void run(ApplicationContextRunner runner, String properties, VirtualTime time, Test test) {
 		try (LoopbackServer server = new LoopbackServer()) {
 			String[] values = Arrays.stream(properties.split("\\s+"))
 				.map((property) -> property.startsWith("spring.") ? property : "httppool." + property)
@@ -81,12 +80,17 @@ record ApiPool(ApplicationContext context, LoopbackServer server, AtomicLong nan
 			runner.withPropertyValues(ENDS_AT_ONCE)
 				.withPropertyValues(values)
 				.withPropertyValues("httppool.routes.api.origin=" + server.origin())
-				.run((context) -> test.run(new ApiPool(context, server, nanos)));
+				.run((context) -> test.run(new ApiPool(context, server, time)));
 		}
 	}
 
-	void advance(Duration time) {
-		this.nanos.addAndGet(time.toNanos());
+	void advance(Duration span) {
+		this.time.pass(span);
+	}
+
+	/** Return the reading of the ticker. */
+	long now() {
+		return this.time.ticker().read();
 	}
 
 	PoolingHttpClientConnectionManager manager() {

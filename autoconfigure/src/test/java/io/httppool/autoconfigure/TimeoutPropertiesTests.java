@@ -5,7 +5,6 @@ import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -22,6 +21,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.client.HttpPools;
+import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,12 +98,12 @@ class TimeoutPropertiesTests {
 
 		@Bean
 		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> slowNameResolution(
-				AtomicLong nanos) {
+				VirtualTime time) {
 			return (builder) -> builder.withDnsResolver(new DnsResolver() {
 
 				@Override
 				public InetAddress[] resolve(String host) throws UnknownHostException {
-					nanos.addAndGet(Duration.ofSeconds(90).toNanos());
+					time.pass(Duration.ofSeconds(90));
 					return SystemDefaultDnsResolver.INSTANCE.resolve(host);
 				}
 

@@ -169,11 +169,11 @@ class TunerPropertiesTests {
 	}
 
 	private static void tune(ApiPool pool) {
-		tuner(pool).runOnce(registered(pool), pool.nanos().get());
+		tuner(pool).runOnce(registered(pool), pool.now());
 	}
 
 	private static void tuneIfDue(ApiPool pool) {
-		upkeep(pool).runOnce(pool.nanos().get());
+		upkeep(pool).runOnce(pool.now());
 	}
 
 	private static RouteWindow window(ApiPool pool) {

@@ -170,7 +170,7 @@ class UpkeepPropertiesTests {
 	}
 
 	private static void lookAfter(ApiPool pool) {
-		upkeep(pool).runOnce(pool.nanos().get());
+		upkeep(pool).runOnce(pool.now());
 	}
 
 	@FunctionalInterface

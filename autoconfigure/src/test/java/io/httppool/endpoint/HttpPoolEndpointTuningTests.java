@@ -107,7 +107,7 @@ class HttpPoolEndpointTuningTests {
 		assertThat(body.get("total").intValue()).isOne();
 		assertThat(decision.at("/window/arrivals").intValue()).isOne();
 		assertThat(((ObjectNode) decision).without("window")).isEqualTo(json("""
-				{ "at": "2026-01-01T00:00:01Z", "route": "ORIGIN", "change": "limit 32 -> 40",
+				{ "at": "2030-01-01T00:00:01Z", "route": "ORIGIN", "change": "limit 32 -> 40",
 				"reason": "demand above the limit, latency at its baseline", "codes": [ "grow-healthy" ],
 				"applied": true, "before": { "limit": 32, "idleTimeoutMs": 30000 },
 				"after": { "limit": 40, "idleTimeoutMs": 30000 } }"""));
@@ -140,7 +140,7 @@ class HttpPoolEndpointTuningTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "'', 15m, 2026-01-01T00:15:00Z, 900", "', \"duration\": \"10m\"', 10m, 2026-01-01T00:10:00Z, 600" })
+	@CsvSource({ "'', 15m, 2030-01-01T00:15:00Z, 900", "', \"duration\": \"10m\"', 10m, 2030-01-01T00:10:00Z, 600" })
 	void limitIsSetForAWhile(String duration, String shown, String until, int seconds, CapturedOutput output) {
 		JsonNode after = post("{ \"action\": \"limit\", \"route\": \"ORIGIN\", \"value\": 40%s }".formatted(duration));
 		this.pools.advance(Duration.ofSeconds(seconds - 1));

@@ -145,7 +145,7 @@ class HttpPoolEndpointWebTests {
 				"expiresInMs", "leasedSince", "leasedMs", "thread", "site");
 		assertThat(leased.get("id").stringValue()).isEqualTo("default-2");
 		assertThat(leased.get("state").stringValue()).isEqualTo("leased");
-		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2026-01-01T00:00:00Z");
+		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2030-01-01T00:00:00Z");
 		assertThat(leased.get("leasedMs").longValue()).isEqualTo(1500);
 		assertThat(leased.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
 		assertThat(leased.get("site").stringValue()).startsWith(LivePool.class.getName() + ".open(LivePool.java:");
@@ -166,8 +166,8 @@ class HttpPoolEndpointWebTests {
 				{ "total": 1, "connections": [ {
 					"id": "default-3", "route": "ORIGIN", "state": "available",
 					"local": "%s", "remote": "ADDRESS", "protocol": "HTTP/1.1",
-					"created": "2026-01-01T00:00:00Z", "ageMs": 1500,
-					"lastUsed": "2026-01-01T00:00:00Z", "idleMs": 1500,
+					"created": "2030-01-01T00:00:00Z", "ageMs": 1500,
+					"lastUsed": "2030-01-01T00:00:00Z", "idleMs": 1500,
 					"exchanges": 2, "bytesSent": %d, "bytesReceived": %d, "expiresInMs": 28500 } ] }""".formatted(local,
 				sent, received)));
 	}

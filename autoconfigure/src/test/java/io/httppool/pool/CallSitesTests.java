@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import com.sun.management.ThreadMXBean;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.test.VirtualTime;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

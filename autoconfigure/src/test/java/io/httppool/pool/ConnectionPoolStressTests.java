@@ -23,6 +23,7 @@ import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.statistics.RouteWindow;
+import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

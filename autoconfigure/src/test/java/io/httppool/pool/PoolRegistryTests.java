@@ -12,6 +12,7 @@ import io.httppool.LoopbackServer;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.test.VirtualTime;
 import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;

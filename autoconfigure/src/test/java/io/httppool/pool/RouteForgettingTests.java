@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

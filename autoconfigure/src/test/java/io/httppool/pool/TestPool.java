@@ -20,6 +20,7 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.test.VirtualTime;
 
 /**
  * A pool of fake connections on virtual time, and short words for what tests do to it.

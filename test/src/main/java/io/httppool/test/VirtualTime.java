@@ -10,17 +10,19 @@ import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 
 /**
- * Time that passes when a test says so. Thread-safe.
+ * A time that passes when a test says so. Thread-safe.
  * <p>
  * A bean of type {@link PoolClock} replaces the clock of an application's pools: expiry,
- * idle timeouts, leak thresholds and statistics then follow this one. Waiting for a
- * connection, and for sockets, takes real time as ever.
+ * idle timeouts, leak thresholds and statistics then follow this time. A lease still
+ * waits for its connection, and a socket for its peer, in real time.
  */
 public final class VirtualTime {
 
 	private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-	private final AtomicLong nanos = new AtomicLong();
+	private static final long FIRST_READING = Long.MAX_VALUE - 1_000;
+
+	private final AtomicLong nanos = new AtomicLong(FIRST_READING);
 
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -34,35 +36,37 @@ public final class VirtualTime {
 
 	/**
 	 * Return the ticker of that clock.
-	 * @return a ticker that starts at zero
+	 * @return a ticker that soon wraps around: only differences of its readings mean
+	 * anything
 	 */
 	public Ticker ticker() {
 		return this.nanos::get;
 	}
 
 	/**
-	 * Return the moment it is.
-	 * @return some years from now at the start, and later as time passes
+	 * Return the current moment.
+	 * @return the first of January 2030 at the start, and later as time passes
 	 */
 	public Instant now() {
-		return START.plusNanos(this.nanos.get());
+		return START.plusNanos(this.nanos.get() - FIRST_READING);
 	}
 
 	/**
-	 * Let time pass, and then tell the listeners.
-	 * @param span how much; not negative
+	 * Let time pass, and then call the listeners.
+	 * @param span the time that passes; not negative
 	 */
 	public void pass(Duration span) {
 		if (span.isNegative()) {
-			throw new IllegalArgumentException("Time passes forwards only, but was to pass by " + span);
+			throw new IllegalArgumentException("Span must not be negative, but was " + span);
 		}
 		this.nanos.addAndGet(span.toNanos());
 		this.listeners.forEach(Runnable::run);
 	}
 
 	/**
-	 * Have something done each time that time has passed, by the thread that let it pass.
-	 * @param listener what to do
+	 * Add a listener. It is called each time that time has passed, by the thread that let
+	 * it pass.
+	 * @param listener the code to run
 	 */
 	public void onPass(Runnable listener) {
 		this.listeners.add(listener);

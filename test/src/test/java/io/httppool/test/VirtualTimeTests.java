@@ -19,28 +19,30 @@ class VirtualTimeTests {
 	@Test
 	void clockShowsTimeThatHasPassed() {
 		PoolClock clock = this.time.clock();
+		long first = clock.ticker().read();
 		Instant start = clock.instants().instant();
 
 		this.time.pass(Duration.ofMinutes(2));
 
-		assertThat(clock.ticker().read()).isEqualTo(Duration.ofMinutes(2).toNanos());
+		assertThat(clock.ticker().read() - first).isEqualTo(Duration.ofMinutes(2).toNanos());
 		assertThat(clock.instants().instant()).isEqualTo(start.plusSeconds(120)).isEqualTo(this.time.now());
 	}
 
 	@Test
 	void listenersAreToldAfterTimeHasPassed() {
-		List<Long> readings = new ArrayList<>();
-		this.time.onPass(() -> readings.add(this.time.ticker().read()));
+		long first = this.time.ticker().read();
+		List<Long> passed = new ArrayList<>();
+		this.time.onPass(() -> passed.add(this.time.ticker().read() - first));
 
 		this.time.pass(Duration.ofNanos(3));
 
-		assertThat(readings).containsExactly(3L);
+		assertThat(passed).containsExactly(3L);
 	}
 
 	@Test
 	void passWhenSpanIsNegativeIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.time.pass(Duration.ofMillis(-1)))
-			.withMessage("Time passes forwards only, but was to pass by PT-0.001S");
+			.withMessage("Span must not be negative, but was PT-0.001S");
 	}
 
 }
