@@ -13,13 +13,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import javax.net.ServerSocketFactory;
 
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * A server on a port of its own that does to each connection what a test wants.
+ * A server on a port of its own that treats each connection as a test wants.
  */
 public final class LoopbackServer implements AutoCloseable {
 
@@ -48,14 +49,30 @@ public final class LoopbackServer implements AutoCloseable {
 
 	/** Answer requests until the client has had enough. */
 	public static void answer(Socket socket, String... headers) throws IOException {
-		BufferedReader requests = new BufferedReader(
-				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-			if (line.isEmpty()) {
-				send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n%s\r\n"
-					.formatted(String.join("", List.of(headers).stream().map((header) -> header + "\r\n").toList())));
-			}
+		while (answerOnce(socket, headers)) {
+			// The next request may come.
 		}
+	}
+
+	/** Answer one request, and return whether there was one. */
+	public static boolean answerOnce(Socket socket, String... headers) throws IOException {
+		if (!readHead(socket)) {
+			return false;
+		}
+		send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n%s\r\n"
+			.formatted(List.of(headers).stream().map((header) -> header + "\r\n").collect(Collectors.joining())));
+		return true;
+	}
+
+	/** Read the head of a request that comes alone, and return whether it came. */
+	private static boolean readHead(Socket socket) throws IOException {
+		BufferedReader in = new BufferedReader(
+				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+		String line = in.readLine();
+		while (line != null && !line.isEmpty()) {
+			line = in.readLine();
+		}
+		return line != null;
 	}
 
 	public static void send(Socket socket, String text) throws IOException {
@@ -126,7 +143,7 @@ public final class LoopbackServer implements AutoCloseable {
 	}
 
 	/**
-	 * What is done to a connection.
+	 * The treatment of a connection.
 	 */
 	@FunctionalInterface
 	public interface Handler {

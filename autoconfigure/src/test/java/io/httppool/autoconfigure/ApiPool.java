@@ -27,9 +27,11 @@ import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeH
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.TellingServer;
 import io.httppool.client.HttpPools;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.CloseReason;
@@ -45,7 +47,7 @@ import io.httppool.time.PoolClock;
  * @param server the server
  * @param time the time, if it is virtual
  */
-record ApiPool(ApplicationContext context, LoopbackServer server, VirtualTime time) {
+record ApiPool(ApplicationContext context, TellingServer server, VirtualTime time) {
 
 	/** Tests that hold connections to the end need not wait for them. */
 	static final ApplicationContextRunner RUNNER = new ApplicationContextRunner()
@@ -73,13 +75,13 @@ record ApiPool(ApplicationContext context, LoopbackServer server, VirtualTime ti
 	}
 
 	private static void run(ApplicationContextRunner runner, String properties, VirtualTime time, Test test) {
-		try (LoopbackServer server = new LoopbackServer()) {
+		try (TellingServer server = TellingServer.http()) {
 			String[] values = Arrays.stream(properties.split("\\s+"))
 				.map((property) -> property.startsWith("spring.") ? property : "httppool." + property)
 				.toArray(String[]::new);
 			runner.withPropertyValues(ENDS_AT_ONCE)
 				.withPropertyValues(values)
-				.withPropertyValues("httppool.routes.api.origin=" + server.origin())
+				.withPropertyValues("httppool.routes.api.origin=" + server.url())
 				.run((context) -> test.run(new ApiPool(context, server, time)));
 		}
 	}
@@ -107,12 +109,13 @@ record ApiPool(ApplicationContext context, LoopbackServer server, VirtualTime ti
 
 	/** Get a path, and return the port of the connection that was used for it. */
 	int get(String path) {
-		return get(this.server.origin() + path, this.context.getBean(HttpPools.class).requestFactory("api"));
+		return get(this.server.url() + path, this.context.getBean(HttpPools.class).requestFactory("api"));
 	}
 
 	int get(String url, ClientHttpRequestFactory factory) {
 		RestClient client = this.context.getBean(RestClient.Builder.class).requestFactory(factory).build();
-		return Integer.parseInt(String.valueOf(client.get().uri(url).retrieve().body(String.class)));
+		HttpHeaders headers = client.get().uri(url).retrieve().toBodilessEntity().getHeaders();
+		return Integer.parseInt(String.valueOf(headers.getFirst(TellingServer.PORT)));
 	}
 
 	HttpRoute serverRoute() {

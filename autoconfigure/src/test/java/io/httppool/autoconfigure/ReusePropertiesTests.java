@@ -19,6 +19,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 import io.httppool.Certificates;
+import io.httppool.TellingServer;
 import io.httppool.client.HttpPools;
 import io.httppool.snapshot.CloseReason;
 
@@ -131,13 +132,13 @@ class ReusePropertiesTests {
 			@TempDir Path directory) throws Exception {
 		ApiPool.run("%s %s".formatted(properties, certificate(directory)), (pool) -> {
 			SslBundle bundle = pool.context().getBean(SslBundles.class).getBundle("mine");
-			try (LoopbackServer server = new LoopbackServer(bundle.createSslContext())) {
+			try (TellingServer server = TellingServer.https(bundle.createSslContext())) {
 				ClientHttpRequestFactory factory = pool.context()
 					.getBean(HttpPools.class)
 					.requestFactory("api", HttpClientSettings.ofSslBundle(bundle));
 
-				int first = pool.get(server.origin(), factory);
-				int second = pool.get(server.origin(), factory);
+				int first = pool.get(server.url(), factory);
+				int second = pool.get(server.url(), factory);
 
 				assertThat(second == first).isEqualTo(isReused);
 			}

@@ -17,6 +17,8 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.httppool.LoopbackServer;
+import io.httppool.TellingServer;
 import io.httppool.client.HttpPools;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.CloseReason;
@@ -46,7 +48,7 @@ class UpkeepPropertiesTests {
 			exchange(pool, server);
 			pool.advance(Duration.ofMillis(idleMillis));
 
-			pool.tryLease(new HttpRoute(server.host()));
+			pool.tryLease(new HttpRoute(server.host("http")));
 
 			assertThat(pool.closed().containsKey(CloseReason.STALE_FIN)).isEqualTo(isFound);
 		});
@@ -73,7 +75,7 @@ class UpkeepPropertiesTests {
 
 	@Test
 	void idleConnectionThatLostItsPeerIsClosedWithoutAnyRequest() throws IOException {
-		try (ClosingServer server = new ClosingServer()) {
+		try (LoopbackServer server = closingServer()) {
 			ApiPool.run("eviction.interval=20ms", (pool) -> {
 				exchange(pool, server);
 
@@ -150,9 +152,20 @@ class UpkeepPropertiesTests {
 		});
 	}
 
+	/**
+	 * Start a server that answers one request on each connection and closes it, and does
+	 * not say so.
+	 */
+	private static LoopbackServer closingServer() throws IOException {
+		return new LoopbackServer((socket) -> {
+			LoopbackServer.answerOnce(socket, TellingServer.PORT + ": 1");
+			socket.close();
+		});
+	}
+
 	private static void runAgainstClosingServer(String properties, ServerTest test) {
-		try (ClosingServer server = new ClosingServer()) {
-			ApiPool.runOnVirtualTime("%s routes.raw.origin=%s".formatted(properties, server.host().toURI()),
+		try (LoopbackServer server = closingServer()) {
+			ApiPool.runOnVirtualTime("%s routes.raw.origin=%s".formatted(properties, server.host("http").toURI()),
 					(pool) -> test.run(pool, server));
 		}
 		catch (IOException ex) {
@@ -160,9 +173,9 @@ class UpkeepPropertiesTests {
 		}
 	}
 
-	private static void exchange(ApiPool pool, ClosingServer server) throws InterruptedException {
-		pool.get(server.host().toURI(), pool.context().getBean(HttpPools.class).requestFactory("api"));
-		assertThat(server.awaitClosed()).isTrue();
+	private static void exchange(ApiPool pool, LoopbackServer server) throws InterruptedException {
+		pool.get(server.host("http").toURI(), pool.context().getBean(HttpPools.class).requestFactory("api"));
+		assertThat(server.awaitEnd()).isTrue();
 	}
 
 	private static Upkeep upkeep(ApiPool pool) {
@@ -176,7 +189,7 @@ class UpkeepPropertiesTests {
 	@FunctionalInterface
 	private interface ServerTest {
 
-		void run(ApiPool pool, ClosingServer server) throws Exception;
+		void run(ApiPool pool, LoopbackServer server) throws Exception;
 
 	}
 

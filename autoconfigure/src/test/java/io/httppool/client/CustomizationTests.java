@@ -42,6 +42,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
+import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;

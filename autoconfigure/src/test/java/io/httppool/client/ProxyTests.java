@@ -19,6 +19,7 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
+import io.httppool.TellingServer;
 import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ class ProxyTests {
 
 	@Test
 	void requestThatBreaksAFreshTunnelIsNotRepeated() throws IOException {
-		try (FaultyServer origin = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
+		try (BreakingServer origin = BreakingServer.https(certificates.context("server").getServerSocketFactory(),
 				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();
@@ -76,7 +77,7 @@ class ProxyTests {
 
 	@Test
 	void requestThatBreaksAReusedTunnelIsRepeated() throws IOException {
-		try (FaultyServer origin = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
+		try (BreakingServer origin = BreakingServer.https(certificates.context("server").getServerSocketFactory(),
 				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();

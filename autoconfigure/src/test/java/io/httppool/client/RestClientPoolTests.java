@@ -26,6 +26,7 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.PoolSnapshot;

@@ -52,7 +52,7 @@ class SafeRetryTests {
 
 	@Test
 	void getOnAReusedConnectionThatIsResetIsRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -67,7 +67,7 @@ class SafeRetryTests {
 
 	@Test
 	void getOnAReusedConnectionThatIsClosedIsRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http(Socket::close)) {
+		try (BreakingServer server = BreakingServer.http(Socket::close)) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -82,8 +82,8 @@ class SafeRetryTests {
 	@Test
 	void getOnAReusedConnectionWithTlsThatIsResetIsRepeated() throws IOException {
 		Certificates certificates = Certificates.create(directory, "server", "client");
-		try (FaultyServer server = FaultyServer.https(certificates.context("server").getServerSocketFactory(),
-				FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.https(certificates.context("server").getServerSocketFactory(),
+				BreakingServer::reset)) {
 			this.runner.withPropertyValues(certificates.bundleProperties("client"))
 				.withPropertyValues("spring.http.clients.ssl.bundle=client")
 				.run((context) -> {
@@ -99,7 +99,7 @@ class SafeRetryTests {
 
 	@Test
 	void putIsRepeatedWithItsBody() throws IOException {
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -114,7 +114,7 @@ class SafeRetryTests {
 	@Test
 	void putThatIsResetWhileItsBodyIsSentIsRepeated() throws IOException {
 		String large = "x".repeat(20_000_000);
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -128,7 +128,7 @@ class SafeRetryTests {
 
 	@Test
 	void postIsNotRepeatedAndFailsWithTheReset() throws IOException {
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -141,7 +141,7 @@ class SafeRetryTests {
 
 	@Test
 	void getOnAFreshConnectionIsNotRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			this.runner.run((context) -> {
 				assertBroken(SocketException.class, () -> send(context, HttpMethod.GET, server.url(FAULTY)));
 
@@ -152,7 +152,7 @@ class SafeRetryTests {
 
 	@Test
 	void getThatBreaksWithinTheStatusLineIsNotRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> sendThenReset(socket, "HTTP/1.1 2"))) {
+		try (BreakingServer server = BreakingServer.http((socket) -> sendThenReset(socket, "HTTP/1.1 2"))) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -166,7 +166,7 @@ class SafeRetryTests {
 
 	@Test
 	void getThatBreaksAfterAnInformationalAnswerIsNotRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> {
+		try (BreakingServer server = BreakingServer.http((socket) -> {
 			LoopbackServer.send(socket, "HTTP/1.1 103 Early Hints\r\n\r\n");
 			socket.close();
 		})) {
@@ -182,7 +182,7 @@ class SafeRetryTests {
 
 	@Test
 	void getThatTimesOutIsNotRepeated() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> {
+		try (BreakingServer server = BreakingServer.http((socket) -> {
 		})) {
 			this.runner.withPropertyValues("spring.http.clients.read-timeout=100ms").run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
@@ -199,9 +199,9 @@ class SafeRetryTests {
 	@Test
 	void getOfAnInterruptedThreadIsNotRepeated() throws IOException {
 		Thread client = Thread.currentThread();
-		try (FaultyServer server = FaultyServer.http((socket) -> {
+		try (BreakingServer server = BreakingServer.http((socket) -> {
 			client.interrupt();
-			FaultyServer.reset(socket);
+			BreakingServer.reset(socket);
 		})) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
@@ -219,13 +219,13 @@ class SafeRetryTests {
 	void getThatMeetsTwoStaleConnectionsIsRepeatedOnlyOnce() throws IOException {
 		CyclicBarrier together = new CyclicBarrier(2);
 		AtomicInteger faults = new AtomicInteger();
-		try (FaultyServer server = FaultyServer.http((socket) -> {
+		try (BreakingServer server = BreakingServer.http((socket) -> {
 			if (faults.incrementAndGet() <= 2) {
 				await(together);
-				FaultyServer.answer(socket);
+				BreakingServer.answer(socket);
 			}
 			else {
-				FaultyServer.reset(socket);
+				BreakingServer.reset(socket);
 			}
 		})) {
 			this.runner.run((context) -> {
@@ -256,7 +256,7 @@ class SafeRetryTests {
 	@Test
 	void strategyOfTheUserWins() throws IOException {
 		DefaultHttpRequestRetryStrategy never = new DefaultHttpRequestRetryStrategy(0, TimeValue.ZERO_MILLISECONDS);
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			customize((client) -> client.setRetryStrategy(never)).run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -269,7 +269,7 @@ class SafeRetryTests {
 
 	@Test
 	void nothingIsRepeatedWhenTheUserDisablesIt() throws IOException {
-		try (FaultyServer server = FaultyServer.http(FaultyServer::reset)) {
+		try (BreakingServer server = BreakingServer.http(BreakingServer::reset)) {
 			customize(HttpClientBuilder::disableAutomaticRetries).run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -282,7 +282,7 @@ class SafeRetryTests {
 
 	@Test
 	void answerThatNoRequestCameInTimeIsRepeatedOnAReusedConnectionOnce() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+		try (BreakingServer server = BreakingServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -297,7 +297,7 @@ class SafeRetryTests {
 
 	@Test
 	void answerThatNoRequestCameInTimeIsPassedOnWhenItComesAgain() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+		try (BreakingServer server = BreakingServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
 			this.runner.run((context) -> {
 				send(context, HttpMethod.GET, server.url("/"));
 
@@ -311,7 +311,7 @@ class SafeRetryTests {
 
 	@Test
 	void answerThatNoRequestCameInTimeIsPassedOnWhenTheConnectionIsFresh() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
+		try (BreakingServer server = BreakingServer.http((socket) -> LoopbackServer.send(socket, TIMED_OUT))) {
 			this.runner.run((context) -> {
 				assertThatExceptionOfType(HttpClientErrorException.class)
 					.isThrownBy(() -> send(context, HttpMethod.POST, server.url(FAULTY)))
@@ -325,7 +325,7 @@ class SafeRetryTests {
 
 	@Test
 	void answerThatTheServiceIsUnavailableIsRepeatedAsBefore() throws IOException {
-		try (FaultyServer server = FaultyServer.http((socket) -> LoopbackServer.send(socket,
+		try (BreakingServer server = BreakingServer.http((socket) -> LoopbackServer.send(socket,
 				"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 1\r\n\r\n"))) {
 			this.runner.run((context) -> {
 				String answer = send(context, HttpMethod.GET, server.url(FAULTY));
@@ -352,7 +352,7 @@ class SafeRetryTests {
 
 	private static void sendThenReset(Socket socket, String text) throws IOException {
 		LoopbackServer.send(socket, text);
-		FaultyServer.reset(socket);
+		BreakingServer.reset(socket);
 	}
 
 	private static void assertBroken(Class<? extends Throwable> how, ThrowingCallable call) {

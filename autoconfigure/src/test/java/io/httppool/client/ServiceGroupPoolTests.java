@@ -19,6 +19,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import io.httppool.Certificates;
+import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 

@@ -2,7 +2,6 @@ package io.httppool.connect;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -19,15 +18,13 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.test.fault.TestCertificate;
 import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +37,7 @@ class ChannelLivenessTests {
 
 	private static final String TIMED_OUT = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n";
 
-	private static SSLContext ssl;
+	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
 
 	private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
 
@@ -49,11 +46,6 @@ class ChannelLivenessTests {
 	private LoopbackServer server;
 
 	private ManagedHttpClientConnection connection;
-
-	@BeforeAll
-	static void makeKeys(@TempDir Path directory) throws Exception {
-		ssl = Certificates.create(directory, "localhost").context("localhost");
-	}
 
 	@AfterEach
 	void end() {
@@ -204,12 +196,12 @@ class ChannelLivenessTests {
 	private void connect(Wire wire, Peer.Action action) throws Exception {
 		CompletableFuture<Void> isOpen = new CompletableFuture<>();
 		this.server = new LoopbackServer((socket) -> {
-			Peer peer = wire.peer(socket, ssl);
+			Peer peer = wire.peer(socket, SSL);
 			this.peers.add(peer);
 			isOpen.join();
 			action.accept(peer);
 		});
-		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
+		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), SSL)
 			.open(this.server.host(wire.scheme()), Duration.ofSeconds(10), wire.tlsConfig());
 		isOpen.complete(null);
 		assertThat(this.peers.poll(10, TimeUnit.SECONDS)).isNotNull();

@@ -6,7 +6,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,14 +31,12 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
+import io.httppool.test.fault.TestCertificate;
 import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,12 +53,7 @@ class PhasedOperatorTests {
 	/** Far above what any test takes, and far below what a missing timeout would cost. */
 	private static final Duration GENEROUS = Duration.ofSeconds(30);
 
-	private static SSLContext ssl;
-
-	@BeforeAll
-	static void makeKeys(@TempDir Path directory) throws Exception {
-		ssl = Certificates.create(directory, "localhost").context("localhost");
-	}
+	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
 
 	@Test
 	void connectWhenTheFirstAddressRefusesTriesTheNext() throws Exception {
@@ -129,7 +121,7 @@ class PhasedOperatorTests {
 			TestConnections connections = TestConnections.with(new Addresses(() -> {
 				nanos.addAndGet(TIMEOUT.toNanos());
 				return List.of("127.0.0.1");
-			}), nanos::get, ssl);
+			}), nanos::get, SSL);
 
 			assertThatExceptionOfType(ConnectTimeoutException.class)
 				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
@@ -146,7 +138,7 @@ class PhasedOperatorTests {
 		Ticker oneAddressOnly = () -> (readings.getAndIncrement() < 2) ? 0 : TIMEOUT.toNanos();
 		try (LoopbackServer server = LoopbackServer.answering()) {
 			TestConnections connections = TestConnections.with(new Addresses(() -> List.of("127.0.0.2", "127.0.0.1")),
-					oneAddressOnly, ssl);
+					oneAddressOnly, SSL);
 
 			assertThatExceptionOfType(HttpHostConnectException.class)
 				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
@@ -191,7 +183,7 @@ class PhasedOperatorTests {
 
 	@Test
 	void connectWhenOverTlsVerifiesTheNameAndNotTheAddress() throws Exception {
-		try (LoopbackServer server = new LoopbackServer(ssl.getServerSocketFactory(), LoopbackServer::answer)) {
+		try (LoopbackServer server = new LoopbackServer(SSL.getServerSocketFactory(), LoopbackServer::answer)) {
 			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host("https"), TIMEOUT);
 			HttpHost other = new HttpHost("https", "other.example", server.port());
 
@@ -233,7 +225,7 @@ class PhasedOperatorTests {
 
 	@Test
 	void upgradeWhenItSucceedsRestoresTheSocketTimeout() throws Exception {
-		try (LoopbackServer server = new LoopbackServer(ssl.getServerSocketFactory(), LoopbackServer::answer)) {
+		try (LoopbackServer server = new LoopbackServer(SSL.getServerSocketFactory(), LoopbackServer::answer)) {
 			TlsConfig tls = TlsConfig.custom().setHandshakeTimeout(Timeout.ofSeconds(7)).build();
 			TestConnections connections = resolving("127.0.0.1");
 			ManagedHttpClientConnection connection = connections.open(server.host("http"), TIMEOUT);
@@ -281,7 +273,7 @@ class PhasedOperatorTests {
 	void exchangeWhenTheThreadIsInterruptedEndsAtOnce(Wire wire) throws Exception {
 		CountDownLatch received = new CountDownLatch(1);
 		try (LoopbackServer server = new LoopbackServer((socket) -> {
-			wire.peer(socket, ssl).speaking().getInputStream().read();
+			wire.peer(socket, SSL).speaking().getInputStream().read();
 			received.countDown();
 		})) {
 			ManagedHttpClientConnection connection = resolving("127.0.0.1").open(server.host(wire.scheme()), TIMEOUT,
@@ -309,7 +301,7 @@ class PhasedOperatorTests {
 	}
 
 	private static TestConnections resolving(String... addresses) {
-		return TestConnections.with(new Addresses(() -> List.of(addresses)), Ticker.system(), ssl);
+		return TestConnections.with(new Addresses(() -> List.of(addresses)), Ticker.system(), SSL);
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -21,14 +20,12 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.test.fault.TestCertificate;
 import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SocketLivenessTests {
 
-	private static SSLContext ssl;
+	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
 
 	private final BlockingQueue<Peer> peers = new LinkedBlockingQueue<>();
 
@@ -48,11 +45,6 @@ class SocketLivenessTests {
 	private LoopbackServer proxy;
 
 	private ManagedHttpClientConnection connection;
-
-	@BeforeAll
-	static void makeKeys(@TempDir Path directory) throws Exception {
-		ssl = Certificates.create(directory, "localhost").context("localhost");
-	}
 
 	@AfterEach
 	void end() {
@@ -126,7 +118,7 @@ class SocketLivenessTests {
 		CompletableFuture<Void> isOpen = new CompletableFuture<>();
 		this.proxy = new LoopbackServer((socket) -> {
 			acceptAsProxy(socket);
-			Peer peer = wire.peer(socket, ssl);
+			Peer peer = wire.peer(socket, SSL);
 			this.peers.add(peer);
 			isOpen.join();
 			action.accept(peer);
@@ -134,7 +126,7 @@ class SocketLivenessTests {
 		SocketConfig throughProxy = SocketConfig.custom()
 			.setSocksProxyAddress(new InetSocketAddress("127.0.0.1", this.proxy.port()))
 			.build();
-		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), ssl)
+		this.connection = TestConnections.with(SystemDefaultDnsResolver.INSTANCE, Ticker.system(), SSL)
 			.open(this.proxy.host(wire.scheme()), Duration.ofSeconds(10), wire.tlsConfig(), throughProxy);
 		isOpen.complete(null);
 		assertThat(this.peers.poll(10, TimeUnit.SECONDS)).isNotNull();

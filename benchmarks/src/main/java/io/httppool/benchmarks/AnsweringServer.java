@@ -42,7 +42,7 @@ public final class AnsweringServer implements AutoCloseable {
 		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
 			System.out.println(server.getLocalPort());
 			start(() -> accept(server));
-			System.in.transferTo(System.err); // ends with whoever started this process
+			System.in.transferTo(System.err); // the standard input ends with the process that started this one
 		}
 	}
 
@@ -78,7 +78,7 @@ public final class AnsweringServer implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The client has closed it: it resets what it has no more use for.
+			// The client has closed the connection, with a reset.
 		}
 	}
 

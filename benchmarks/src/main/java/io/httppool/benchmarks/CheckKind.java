@@ -24,7 +24,7 @@ public enum CheckKind {
 
 	},
 
-	/** Ours. */
+	/** The check of httppool. */
 	HTTPPOOL {
 
 		@Override

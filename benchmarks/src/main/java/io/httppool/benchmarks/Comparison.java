@@ -15,9 +15,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * Lays the values of one parameter side by side, scenario by scenario, over all forks and
- * iterations, and divides the last by the first. It shows medians, because a neighbour
- * who takes the processors for a moment spoils a mean.
+ * A comparison of the values of one parameter, scenario by scenario, over all forks and
+ * iterations. It divides the last by the first, and shows medians, because another
+ * process that takes the processors for a moment spoils a mean.
  */
 final class Comparison {
 
@@ -29,7 +29,7 @@ final class Comparison {
 
 	/**
 	 * Compare.
-	 * @param parameter what is compared; results that do not have it are left out
+	 * @param parameter the parameter; results without it are left out
 	 * @param columns its values
 	 * @param results of all runs
 	 */
@@ -58,7 +58,7 @@ final class Comparison {
 		return scenario.toString();
 	}
 
-	/** Return a table of what each operation took, in Markdown. */
+	/** Return a table of the time of each operation, in Markdown. */
 	String table(String title, ToDoubleFunction<IterationResult> figure) {
 		StringJoiner table = new StringJoiner("\n", "", "\n");
 		String first = this.columns.get(0);

@@ -13,10 +13,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Reports the processor time of the whole process per operation. It includes the garbage
- * collector and what threads burn that wait for a lock, which belong to the price, and
- * whatever the compiler still does after the warm-up, which is little. Time that other
- * processes have the processors is not counted, though they slow the caches down.
+ * A profiler of the processor time of the whole process per operation. It includes the
+ * garbage collector and threads that spin for a lock, which are part of the price, and
+ * the little that the compiler does after the warm-up. The time of other processes is
+ * not counted, though they slow the caches down.
  */
 public class CpuProfiler implements InternalProfiler {
 

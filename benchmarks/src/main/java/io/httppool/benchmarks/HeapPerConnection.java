@@ -29,14 +29,14 @@ import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
 
 /**
- * Measures the heap that a pooled connection keeps which is open, has carried one
+ * A measurement of the heap of a pooled connection that is open, has carried one
  * exchange and is available. The server runs in another process.
  */
 final class HeapPerConnection {
 
 	private static final int CONNECTIONS = 500;
 
-	/** Collections until finalizers and references have settled. */
+	/** The number of collections until finalizers and references have settled. */
 	private static final int COLLECTIONS = 5;
 
 	private static final Timeout TIMEOUT = Timeout.ofSeconds(10);
@@ -78,7 +78,10 @@ final class HeapPerConnection {
 		}
 	}
 
-	/** Hold all before the first is released, so that each is a connection of its own. */
+	/**
+	 * Lease all before the first is released, so that each gets a connection of its
+	 * own.
+	 */
 	private static void open(PoolingHttpClientConnectionManager manager, HttpHost host, int connections)
 			throws IOException {
 		List<ConnectionEndpoint> endpoints = new ArrayList<>();

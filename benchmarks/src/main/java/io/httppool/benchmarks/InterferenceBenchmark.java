@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Lease and release on a healthy route while leases wait on another that is saturated.
+ * Lease and release on a healthy route while leases are pending on a saturated one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,7 +39,7 @@ public class InterferenceBenchmark {
 
 	final HttpRoute saturated = RouteCycle.route(1);
 
-	/** Keeps what the saturated route gave out, and what waits there. */
+	/** The leases of the saturated route, served and pending. */
 	final List<Object> held = new ArrayList<>();
 
 	Leases leases;

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 
 /**
- * Lease and release of a reusable connection, where nobody waits.
+ * Lease and release of a reusable connection, with no pending requests.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -23,7 +23,7 @@ final class Leases {
 		this.pool = pool;
 	}
 
-	/** Do what is measured: lease a connection that exists and give it back. */
+	/** Lease a connection that exists and release it, which is measured. */
 	PoolEntry<HttpRoute, ManagedHttpClientConnection> leaseAndRelease(HttpRoute route)
 			throws InterruptedException, ExecutionException {
 		PoolEntry<HttpRoute, ManagedHttpClientConnection> entry = begin(route).get();
@@ -31,7 +31,7 @@ final class Leases {
 		return entry;
 	}
 
-	/** Return the pool these leases are from. */
+	/** Return the pool of these leases. */
 	ConnPoolStats<HttpRoute> stats() {
 		return this.pool;
 	}
@@ -41,7 +41,7 @@ final class Leases {
 		hold(route, count).forEach((entry) -> this.pool.release(entry, true));
 	}
 
-	/** Check that connections were reused, which is what is measured. */
+	/** Check that connections were reused, because the reuse is measured. */
 	static void requireAvailable(ConnPoolStats<HttpRoute> pool, int opened) {
 		int available = pool.getTotalStats().getAvailable();
 		if (available != opened) {

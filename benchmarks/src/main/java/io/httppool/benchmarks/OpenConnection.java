@@ -5,12 +5,12 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that is always open and leads nowhere, so that nothing but the pool is
+ * A connection that is always open and leads nowhere, so that only the pool is
  * measured.
  */
 final class OpenConnection extends DefaultManagedHttpClientConnection {
 
-	/** No byte is ever buffered: with 64 routes the usual buffers would fill the heap. */
+	/** No bytes are buffered: with 64 routes the usual buffers would fill the heap. */
 	private static final Http1Config TINY = Http1Config.custom().setBufferSize(64).build();
 
 	OpenConnection() {

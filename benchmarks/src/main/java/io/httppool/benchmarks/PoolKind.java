@@ -25,7 +25,7 @@ import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 
 /**
- * The pools that are compared, each with its usual settings but for the limits.
+ * The pools that are compared, each with its usual settings except for the limits.
  */
 public enum PoolKind {
 
@@ -61,7 +61,7 @@ public enum PoolKind {
 
 	},
 
-	/** Ours. */
+	/** The pool of httppool. */
 	HTTPPOOL {
 
 		@Override
@@ -80,7 +80,7 @@ public enum PoolKind {
 
 	};
 
-	/** More than ever wait in a benchmark, so that none is turned away. */
+	/** More requests than are ever pending in a benchmark, so that none is rejected. */
 	private static final int MAX_PENDING = 10_000;
 
 	/**

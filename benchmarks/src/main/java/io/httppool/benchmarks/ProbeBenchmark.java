@@ -42,8 +42,8 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.time.Ticker;
 
 /**
- * A check of a connection whose peer is well and silent. The peer is a thread of this
- * process that does nothing meanwhile.
+ * A check of a connection whose peer is alive and silent. The peer is a thread of this
+ * process that is idle meanwhile.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

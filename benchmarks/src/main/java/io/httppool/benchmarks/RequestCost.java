@@ -19,10 +19,10 @@ import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
 
 /**
- * Measures the processor time of the thread that sends a request for 200 bytes over a
- * connection that is kept alive. The server runs in another process. The sockets take
- * turns every few milliseconds in the same process, because what is looked for is less
- * than what a JVM, or a busy machine, differs from one start to the next.
+ * A measurement of the processor time of the thread that sends a request for 200 bytes
+ * over a connection that is kept alive. The server runs in another process. The sockets
+ * take turns every few milliseconds in the same process, because the difference is
+ * smaller than that between two starts of a JVM or two moments of a busy machine.
  */
 final class RequestCost {
 

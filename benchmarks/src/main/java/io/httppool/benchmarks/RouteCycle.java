@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The routes of one thread, one after the other and over again. Each thread has its own
- * copies: HttpClient plans a new route for each request, so a pool never meets the same
- * object twice and has to compare. Confined to one thread.
+ * The routes of one thread, in a cycle. Each thread has its own copies: HttpClient
+ * plans a new route for each request, so a pool never gets the same object twice and
+ * has to compare. Confined to one thread.
  */
 @State(Scope.Thread)
 public class RouteCycle {
@@ -27,7 +27,7 @@ public class RouteCycle {
 		this.routes = IntStream.range(0, count).mapToObj(RouteCycle::route).toArray(HttpRoute[]::new);
 	}
 
-	/** Return one of the routes that every cycle has, by its number. */
+	/** Return a route of the cycle by its number. */
 	static HttpRoute route(int number) {
 		return new HttpRoute(new HttpHost("https", "service-" + number + ".example.com", 443), null, true);
 	}

@@ -16,7 +16,7 @@ import io.httppool.time.Ticker;
  */
 public enum SocketKind {
 
-	/** What HttpClient opens. */
+	/** The socket of HttpClient. */
 	PLAIN {
 
 		@Override
@@ -27,7 +27,7 @@ public enum SocketKind {
 
 	},
 
-	/** What we open. */
+	/** The socket of httppool. */
 	CHANNEL {
 
 		@Override

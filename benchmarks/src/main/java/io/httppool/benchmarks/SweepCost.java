@@ -26,9 +26,9 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.time.PoolClock;
 
 /**
- * Measures the processor time of a sweep over idle connections whose peer is well. The
- * server runs in another process. The pool is told that time has passed between the
- * sweeps, because what was checked just before is passed over.
+ * A measurement of the processor time of a sweep over idle connections whose peer is
+ * alive. The server runs in another process. Virtual time passes between the sweeps,
+ * because connections that were just checked are skipped.
  */
 final class SweepCost {
 
@@ -80,7 +80,10 @@ final class SweepCost {
 		return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 1e6;
 	}
 
-	/** Hold all before the first is released, so that each is a connection of its own. */
+	/**
+	 * Lease all before the first is released, so that each gets a connection of its
+	 * own.
+	 */
 	private static void open(HttpPoolConnectionManager manager, HttpRoute route) throws IOException {
 		List<ConnectionEndpoint> endpoints = new ArrayList<>();
 		for (int i = 0; i < CONNECTIONS; i++) {

@@ -25,8 +25,8 @@ import io.httppool.tuning.TuningSettings;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
- * Measures the processor time of what the tuner needs: to record an exchange, to decide
- * for a route, and to look after ten thousand routes once.
+ * A measurement of the processor time of the tuner: to record an exchange, to decide
+ * for a route, and to tune ten thousand routes once.
  */
 final class TuningCost {
 
@@ -64,7 +64,7 @@ final class TuningCost {
 		});
 	}
 
-	/** What a lease that is served at once and its release record. */
+	/** Record a lease that is served at once, and its release. */
 	private static void exchange(RouteRecorder recorder, long now) {
 		recorder.arrived();
 		recorder.served(0, true);

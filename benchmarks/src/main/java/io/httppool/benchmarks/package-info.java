@@ -1,6 +1,6 @@
 /**
- * Measures what a lease and a pooled connection cost, beside the pools of HttpCore. It
- * knows the pool and how connections are opened; nobody knows it.
+ * Measurements of a lease and of a pooled connection, beside the pools of HttpCore. It
+ * knows the pool and how connections are opened; no other package knows it.
  */
 @NullMarked
 package io.httppool.benchmarks;

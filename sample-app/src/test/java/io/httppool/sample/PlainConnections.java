@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sends requests at the same time, each on a connection of its own.
+ * Requests that are sent at the same time, each on a connection of its own.
  */
 final class PlainConnections {
 

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what the application leaves behind when it is closed.
+ * Tests for threads and sockets that the application might leave behind when it is
+ * closed.
  */
 class ShutdownTests {
 
@@ -41,9 +42,9 @@ class ShutdownTests {
 	}
 
 	/**
-	 * Wait on this thread: one of Awaitility's would be found among those left behind.
-	 * And for less than the ten seconds after which idle threads of the traffic end by
-	 * themselves.
+	 * Wait on this thread, because one of Awaitility's would be found among those left
+	 * behind. Wait for less than the ten seconds after which idle threads of the
+	 * traffic end by themselves.
 	 */
 	private static ConditionFactory await() {
 		return Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(5));

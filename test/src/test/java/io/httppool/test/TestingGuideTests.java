@@ -16,7 +16,7 @@ import io.httppool.test.fault.Faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The guide and the README show code that runs, and the guide every fault there is.
+ * The guide and the README show code that runs, and the guide explains every fault.
  */
 class TestingGuideTests {
 

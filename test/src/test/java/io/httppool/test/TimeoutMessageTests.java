@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What a user reads who gets no connection in time, because somebody else holds the only
- * one to a server that does not answer.
+ * The message of a lease timeout, where another thread holds the only connection to a
+ * server that does not answer.
  */
 class TimeoutMessageTests {
 

@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * A virtual machine that takes a snapshot before it has ever opened a socket, uses some,
- * and prints what it takes for leaked.
+ * A program that takes a snapshot before it has ever opened a socket, uses some, and
+ * prints those that seem to be leaked.
  */
 public final class FirstSnapshot {
 

@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * What pools are praised and blamed for. Numbers of milliseconds are of virtual time,
- * save for those an assertion has waited.
+ * Tests for {@link PoolAssert}. Milliseconds are of virtual time, except for those that
+ * an assertion has waited.
  */
 class PoolAssertTests {
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Sockets that are left behind, and such that are not.
+ * Tests for assertions about sockets that are left behind.
  */
 @EnabledOnOs(OS.LINUX)
 class SocketLeakTests {

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tables as Linux writes them.
+ * Tests for {@link SocketTable}, with tables as Linux writes them.
  */
 class SocketTableTests {
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Threads that are left behind, and such that are not.
+ * Tests for assertions about threads that are left behind.
  */
 class ThreadLeakTests {
 

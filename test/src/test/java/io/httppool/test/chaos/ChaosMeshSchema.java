@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The schema of a kind that belongs to Chaos Mesh: the one with which it extends
- * Kubernetes. Kubernetes drops fields that this does not know; here they are refused.
+ * The schema with which Chaos Mesh extends Kubernetes by a kind. Kubernetes drops
+ * fields that are not in it; here they are refused.
  */
 final class ChaosMeshSchema implements ManifestSchema {
 
@@ -48,7 +48,7 @@ final class ChaosMeshSchema implements ManifestSchema {
 			object.put("additionalProperties", false);
 		}
 		if (schema instanceof ObjectNode object) {
-			// It tells how to merge lists, and is no keyword of JSON Schema.
+			// It says how to merge lists, and is not a keyword of JSON Schema.
 			object.remove("x-kubernetes-list-type");
 		}
 	}

@@ -13,9 +13,9 @@ import io.httppool.test.load.Outcome;
 import io.httppool.test.load.Spacing;
 
 /**
- * One client under load, for the script that does harm to its network. It says
- * {@code ready} when it is warm, begins when it is sent a line, and answers with one:
- * requests, failures, milliseconds that one request in a hundred exceeds, and kinds of
+ * A client under load, for the script that disturbs its network. It prints {@code
+ * ready} when it is warm, begins when it reads a line, and prints a line at the end:
+ * requests, failures, the 99th percentile of the latency in milliseconds, and kinds of
  * failures.
  */
 public final class ChaosRun {
@@ -34,7 +34,7 @@ public final class ChaosRun {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		PrintStream answers = System.out;
-		// What the application logs must not get between the answers.
+		// Log lines of the application must not get between the answers.
 		System.setOut(System.err);
 		String timeout = args[2];
 		int perSecond = Integer.parseInt(args[3]);

@@ -17,9 +17,9 @@ import io.kubernetes.client.openapi.models.V1Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The schema of something that belongs to Kubernetes itself: the model of its Java
- * client. That refuses unknown fields and misses required ones, but reads the text "2" as
- * a number, so what is written is looked for in what it has read.
+ * The schema of a kind of Kubernetes itself: the model of its Java client. It refuses
+ * unknown fields and reports missing ones, but reads the text "2" as a number, so the
+ * manifest is compared with its content as read.
  */
 final class KubernetesSchema implements ManifestSchema {
 
@@ -55,7 +55,7 @@ final class KubernetesSchema implements ManifestSchema {
 	}
 
 	/**
-	 * Return whether all that is written is read. What is empty is added by the model.
+	 * Return whether all written content was read. The model adds empty content.
 	 */
 	private static boolean includes(JsonElement read, JsonElement written) {
 		if (read instanceof JsonObject object && written instanceof JsonObject expected) {
@@ -70,7 +70,7 @@ final class KubernetesSchema implements ManifestSchema {
 		return written.equals(read);
 	}
 
-	/** Throws if an element does not have the fields it must have, or has others. */
+	/** Throws an exception if an element lacks required fields or has unknown ones. */
 	@FunctionalInterface
 	private interface Check {
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One document of a manifest for Kubernetes.
+ * A document of a manifest for Kubernetes.
  *
  * @param type its kind and the version of that, as {@code apps/v1 Deployment}
  * @param content all of it

@@ -5,12 +5,12 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the manifests of one kind must look like.
+ * The schema of the manifests of one kind.
  */
 @FunctionalInterface
 interface ManifestSchema {
 
-	/** Return what is wrong with a manifest; nothing, if it is well. */
+	/** Return the faults of a manifest; none if it is valid. */
 	List<String> problems(JsonNode manifest);
 
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code kubectl apply} would refuse, or silently drop, of the manifests in
- * {@code chaos/kubernetes}.
+ * The manifests in {@code chaos/kubernetes} have nothing that {@code kubectl apply}
+ * would refuse or silently drop.
  */
 class ManifestTests {
 

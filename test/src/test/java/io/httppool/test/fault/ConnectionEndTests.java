@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How connections end, seen byte by byte.
+ * The ends of connections, byte by byte.
  */
 class ConnectionEndTests {
 

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * A proxy before a server that does nothing wrong.
+ * Tests for {@link FaultyProxy}, before a sound server.
  */
 class FaultyProxyTests {
 

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client that sees each byte, and what comes after the last.
+ * A client that sees each byte and the end of the stream.
  */
 final class RawClient implements Closeable {
 
@@ -50,12 +50,12 @@ final class RawClient implements Closeable {
 		return text.toString();
 	}
 
-	/** Send nothing more. */
+	/** End the stream of requests. */
 	void finish() throws IOException {
 		this.socket.shutdownOutput();
 	}
 
-	/** Return what else comes, to the end of the stream. */
+	/** Return the rest of the stream. */
 	String readToEnd() throws IOException {
 		return new String(this.in.readAllBytes(), StandardCharsets.US_ASCII);
 	}

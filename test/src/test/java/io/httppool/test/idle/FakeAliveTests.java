@@ -50,7 +50,7 @@ class FakeAliveTests {
 		}
 	}
 
-	/** Without this, the test above might pass because nothing happened. */
+	/** Verify that the test above does not pass because nothing happened. */
 	@ParameterizedTest(name = "{1} over {0}")
 	@MethodSource("io.httppool.test.idle.IdleFault#overEachTransport")
 	void postsOfStockPoolWhenServerHasGivenUpIdleConnectionsFail(Transport transport, IdleFault fault)
@@ -71,12 +71,12 @@ class FakeAliveTests {
 		}
 	}
 
-	/** What the server did to its end of a connection takes a moment to reach ours. */
+	/** Wait until the faults have reached the client, which takes a moment. */
 	private static void awaitArrival(FaultyServer server) {
 		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}
 
-	/** Handshakes take their time. */
+	/** Return fewer connections where handshakes take their time. */
 	private static int connections(Transport transport) {
 		return (transport == Transport.HTTP) ? 1000 : 200;
 	}

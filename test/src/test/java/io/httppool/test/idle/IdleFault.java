@@ -11,7 +11,7 @@ import io.httppool.test.fault.Fault;
 import io.httppool.test.fault.Faults;
 
 /**
- * What a server may do to a connection nobody uses.
+ * The faults of a server on idle connections.
  */
 enum IdleFault {
 
@@ -40,12 +40,12 @@ enum IdleFault {
 			.flatMap((transport) -> Arrays.stream(values()).map((fault) -> Arguments.of(transport, fault)));
 	}
 
-	/** Return why the pool should say it closed the connection. */
+	/** Return the reason for which the pool should close the connection. */
 	CloseReason reason() {
 		return this.reason;
 	}
 
-	/** Return what to inflict: it strikes when time passes, be it no time. */
+	/** Return the fault to inflict, which strikes when time passes, even none. */
 	Fault fault() {
 		return this.fault;
 	}

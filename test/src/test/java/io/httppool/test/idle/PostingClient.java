@@ -27,8 +27,8 @@ import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.ServedRequest;
 
 /**
- * A client that posts what can be sent only once. It is HttpClient as it comes, but for
- * its connection manager.
+ * A client that posts bodies that can be sent only once. It is an HttpClient with
+ * default settings except for its connection manager.
  */
 final class PostingClient implements AutoCloseable {
 
@@ -58,8 +58,8 @@ final class PostingClient implements AutoCloseable {
 	}
 
 	/**
-	 * Post that often, and release no connection before the end: so each post needs
-	 * another one.
+	 * Post that often, and release no connection before the end, so that each post
+	 * needs another one.
 	 * @return how often each outcome was seen: a status, or what a post failed with
 	 */
 	Map<String, Integer> postOverAll(int connections) throws IOException {
@@ -94,12 +94,12 @@ final class PostingClient implements AutoCloseable {
 		}
 	}
 
-	/** Return as many paths to post to, each another. */
+	/** Return so many different paths to post to. */
 	static List<String> paths(int posts) {
 		return IntStream.range(0, posts).mapToObj((i) -> "/posts/" + i).toList();
 	}
 
-	/** Return the paths that were posted to, in the order they came. */
+	/** Return the paths of the posts that the server has read, in their order. */
 	static List<String> posts(FaultyServer server) {
 		return server.requests()
 			.stream()
@@ -126,7 +126,7 @@ final class PostingClient implements AutoCloseable {
 		}
 	}
 
-	/** Return how often a post was tried. */
+	/** Return the number of attempts to post. */
 	int attempts() {
 		return this.attempts.get();
 	}

@@ -20,8 +20,8 @@ import io.httppool.test.fault.FaultyServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that closes connections after an idleness it does not tell, called just as
- * often as to find each connection closed.
+ * Posts to a server that closes idle connections without notice, just as far apart that
+ * each would find its connection closed.
  */
 class SlowCloseTests {
 

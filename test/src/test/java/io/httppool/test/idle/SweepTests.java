@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What becomes of connections that their peer gives up while nobody needs them.
+ * A sweep closes the idle connections that their peer has given up.
  */
 class SweepTests {
 
@@ -93,7 +93,7 @@ class SweepTests {
 		}
 	}
 
-	/** What the server did to its end of a connection takes a moment to reach ours. */
+	/** Wait until the faults have reached the client, which takes a moment. */
 	private static void awaitArrival(FaultyServer server) {
 		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}

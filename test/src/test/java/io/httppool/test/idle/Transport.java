@@ -4,7 +4,7 @@ import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
 
 /**
- * How client and server talk to each other.
+ * The protocols below HTTP.
  */
 enum Transport {
 
@@ -17,14 +17,14 @@ enum Transport {
 	private final String[] tls;
 
 	/**
-	 * Create a way to talk.
+	 * Create a transport.
 	 * @param tls the one version of TLS that is spoken, or nothing for none
 	 */
 	Transport(String... tls) {
 		this.tls = tls;
 	}
 
-	/** Start a server that takes the time in which connections are idle from a test. */
+	/** Start a server that measures idle times in virtual time. */
 	FaultyServer start(VirtualTime time) {
 		FaultyServer.Builder server = FaultyServer.builder().time(time);
 		return ((this.tls.length > 0) ? server.tls(this.tls) : server).start();

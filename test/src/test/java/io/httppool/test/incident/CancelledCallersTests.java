@@ -11,8 +11,8 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Callers have less patience than the server takes time. They go, and the connections
- * they had stay where they are: busy with answers that nobody awaits.
+ * Deadlines of callers that are shorter than the response. The callers give up, and
+ * their connections stay leased for responses that no caller reads.
  */
 class CancelledCallersTests {
 

@@ -13,8 +13,8 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application calls more hosts than its pool may have connections, one after the
- * other, and each call closes the connection that a later one would have used.
+ * Calls to more hosts than the pool may have connections, one after the other. Each
+ * closes the connection that a later one would have used.
  */
 class ConnectionChurnTests {
 

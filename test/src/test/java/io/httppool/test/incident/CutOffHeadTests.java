@@ -10,8 +10,8 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server dies while it sends the head of a response. What has arrived says 200, and
- * nothing of a body.
+ * A server that dies while it sends the head of a response. The part that has arrived
+ * says 200 and does not mention a body.
  */
 class CutOffHeadTests {
 

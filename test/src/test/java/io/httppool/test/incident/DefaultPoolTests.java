@@ -17,8 +17,9 @@ import io.httppool.test.load.Spacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The first incident anybody has: five connections at 12 ms each bear 417 requests per
- * second, and 500 come. Nothing fails; everything is late, and later each second.
+ * A load that is too high for the default pool: five connections at 12 ms each can
+ * carry 417 requests per second, and 500 come. No request fails, but all are late, and
+ * later each second.
  */
 class DefaultPoolTests {
 
@@ -34,7 +35,9 @@ class DefaultPoolTests {
 
 	private static final Duration ANSWER = Duration.ofMillis(12);
 
-	/** What counts as near the server's own latency, for the page. */
+	/**
+	 * The ratio up to which a latency counts as near the server's own, for the page.
+	 */
 	private static final double NEAR = 1.3;
 
 	private final ConcurrentHistogram served = new ConcurrentHistogram(3);
@@ -69,7 +72,10 @@ class DefaultPoolTests {
 		}
 	}
 
-	/** What is measured is a pool, not a virtual machine that compiles. */
+	/**
+	 * Warm up, so that the pool is measured and not the compiler of the virtual
+	 * machine.
+	 */
 	private static void warmUp(OpenClient http) throws InterruptedException {
 		OpenLoad.lasting(300, Scale.of(Duration.ofSeconds(5), Duration.ofSeconds(1)), new Spacing.Even())
 			.run(() -> http.get("/"));

@@ -15,8 +15,8 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The name of a service leads elsewhere from now on: a failover, a blue-green deployment.
- * The old server still answers, so nobody notices who still calls it.
+ * A service that gets another address: a failover, a blue-green deployment. The old
+ * server still answers, so its clients do not notice.
  */
 class DnsRotationTests {
 

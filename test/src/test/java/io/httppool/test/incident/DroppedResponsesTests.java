@@ -11,7 +11,7 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Code takes a response, looks at its status, and forgets to close it.
+ * Code that takes a response, looks at its status, and forgets to close it.
  */
 class DroppedResponsesTests {
 

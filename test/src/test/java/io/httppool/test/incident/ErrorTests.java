@@ -9,7 +9,7 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One request runs out of memory.
+ * A request that runs out of memory.
  */
 class ErrorTests {
 

@@ -15,8 +15,8 @@ import io.httppool.test.load.Spacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server can do ten things at a time and queues thirty more. With too few connections
- * it has nothing to do; with too many it turns requests away.
+ * A server that works on ten requests at a time and queues thirty more. With too few
+ * connections its workers are idle; with too many it rejects requests.
  */
 class FewWorkersTests {
 

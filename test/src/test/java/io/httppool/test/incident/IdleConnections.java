@@ -11,8 +11,8 @@ import io.httppool.test.load.OpenClient;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Rounds of POSTs by many callers at once. After each the server does something to the
- * connections, which nobody uses then, and the next follows when it is done.
+ * Rounds of POSTs by many callers at once. After each round a fault strikes the
+ * connections, which are idle then, and the next round follows.
  */
 final class IdleConnections {
 

@@ -1,23 +1,24 @@
 package io.httppool.test.incident;
 
 /**
- * Something that goes wrong in the world.
+ * An incident between a client and a server.
  *
- * @param number its place in the table
- * @param state whether ours bears it
- * @param title what it is called
- * @param story what happens, in a few sentences
- * @param verdict what to make of the figures, and what it waits for if it is open
+ * @param number the position in the table
+ * @param state whether httppool solves it
+ * @param title the title
+ * @param story the course of events, in a few sentences
+ * @param verdict the meaning of the figures, and what is missing if it is open
  */
 record Incident(int number, State state, String title, String story, String verdict) {
 
-	/** Put a run into the table. */
+	/** Add a row to the table. */
 	void report(String who, Run run) {
 		IncidentPage.add(this, who, run);
 	}
 
 	/**
-	 * Whether our pool, with its defaults, does what a client can do.
+	 * The state of an incident: solved if httppool, with its defaults, does all that a
+	 * client can do.
 	 */
 	enum State {
 

@@ -19,8 +19,8 @@ import org.junit.platform.launcher.TestPlan;
 import io.httppool.test.load.Client;
 
 /**
- * Gathers what the incidents came to, and writes the page when all have run. JUnit
- * creates it; the rows are those of the virtual machine.
+ * A listener that collects the results of the incidents, and writes the page when all
+ * have run. JUnit creates it; the rows are shared in the virtual machine.
  */
 public final class IncidentPage implements TestExecutionListener {
 
@@ -44,7 +44,7 @@ public final class IncidentPage implements TestExecutionListener {
 		}
 	}
 
-	/** A page with holes is worse than that of the last time. */
+	/** Write the page if it is complete: one with holes is worse than the old one. */
 	@Override
 	public void testPlanExecutionFinished(TestPlan plan) {
 		if (Scale.isFull() && this.isComplete && count() == INCIDENTS) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The words of the page that no incident has of its own.
+ * The texts of the page that belong to no single incident.
  */
 final class IncidentText {
 
@@ -29,7 +29,7 @@ final class IncidentText {
 
 			""";
 
-	/** From here on the page is written by hand, and kept. */
+	/** The heading of the part of the page that is written by hand and kept. */
 	static final String KEPT = "## Everything at once";
 
 	private IncidentText() {

@@ -10,7 +10,7 @@ import io.httppool.test.load.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The server closes what is idle, as it may; POSTs come in bursts.
+ * A server that closes idle connections, as it may, while POSTs come in bursts.
  */
 class KeepAliveLimitTests {
 

@@ -7,8 +7,8 @@ import io.httppool.test.fault.Answer;
 import io.httppool.test.fault.ServedRequest;
 
 /**
- * Answers at once, but for requests of {@link #PATH}, which wait until they are let go.
- * Thread-safe.
+ * Answers that come at once, except for requests of {@link #PATH}, which wait until
+ * they are let go. Thread-safe.
  */
 final class LateAnswers implements Function<ServedRequest, Answer> {
 
@@ -29,7 +29,7 @@ final class LateAnswers implements Function<ServedRequest, Answer> {
 		}
 	}
 
-	/** Answer all that wait, and let nobody wait from now on. */
+	/** Answer all requests that wait, and all later ones at once. */
 	void letGo() {
 		this.end.countDown();
 	}

@@ -10,7 +10,7 @@ import io.httppool.test.load.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The server resets every connection while all are idle, and POSTs follow.
+ * A server that resets all connections while they are idle, before POSTs follow.
  */
 class ResetStormTests {
 

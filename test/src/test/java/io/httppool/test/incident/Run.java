@@ -6,12 +6,12 @@ import java.util.Map;
 import io.httppool.test.load.Outcome;
 
 /**
- * What an incident came to with one pool.
+ * The result of an incident with one pool.
  *
- * @param requests how many requests were sent
- * @param failures how many of them failed, by kind
- * @param p99 the latency that one in a hundred exceeds
- * @param opened how many connections the server saw
+ * @param requests the number of requests
+ * @param failures the number of failures by kind
+ * @param p99 the latency that one request in a hundred exceeds
+ * @param opened the number of connections that the server has accepted
  */
 record Run(long requests, Map<String, Long> failures, Duration p99, long opened) {
 

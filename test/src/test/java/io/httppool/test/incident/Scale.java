@@ -3,8 +3,7 @@ package io.httppool.test.incident;
 import java.time.Duration;
 
 /**
- * How long incidents last: as long as they do in the world for the page, and shorter in
- * every build.
+ * The scale of the incidents: full length for the page, and shorter in every build.
  */
 final class Scale {
 

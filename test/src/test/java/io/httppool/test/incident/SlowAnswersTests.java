@@ -12,8 +12,8 @@ import io.httppool.test.load.OpenClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two hundred callers at once, and answers that take 200 ms: as many connections are
- * needed as there are callers, or they take turns.
+ * Two hundred callers at once, and answers that take 200 ms. Each caller needs a
+ * connection, or has to wait for those of others.
  */
 class SlowAnswersTests {
 

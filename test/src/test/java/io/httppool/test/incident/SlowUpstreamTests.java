@@ -18,7 +18,7 @@ import io.httppool.test.load.Spacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server has a bad spell: for some seconds its answers take twenty times as long.
+ * A server whose answers take twenty times as long for some seconds.
  */
 class SlowUpstreamTests {
 

@@ -15,7 +15,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import io.httppool.test.load.Tally;
 
 /**
- * Sends requests by many callers at once and notes what becomes of them. Thread-safe.
+ * A group of callers that send requests, and a tally of the outcomes. Thread-safe.
  */
 final class Stopwatch implements AutoCloseable {
 
@@ -53,8 +53,8 @@ final class Stopwatch implements AutoCloseable {
 	}
 
 	/**
-	 * Send a request for a caller that waits for so long only. Then it interrupts the
-	 * thread that sends it, as whoever cancels a future does, and goes on.
+	 * Send a request for a caller with a deadline, who then interrupts the thread that
+	 * sends it, as the cancellation of a future does, and goes on.
 	 */
 	void sendWithin(Duration deadline, Runnable request) throws InterruptedException {
 		long startedAt = System.nanoTime();
@@ -72,7 +72,7 @@ final class Stopwatch implements AutoCloseable {
 		record(startedAt);
 	}
 
-	/** Note a failure that no exception told of. */
+	/** Note a failure without an exception. */
 	void note(String failure) {
 		this.tally.failed(failure);
 	}
@@ -81,7 +81,7 @@ final class Stopwatch implements AutoCloseable {
 		this.tally.took(System.nanoTime() - startedAt);
 	}
 
-	/** Return what came of the requests so far. */
+	/** Return the result of the requests so far. */
 	Run run(long opened) {
 		return Run.of(this.tally.outcome(Duration.ofNanos(System.nanoTime() - this.createdAt)), opened);
 	}

@@ -10,7 +10,7 @@ import io.httppool.test.load.Client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An answer lies in the socket before the question is asked.
+ * A response that arrives before the request is sent.
  */
 class UnsolicitedTimeoutTests {
 

@@ -3,7 +3,7 @@ package io.httppool.test.incident;
 import io.httppool.test.load.Client;
 
 /**
- * How the pools are called on the page.
+ * The names of the pools on the page.
  */
 final class Who {
 

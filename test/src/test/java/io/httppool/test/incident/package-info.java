@@ -1,5 +1,7 @@
 /**
- * What goes wrong between a client and a server, one class for each incident: what the
+ * Incidents between a client and a server, one class for each: the results with the pool
+ * of HttpClient and with httppool. Together they write
+ * {@code docs/incidents.md}. DELETE
  * pool does that HttpClient comes with, and what ours does. Together they write
  * {@code docs/incidents.md}.
  */

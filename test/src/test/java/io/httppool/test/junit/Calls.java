@@ -11,7 +11,7 @@ import io.httppool.test.fault.TestCertificate;
 import io.httppool.test.fault.Upstream;
 
 /**
- * Calls upstreams with the client of the JDK.
+ * Calls of upstreams with the client of the JDK.
  */
 final class Calls {
 

@@ -24,8 +24,7 @@ import io.httppool.test.fault.FaultyServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Application contexts are cached, and must know the upstreams of the test that gets
- * them.
+ * Cached application contexts know the upstreams of the test that gets them.
  */
 class FaultyUpstreamContextCacheTests {
 
@@ -247,7 +246,7 @@ class FaultyUpstreamContextCacheTests {
 	}
 
 	/**
-	 * Calls out while it ends.
+	 * A bean that sends a request while it is destroyed.
 	 */
 	static class LastCall implements DisposableBean {
 

@@ -29,8 +29,8 @@ import io.httppool.test.fault.Upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How long upstreams last. The cases tell which ones they have met, and whether those
- * were open.
+ * The lifetimes of upstreams. The cases record the upstreams that they met, and whether
+ * these were open.
  */
 class FaultyUpstreamLifecycleTests {
 
@@ -236,7 +236,7 @@ class FaultyUpstreamLifecycleTests {
 
 	}
 
-	/** Ends while the other is in its test. */
+	/** A class that ends while the other is in its test. */
 	@ExtendWith(EndOfClass.class)
 	static class EarlyHeir extends Inherited {
 
@@ -264,8 +264,8 @@ class FaultyUpstreamLifecycleTests {
 	}
 
 	/**
-	 * Tells when a class has ended, with all that its other extensions do then: what is
-	 * stored first is closed last.
+	 * An extension that tells when a class has ended, after its other extensions:
+	 * resources that are stored first are closed last.
 	 */
 	static class EndOfClass implements BeforeAllCallback {
 

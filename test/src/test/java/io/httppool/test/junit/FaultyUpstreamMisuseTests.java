@@ -16,7 +16,7 @@ import io.httppool.test.fault.FaultyServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is said to those who use the annotation wrongly.
+ * The messages for wrong uses of the annotation.
  */
 class FaultyUpstreamMisuseTests {
 

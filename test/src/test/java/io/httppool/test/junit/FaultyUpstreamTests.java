@@ -42,7 +42,7 @@ class FaultyUpstreamTests {
 	}
 
 	/**
-	 * Whichever runs first, the other finds everything healed.
+	 * A fault of one test is healed before the other, whichever runs first.
 	 */
 	@Nested
 	class WhenFaultIsInflicted {

@@ -5,14 +5,14 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 /**
- * Runs test classes within a test.
+ * A runner of test classes within a test.
  */
 final class TestClasses {
 
 	private TestClasses() {
 	}
 
-	/** Run classes and verify that nothing fails and so many tests succeed. */
+	/** Run classes, and verify that no test fails and so many succeed. */
 	static void run(int tests, Class<?>... cases) {
 		EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter");
 		for (Class<?> type : cases) {

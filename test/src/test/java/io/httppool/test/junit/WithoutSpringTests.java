@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The extension where there is no Spring: all classes are loaded once more, from a class
- * path that has none.
+ * The extension without Spring: all classes are loaded once more, from a class path
+ * without it.
  */
 class WithoutSpringTests {
 
@@ -60,7 +60,7 @@ class WithoutSpringTests {
 	}
 
 	/**
-	 * Runs the case, where there is no Spring.
+	 * A runner of the case without Spring.
 	 */
 	public static class Run implements Callable<String> {
 

@@ -1,15 +1,15 @@
 package io.httppool.test.load;
 
 /**
- * What is compared: the {@code RestClient} of a Spring application, over one pool or the
- * other, each with its defaults.
+ * The clients that are compared: the {@code RestClient} of a Spring application, over
+ * one pool or the other, each with its defaults.
  */
 public enum Client {
 
 	/** Over the pool that HttpClient comes with, as Spring Boot builds it. */
 	STOCK("httppool.enabled=false"),
 
-	/** Over ours, with nothing but the starter on the class path. */
+	/** Over the pool of httppool, with nothing but the starter on the class path. */
 	HTTPPOOL("httppool.enabled=true");
 
 	private final String property;

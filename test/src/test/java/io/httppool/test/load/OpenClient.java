@@ -30,7 +30,7 @@ public final class OpenClient implements AutoCloseable {
 		this.rest = this.application.getBean(RestClient.Builder.class).baseUrl(url).build();
 	}
 
-	/** Return the client as a user has it. */
+	/** Return the client. */
 	public RestClient rest() {
 		return this.rest;
 	}
@@ -46,7 +46,7 @@ public final class OpenClient implements AutoCloseable {
 	}
 
 	/**
-	 * Return our pool, from when the client is first used.
+	 * Return the pool of httppool, once the client has been used.
 	 * @return empty for the stock client
 	 */
 	public Optional<ConnectionPool<?>> pool() {

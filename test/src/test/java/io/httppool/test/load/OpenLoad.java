@@ -15,14 +15,14 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import io.httppool.time.Ticker;
 
 /**
- * Requests that fall due whatever became of the ones before them, as those of independent
- * users do. While all workers are at a request, the next ones are late, and that counts
- * as their latency.
+ * A load of requests that fall due independently of the answers to earlier ones, as
+ * those of independent users do. While all workers are busy, further requests are late,
+ * which counts as their latency.
  *
- * @param perSecond how many fall due in a second, on average
- * @param requests how many in all
- * @param workers how many can be under way at once
- * @param spacing how they are spread
+ * @param perSecond the number of requests per second, on average
+ * @param requests the number of requests in all
+ * @param workers the number of requests that can be under way at once
+ * @param spacing the gaps between them
  */
 public record OpenLoad(int perSecond, long requests, int workers, Spacing spacing) {
 

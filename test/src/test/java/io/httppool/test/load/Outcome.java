@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What became of a load. The latency of a request runs from the moment it fell due, not
- * from when a thread was free to send it; those that failed count, too, for their callers
- * waited as well.
+ * The outcome of a load. The latency of a request runs from the moment it fell due, not
+ * from the moment a thread was free to send it. Failed requests count, too, because
+ * their callers waited as well.
  *
- * @param requests how many requests were sent
- * @param failures how many of them failed, by the class of the root cause
+ * @param requests the number of requests
+ * @param failures the number of failures by the class of their root cause
  * @param p50 median latency
  * @param p99 latency that one request in a hundred exceeds
  * @param max greatest latency
@@ -22,7 +22,7 @@ public record Outcome(long requests, Map<String, Long> failures, Duration p50, D
 		failures = Map.copyOf(failures);
 	}
 
-	/** Return how many requests failed. */
+	/** Return the number of failed requests. */
 	public long failed() {
 		return this.failures.values().stream().mapToLong(Long::longValue).sum();
 	}

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * How far apart requests fall due.
+ * The gaps between the moments at which requests fall due.
  */
 public sealed interface Spacing {
 
@@ -27,7 +27,7 @@ public sealed interface Spacing {
 	}
 
 	/**
-	 * Gaps as independent users make them: those of a Poisson process.
+	 * The gaps of a Poisson process, as independent users cause them.
 	 *
 	 * @param seed the same seed gives the same gaps
 	 */

@@ -10,7 +10,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Counts what becomes of requests. Thread-safe.
+ * A tally of the outcomes of requests. Thread-safe.
  */
 public final class Tally {
 
@@ -20,7 +20,7 @@ public final class Tally {
 
 	private final ConcurrentMap<String, Long> failures = new ConcurrentHashMap<>();
 
-	/** Note how long a request took, whatever became of it. */
+	/** Note how long a request took, failed or not. */
 	public void took(long latencyNanos) {
 		this.latencyMicros.recordValue(TimeUnit.NANOSECONDS.toMicros(latencyNanos));
 	}
@@ -30,18 +30,18 @@ public final class Tally {
 		failed(kind(failure));
 	}
 
-	/** Note that a request failed, if no exception may have told of it. */
+	/** Note a failure that may not have been an exception. */
 	public void failed(String kind) {
 		this.failures.merge(kind, 1L, Long::sum);
 	}
 
-	/** Return what a failure is called: the class of its root cause. */
+	/** Return the name of a failure: the class of its root cause. */
 	public static String kind(Throwable failure) {
 		return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
 	}
 
 	/**
-	 * Return what was noted so far.
+	 * Return the outcome so far.
 	 * @param took how long all requests took together
 	 */
 	public Outcome outcome(Duration took) {

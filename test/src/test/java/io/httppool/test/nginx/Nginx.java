@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The nginx of the distribution, on the loopback interface and with all its files in one
- * directory. It answers whatever it is asked at once, and ends a connection after ten
- * requests, or a second after the last.
+ * The nginx of the distribution, on the loopback interface and with all its files in
+ * one directory. It answers each request at once, and ends a connection after ten
+ * requests or after a second without one.
  */
 final class Nginx implements AutoCloseable {
 
-	/** Path below which it counts connections. */
+	/** The path below which it counts connections. */
 	static final String STATUS = "/status";
 
 	private static final Duration BOUND = Duration.ofSeconds(10);

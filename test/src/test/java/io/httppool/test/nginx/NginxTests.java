@@ -21,9 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A server that ends connections soon and says nothing of it beforehand, as many do. Here
- * the stock pool loses posts of the waves, for it sends them over connections that have
- * been idle for a second and have just been closed.
+ * Posts to a server that ends connections soon and without notice, as many do. The
+ * stock pool loses posts of the waves, because it sends them over connections that were
+ * idle for a second and have just been closed.
  */
 class NginxTests {
 
@@ -35,7 +35,7 @@ class NginxTests {
 
 	private static final Pattern ACCEPTED = Pattern.compile("server accepts handled requests\\s+(\\d+)");
 
-	/** Waves leave connections idle for as long as the server bears, so fewer do. */
+	/** Waves leave connections idle for as long as the server allows, so fewer do. */
 	static List<OpenLoad> loads() {
 		return List.of(OpenLoad.of(PER_SECOND, POSTS, new Spacing.Poisson(1)),
 				OpenLoad.of(PER_SECOND, Math.max(POSTS / 5, PER_SECOND), new Spacing.Waves(PER_SECOND, 1)));

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import com.sun.management.UnixOperatingSystemMXBean;
 
 /**
- * What this process holds.
+ * The resources of this process.
  *
  * @param heapMegabytes heap that is in use
  * @param threads live threads
@@ -23,7 +23,7 @@ record Footprint(long heapMegabytes, int threads, long descriptors) {
 				? system.getOpenFileDescriptorCount() : 0;
 	}
 
-	/** Return what is left once garbage is collected. */
+	/** Return the resources that are left after a garbage collection. */
 	static Footprint afterCollection() {
 		System.gc();
 		return now();

@@ -12,8 +12,7 @@ import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Infliction;
 
 /**
- * Does at random what goes wrong in the world: to upstreams, to callers and to the pool.
- * Confined to one thread.
+ * A source of random faults in upstreams, callers and the pool. Confined to one thread.
  */
 final class Mischief {
 
@@ -33,8 +32,8 @@ final class Mischief {
 	}
 
 	/**
-	 * Do one bad thing.
-	 * @return how to end it
+	 * Cause one fault.
+	 * @return an action that ends it
 	 */
 	Runnable strike() {
 		return switch (this.random.nextInt(8)) {

@@ -75,7 +75,10 @@ final class Soak {
 		return this.report;
 	}
 
-	/** Whoever was forgotten would wait for ever. */
+	/**
+	 * Wait for a caller, and report one whose lease was forgotten: it would wait for
+	 * ever.
+	 */
 	private void awaitEnd(Thread caller) throws InterruptedException {
 		caller.join(SoakCaller.PATIENCE.toMillis());
 		if (caller.isAlive()) {

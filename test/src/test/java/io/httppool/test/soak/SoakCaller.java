@@ -14,19 +14,21 @@ import org.springframework.web.client.RestClientResponseException;
 import io.httppool.test.load.Tally;
 
 /**
- * Sends one request after the other, and now and then does what callers should not: it
- * drops a response, or dies of an error after one came.
+ * A caller that sends one request after the other, and now and then misbehaves: it
+ * drops a response, or throws an error after one has come.
  */
 final class SoakCaller implements Runnable {
 
-	/** Some pauses are longer than what a connection may be idle unchecked. */
+	/**
+	 * Some pauses are longer than the idle time after which connections are checked.
+	 */
 	private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
 
 	private static final double DROPS = 0.002;
 
 	private static final double ERRORS = 0.001;
 
-	/** All timeouts, twice over, and time for a response that drips. */
+	/** All timeouts, twice, and time for a response that comes byte by byte. */
 	static final Duration PATIENCE = Duration.ofSeconds(15);
 
 	private final RestClient client;

@@ -6,7 +6,7 @@ import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 
 /**
- * What holds of a pool at any moment, whatever happens to it.
+ * The invariants of a pool that hold at any moment.
  */
 final class SoakInvariants {
 
@@ -31,7 +31,7 @@ final class SoakInvariants {
 		this.application.upkeep()
 			.age(this.application.pool())
 			.filter((age) -> age.compareTo(SLACK) > 0)
-			.ifPresent((age) -> this.report.wrong("Nobody has looked after the pool for " + age));
+			.ifPresent((age) -> this.report.wrong("The upkeep has not run for " + age));
 	}
 
 	private void check(RouteSnapshot route) {
@@ -40,7 +40,7 @@ final class SoakInvariants {
 			this.report.wrong("A count is negative: " + route);
 		}
 		if (route.pending() == 0 && !route.pendingFor().isZero()) {
-			this.report.wrong("Nobody waits, for " + route.pendingFor());
+			this.report.wrong("There are no pending requests, but they wait for " + route.pendingFor());
 		}
 	}
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What came of the requests, and what must not have happened. Thread-safe.
+ * The outcomes of all requests, and the broken invariants. Thread-safe.
  */
 final class SoakReport {
 
@@ -34,7 +34,7 @@ final class SoakReport {
 		return this.wrong;
 	}
 
-	/** Return how often each outcome was seen. */
+	/** Return the number of requests by outcome. */
 	Map<String, Long> outcomes() {
 		Map<String, Long> sums = new TreeMap<>();
 		this.outcomes.forEach((outcome, count) -> sums.put(outcome, count.sum()));

@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whatever goes wrong, in whatever order: no request gets an answer meant for another, no
- * connection is lost, no waiter is forgotten, and once all is well again, all is well.
+ * Under random faults, no request gets the answer to another, no connection is lost and
+ * no pending request is forgotten. Once the faults are over, all requests succeed.
  * <p>
- * {@code -Dhttppool.soak.length=30m} makes it as long as one likes, and
+ * {@code -Dhttppool.soak.length=30m} makes it longer, and
  * {@code -Dhttppool.seed=…} repeats what was done to the upstreams in another run.
  */
 @EnabledOnOs(OS.LINUX)
@@ -75,7 +75,10 @@ class SoakTests {
 		return Footprint.afterCollection();
 	}
 
-	/** Dropped responses come back once the garbage collector has found them. */
+	/**
+	 * Wait until no connection is leased: those of dropped responses come back once the
+	 * garbage collector has found them.
+	 */
 	private static void awaitRest(SoakApplication application) {
 		await().atMost(BOUND).untilAsserted(() -> {
 			System.gc();
@@ -99,7 +102,7 @@ class SoakTests {
 		application.pool().snapshot().routes().forEach((route) -> {
 			long closed = route.totals().closed().values().stream().mapToLong(Long::longValue).sum();
 			assertThat(closed + route.total())
-				.as("seed %dL, each connection has one reason to be closed: %s", SEED, route)
+				.as("seed %dL, each connection was closed for one reason: %s", SEED, route)
 				.isBetween(upstreams.opened(route.route()), route.totals().dialed());
 		});
 	}

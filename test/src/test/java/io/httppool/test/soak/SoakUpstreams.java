@@ -11,9 +11,9 @@ import io.httppool.test.fault.ServedRequest;
 import io.httppool.test.fault.Upstream;
 
 /**
- * What is called: a server without TLS, one with TLS, and one behind a proxy. Each
- * answers with the path it was asked for, so that an answer to somebody else's request
- * shows.
+ * The upstreams that are called: a server without TLS, one with TLS, and one behind a
+ * proxy. Each answers with the path of the request, so that the answer to another
+ * request shows.
  */
 final class SoakUpstreams implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class SoakUpstreams implements AutoCloseable {
 		return List.of(this.plain.origin(), this.secure.origin(), this.proxy.origin());
 	}
 
-	/** Return how many connections came to an upstream. */
+	/** Return the number of connections that an upstream has accepted. */
 	long opened(String origin) {
 		return Stream.of(this.plain, this.secure, this.proxy)
 			.filter((upstream) -> upstream.origin().toString().equals(origin))

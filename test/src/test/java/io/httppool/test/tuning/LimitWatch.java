@@ -15,7 +15,8 @@ import io.httppool.test.load.OpenClient;
 import io.httppool.tuning.Tuner;
 
 /**
- * Looks ten times a second at the one route of a client. Thread-safe.
+ * A watch that takes a snapshot of the one route of a client ten times per second.
+ * Thread-safe.
  */
 final class LimitWatch implements AutoCloseable {
 
@@ -48,20 +49,20 @@ final class LimitWatch implements AutoCloseable {
 			.ifPresent((window) -> this.waits.add(window.demand().waited().max()));
 	}
 
-	/** Return the limits that were seen, but for those at the beginning. */
+	/** Return the limits, without those at the beginning. */
 	List<Integer> limitsAfter(Duration time) {
 		return this.seen.stream().skip(time.dividedBy(INTERVAL)).map((route) -> route.limits().current()).toList();
 	}
 
 	/**
-	 * Return how long leases waited at most, in the window before each look, but for
+	 * Return the longest wait of a lease in the window before each snapshot, without
 	 * those at the beginning.
 	 */
 	List<Duration> longestWaitsAfter(Duration time) {
 		return this.waits.stream().skip(time.dividedBy(INTERVAL)).toList();
 	}
 
-	/** Return what was seen last. */
+	/** Return the latest snapshot. */
 	RouteSnapshot last() {
 		return this.seen.get(this.seen.size() - 1);
 	}

@@ -18,8 +18,8 @@ import io.httppool.test.load.Spacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tuner makes of real servers, in an application with nothing but the starter:
- * limits are found, and nobody waits for it.
+ * Tuning with real servers, in an application with nothing but the starter: limits are
+ * found, and no request waits for long.
  */
 class TunedRouteTests {
 
@@ -27,7 +27,7 @@ class TunedRouteTests {
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-	/** A window is closed once a second, and seen until the next is. */
+	/** A window is closed once per second, and shown until the next one. */
 	private static final Duration UNTIL_SEEN = Duration.ofSeconds(2);
 
 	private static final String FIXED = "httppool.tuner.mode=off";
@@ -104,15 +104,17 @@ class TunedRouteTests {
 	}
 
 	/**
-	 * What was seen of a server with few workers.
+	 * The results with a server of few workers.
 	 *
 	 * @param limits the limits after the first seconds
-	 * @param perSecond how many requests ended well per second
+	 * @param perSecond the number of successful requests per second
 	 * @param last the route at the end
 	 */
 	private record Run(List<Integer> limits, double perSecond, RouteSnapshot last) {
 
-		/** Now and then another limit is tried for a moment. */
+		/**
+		 * Return the median limit; now and then another limit is tried for a moment.
+		 */
 		int medianLimit() {
 			return this.limits.stream().sorted().skip(this.limits.size() / 2).findFirst().orElseThrow();
 		}

@@ -16,12 +16,12 @@ import javax.net.ServerSocketFactory;
 import io.httppool.LoopbackServer;
 
 /**
- * A server that does to requests what a test wants: to the first one for each path below
- * {@code /faulty}, and to every one below {@code /broken}. It answers all others. It
- * reads requests to their end before it does anything, but for those whose path ends in
- * {@code /unread}: of these, it reads the head.
+ * A server that breaks some exchanges in the way a test wants: the first one for each
+ * path below {@code /faulty}, and every one below {@code /broken}. It answers all others.
+ * It reads a request to its end before it acts, but only the head where the path ends in
+ * {@code /unread}.
  */
-final class FaultyServer implements AutoCloseable {
+final class BreakingServer implements AutoCloseable {
 
 	private final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -33,18 +33,19 @@ final class FaultyServer implements AutoCloseable {
 
 	private final LoopbackServer server;
 
-	private FaultyServer(String scheme, ServerSocketFactory sockets, LoopbackServer.Handler fault) throws IOException {
+	private BreakingServer(String scheme, ServerSocketFactory sockets, LoopbackServer.Handler fault)
+			throws IOException {
 		this.scheme = scheme;
 		this.fault = fault;
 		this.server = new LoopbackServer(sockets, this::serve);
 	}
 
-	static FaultyServer http(LoopbackServer.Handler fault) throws IOException {
-		return new FaultyServer("http", ServerSocketFactory.getDefault(), fault);
+	static BreakingServer http(LoopbackServer.Handler fault) throws IOException {
+		return new BreakingServer("http", ServerSocketFactory.getDefault(), fault);
 	}
 
-	static FaultyServer https(ServerSocketFactory sockets, LoopbackServer.Handler fault) throws IOException {
-		return new FaultyServer("https", sockets, fault);
+	static BreakingServer https(ServerSocketFactory sockets, LoopbackServer.Handler fault) throws IOException {
+		return new BreakingServer("https", sockets, fault);
 	}
 
 	/** End a connection so that its peer is told to forget it. */
