@@ -10,15 +10,8 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-
-import io.httppool.client.HttpPools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -68,10 +61,8 @@ class TimeoutMessageTests {
 	}
 
 	private String messageWithMaxTotal(int maxTotal) throws Exception {
-		try (ConfigurableApplicationContext application = start(maxTotal)) {
-			RestClient client = RestClient.builder()
-				.apply(application.getBean(HttpPools.class).restClient("payments"))
-				.build();
+		try (PooledApplication application = start(maxTotal)) {
+			RestClient client = application.client();
 			Thread culprit = new Thread(() -> loadReport(client), "nightly-report");
 			culprit.start();
 			try (Socket accepted = this.stalling.accept()) {
@@ -84,13 +75,10 @@ class TimeoutMessageTests {
 		}
 	}
 
-	private ConfigurableApplicationContext start(int maxTotal) {
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off", "spring.main.log-startup-info=false",
-					"httppool.defaults.max-total=" + maxTotal, "httppool.defaults.per-route.min=1",
-					"httppool.defaults.per-route.initial=1", "httppool.defaults.per-route.max=1",
-					"httppool.defaults.lease-timeout=50ms")
-			.run();
+	private static PooledApplication start(int maxTotal) {
+		return new PooledApplication("payments", "httppool.defaults.max-total=" + maxTotal,
+				"httppool.defaults.per-route.min=1", "httppool.defaults.per-route.initial=1",
+				"httppool.defaults.per-route.max=1", "httppool.defaults.lease-timeout=50ms");
 	}
 
 	/** Hold the only connection until the server has gone. */
@@ -120,12 +108,6 @@ class TimeoutMessageTests {
 			.replaceAll("(?<=127\\.0\\.0\\.1:)\\d+", "#")
 			.replaceAll("\\d+(?=ms)", "#")
 			.replaceAll("(?<=\\.java:)\\d+", "#");
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }

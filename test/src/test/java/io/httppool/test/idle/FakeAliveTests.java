@@ -10,6 +10,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.httppool.test.PooledApplication;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.TestCertificate;
@@ -23,7 +24,7 @@ import static org.awaitility.Awaitility.await;
  */
 class FakeAliveTests {
 
-	/** What the pool takes for busy, it does not check. */
+	/** A connection that was idle for less is not checked. */
 	private static final Duration CHECKED_AFTER = Duration.ofMillis(10);
 
 	@ParameterizedTest(name = "{1} over {0}")
@@ -33,10 +34,10 @@ class FakeAliveTests {
 		int connections = connections(transport);
 		VirtualTime serverTime = new VirtualTime();
 		try (FaultyServer server = transport.start(serverTime);
-				PooledApplication application = new PooledApplication(connections);
+				PooledApplication application = new PooledApplication("api", PooledApplication.sized(connections));
 				PostingClient client = new PostingClient(application.manager(), server)) {
 			client.leaveIdle(connections);
-			application.awaitIdle(connections, CHECKED_AFTER);
+			awaitIdle(application, connections);
 			server.inflict(fault.fault());
 			serverTime.pass(Duration.ZERO);
 			awaitArrival(server);
@@ -71,7 +72,16 @@ class FakeAliveTests {
 		}
 	}
 
-	/** Wait until the faults have reached the client, which takes a moment. */
+	/** Wait until all connections are idle for as long as that they are checked. */
+	private static void awaitIdle(PooledApplication application, int connections) {
+		await().until(() -> application.pool()
+			.connections()
+			.stream()
+			.filter((connection) -> connection.idle().compareTo(CHECKED_AFTER) >= 0)
+			.count() == connections);
+	}
+
+	/** What the server did to its end of a connection takes a moment to reach ours. */
 	private static void awaitArrival(FaultyServer server) {
 		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}

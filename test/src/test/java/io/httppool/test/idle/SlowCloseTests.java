@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.IdleTimeout;
+import io.httppool.test.PooledApplication;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Faults;
 import io.httppool.test.fault.FaultyServer;
@@ -36,9 +37,8 @@ class SlowCloseTests {
 	void postsWhenServerClosesJustBeforeThemSucceedAndTeachWhenItCloses(Transport transport) throws IOException {
 		VirtualTime time = new VirtualTime();
 		try (FaultyServer server = transport.start(time);
-				PooledApplication application = new PooledApplication(POSTS, time.clock());
+				PooledApplication application = new PooledApplication("api", time, PooledApplication.sized(POSTS));
 				PostingClient client = new PostingClient(application.manager(), server)) {
-			application.stopUpkeep();
 			server.inflict(Faults.closeWhenIdle(KEEP_ALIVE));
 			List<String> paths = PostingClient.paths(POSTS);
 
@@ -61,9 +61,8 @@ class SlowCloseTests {
 	void postsWhenRouteWasForgottenMeanwhileGoByWhatWasLearned() throws IOException {
 		VirtualTime time = new VirtualTime();
 		try (FaultyServer server = Transport.HTTP.start(time);
-				PooledApplication application = new PooledApplication(POSTS, time.clock());
+				PooledApplication application = new PooledApplication("api", time, PooledApplication.sized(POSTS));
 				PostingClient client = new PostingClient(application.manager(), server)) {
-			application.stopUpkeep();
 			server.inflict(Faults.closeWhenIdle(KEEP_ALIVE));
 			for (int i = 0; i < 4; i++) {
 				client.post("/before");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.httppool.snapshot.CloseReason;
+import io.httppool.test.PooledApplication;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
 
@@ -41,9 +42,9 @@ class SweepTests {
 			throws IOException {
 		VirtualTime time = new VirtualTime();
 		try (FaultyServer server = transport.start(time);
-				PooledApplication application = new PooledApplication(CONNECTIONS, time.clock());
+				PooledApplication application = new PooledApplication("api", time,
+						PooledApplication.sized(CONNECTIONS));
 				PostingClient client = new PostingClient(application.manager(), server)) {
-			application.stopUpkeep();
 			client.leaveIdle(CONNECTIONS);
 			server.inflict(fault.fault());
 			time.pass(Duration.ofSeconds(1));
@@ -61,7 +62,7 @@ class SweepTests {
 	void upkeepWhenServerHasClosedItsHalfClosesOursWithoutAnyRequest() throws IOException {
 		VirtualTime serverTime = new VirtualTime();
 		try (FaultyServer server = Transport.HTTP.start(serverTime);
-				PooledApplication application = new PooledApplication(CONNECTIONS);
+				PooledApplication application = new PooledApplication("api", PooledApplication.sized(CONNECTIONS));
 				PostingClient client = new PostingClient(application.manager(), server)) {
 			client.leaveIdle(CONNECTIONS);
 
@@ -77,9 +78,9 @@ class SweepTests {
 	void sweepWhenSessionTicketsArePendingKeepsConnections() throws Exception {
 		VirtualTime time = new VirtualTime();
 		try (FaultyServer server = Transport.TLS_1_3.start(time);
-				PooledApplication application = new PooledApplication(CONNECTIONS, time.clock());
+				PooledApplication application = new PooledApplication("api", time,
+						PooledApplication.sized(CONNECTIONS));
 				PostingClient client = new PostingClient(application.manager(), server)) {
-			application.stopUpkeep();
 			connect(application.manager(), HttpHost.create(server.origin()));
 			await().atMost(BOUND).until(() -> server.opened() == CONNECTIONS);
 			time.pass(Duration.ofSeconds(1));

@@ -52,11 +52,11 @@ final class Mischief {
 	}
 
 	private Runnable resize() {
-		this.pool.setDefaultMaxPerRoute(1 + this.random.nextInt(SoakApplication.MAX_TOTAL));
-		this.pool.setMaxTotal(1 + this.random.nextInt(SoakApplication.MAX_TOTAL));
+		this.pool.setDefaultMaxPerRoute(1 + this.random.nextInt(SoakSettings.MAX_TOTAL));
+		this.pool.setMaxTotal(1 + this.random.nextInt(SoakSettings.MAX_TOTAL));
 		return () -> {
 			this.pool.setDefaultMaxPerRoute(8);
-			this.pool.setMaxTotal(SoakApplication.MAX_TOTAL);
+			this.pool.setMaxTotal(SoakSettings.MAX_TOTAL);
 		};
 	}
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.test.PooledApplication;
 
 /**
  * A run of callers against upstreams that fail at random.
@@ -30,7 +31,7 @@ final class Soak {
 
 	private final AtomicBoolean goesOn = new AtomicBoolean(true);
 
-	private final SoakApplication application;
+	private final PooledApplication application;
 
 	private final SoakUpstreams upstreams;
 
@@ -42,7 +43,7 @@ final class Soak {
 
 	private long reportedAt = this.startedAt;
 
-	Soak(SoakApplication application, SoakUpstreams upstreams, long seed, Duration length) {
+	Soak(PooledApplication application, SoakUpstreams upstreams, long seed, Duration length) {
 		this.application = application;
 		this.upstreams = upstreams;
 		this.random = new Random(seed);

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.test.PooledApplication;
 
 /**
  * The invariants of a pool that hold at any moment.
@@ -13,18 +14,18 @@ final class SoakInvariants {
 	/** A machine may be busy with other things for that long. */
 	private static final Duration SLACK = Duration.ofSeconds(5);
 
-	private final SoakApplication application;
+	private final PooledApplication application;
 
 	private final SoakReport report;
 
-	SoakInvariants(SoakApplication application, SoakReport report) {
+	SoakInvariants(PooledApplication application, SoakReport report) {
 		this.application = application;
 		this.report = report;
 	}
 
 	void check() {
 		PoolSnapshot snapshot = this.application.pool().snapshot();
-		if (snapshot.total() > SoakApplication.MAX_TOTAL) {
+		if (snapshot.total() > SoakSettings.MAX_TOTAL) {
 			this.report.wrong("More connections than allowed: " + snapshot);
 		}
 		snapshot.routes().forEach(this::check);

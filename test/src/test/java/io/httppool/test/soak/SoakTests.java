@@ -14,6 +14,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.test.PooledApplication;
 import io.httppool.test.assertion.SocketSnapshot;
 import io.httppool.test.assertion.ThreadSnapshot;
 
@@ -63,7 +64,7 @@ class SoakTests {
 	}
 
 	private static Footprint run(Duration length) throws InterruptedException {
-		try (SoakUpstreams upstreams = new SoakUpstreams(SEED); SoakApplication application = new SoakApplication()) {
+		try (SoakUpstreams upstreams = new SoakUpstreams(SEED); PooledApplication application = SoakSettings.start()) {
 			SoakReport report = new Soak(application, upstreams, SEED, length).run();
 
 			assertThat(report.wrong()).as("seed %dL, %s", SEED, report.outcomes()).isEmpty();
@@ -79,7 +80,7 @@ class SoakTests {
 	 * Wait until no connection is leased: those of dropped responses come back once the
 	 * garbage collector has found them.
 	 */
-	private static void awaitRest(SoakApplication application) {
+	private static void awaitRest(PooledApplication application) {
 		await().atMost(BOUND).untilAsserted(() -> {
 			System.gc();
 			PoolSnapshot pool = application.pool().snapshot();
@@ -90,7 +91,7 @@ class SoakTests {
 		});
 	}
 
-	private static void assertThatAllIsWellAgain(SoakApplication application, SoakUpstreams upstreams) {
+	private static void assertThatAllIsWellAgain(PooledApplication application, SoakUpstreams upstreams) {
 		RestClient client = application.client();
 		for (URI origin : upstreams.origins()) {
 			for (int i = 0; i < 100; i++) {
