@@ -2,25 +2,31 @@ package io.httppool;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Key stores made by the keytool of the JDK: each holds one self-signed certificate, and
- * {@code trust.p12} all of them.
+ * Key stores with one self-signed certificate each, and {@code trust.p12} with all of
+ * them. The keytool of the JDK makes each certificate once per virtual machine.
  */
 public final class Certificates {
 
 	public static final String PASSWORD = "changeit";
+
+	private static final Map<String, byte[]> STORES = new ConcurrentHashMap<>();
 
 	private final Path directory;
 
@@ -30,29 +36,43 @@ public final class Certificates {
 
 	public static Certificates create(Path directory, String... names) {
 		Certificates certificates = new Certificates(directory);
-		for (String name : names) {
-			certificates.create(name);
+		try {
+			KeyStore trust = KeyStore.getInstance("PKCS12");
+			trust.load(null, null);
+			for (String name : names) {
+				Path store = Path.of(certificates.file(name));
+				Files.write(store, STORES.computeIfAbsent(name, (missing) -> make(missing, store)));
+				trust.setCertificateEntry(name, certificates.load(name).getCertificate(name));
+			}
+			try (OutputStream out = Files.newOutputStream(Path.of(certificates.file("trust")))) {
+				trust.store(out, PASSWORD.toCharArray());
+			}
+		}
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalStateException(ex);
 		}
 		return certificates;
 	}
 
-	private void create(String name) {
-		String store = file(name);
-		String exported = this.directory.resolve(name + ".pem").toString();
+	private static byte[] make(String name, Path store) {
 		keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "2", "-ext",
-				"SAN=dns:localhost,ip:127.0.0.1", "-keystore", store);
-		keytool("-exportcert", "-alias", name, "-rfc", "-file", exported, "-keystore", store);
-		keytool("-importcert", "-alias", name, "-noprompt", "-file", exported, "-keystore", file("trust"));
+				"SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString());
+		try {
+			return Files.readAllBytes(store);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	private void keytool(String... arguments) {
+	private static void keytool(String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
 		command.addAll(List.of(arguments));
 		command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
 		try {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-			String output = new String(process.getInputStream().readAllBytes());
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 			if (process.waitFor() != 0) {
 				throw new IllegalStateException(output);
 			}
