@@ -15,6 +15,7 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing. {@code -Dhttppool.stress.operations=10000000} makes them do it longer, and
  * {@code -Dhttppool.seed=} once more as in a failure.
  */
+@Tag("slow")
 class ConnectionPoolStressTests {
 
 	private static final int OPERATIONS = Integer.getInteger("httppool.stress.operations", 1_000_000);

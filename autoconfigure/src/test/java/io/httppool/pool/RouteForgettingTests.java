@@ -17,6 +17,7 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.settings.PoolSettings;
@@ -37,6 +38,7 @@ class RouteForgettingTests {
 
 	private static final long MEBIBYTE = 1 << 20;
 
+	@Tag("slow")
 	@Test
 	void poolWhenAHundredThousandRoutesWereVisitedOnceFreesTheirMemory() {
 		TestPool test = new TestPool(2, 20);
@@ -47,6 +49,7 @@ class RouteForgettingTests {
 		assertThat(kept).isLessThan(MEBIBYTE);
 	}
 
+	@Tag("slow")
 	@Test
 	void managerWhenTwentyThousandRoutesWereVisitedOnceFreesTheirMemory() {
 		VirtualTime time = new VirtualTime();

@@ -180,6 +180,7 @@ class UpkeepTests {
 		}
 	}
 
+	@Tag("slow")
 	@Test
 	@Tag("slow")
 	void stopWhileATaskHangsTakesAFewSecondsAndTheNextStartWaitsForIt() {

@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A connection without a client or a pool: what is seen here, the server did.
+ * A connection without a client or a pool: whatever it shows is the server's doing.
  */
 final class PlainConnection implements AutoCloseable {
 
-	private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+	/** Enough for a busy machine, and less than the slowest server of a test takes. */
+	static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
 	private final Socket socket;
 
@@ -36,7 +37,7 @@ final class PlainConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Return the status line of the next answer, {@code null} if the stream has ended.
+	 * Return the status line of the next answer, or {@code null} if the stream has ended.
 	 * The body is a single line.
 	 */
 	String readAnswer() throws IOException {
@@ -60,15 +61,24 @@ final class PlainConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Return how long it takes until the stream ends in good order.
+	 * Exchange once, and return how long it takes from then until the stream ends in good
+	 * order. The exchange counts: the server is idle before its answer is read here.
 	 */
-	Duration awaitEnd() throws IOException {
+	Duration exchangeAndAwaitEnd() throws IOException {
 		long began = System.nanoTime();
+		exchange();
+		awaitEnd();
+		return Duration.ofNanos(System.nanoTime() - began);
+	}
+
+	/**
+	 * Wait until the stream ends in good order.
+	 */
+	void awaitEnd() throws IOException {
 		int read = this.reader.read();
 		if (read != -1) {
 			throw new IOException("Expected the end of the stream, but got a byte");
 		}
-		return Duration.ofNanos(System.nanoTime() - began);
 	}
 
 	@Override

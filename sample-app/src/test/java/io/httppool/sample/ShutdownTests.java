@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for threads and sockets that the application might leave behind when it is
  * closed.
  */
+@Tag("slow")
 class ShutdownTests {
 
 	@ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares the adaptive policy with the best static limit in hindsight, with static pools
  * and with other policies, over the seeds 1 to 3.
  */
+@Tag("slow")
 class SimulationTests {
 
 	private static final int SEEDS = 3;

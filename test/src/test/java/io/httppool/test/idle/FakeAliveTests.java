@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
  * Connections that look alive to the client and are not, all at once and just before they
  * are needed.
  */
+@Tag("slow")
 class FakeAliveTests {
 
 	/** A connection that was idle for less is not checked. */

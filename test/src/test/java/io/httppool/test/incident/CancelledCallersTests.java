@@ -2,6 +2,7 @@ package io.httppool.test.incident;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.FaultyServer;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Deadlines of callers that are shorter than the response. The callers give up, and
  * their connections stay leased for responses that no caller reads.
  */
+@Tag("slow")
 class CancelledCallersTests {
 
 	private static final Incident INCIDENT = new Incident(8, Incident.State.SOLVED,

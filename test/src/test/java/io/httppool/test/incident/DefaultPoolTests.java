@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import org.HdrHistogram.ConcurrentHistogram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.Faults;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * carry 417 requests per second, and 500 come. No request fails, but all are late, and
  * later each second.
  */
+@Tag("slow")
 class DefaultPoolTests {
 
 	private static final Incident INCIDENT = new Incident(1, Incident.State.SOLVED,

@@ -2,6 +2,7 @@ package io.httppool.test.incident;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.FaultyServer;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Code that takes a response, looks at its status, and forgets to close it.
  */
+@Tag("slow")
 class DroppedResponsesTests {
 
 	private static final Incident INCIDENT = new Incident(12, Incident.State.SOLVED, "Dropped responses", """

@@ -2,6 +2,7 @@ package io.httppool.test.incident;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.Faults;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A server that works on ten requests at a time and queues thirty more. With too few
  * connections its workers are idle; with too many it rejects requests.
  */
+@Tag("slow")
 class FewWorkersTests {
 
 	private static final Incident INCIDENT = new Incident(10, Incident.State.OPEN, "Few workers", """

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.FaultyServer;
@@ -16,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Callers are interrupted while they wait for a connection.
  */
+@Tag("slow")
 class InterruptedWaitersTests {
 
 	private static final Incident INCIDENT = new Incident(11, Incident.State.SOLVED, "Interrupted callers",

@@ -2,6 +2,7 @@ package io.httppool.test.incident;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.Faults;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two hundred callers at once, and answers that take 200 ms. Each caller needs a
  * connection, or has to wait for those of others.
  */
+@Tag("slow")
 class SlowAnswersTests {
 
 	private static final Incident INCIDENT = new Incident(2, Incident.State.SOLVED, "200 callers, answers after 200 ms",

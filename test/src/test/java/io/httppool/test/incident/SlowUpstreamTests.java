@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.test.fault.Faults;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A server whose answers take twenty times as long for some seconds.
  */
+@Tag("slow")
 class SlowUpstreamTests {
 
 	private static final Incident INCIDENT = new Incident(9, Incident.State.SOLVED, "A slow upstream",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * stock pool loses posts of the waves, because it sends them over connections that were
  * idle for a second and have just been closed.
  */
+@Tag("slow")
 class NginxTests {
 
 	private static final int POSTS = Integer.getInteger("httppool.nginx.posts", 5000);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
  * {@code -Dhttppool.soak.length=30m} makes it longer, and
  * {@code -Dhttppool.seed=…} repeats what was done to the upstreams in another run.
  */
+@Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class SoakTests {
 

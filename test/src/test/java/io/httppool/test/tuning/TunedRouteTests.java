@@ -3,6 +3,7 @@ package io.httppool.test.tuning;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.snapshot.RouteSnapshot;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tuning with real servers, in an application with nothing but the starter: limits are
  * found, and no request waits for long.
  */
+@Tag("slow")
 class TunedRouteTests {
 
 	private static final Duration ANSWER = Duration.ofMillis(40);
