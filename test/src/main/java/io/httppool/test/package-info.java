@@ -1,6 +1,6 @@
 /**
- * Support for the tests of applications that use the pool. It may know the engine and
- * nothing of the wiring.
+ * Support for the tests of applications that use the pool. The package may know the
+ * engine, but not the wiring.
  */
 @NullMarked
 package io.httppool.test;

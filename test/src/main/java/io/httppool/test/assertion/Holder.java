@@ -15,17 +15,18 @@ import io.httppool.snapshot.HeldConnection;
 import io.httppool.snapshot.ThreadName;
 
 /**
- * Who holds a connection, or held it until it was taken back.
+ * The holder of a connection, which may have been reclaimed.
  *
  * @param connection the name of the connection
  * @param route the name of its route
- * @param held for how long
+ * @param held the time for which it is or was held
  * @param thread the name of the thread that leased it
- * @param site where it was leased, or {@code null} if that was not recorded
+ * @param site the place in the code that leased it, or {@code null} if it was not
+ * recorded
  */
 record Holder(String connection, String route, Duration held, String thread, @Nullable CallSite site) {
 
-	/** Return who holds a connection of a pool now, the longest first. */
+	/** Return the holders of the connections of a pool, the longest first. */
 	static List<Holder> in(ConnectionPool<?> pool) {
 		return pool.connections()
 			.stream()
@@ -42,7 +43,7 @@ record Holder(String connection, String route, Duration held, String thread, @Nu
 				: Optional.empty();
 	}
 
-	/** Return who held connections for too long, or dropped them. */
+	/** Return the holders of connections that were held for too long or dropped. */
 	static List<Holder> of(List<HeldConnection> connections) {
 		return connections.stream().map(Holder::of).toList();
 	}

@@ -7,7 +7,7 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 
 /**
- * Entry points of the assertions. They stand beside those of AssertJ:
+ * The entry points of the assertions. They are imported beside those of AssertJ:
  *
  * <pre class="code">
  * import static io.httppool.test.assertion.HttpPoolAssertions.assertThat;
@@ -30,23 +30,23 @@ public final class HttpPoolAssertions {
 
 	/**
 	 * Start an assertion about the pool behind a connection manager, such as the bean
-	 * {@code httpPoolConnectionManager} or what {@code HttpPools} gives out.
+	 * {@code httpPoolConnectionManager} or one of {@code HttpPools}.
 	 * @param manager the connection manager
 	 * @return the assertion
-	 * @throws IllegalArgumentException if the pool behind it is none of ours
+	 * @throws IllegalArgumentException if the pool behind it is not one of httppool
 	 */
 	public static PoolAssert assertThat(PoolingHttpClientConnectionManager manager) {
 		if (manager instanceof HttpPoolConnectionManager ours) {
 			return assertThat(ours.pool());
 		}
 		throw new IllegalArgumentException(
-				"Connection manager must be one of httppool, such as those of HttpPools, but was a %s"
+				"Connection manager must be one of httppool, such as those of HttpPools, but was of type %s"
 					.formatted(manager.getClass().getName()));
 	}
 
 	/**
 	 * Start an assertion about a pool of an application.
-	 * @param pools the pools of the application, a bean
+	 * @param pools the bean with the pools of the application
 	 * @param name the name of the pool
 	 * @return the assertion
 	 * @throws AssertionError if there is no such pool, or it has served no request yet
@@ -54,7 +54,7 @@ public final class HttpPoolAssertions {
 	public static PoolAssert assertThatPool(PoolRegistry pools, String name) {
 		return pools.find(name)
 			.map(HttpPoolAssertions::assertThat)
-			.orElseThrow(() -> new AssertionError("Expecting a pool named '%s', but there are only %s".formatted(name,
+			.orElseThrow(() -> new AssertionError("Expecting a pool named '%s', but the pools are %s".formatted(name,
 					pools.pools().stream().map(ConnectionPool::name).toList())));
 	}
 

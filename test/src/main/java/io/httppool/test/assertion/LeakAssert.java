@@ -6,10 +6,10 @@ import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * An assertion that a test has left nothing behind. It waits a little, because threads
- * and sockets take a moment to end: five seconds, unless {@link #within} says otherwise.
+ * An assertion that a test has left no threads or sockets behind. It waits for those that
+ * are ending, for at most five seconds or as {@link #within} says.
  *
- * @param <S> knows what there was before
+ * @param <S> the snapshot of such resources
  */
 public final class LeakAssert<S extends ResourceSnapshot> extends AbstractAssert<LeakAssert<S>, String> {
 
@@ -20,8 +20,8 @@ public final class LeakAssert<S extends ResourceSnapshot> extends AbstractAssert
 	}
 
 	/**
-	 * Wait for another time.
-	 * @param bound how long at most, from 10 ms
+	 * Wait for another time than five seconds.
+	 * @param bound the longest time, from 10 ms
 	 * @return this assertion
 	 */
 	public LeakAssert<S> within(Duration bound) {
@@ -30,16 +30,16 @@ public final class LeakAssert<S extends ResourceSnapshot> extends AbstractAssert
 	}
 
 	/**
-	 * Verify that there is nothing that there was not before.
-	 * @param before what there was before
+	 * Verify that no resources have been added since an earlier snapshot.
+	 * @param before the earlier snapshot
 	 * @return this assertion
-	 * @throws AssertionError if something is left, with all that is known of it
+	 * @throws AssertionError if some are left, with a description of each
 	 */
 	public LeakAssert<S> noneLeakedSince(S before) {
 		List<String> leaked = this.patience.remaining(before::since);
 		if (!leaked.isEmpty()) {
-			throw failure("%nExpecting no %s to be leaked, but after %dms there were %d more than before:%n%s",
-					this.actual, this.patience.bound().toMillis(), leaked.size(),
+			throw failure("%nExpecting no leaked %s, but after %dms there were %d more than before:%n%s", this.actual,
+					this.patience.bound().toMillis(), leaked.size(),
 					String.join(System.lineSeparator(), leaked).indent(2).stripTrailing());
 		}
 		return this;

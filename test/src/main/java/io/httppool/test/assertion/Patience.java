@@ -9,10 +9,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * For how long an assertion waits until it complains. What a test has ended often takes a
- * moment more to be gone.
+ * The time that an assertion waits before it fails, because the effects of a test may
+ * take a moment.
  *
- * @param bound how long at most
+ * @param bound the longest time
  */
 record Patience(Duration bound) {
 
@@ -30,10 +30,10 @@ record Patience(Duration bound) {
 	}
 
 	/**
-	 * Wait until nothing is left to complain about. No thread is started for it, and what
-	 * is thrown in other threads meanwhile is left to them.
-	 * @param look finds what there is to complain about now
-	 * @return what was left at the end; empty if all is well
+	 * Wait until there are no offenders. Starts no thread, and ignores exceptions of
+	 * other threads.
+	 * @param look finds the current offenders
+	 * @return the offenders at the end; empty if all is well
 	 */
 	<T> List<T> remaining(Supplier<List<T>> look) {
 		AtomicReference<List<T>> last = new AtomicReference<>(look.get());
@@ -52,7 +52,7 @@ record Patience(Duration bound) {
 					});
 			}
 			catch (ConditionTimeoutException ex) {
-				// What is left is the answer.
+				// The last offenders are the answer.
 			}
 		}
 		return last.get();

@@ -14,11 +14,11 @@ import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 
 /**
- * Assertions about a pool. A failure shows the whole pool: its counts by route, and who
- * holds a connection since when and leased it where.
+ * Assertions about a pool. A failure shows the whole pool: its counts by route, and for
+ * each leased connection its thread, its time and the place in the code that leased it.
  * <p>
- * What has happened is counted since the pool was made, or {@link #since since an earlier
- * snapshot}; a route that nobody has used for a minute is forgotten with its counts.
+ * Events are counted since the pool was created, or {@link #since since an earlier
+ * snapshot}. A route that was not used for a minute is forgotten with its counts.
  */
 public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<?>> {
 
@@ -31,8 +31,8 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Wait for another time than five seconds where an assertion waits.
-	 * @param bound how long at most, from 10 ms
+	 * Wait for another time than five seconds, in the assertions that wait.
+	 * @param bound the longest time, from 10 ms
 	 * @return this assertion
 	 */
 	public PoolAssert within(Duration bound) {
@@ -41,7 +41,7 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Count from here on what has happened since another moment only.
+	 * Count only the events after another moment from here on.
 	 * @param before the pool at that moment
 	 * @return this assertion
 	 */
@@ -51,8 +51,8 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Verify that nobody holds a connection. Waits, because a client may have its answer
-	 * a moment before its connection is back.
+	 * Verify that no connection is leased. Waits, because a client may have its answer a
+	 * moment before its connection is released.
 	 * @return this assertion
 	 */
 	public PoolAssert hasNoLeases() {
@@ -63,13 +63,13 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Verify that nobody waits for a connection. Waits, because a request that gives up
-	 * takes a moment to leave.
+	 * Verify that no request for a connection is pending. Waits, because one that gives
+	 * up takes a moment to leave.
 	 * @return this assertion
 	 */
 	public PoolAssert hasNoPending() {
 		if (!this.patience.remaining(this::routesWithPending).isEmpty()) {
-			throw complaint("to have nothing pending after %dms".formatted(this.patience.bound().toMillis()));
+			throw complaint("to have no pending requests after %dms".formatted(this.patience.bound().toMillis()));
 		}
 		return this;
 	}
@@ -80,9 +80,9 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 
 	/**
 	 * Verify that no response was dropped without being closed, and that no connection is
-	 * held for longer than the leak threshold of its route. Has the garbage collector
-	 * look for dropped responses; their connections are taken back. Those that the upkeep
-	 * has found before are counted, and the log tells where they were leased.
+	 * held for longer than the leak threshold of its route. Runs the garbage collector to
+	 * find dropped responses, and reclaims their connections. Those that the upkeep found
+	 * before are counted, too; the log tells where they were leased.
 	 * @return this assertion
 	 */
 	public PoolAssert hasNoLeaks() {
@@ -91,7 +91,7 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 		List<HeldConnection> overdue = this.actual.maintenance().overdue();
 		long everDropped = counts().closed(CloseReason.LEAKED);
 		if (everDropped > 0 || !overdue.isEmpty()) {
-			throw complaint("to have no leaks, but it had (dropped responses=%d, connections held for too long=%d)%s%s"
+			throw complaint("to have no leaks, but had (dropped responses=%d, connections held for too long=%d)%s%s"
 				.formatted(everDropped, overdue.size(), PoolPicture.lines(Holder.of(dropped)),
 						PoolPicture.lines(Holder.of(overdue))));
 		}
@@ -99,35 +99,35 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Verify that enough of the leases found an open connection.
+	 * Verify that enough leases reused a connection.
 	 * @param ratio the least share of them, between 0 and 1
 	 * @return this assertion
 	 */
 	public PoolAssert reusedAtLeast(double ratio) {
 		PoolCounts counts = counts();
 		if (counts.leases() == 0 || counts.reuseRatio() < ratio) {
-			throw complaint("to have reused connections for %s of its leases or more, but %d of %d had to dial"
+			throw complaint("to have reused connections for %s of its leases or more, but %d of %d opened a new one"
 				.formatted(ratio, counts.dialed(), counts.leases()));
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that not too many connections had to be opened.
-	 * @param most how many at most
+	 * Verify that not too many connections were opened.
+	 * @param most the largest number
 	 * @return this assertion
 	 */
 	public PoolAssert dialedAtMost(long most) {
 		long dialed = counts().dialed();
 		if (dialed > most) {
-			throw complaint("to have dialed at most %d connections, but it dialed %d".formatted(most, dialed));
+			throw complaint("to have opened at most %d connections, but opened %d".formatted(most, dialed));
 		}
 		return this;
 	}
 
 	/**
 	 * Verify that connections were closed for no other reasons than these.
-	 * @param reasons why connections may have been closed; none if they must not
+	 * @param reasons the allowed reasons; none if no connection may have been closed
 	 * @return this assertion
 	 */
 	public PoolAssert closedOnly(CloseReason... reasons) {
@@ -144,10 +144,10 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	}
 
 	/**
-	 * Verify that so many connections were closed for a reason. Waits until there are,
-	 * because many are closed by others than the test.
-	 * @param reason why they were closed
-	 * @param count exactly how many
+	 * Verify the number of connections that were closed for a reason. Waits until it is
+	 * reached, because many are closed by other threads than that of the test.
+	 * @param reason the reason
+	 * @param count the exact number
 	 * @return this assertion
 	 */
 	public PoolAssert closed(CloseReason reason, long count) {

@@ -10,17 +10,17 @@ import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
 
 /**
- * How much of what is asserted has happened.
+ * The counts that can be asserted.
  *
- * @param leases how often a connection was handed out
- * @param dialed how many of those had to be opened first
- * @param closed how many connections were closed, by reason, where there were any
+ * @param leases the number of leases
+ * @param dialed the number of connections that were opened for them
+ * @param closed the number of closed connections by reason, where it is not 0
  */
 record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 
 	private static final PoolCounts NONE = new PoolCounts(0, 0, Map.of());
 
-	/** Return what has happened on all routes. */
+	/** Return the sums of all routes. */
 	static PoolCounts of(PoolSnapshot pool) {
 		return pool.routes().stream().map(RouteSnapshot::totals).map(PoolCounts::of).reduce(NONE, PoolCounts::plus);
 	}
@@ -36,7 +36,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 		return new PoolCounts(this.leases + other.leases, this.dialed + other.dialed, sum);
 	}
 
-	/** Return how much of this has happened after something else had. */
+	/** Return the difference to earlier counts. */
 	PoolCounts since(PoolCounts before) {
 		Map<CloseReason, Long> later = new EnumMap<>(CloseReason.class);
 		this.closed.forEach((reason, count) -> {
@@ -56,7 +56,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 		return (this.leases > 0) ? (double) (this.leases - this.dialed) / this.leases : 0;
 	}
 
-	/** Return the closings as in <code>{idle=2}</code>. */
+	/** Return the closed connections, as in <code>{idle=2}</code>. */
 	String closedInWords() {
 		return this.closed.entrySet()
 			.stream()
@@ -66,7 +66,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 
 	@Override
 	public String toString() {
-		return "leases=%d, dialed=%d, closed=%s".formatted(this.leases, this.dialed, closedInWords());
+		return "leases=%d, opened=%d, closed=%s".formatted(this.leases, this.dialed, closedInWords());
 	}
 
 }

@@ -8,10 +8,10 @@ import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 
 /**
- * All that can be told of a pool, for a failure that needs no debugger.
+ * The picture of a pool in a failure, complete enough to do without a debugger.
  *
- * @param pool its counts
- * @param holders who holds a connection
+ * @param pool the snapshot of the pool
+ * @param holders the holders of its connections
  */
 record PoolPicture(PoolSnapshot pool, List<Holder> holders) {
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Translates the addresses in Linux's {@code /proc}, where {@code 0100007F:1F90} is
+ * A translator of the addresses in Linux's {@code /proc}, where {@code 0100007F:1F90} is
  * {@code 127.0.0.1:8080} on most machines: the address is made of words of 32 bits in the
  * order of bytes of the processor.
  */

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the open sockets of a process from Linux's {@code /proc/<id>}. File descriptors
- * name sockets by inode; what an inode is stands in a table for each kind of socket.
+ * The open sockets of a process, as Linux shows them in {@code /proc/<id>}. File
+ * descriptors name sockets by inode; a table for each kind of socket describes inodes.
  *
  * @param process the directory of the process
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
@@ -25,7 +25,7 @@ record ProcSockets(Path process) {
 
 	/**
 	 * Return the sockets that are open now.
-	 * @return a description of each, by inode
+	 * @return their descriptions by inode
 	 */
 	SortedMap<Long, String> open() {
 		Map<Long, String> descriptors = descriptors();
@@ -39,7 +39,7 @@ record ProcSockets(Path process) {
 	private Map<Long, String> descriptors() {
 		Path directory = this.process.resolve("fd");
 		if (!Files.isDirectory(directory)) {
-			throw new IllegalStateException(("Sockets are read from %s, which this system does not have. "
+			throw new IllegalStateException(("Sockets are read from %s, which does not exist on this system. "
 					+ "Run the test on Linux only, with @EnabledOnOs(OS.LINUX)")
 				.formatted(directory));
 		}
@@ -58,7 +58,7 @@ record ProcSockets(Path process) {
 		return descriptors;
 	}
 
-	/** What was closed in the meantime leads nowhere. */
+	/** Return the target of a descriptor, or nothing if it was closed meanwhile. */
 	private static String target(Path descriptor) {
 		try {
 			return Files.readSymbolicLink(descriptor).toString();

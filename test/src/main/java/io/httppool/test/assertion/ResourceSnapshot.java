@@ -3,12 +3,12 @@ package io.httppool.test.assertion;
 import java.util.List;
 
 /**
- * What this process had of one kind of resource at an instant.
+ * The resources of one kind that this process had at an instant.
  */
 sealed interface ResourceSnapshot permits ThreadSnapshot, SocketSnapshot {
 
 	/**
-	 * Return what there is now, and was not then.
+	 * Return the resources that have been added since.
 	 * @return a description of each
 	 */
 	List<String> since();

@@ -12,10 +12,10 @@ import java.util.Set;
  * The sockets that this process had open at an instant, of all kinds. Works where there
  * is {@code /proc}, as on Linux.
  * <p>
- * Connections that a pool keeps for later are open sockets, too: evict them, or close the
- * application, before it is asserted that none is left.
+ * Available connections of a pool are open sockets, too: evict them, or close the
+ * application, before you assert that no socket is left.
  *
- * @param inodes what the sockets are known by to the operating system
+ * @param inodes the numbers by which the operating system knows the sockets
  */
 public record SocketSnapshot(Set<Long> inodes) implements ResourceSnapshot {
 
@@ -36,8 +36,8 @@ public record SocketSnapshot(Set<Long> inodes) implements ResourceSnapshot {
 	}
 
 	/**
-	 * With its first channel, the JDK opens a socket for its own use and keeps it for
-	 * ever.
+	 * Have the JDK open the socket that it opens for its own use with the first channel
+	 * and keeps for ever.
 	 */
 	private static void haveJdkOpenItsOwn() {
 		try {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  *
  * @param file the name of its file
  * @param inodeColumn the index of the column with the inode
- * @param description says in words what is in the columns
+ * @param description describes a socket by the columns of its line
  */
 record SocketTable(String file, int inodeColumn, Function<List<String>, String> description) {
 
@@ -25,7 +25,7 @@ record SocketTable(String file, int inodeColumn, Function<List<String>, String> 
 			new SocketTable("udp6", 9, SocketTable::udp), new SocketTable("unix", 6, SocketTable::unix));
 
 	/**
-	 * Return what all tables tell.
+	 * Return the descriptions of all sockets in the tables.
 	 * @param directory where the tables are
 	 * @return descriptions by inode
 	 */
@@ -46,7 +46,7 @@ record SocketTable(String file, int inodeColumn, Function<List<String>, String> 
 		}
 	}
 
-	/** Paths of Unix sockets may have any bytes. */
+	/** Return the lines of a file; paths of Unix sockets may have any bytes. */
 	private static List<String> lines(Path path) {
 		try {
 			return Files.readAllLines(path, StandardCharsets.ISO_8859_1);

@@ -14,7 +14,7 @@ enum TcpState {
 		return STATES[Integer.parseInt(hex, 16) - 1];
 	}
 
-	/** Add what the state most often means, where that is of use. */
+	/** Return the name of the state, explained where it points to a mistake. */
 	String inWords() {
 		return (this != CLOSE_WAIT) ? name() : "CLOSE_WAIT (the peer has closed it, and this process has not)";
 	}

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 /**
  * The threads that were alive at an instant.
  * <p>
- * Virtual threads are not among them, for the JDK does not list them. Left out are the
+ * It has no virtual threads, because the JDK does not list them. It leaves out the
  * threads of the JDK itself, which are those outside of the thread group {@code main},
- * and the workers of the common fork-join pool, which come and go as they like.
+ * and the workers of the common fork-join pool, which start and end at any time.
  *
  * @param ids the numbers of the threads, which are never used twice
  */

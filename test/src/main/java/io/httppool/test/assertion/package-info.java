@@ -1,6 +1,6 @@
 /**
  * Assertions for AssertJ: about pools, and about threads and sockets that a test has left
- * behind. It may know the engine.
+ * behind. The package may know the engine.
  */
 @NullMarked
 package io.httppool.test.assertion;

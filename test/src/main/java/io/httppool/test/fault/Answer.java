@@ -3,7 +3,7 @@ package io.httppool.test.fault;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a server answers to each request.
+ * An answer of a server.
  *
  * @param status the status, such as 200
  * @param contentType the type of the body

@@ -1,11 +1,11 @@
 package io.httppool.test.fault;
 
 /**
- * How often a fault strikes.
+ * The frequency with which a fault strikes.
  *
  * @param chance the probability that it strikes where it could: above 0, at most 1
- * @param times how often it strikes before it is used up, from 1; {@link #UNLIMITED} for
- * as long as it is not ended
+ * @param times the number of strikes before it is used up, from 1; {@link #UNLIMITED} if
+ * it strikes until it is ended
  */
 public record Dose(double chance, long times) {
 

@@ -1,17 +1,17 @@
 package io.httppool.test.fault;
 
 /**
- * How a connection is ended.
+ * The ways to end a connection.
  */
 public enum Ending {
 
-	/** Orderly: everything that was sent arrives, then the end of the stream. */
+	/** An orderly end: all bytes that were sent arrive, then the end of the stream. */
 	FIN,
 
-	/** At once: what was not yet read is lost, and the other side sees a reset. */
+	/** A sudden end: bytes that were not read are lost, and the client sees a reset. */
 	RST,
 
-	/** Nothing more is sent, but what comes is still read, and never answered. */
+	/** An end of one direction: requests are still read, and never answered. */
 	HALF_CLOSE
 
 }

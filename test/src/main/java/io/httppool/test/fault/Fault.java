@@ -3,87 +3,87 @@ package io.httppool.test.fault;
 import java.time.Duration;
 
 /**
- * What can be wrong with an upstream. Faults are values, made by {@link Faults}: inflict
- * one on an {@link Upstream}, and it is in force until it is ended, healed or used up.
- * Several can be in force at once; each strikes at its own moment:
+ * A misbehaviour of an upstream. Faults are values, made by {@link Faults}. A fault that
+ * is inflicted on an {@link Upstream} is in force until it is ended, healed or used up.
+ * Several faults can be in force at once. Each kind strikes at its own moment:
  * <ul>
- * <li>{@link OnListener}: as long as it is in force, nobody gets in,
- * <li>{@link OnConnect}: when a connection was accepted,
- * <li>{@link OnResponse}: when a request was read and is to be answered,
- * <li>{@link OnIdle}: when a connection has carried a response and then nothing for a
+ * <li>{@link OnListener}: when a client connects,
+ * <li>{@link OnConnect}: when a connection has been accepted,
+ * <li>{@link OnResponse}: when a request has been read and is to be answered,
+ * <li>{@link OnIdle}: when a connection has carried a response, and then nothing for a
  * while,
- * <li>{@link Now}: at once, on all connections that are open, and never again.
+ * <li>{@link Now}: at once, on all open connections, and never again.
  * </ul>
  */
 public sealed interface Fault {
 
 	/**
-	 * What needs no knowledge of HTTP or TLS, so that a {@link FaultyProxy} can do it,
-	 * too.
+	 * A fault that needs no knowledge of HTTP or TLS, so that it can be inflicted on a
+	 * {@link FaultyProxy}, too.
 	 */
 	sealed interface Tcp extends Fault {
 
 	}
 
 	/**
-	 * Keeps everybody out. Strikes always.
+	 * A fault that keeps all clients out. It cannot be left to chance.
 	 */
 	sealed interface OnListener extends Fault {
 
 	}
 
 	/**
-	 * Strikes connections that were just accepted.
+	 * A fault that strikes connections that were just accepted.
 	 */
 	sealed interface OnConnect extends Fault {
 
 	}
 
 	/**
-	 * Strikes responses.
+	 * A fault that strikes responses.
 	 */
 	sealed interface OnResponse extends Fault {
 
 	}
 
 	/**
-	 * Strikes connections that nobody uses.
+	 * A fault that strikes idle connections.
 	 */
 	sealed interface OnIdle extends Fault {
 
 		/**
-		 * Return after how much idleness it strikes.
-		 * @return not negative
+		 * Return the idle time after which it strikes.
+		 * @return a time that is not negative
 		 */
 		Duration idle();
 
 	}
 
 	/**
-	 * Strikes all open connections once, when it is inflicted.
+	 * A fault that strikes all open connections once, when it is inflicted.
 	 */
 	sealed interface Now extends Fault {
 
 	}
 
 	/**
-	 * Connects are refused.
+	 * A port that refuses connects.
 	 */
 	record Refuse() implements OnListener, Tcp {
 
 	}
 
 	/**
-	 * Connects get no answer.
+	 * A port that does not answer connects.
 	 */
 	record BlackHole() implements OnListener, Tcp {
 
 	}
 
 	/**
-	 * An accepted connection is left alone for a while.
+	 * A pause after a connection was accepted.
 	 *
-	 * @param delay for how long
+	 * @param delay the length of the pause
 	 */
 	record DelayAccept(Duration delay) implements OnConnect, Tcp {
 
@@ -94,9 +94,9 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * The handshake starts late.
+	 * A TLS handshake that starts late.
 	 *
-	 * @param delay how late
+	 * @param delay the time before it starts
 	 */
 	record SlowHandshake(Duration delay) implements OnConnect {
 
@@ -107,16 +107,16 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * The certificate names another host.
+	 * A certificate that names another host.
 	 */
 	record WrongCertificate() implements OnConnect {
 
 	}
 
 	/**
-	 * The response starts late.
+	 * A response that starts late.
 	 *
-	 * @param delay how late
+	 * @param delay the time before its first byte
 	 */
 	record DelayFirstByte(Duration delay) implements OnResponse, Tcp {
 
@@ -127,9 +127,9 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * The response comes byte by byte.
+	 * A response that comes byte by byte.
 	 *
-	 * @param delay the pause after each
+	 * @param delay the pause after each byte
 	 */
 	record DelayBytes(Duration delay) implements OnResponse, Tcp {
 
@@ -140,17 +140,17 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * The response does not start.
+	 * A response that does not start.
 	 */
 	record Stall() implements OnResponse, Tcp {
 
 	}
 
 	/**
-	 * The connection ends within the response.
+	 * A connection that ends within a response.
 	 *
-	 * @param bytes after how many of its bytes
-	 * @param ending how
+	 * @param bytes the number of bytes that are sent before
+	 * @param ending the way it ends
 	 */
 	record CutAfter(long bytes, Ending ending) implements OnResponse, Tcp {
 
@@ -163,17 +163,17 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * Half of the body is missing.
+	 * A body of which the second half is missing.
 	 */
 	record TruncateBody() implements OnResponse {
 
 	}
 
 	/**
-	 * The connection is kept for less time than stated.
+	 * A keep-alive that differs from the one that is stated.
 	 *
-	 * @param stated what is stated, in whole seconds
-	 * @param actual what is done
+	 * @param stated the keep-alive in the header, in whole seconds
+	 * @param actual the idle time after which the connection is closed
 	 */
 	record LieAboutKeepAlive(Duration stated, Duration actual) implements OnResponse {
 
@@ -187,16 +187,16 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * Only so many requests are answered at a time.
+	 * A bound on the requests that are answered at a time.
 	 *
-	 * @param workers how many
-	 * @param queue how many more wait
+	 * @param workers the number of requests that are answered at a time
+	 * @param queue the number of further requests that wait
 	 */
 	record Workers(int workers, int queue) implements OnResponse {
 
 		public Workers {
 			if (workers < 1 || queue < 0) {
-				throw new IllegalArgumentException("At least 1 worker and a queue of at least 0 are needed, "
+				throw new IllegalArgumentException("Workers must be at least 1 and the queue at least 0, "
 						+ "but were workers=%d, queue=%d".formatted(workers, queue));
 			}
 		}
@@ -204,10 +204,10 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * The connection ends when nobody uses it.
+	 * A connection that ends when it is idle.
 	 *
-	 * @param idle after how much idleness
-	 * @param ending how
+	 * @param idle the idle time after which it ends
+	 * @param ending the way it ends
 	 */
 	record EndWhenIdle(Duration idle, Ending ending) implements OnIdle, Tcp {
 
@@ -218,10 +218,10 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * A response that nobody asked for comes, and then perhaps the end.
+	 * An unsolicited response on an idle connection, which may end it.
 	 *
-	 * @param idle after how much idleness
-	 * @param lingers whether it is left to the client to end the connection
+	 * @param idle the idle time after which it comes
+	 * @param lingers whether the connection stays open until the client ends it
 	 */
 	record RequestTimeoutWhenIdle(Duration idle, boolean lingers) implements OnIdle {
 
@@ -232,9 +232,9 @@ public sealed interface Fault {
 	}
 
 	/**
-	 * All connections end.
+	 * An end of all connections.
 	 *
-	 * @param ending how
+	 * @param ending the way they end
 	 */
 	record EndNow(Ending ending) implements Now, Tcp {
 

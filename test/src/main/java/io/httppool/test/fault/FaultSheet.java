@@ -17,8 +17,8 @@ final class FaultSheet {
 
 	/**
 	 * Create an empty sheet.
-	 * @param seed decides what a fault with a chance strikes
-	 * @param onChange is run when a fault was added or ended
+	 * @param seed the seed for faults with a chance
+	 * @param onChange a listener, run when a fault was added or ended
 	 */
 	FaultSheet(long seed, Runnable onChange) {
 		this.random = new Random(seed);
@@ -32,7 +32,7 @@ final class FaultSheet {
 		return infliction;
 	}
 
-	/** Return a fault that is not on the sheet, and strikes always. */
+	/** Return a fault that is not on the sheet and always strikes. */
 	Infliction privately(Fault fault) {
 		return new Infliction(fault, Dose.always(), this.random, (ended) -> {
 		});

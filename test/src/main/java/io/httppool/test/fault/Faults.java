@@ -3,7 +3,7 @@ package io.httppool.test.fault;
 import java.time.Duration;
 
 /**
- * Makes faults. Each says what to inflict and when it strikes; see {@link Fault}.
+ * The factory of all faults. {@link Fault} says when each kind strikes.
  */
 public final class Faults {
 
@@ -20,9 +20,9 @@ public final class Faults {
 
 	/**
 	 * Return the fault of a firewall that drops packets: connects get no answer at all.
-	 * Works where the operating system drops what exceeds the backlog of a listening
-	 * socket, as Linux does. A client that was already waiting when it ends gets in when
-	 * it sends its next SYN, a second or more later.
+	 * Works where the operating system drops connects beyond the backlog of a listening
+	 * socket, as Linux does. A client that was waiting when the fault ends gets in with
+	 * its next SYN, a second or more later.
 	 * @return a fault for the whole upstream
 	 */
 	public static Fault.BlackHole blackHole() {
@@ -32,7 +32,7 @@ public final class Faults {
 	/**
 	 * Return the fault of a server that is too busy to accept: the operating system has
 	 * opened the connection, but nothing is read from it for a while.
-	 * @param delay for how long
+	 * @param delay the time before it is read from
 	 * @return a fault of new connections
 	 */
 	public static Fault.DelayAccept delayAccept(Duration delay) {
@@ -41,7 +41,7 @@ public final class Faults {
 
 	/**
 	 * Return the fault of a TLS handshake that takes long.
-	 * @param delay for how long the server says nothing before it starts
+	 * @param delay the time before the server starts it
 	 * @return a fault of new connections, for servers with TLS
 	 */
 	public static Fault.SlowHandshake slowHandshake(Duration delay) {
@@ -49,7 +49,7 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a certificate that was issued for somebody else.
+	 * Return the fault of a certificate that was issued for another host.
 	 * @return a fault of new connections, for servers with TLS
 	 */
 	public static Fault.WrongCertificate wrongCertificate() {
@@ -58,7 +58,7 @@ public final class Faults {
 
 	/**
 	 * Return the fault of a slow server.
-	 * @param delay how long it thinks before the first byte of a response
+	 * @param delay the time before the first byte of a response
 	 * @return a fault of responses
 	 */
 	public static Fault.DelayFirstByte delayFirstByte(Duration delay) {
@@ -66,7 +66,7 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a response that drips.
+	 * Return the fault of a response that comes byte by byte.
 	 * @param delay the pause after each byte
 	 * @return a fault of responses
 	 */
@@ -75,8 +75,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that hangs: no byte of a response is sent while it is
-	 * in force. Once it is ended, the response follows.
+	 * Return the fault of a server that hangs: no byte of a response is sent while the
+	 * fault is in force. Once it is ended, the response follows.
 	 * @return a fault of responses
 	 */
 	public static Fault.Stall stall() {
@@ -84,9 +84,9 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a connection that is reset within a response. One that is
-	 * shorter is sent whole.
-	 * @param bytes how many bytes of the response are sent before, from 0
+	 * Return the fault of a connection that is reset within a response. A shorter
+	 * response is sent whole.
+	 * @param bytes the number of bytes that are sent before, from 0
 	 * @return a fault of responses
 	 */
 	public static Fault.CutAfter resetAfter(long bytes) {
@@ -94,9 +94,9 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a connection that is closed within a response. One that is
-	 * shorter is sent whole.
-	 * @param bytes how many bytes of the response are sent before, from 0
+	 * Return the fault of a connection that is closed within a response. A shorter
+	 * response is sent whole.
+	 * @param bytes the number of bytes that are sent before, from 0
 	 * @return a fault of responses
 	 */
 	public static Fault.CutAfter closeAfter(long bytes) {
@@ -113,10 +113,9 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that promises to keep idle connections, and does not.
-	 * @param stated what the {@code Keep-Alive} header of the response says, in whole
-	 * seconds
-	 * @param actual after how much idleness the connection is closed
+	 * Return the fault of a server that closes idle connections earlier than it states.
+	 * @param stated the time in the {@code Keep-Alive} header, in whole seconds
+	 * @param actual the idle time after which the connection is closed
 	 * @return a fault of responses, for servers
 	 */
 	public static Fault.LieAboutKeepAlive lieAboutKeepAlive(Duration stated, Duration actual) {
@@ -124,11 +123,11 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server with few workers: only so many requests are answered
-	 * at a time, some more wait, and the rest is turned away with status 503. A
-	 * {@link #delayFirstByte delay} is spent at work.
-	 * @param workers how many requests are answered at a time, from 1
-	 * @param queue how many may wait, from 0
+	 * Return the fault of a server with few workers: it answers a few requests at a time,
+	 * some more wait, and it rejects the rest with status 503. A worker is busy during a
+	 * {@link #delayFirstByte delay}, too.
+	 * @param workers the number of requests that are answered at a time, from 1
+	 * @param queue the number of requests that may wait, from 0
 	 * @return a fault of responses, for servers
 	 */
 	public static Fault.Workers workers(int workers, int queue) {
@@ -136,8 +135,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that resets connections nobody uses.
-	 * @param idle after how much idleness
+	 * Return the fault of a server that resets idle connections.
+	 * @param idle the idle time after which it strikes
 	 * @return a fault of idle connections
 	 */
 	public static Fault.EndWhenIdle resetWhenIdle(Duration idle) {
@@ -145,8 +144,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that closes connections nobody uses.
-	 * @param idle after how much idleness
+	 * Return the fault of a server that closes idle connections.
+	 * @param idle the idle time after which it strikes
 	 * @return a fault of idle connections
 	 */
 	public static Fault.EndWhenIdle closeWhenIdle(Duration idle) {
@@ -154,8 +153,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that closes its half of connections nobody uses.
-	 * @param idle after how much idleness
+	 * Return the fault of a server that closes its half of idle connections.
+	 * @param idle the idle time after which it strikes
 	 * @return a fault of idle connections
 	 */
 	public static Fault.EndWhenIdle halfCloseWhenIdle(Duration idle) {
@@ -163,9 +162,9 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that takes leave of connections nobody uses with a
-	 * {@code 408 Request Timeout} that no request asked for, and closes them.
-	 * @param idle after how much idleness
+	 * Return the fault of a server that sends an unsolicited {@code 408 Request Timeout}
+	 * on idle connections, and closes them.
+	 * @param idle the idle time after which it strikes
 	 * @return a fault of idle connections, for servers
 	 */
 	public static Fault.RequestTimeoutWhenIdle requestTimeoutWhenIdle(Duration idle) {
@@ -173,10 +172,10 @@ public final class Faults {
 	}
 
 	/**
-	 * Return the fault of a server that takes leave in the same way, but leaves it to the
-	 * client to close the connection. What comes over it afterwards is read, and never
-	 * answered.
-	 * @param idle after how much idleness
+	 * Return the fault of a server that sends an unsolicited {@code 408 Request Timeout}
+	 * on idle connections, and leaves it to the client to close them. It still reads
+	 * requests, and does not answer them.
+	 * @param idle the idle time after which it strikes
 	 * @return a fault of idle connections, for servers
 	 */
 	public static Fault.RequestTimeoutWhenIdle requestTimeoutAndLinger(Duration idle) {

@@ -54,7 +54,7 @@ final class FaultyConnection {
 		this.idleSince = ticker.read();
 	}
 
-	/** Speak over another socket from now on, one that lies above the accepted one. */
+	/** Speak over a socket with TLS from now on, which lies above the accepted one. */
 	void secure(Socket tls) {
 		this.socket = tls;
 	}
@@ -66,7 +66,7 @@ final class FaultyConnection {
 
 	/**
 	 * Note that a request came.
-	 * @return for how long the connection was idle before, or empty if it has been ended
+	 * @return the time for which the connection was idle, or empty if it has been ended
 	 */
 	synchronized Optional<Duration> begin() {
 		if (this.state == State.ENDED) {
@@ -82,8 +82,8 @@ final class FaultyConnection {
 	}
 
 	/**
-	 * Send the last of a response, and be idle. Whoever has read it finds the connection
-	 * idle: time may pass as soon as it is there, which is why both happen at once.
+	 * Send the last part of a response, and become idle. Both happen at once, because
+	 * time may pass as soon as the client has read it.
 	 */
 	synchronized void rest(byte[] last) throws IOException {
 		this.idleSince = this.ticker.read();
@@ -96,9 +96,9 @@ final class FaultyConnection {
 	}
 
 	/**
-	 * Have a fault strike if the connection has been idle for as long as the fault says.
-	 * Where it did not strike by chance, it does not get another before the next request.
-	 * @return when it may strike at the soonest, or empty if it never will
+	 * Have a fault strike if the connection has been idle for long enough. A fault that
+	 * spared it by chance does not strike again before the next request.
+	 * @return the least time until it may strike, or empty if it never will
 	 */
 	Optional<Duration> strikeIfIdle(Infliction infliction) {
 		Fault.OnIdle fault = (Fault.OnIdle) infliction.fault();
@@ -147,14 +147,14 @@ final class FaultyConnection {
 		}
 	}
 
-	/** Send something beside a response. */
+	/** Send a text that is no part of a response. */
 	void send(String text) throws IOException {
 		OutputStream out = this.socket.getOutputStream();
 		out.write(text.getBytes(StandardCharsets.US_ASCII));
 		out.flush();
 	}
 
-	/** End the connection, whatever it is doing. */
+	/** End the connection, idle or not. */
 	void end(Ending ending) {
 		try {
 			switch (ending) {
@@ -185,7 +185,7 @@ final class FaultyConnection {
 		}
 	}
 
-	/** Send the end of TLS, if it is there, and a FIN. */
+	/** Send the end of TLS, if there is TLS, and a FIN. */
 	private void shutdownOutput() throws IOException {
 		this.socket.shutdownOutput();
 		if (!this.tcp.isOutputShutdown()) {
@@ -235,7 +235,7 @@ final class FaultyConnection {
 		this.ended.join();
 	}
 
-	/** Note that nobody reads from the connection any more, and let go of it. */
+	/** Close the connection, which no thread reads from any more. */
 	void served() {
 		try {
 			this.tcp.close();
@@ -247,26 +247,26 @@ final class FaultyConnection {
 		this.served.complete(null);
 	}
 
-	/** Return whether an end was decided on, if not made. */
+	/** Return whether the connection is to end, or has ended. */
 	synchronized boolean isEnding() {
 		return this.state == State.ENDED;
 	}
 
 	/**
-	 * Return what is complete when an end that was made has reached the client: a socket
-	 * is let go, and a reset sent, only when nobody reads from it any more.
+	 * Return a future that is complete when the client has been told of the end: the
+	 * system sends a reset only when no thread reads from the socket any more.
 	 */
 	CompletableFuture<@Nullable Void> endSent() {
 		return this.tcp.isClosed() ? this.served : this.ended;
 	}
 
-	/** Return whether one side is known to have ended it, and has told the other. */
+	/** Return whether one side is known to have ended it and to have told the other. */
 	boolean isEnded() {
 		return this.ended.isDone() && (!this.tcp.isClosed() || this.served.isDone());
 	}
 
 	/**
-	 * What the connection is doing.
+	 * The states of a connection.
 	 */
 	private enum State {
 

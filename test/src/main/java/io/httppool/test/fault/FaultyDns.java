@@ -19,10 +19,10 @@ import io.httppool.test.VirtualTime;
 import io.httppool.time.Ticker;
 
 /**
- * Name resolution that follows a script: a host may have other addresses after a while,
- * or none. Hosts without a script are resolved by the system. Thread-safe.
+ * A name resolution that follows a script: a host may have other addresses after a while,
+ * or none. The system resolves hosts without a script. Thread-safe.
  * <p>
- * HttpClient's connection manager builder takes it as its resolver.
+ * The builder of HttpClient's connection manager takes it as its resolver.
  */
 public final class FaultyDns implements DnsResolver {
 
@@ -56,7 +56,8 @@ public final class FaultyDns implements DnsResolver {
 	/**
 	 * Resolve a host to these addresses from now on.
 	 * @param host the host
-	 * @param addresses literal addresses, such as {@code 127.0.0.2}; none to have it fail
+	 * @param addresses literal addresses, such as {@code 127.0.0.2}; none for a host that
+	 * is not found
 	 * @return this resolver
 	 * @throws IllegalArgumentException if an address is not literal
 	 */
@@ -66,9 +67,10 @@ public final class FaultyDns implements DnsResolver {
 
 	/**
 	 * Resolve a host to these addresses after a while.
-	 * @param delay after what time from now
+	 * @param delay the time from now until it does
 	 * @param host the host
-	 * @param addresses literal addresses, such as {@code 127.0.0.2}; none to have it fail
+	 * @param addresses literal addresses, such as {@code 127.0.0.2}; none for a host that
+	 * is not found
 	 * @return this resolver
 	 * @throws IllegalArgumentException if an address is not literal
 	 */
@@ -102,8 +104,8 @@ public final class FaultyDns implements DnsResolver {
 	}
 
 	/**
-	 * Let each lookup take this long from now on.
-	 * @param delay how long, in real time
+	 * Delay each lookup from now on.
+	 * @param delay the delay, in real time
 	 * @return this resolver
 	 */
 	public FaultyDns delay(Duration delay) {
@@ -154,10 +156,10 @@ public final class FaultyDns implements DnsResolver {
 	}
 
 	/**
-	 * What a host resolves to.
+	 * The addresses of a host from a moment on.
 	 *
-	 * @param from from when on, by the ticker
-	 * @param addresses its addresses; none if it fails
+	 * @param from the moment, a reading of the ticker
+	 * @param addresses its addresses; none if it is not found
 	 */
 	private record Step(long from, List<InetAddress> addresses) {
 

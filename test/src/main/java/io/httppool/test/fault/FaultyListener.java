@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that lets clients in, or does not. Thread-safe.
+ * A port that lets clients in or keeps them out. Thread-safe.
  * <p>
- * While nobody gets in, the port stays taken, so that the same one can be opened again.
+ * While it keeps them out, the port stays taken, so that it can be opened again.
  */
 final class FaultyListener implements AutoCloseable {
 
@@ -42,8 +42,9 @@ final class FaultyListener implements AutoCloseable {
 	private Mode mode = Mode.OPEN;
 
 	/**
-	 * Open a port. Who connects waits until it {@link #begin begins}.
-	 * @param address where; port 0 for any that is free
+	 * Open a port. Clients that connect wait until it {@link #begin begins}.
+	 * @param address the address to listen on
+	 * @param port the port to listen on; 0 for any that is free
 	 * @param onAccept gets each accepted socket, one after the other
 	 */
 	FaultyListener(InetAddress address, int port, Consumer<Socket> onAccept) {
@@ -61,12 +62,12 @@ final class FaultyListener implements AutoCloseable {
 		return this.address;
 	}
 
-	/** Begin to let clients in. What gets them must be able to. */
+	/** Begin to let clients in, once their service is ready. */
 	synchronized void begin() {
 		acceptFrom(this.first);
 	}
 
-	/** Let clients in, or keep them out. Connections that are open stay so. */
+	/** Let clients in, or keep them out. Open connections stay open. */
 	synchronized void set(Mode mode) {
 		if (this.mode == mode || this.mode == Mode.CLOSED) {
 			return;
@@ -87,7 +88,7 @@ final class FaultyListener implements AutoCloseable {
 		}
 	}
 
-	/** A port is free only when nobody accepts from it any more. */
+	/** Free the port: it is only when the last thread has stopped accepting from it. */
 	private void letGo() throws IOException {
 		for (Closeable holder : this.holders) {
 			holder.close();
@@ -99,7 +100,7 @@ final class FaultyListener implements AutoCloseable {
 	private void acceptFrom(ServerSocket listening) {
 		CompletableFuture<@Nullable Void> accepting = new CompletableFuture<>();
 		this.accepting = accepting;
-		FaultyPort.start("faulty-upstream-" + listening.getLocalPort(), () -> accept(listening, accepting));
+		FaultyThreads.start("faulty-upstream-" + listening.getLocalPort(), () -> accept(listening, accepting));
 	}
 
 	private ServerSocket listen(InetSocketAddress address, int backlog) throws IOException {
@@ -124,7 +125,7 @@ final class FaultyListener implements AutoCloseable {
 	private void accept(ServerSocket listening) {
 		try {
 			Socket socket = listening.accept();
-			// Else session tickets wait for the client's delayed acknowledgement.
+			// Otherwise session tickets wait for the client's delayed acknowledgement.
 			socket.setTcpNoDelay(true);
 			this.onAccept.accept(socket);
 		}
@@ -133,7 +134,7 @@ final class FaultyListener implements AutoCloseable {
 		}
 	}
 
-	/** A socket that is bound and does not listen refuses connects. */
+	/** Bind a socket that does not listen: the system then refuses connects. */
 	private void reserve() throws IOException {
 		Socket bound = new Socket();
 		this.holders.add(bound);
@@ -142,8 +143,8 @@ final class FaultyListener implements AutoCloseable {
 	}
 
 	/**
-	 * Once the backlog is full, be it of clients, the system drops the packets of who
-	 * else comes.
+	 * Listen without accepting. Once the backlog is full, the system drops the packets of
+	 * all further clients.
 	 */
 	private void listenDeafly() throws IOException {
 		listen(this.address, SMALL_BACKLOG);
@@ -162,7 +163,7 @@ final class FaultyListener implements AutoCloseable {
 	}
 
 	/**
-	 * Who gets in.
+	 * The answer to clients that connect.
 	 */
 	enum Mode {
 

@@ -19,8 +19,8 @@ import io.httppool.test.fault.Fault.OnIdle;
 import io.httppool.test.fault.Fault.OnListener;
 
 /**
- * The port of an upstream, with its connections and the faults they suffer. Each
- * connection has a thread of its own. Thread-safe.
+ * The port of an upstream, with its connections and the faults in force. Each connection
+ * has a thread of its own. Thread-safe.
  */
 final class FaultyPort implements AutoCloseable {
 
@@ -65,19 +65,19 @@ final class FaultyPort implements AutoCloseable {
 		awaitEndsSent(this.connections.stream().filter(FaultyConnection::isEnding).toList());
 	}
 
-	/** Whoever serves a connection and does not come back is waited for so long only. */
+	/** Wait until the clients have been told, but not for ever: a service may hang. */
 	private static void awaitEndsSent(List<FaultyConnection> connections) {
 		CompletableFuture.allOf(connections.stream().map(FaultyConnection::endSent).toArray(CompletableFuture[]::new))
 			.completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)
 			.join();
 	}
 
-	/** Begin to let clients in: whoever serves them is ready. */
+	/** Begin to let clients in, once their service is ready. */
 	void begin() {
 		this.listener.begin();
 	}
 
-	/** One change after the other, so that the last one holds. */
+	/** Open or shut the port, one change after the other, so that the last one holds. */
 	private synchronized void letIn() {
 		List<Infliction> inForce = this.sheet.inForce(OnListener.class);
 		if (inForce.isEmpty()) {
@@ -96,19 +96,7 @@ final class FaultyPort implements AutoCloseable {
 			connection.end(Ending.RST);
 		}
 		this.sheet.inForce(OnIdle.class).forEach((infliction) -> watch(connection, infliction));
-		start("faulty-connection-" + address().getPort(), () -> serve(connection));
-	}
-
-	/** Start a thread of an upstream. */
-	static void start(String name, Runnable work) {
-		thread(name, work).start();
-	}
-
-	/** Create a thread of an upstream, which keeps no virtual machine alive. */
-	static Thread thread(String name, Runnable work) {
-		Thread thread = new Thread(work, name);
-		thread.setDaemon(true);
-		return thread;
+		FaultyThreads.start("faulty-connection-" + address().getPort(), () -> serve(connection));
 	}
 
 	private void serve(FaultyConnection connection) {
@@ -137,7 +125,8 @@ final class FaultyPort implements AutoCloseable {
 		}
 		if (fault instanceof OnListener && !dose.isAlways()) {
 			throw new IllegalArgumentException(
-					"%s keeps everybody out, and can have no chance and no count, but had %s".formatted(fault, dose));
+					"%s keeps all clients out and must be dosed with Dose.always(), but was with %s".formatted(fault,
+							dose));
 		}
 		Infliction infliction = this.sheet.add(fault, dose);
 		if (fault instanceof Fault.EndNow end) {
@@ -156,7 +145,7 @@ final class FaultyPort implements AutoCloseable {
 		infliction.end();
 	}
 
-	/** Have a fault strike a connection when it is idle for long enough. */
+	/** Have a fault strike a connection that is idle for long enough. */
 	void watch(FaultyConnection connection, Infliction infliction) {
 		this.watch.watch(connection, infliction);
 		if (this.timer != null) {
@@ -164,12 +153,12 @@ final class FaultyPort implements AutoCloseable {
 		}
 	}
 
-	/** Close one connection when nobody uses it, whatever else is in force. */
+	/** Close one connection once it is idle, whatever else is in force. */
 	void closeWhenIdle(FaultyConnection connection, Duration idle) {
 		watch(connection, this.sheet.privately(Faults.closeWhenIdle(idle)));
 	}
 
-	/** Return what strikes the next response. */
+	/** Return the faults that strike the next response. */
 	ResponseFaults strikeResponse() {
 		return ResponseFaults.strike(this.sheet);
 	}
@@ -183,7 +172,7 @@ final class FaultyPort implements AutoCloseable {
 		return this.opened.get();
 	}
 
-	/** Return how many connections are read from: the client has not ended them. */
+	/** Return the number of connections that the client has not ended. */
 	int held() {
 		return this.connections.size();
 	}
@@ -227,7 +216,7 @@ final class FaultyPort implements AutoCloseable {
 		/**
 		 * Serve a connection.
 		 * @param connection the connection
-		 * @param faults what has struck it when it was accepted
+		 * @param faults the faults that have struck it when it was accepted
 		 */
 		void serve(FaultyConnection connection, List<Fault> faults) throws IOException;
 

@@ -11,9 +11,11 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A proxy on this machine that passes on every byte to a real server and back, until a
- * {@link Fault} is inflicted on it. It knows neither HTTP nor TLS: what a server sends
- * after something came from the client is a response, and a connection is idle when
- * nothing has come for a while after that. Thread-safe.
+ * {@link Fault} is inflicted on it. Thread-safe.
+ * <p>
+ * It knows neither HTTP nor TLS: bytes from the server are a response if they follow
+ * bytes from the client, and a connection is idle when nothing comes for a while after
+ * that.
  */
 public final class FaultyProxy implements Upstream {
 
@@ -40,8 +42,7 @@ public final class FaultyProxy implements Upstream {
 	}
 
 	/**
-	 * Start a proxy before a server that repeats what faults with a chance have struck in
-	 * another run.
+	 * Start a proxy before a server, whose faults with a chance strike as in another run.
 	 * @param target the origin of the server: scheme, host and port
 	 * @param seed the seed of that run
 	 * @return the proxy
@@ -61,7 +62,7 @@ public final class FaultyProxy implements Upstream {
 		try (Socket server = new Socket()) {
 			connect(server, connection);
 			ProxiedExchange exchange = new ProxiedExchange(this.port);
-			FaultyPort.start("faulty-proxy-" + this.port.address().getPort(),
+			FaultyThreads.start("faulty-proxy-" + this.port.address().getPort(),
 					() -> passBack(server, connection, exchange));
 			passOn(connection, server, exchange);
 			server.shutdownOutput();
@@ -111,8 +112,8 @@ public final class FaultyProxy implements Upstream {
 	}
 
 	/**
-	 * Put a fault in force wherever it can strike.
-	 * @param fault what is wrong from now on
+	 * Put a fault in force that strikes wherever it can.
+	 * @param fault the fault
 	 * @return the fault in force, to count its strikes or to end it
 	 */
 	public Infliction inflict(Fault.Tcp fault) {
@@ -121,7 +122,7 @@ public final class FaultyProxy implements Upstream {
 
 	/**
 	 * Put a fault in force.
-	 * @param fault what is wrong from now on
+	 * @param fault the fault
 	 * @param dose how often it strikes
 	 * @return the fault in force, to count its strikes or to end it
 	 * @throws IllegalArgumentException if the fault is one of the whole upstream, and the

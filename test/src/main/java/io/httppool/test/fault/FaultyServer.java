@@ -71,7 +71,7 @@ public final class FaultyServer implements Upstream {
 	}
 
 	/**
-	 * Prepare a server that differs from the usual one.
+	 * Prepare a server with settings of its own.
 	 * @return a builder
 	 */
 	public static Builder builder() {
@@ -86,7 +86,7 @@ public final class FaultyServer implements Upstream {
 		while (requests.next()) {
 			long readAt = this.ticker.read();
 			ResponseFaults response = this.port.strikeResponse();
-			// As soon as the response is there, time may pass.
+			// The watch must know of it before the response is there: then time may pass.
 			response.lie().filter(told::add).ifPresent((lie) -> this.port.closeWhenIdle(connection, lie.actual()));
 			respond(requests, response, connection);
 			this.onResponse.accept(Duration.ofNanos(this.ticker.read() - readAt));
@@ -122,8 +122,8 @@ public final class FaultyServer implements Upstream {
 	}
 
 	/**
-	 * Put a fault in force wherever it can strike.
-	 * @param fault what is wrong from now on
+	 * Put a fault in force that strikes wherever it can.
+	 * @param fault the fault
 	 * @return the fault in force, to count its strikes or to end it
 	 * @throws IllegalArgumentException if the fault is one of TLS, and the server has
 	 * none
@@ -134,7 +134,7 @@ public final class FaultyServer implements Upstream {
 
 	/**
 	 * Put a fault in force.
-	 * @param fault what is wrong from now on
+	 * @param fault the fault
 	 * @param dose how often it strikes
 	 * @return the fault in force, to count its strikes or to end it
 	 * @throws IllegalArgumentException if the fault is one of TLS, and the server has
@@ -147,7 +147,7 @@ public final class FaultyServer implements Upstream {
 
 	/**
 	 * Answer differently from now on.
-	 * @param answer what to answer to each request
+	 * @param answer the answer to each request
 	 */
 	public void answer(Answer answer) {
 		Objects.requireNonNull(answer);
@@ -155,23 +155,23 @@ public final class FaultyServer implements Upstream {
 	}
 
 	/**
-	 * Answer each request by what it asks from now on.
-	 * @param answers is called by many threads at once
+	 * Answer depending on the request from now on.
+	 * @param answers returns the answer to a request; several threads call it at once
 	 */
 	public void answer(Function<ServedRequest, Answer> answers) {
 		this.answers = Objects.requireNonNull(answers);
 	}
 
 	/**
-	 * Return the requests that were read, in the order they came.
-	 * @return the last ten thousand
+	 * Return the requests that were read, in the order in which they came.
+	 * @return the last ten thousand requests
 	 */
 	public List<ServedRequest> requests() {
 		return this.requests.latest();
 	}
 
 	/**
-	 * Return how many requests were read.
+	 * Return the number of requests that were read.
 	 * @return the count since the server was started
 	 */
 	public long requestCount() {
@@ -189,8 +189,9 @@ public final class FaultyServer implements Upstream {
 	}
 
 	/**
-	 * Return how many connections the client holds on to.
-	 * @return those that are open, and those of which a fault has ended the server's half
+	 * Return the number of connections that the client has not ended.
+	 * @return the number of open connections and of those whose server's half was ended
+	 * by a fault
 	 */
 	public int held() {
 		return this.port.held();
@@ -212,7 +213,7 @@ public final class FaultyServer implements Upstream {
 	}
 
 	/**
-	 * A server that is to be started.
+	 * A builder of servers.
 	 */
 	public static final class Builder {
 
@@ -258,8 +259,8 @@ public final class FaultyServer implements Upstream {
 
 		/**
 		 * Speak TLS.
-		 * @param versions the versions to speak, such as {@code TLSv1.3}; none for those
-		 * the JDK would speak
+		 * @param versions the versions to speak, such as {@code TLSv1.3}; none for the
+		 * usual versions of the JDK
 		 * @return this builder
 		 */
 		public Builder tls(String... versions) {
@@ -268,7 +269,7 @@ public final class FaultyServer implements Upstream {
 		}
 
 		/**
-		 * Repeat what faults with a chance have struck in another run.
+		 * Have faults with a chance strike as in another run.
 		 * @param seed the seed of that run
 		 * @return this builder
 		 */
@@ -278,8 +279,8 @@ public final class FaultyServer implements Upstream {
 		}
 
 		/**
-		 * Measure idleness in virtual time. Faults of idle connections then strike while
-		 * it passes, and have struck when it has passed. Delays stay in real time.
+		 * Measure idle times in virtual time. Faults of idle connections have then struck
+		 * when a call that lets time pass returns. Delays still take real time.
 		 * @param time the time
 		 * @return this builder
 		 */
@@ -289,8 +290,8 @@ public final class FaultyServer implements Upstream {
 		}
 
 		/**
-		 * Answer something else.
-		 * @param answer what to answer to each request
+		 * Give another answer than {@code hello}.
+		 * @param answer the answer to each request
 		 * @return this builder
 		 */
 		public Builder answer(Answer answer) {
@@ -300,9 +301,9 @@ public final class FaultyServer implements Upstream {
 		}
 
 		/**
-		 * Have the server tell how long it took to respond, be it because of a fault.
-		 * @param listener gets the time from when a request had been read to when its
-		 * response had been written; several threads call it at once
+		 * Set a listener to the time that responses take, delays by faults included.
+		 * @param listener gets the time from the end of a request to the end of its
+		 * response; several threads call it at once
 		 * @return this builder
 		 */
 		public Builder onResponse(Consumer<Duration> listener) {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server does before the first request. Thread-safe.
+ * The TLS handshakes of a server, if it speaks TLS. Thread-safe.
  */
 final class Handshakes {
 
@@ -27,12 +27,12 @@ final class Handshakes {
 		this.versions = versions;
 	}
 
-	/** Return those of a server without TLS. */
+	/** Return the handshakes of a server without TLS. */
 	static Handshakes plain() {
 		return PLAIN;
 	}
 
-	/** Return those of a server that speaks these versions; none for the usual ones. */
+	/** Return the handshakes with these versions of TLS; none for the usual ones. */
 	static Handshakes tls(String... versions) {
 		return new Handshakes(TestCertificate.localhost().sslContext(), TestCertificate.elsewhere().sslContext(),
 				List.of(versions));
@@ -45,11 +45,11 @@ final class Handshakes {
 	void requireFitting(Fault fault) {
 		if (isPlain() && (fault instanceof Fault.SlowHandshake || fault instanceof Fault.WrongCertificate)) {
 			throw new IllegalArgumentException(
-					"%s is a fault of TLS, and the server speaks none: start it with TLS".formatted(fault));
+					"%s is a fault of TLS, which the server does not speak: start it with TLS".formatted(fault));
 		}
 	}
 
-	/** Make the connection ready for requests, as badly as the faults will have it. */
+	/** Make the connection ready for requests, with the faults that strike it. */
 	void shake(FaultyConnection connection, List<Fault> faults) throws IOException {
 		SSLContext context = faults.contains(Faults.wrongCertificate()) ? this.wrong : this.right;
 		if (context == null) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an {@link IdleWatch} when it is time. Thread-safe.
+ * A timer that runs an {@link IdleWatch} when a fault may strike. Thread-safe.
  */
 final class IdleTimer implements AutoCloseable {
 
@@ -20,11 +20,11 @@ final class IdleTimer implements AutoCloseable {
 
 	IdleTimer(IdleWatch watch, String name) {
 		this.watch = watch;
-		this.scheduler = new ScheduledThreadPoolExecutor(1, (work) -> FaultyPort.thread(name, work));
+		this.scheduler = new ScheduledThreadPoolExecutor(1, (work) -> FaultyThreads.create(name, work));
 		this.scheduler.setRemoveOnCancelPolicy(true);
 	}
 
-	/** Run it at once: there is more to watch. */
+	/** Run the watch at once, because there is more to watch. */
 	synchronized void wake() {
 		if (this.next != null) {
 			this.next.cancel(false);
@@ -41,7 +41,7 @@ final class IdleTimer implements AutoCloseable {
 		this.next = null;
 	}
 
-	/** Whoever has woken it meanwhile may have brought what this run has not seen. */
+	/** Sleep, unless it was woken meanwhile: this run may not have seen the reason. */
 	private synchronized void sleep(Duration span) {
 		if (this.next == null) {
 			schedule(span);

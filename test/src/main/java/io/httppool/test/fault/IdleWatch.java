@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Has faults strike connections when they have been idle for long enough. Thread-safe.
+ * A watch over idle connections that has faults strike them in time. Thread-safe.
  */
 final class IdleWatch {
 
-	/** Looking more often would keep a processor busy. */
+	/** To look more often would keep a processor busy. */
 	private static final Duration SHORTEST = Duration.ofMillis(1);
 
 	private final Set<Watched> watched = ConcurrentHashMap.newKeySet();
@@ -22,8 +22,8 @@ final class IdleWatch {
 	}
 
 	/**
-	 * Have faults strike where it is time.
-	 * @return how long nothing else is to be done, or empty if nothing is watched
+	 * Have faults strike the connections that have been idle for long enough.
+	 * @return the time until the next may strike, or empty if none is watched
 	 */
 	Optional<Duration> runOnce() {
 		Optional<Duration> soonest = Optional.empty();

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault in force. Thread-safe.
+ * A fault that was put in force. Thread-safe.
  */
 public final class Infliction {
 
@@ -36,7 +36,7 @@ public final class Infliction {
 
 	/**
 	 * Return the fault.
-	 * @return what was inflicted
+	 * @return the fault that was inflicted
 	 */
 	public Fault fault() {
 		return this.fault;
@@ -44,15 +44,14 @@ public final class Infliction {
 
 	/**
 	 * Return how often the fault has struck.
-	 * @return connections or responses that it was done to
+	 * @return the number of connections or responses
 	 */
 	public long strikes() {
 		return this.strikes.get();
 	}
 
 	/**
-	 * End the fault. Has no effect on what it has struck already, save that a stalled
-	 * response goes on.
+	 * End the fault. Damage that is done stays, but a stalled response goes on.
 	 */
 	public void end() {
 		if (this.ended.complete(null)) {
@@ -73,7 +72,7 @@ public final class Infliction {
 		return this.ended.isDone() || this.strikes.get() >= this.dose.times();
 	}
 
-	/** Return what is complete once the fault is ended. */
+	/** Return a future that is complete once the fault is ended. */
 	CompletableFuture<@Nullable Void> ended() {
 		return this.ended;
 	}

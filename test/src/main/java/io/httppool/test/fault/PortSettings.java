@@ -9,12 +9,12 @@ import io.httppool.test.VirtualTime;
 import io.httppool.time.Ticker;
 
 /**
- * How a port is opened.
+ * The settings of a port.
  *
  * @param address the address to listen on
  * @param port the port to listen on; 0 for any that is free
- * @param seed decides what a fault with a chance strikes
- * @param time measures idleness, or {@code null} for real time
+ * @param seed the seed for faults with a chance
+ * @param time the time in which idle times are measured, or {@code null} for real time
  */
 record PortSettings(String address, int port, long seed, @Nullable VirtualTime time) {
 
@@ -23,7 +23,7 @@ record PortSettings(String address, int port, long seed, @Nullable VirtualTime t
 			return InetAddress.getByName(this.address);
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalArgumentException("'%s' is no address of this machine".formatted(this.address), ex);
+			throw new IllegalArgumentException("'%s' is not an address of this machine".formatted(this.address), ex);
 		}
 	}
 

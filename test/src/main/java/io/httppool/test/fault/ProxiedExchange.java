@@ -3,8 +3,8 @@ package io.httppool.test.fault;
 import java.io.IOException;
 
 /**
- * What passes back and forth on one proxied connection. Thread-safe: requests and
- * responses are passed on by a thread each.
+ * The exchange under way on a proxied connection. Thread-safe: one thread passes on
+ * requests, another one responses.
  */
 final class ProxiedExchange {
 
@@ -19,7 +19,7 @@ final class ProxiedExchange {
 		this.faults = ResponseFaults.none();
 	}
 
-	/** Note that something came from the client. */
+	/** Note that bytes came from the client. */
 	synchronized void noteRequest() {
 		if (this.isAnswered) {
 			this.faults = this.port.strikeResponse();
@@ -27,7 +27,7 @@ final class ProxiedExchange {
 		}
 	}
 
-	/** Pass on what came from the server. */
+	/** Pass on bytes that came from the server. */
 	void passBack(byte[] bytes, FaultyConnection connection) throws IOException {
 		ResponseFaults struck;
 		boolean isFirst;

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The latest requests of a server. Thread-safe. It is bounded, so that a server can be
- * asked for as long as one likes.
+ * The latest requests of a server. Bounded, so that a server may run for as long as
+ * needed. Thread-safe.
  */
 final class RequestLog {
 

@@ -20,7 +20,7 @@ import org.apache.hc.core5.http.message.MessageSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one connection. Confined to one thread.
+ * A reader of the requests of one connection. Confined to one thread.
  */
 final class RequestReader {
 
@@ -103,16 +103,16 @@ final class RequestReader {
 		return Objects.requireNonNull(this.current, "No request was read");
 	}
 
-	/** Return what the last request asked for beside an answer. */
+	/** Return the form that the last request demands of its response. */
 	Wish wish() {
 		return this.wish;
 	}
 
 	/**
-	 * How a request wants to be answered.
+	 * The form that a request demands of its response.
 	 *
-	 * @param bodiless whether without a body
-	 * @param lastOne whether no request follows on this connection
+	 * @param bodiless whether it has no body
+	 * @param lastOne whether it is the last on this connection
 	 */
 	record Wish(boolean bodiless, boolean lastOne) {
 

@@ -10,9 +10,9 @@ import io.httppool.test.fault.Fault.LieAboutKeepAlive;
 /**
  * A response as it goes over the wire.
  *
- * @param answer what it says
- * @param wish what the request asked for beside an answer
- * @param lie what it pretends, if it does
+ * @param answer the answer
+ * @param wish the form that the request demands
+ * @param lie the lie about keep-alive, or {@code null} for none
  */
 record Response(Answer answer, RequestReader.Wish wish, @Nullable LieAboutKeepAlive lie) {
 

@@ -16,11 +16,11 @@ import io.httppool.test.fault.Fault.Stall;
 import io.httppool.test.fault.Fault.TruncateBody;
 
 /**
- * What strikes one response. Confined to the thread that sends it.
+ * The faults that strike one response. Confined to the thread that sends it.
  */
 final class ResponseFaults {
 
-	/** What is sent while nothing else can be done to the connection is to be short. */
+	/** The last part blocks other threads while it is sent, so it is short. */
 	private static final int LAST = 1024;
 
 	private final List<Infliction> inflictions;
@@ -37,19 +37,19 @@ final class ResponseFaults {
 		this.drips = faults(DelayBytes.class).toList();
 	}
 
-	/** Return what strikes the next response. */
+	/** Return the faults that strike the next response. */
 	static ResponseFaults strike(FaultSheet sheet) {
 		return new ResponseFaults(sheet.strike(OnResponse.class));
 	}
 
-	/** Return what strikes a response that is to come whole. */
+	/** Return no faults: the response is sent whole. */
 	static ResponseFaults none() {
 		return new ResponseFaults(List.of());
 	}
 
 	/**
 	 * Wait for a worker.
-	 * @return {@code false} if the request is turned away
+	 * @return {@code false} if the request is rejected
 	 */
 	boolean acquireWorkers() {
 		List<WorkerQueue> queues = workers();
@@ -82,7 +82,7 @@ final class ResponseFaults {
 		}
 	}
 
-	/** Return the lie to tell, if one is. */
+	/** Return the lie about keep-alive, if there is one. */
 	Optional<LieAboutKeepAlive> lie() {
 		return faults(LieAboutKeepAlive.class).findFirst();
 	}
@@ -94,7 +94,7 @@ final class ResponseFaults {
 
 	/**
 	 * Send a part of the response, perhaps the last.
-	 * @throws IOException if the connection ended, be it by a fault
+	 * @throws IOException if the client or a fault has ended the connection
 	 */
 	void send(byte[] bytes, FaultyConnection connection) throws IOException {
 		OutputStream out = connection.socket().getOutputStream();

@@ -3,11 +3,12 @@ package io.httppool.test.fault;
 import java.time.Duration;
 
 /**
- * A request that reached a server, whatever became of it.
+ * A request that a server has read, answered or not.
  *
  * @param method its method
  * @param path its path and query
- * @param idle for how long its connection had been idle, or open if it was the first
+ * @param idle the time for which its connection had been idle, or open if it was the
+ * first request
  */
 public record ServedRequest(String method, String path, Duration idle) {
 

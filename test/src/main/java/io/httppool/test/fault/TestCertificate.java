@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that was signed by itself, made anew by each virtual machine with the
- * keytool of the JDK.
+ * A self-signed certificate. The keytool of the JDK makes it anew for each virtual
+ * machine.
  */
 public final class TestCertificate {
 
@@ -50,8 +50,8 @@ public final class TestCertificate {
 	}
 
 	/**
-	 * Return a certificate for another host. Who trusts the one of localhost trusts it,
-	 * too, so that nothing but the name is wrong.
+	 * Return a certificate for another host. A client that trusts the one of localhost
+	 * trusts it, too, so that only the name is wrong.
 	 */
 	static TestCertificate elsewhere() {
 		return ELSEWHERE;
@@ -112,7 +112,8 @@ public final class TestCertificate {
 	}
 
 	/**
-	 * Return a context that shows the certificate, and trusts it. For both sides.
+	 * Return a context for servers and clients: it presents the certificate and trusts
+	 * it.
 	 * @return a new context
 	 */
 	public SSLContext sslContext() {

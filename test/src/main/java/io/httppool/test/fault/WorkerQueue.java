@@ -3,26 +3,26 @@ package io.httppool.test.fault;
 import java.util.concurrent.Semaphore;
 
 /**
- * The workers of a server and those who wait for one, first come, first served.
+ * The workers of a server and the requests that wait for one, in their order.
  * Thread-safe.
  */
 final class WorkerQueue {
 
 	private final Semaphore workers;
 
-	private final Semaphore places;
+	private final Semaphore seats;
 
 	WorkerQueue(int workers, int queue) {
 		this.workers = new Semaphore(workers, true);
-		this.places = new Semaphore(workers + queue);
+		this.seats = new Semaphore(workers + queue);
 	}
 
 	/**
 	 * Wait for a worker.
-	 * @return {@code false} if too many wait already
+	 * @return {@code false} if the queue is full
 	 */
 	boolean acquire() {
-		if (!this.places.tryAcquire()) {
+		if (!this.seats.tryAcquire()) {
 			return false;
 		}
 		this.workers.acquireUninterruptibly();
@@ -31,7 +31,7 @@ final class WorkerQueue {
 
 	void release() {
 		this.workers.release();
-		this.places.release();
+		this.seats.release();
 	}
 
 }

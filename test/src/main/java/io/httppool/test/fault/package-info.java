@@ -1,6 +1,7 @@
 /**
- * Servers, proxies and name resolution that misbehave on demand. Knows of httppool only
- * {@link io.httppool.test.VirtualTime}, and works with any HTTP client.
+ * Servers, proxies and name resolution that misbehave on demand. The package may know
+ * {@link io.httppool.test.VirtualTime} and the time of the pools, and works with any HTTP
+ * client.
  */
 @NullMarked
 package io.httppool.test.fault;

@@ -14,11 +14,11 @@ import io.httppool.test.fault.TestCertificate;
 import io.httppool.test.fault.Upstream;
 
 /**
- * Tells an application context where the upstreams of a test are. Two are equal if they
- * tell of the very same upstreams, so that no test gets a context that knows those of
- * another, though it may find the same port in use again.
+ * A customizer that tells an application context the origins of the upstreams of a test.
+ * Two are equal if their upstreams are identical, so that no test gets a context with the
+ * upstreams of another, even if a port is used again.
  *
- * @param bindings what to tell
+ * @param bindings the upstreams and their properties
  */
 record FaultyUpstreamContextCustomizer(Set<Binding> bindings) implements ContextCustomizer {
 
@@ -34,10 +34,10 @@ record FaultyUpstreamContextCustomizer(Set<Binding> bindings) implements Context
 	}
 
 	/**
-	 * What a context is told of one upstream.
+	 * An upstream and its properties in a context.
 	 *
-	 * @param upstream the upstream, which equals itself only
-	 * @param names the properties that get its origin
+	 * @param upstream the upstream, which equals only itself
+	 * @param names the properties that are set to its origin
 	 * @param sslBundle the bundle that trusts it; empty for none
 	 */
 	record Binding(Upstream upstream, List<String> names, String sslBundle) {

@@ -14,9 +14,9 @@ import io.httppool.test.fault.Upstream;
 import io.httppool.test.junit.FaultyUpstreamContextCustomizer.Binding;
 
 /**
- * Finds the upstreams that the application context of a test class is to know of. Spring
- * asks before it makes or finds the context, whatever order the extensions of the test
- * class have; so the upstreams are started here.
+ * A factory that finds the upstreams that the application context of a test class needs.
+ * Spring calls it before it creates or finds the context, whatever order the extensions
+ * of the test class have, so the upstreams are started here.
  */
 final class FaultyUpstreamContextCustomizerFactory implements ContextCustomizerFactory {
 

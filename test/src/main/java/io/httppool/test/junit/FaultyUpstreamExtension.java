@@ -14,9 +14,9 @@ import org.junit.jupiter.api.extension.TestInstancePreDestroyCallback;
 import io.httppool.test.fault.Upstream;
 
 /**
- * Looks after the upstreams of a test class, as {@link FaultyUpstream} says. Those of
- * static fields are closed after everything else that ends with the class, such as an
- * application context, which may still call out while it does.
+ * An extension that looks after the upstreams of a test class, as {@link FaultyUpstream}
+ * says. Those of static fields are closed last, because an application context may still
+ * send requests while it closes.
  */
 final class FaultyUpstreamExtension
 		implements BeforeAllCallback, TestInstancePostProcessor, BeforeEachCallback, TestInstancePreDestroyCallback {

@@ -9,10 +9,9 @@ import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.Upstream;
 
 /**
- * The upstreams of static fields. They are started for whoever comes first, the test
- * class or its application context, and closed when no class is left that uses them:
- * classes that inherit a field have it in common, and may run at the same time.
- * Thread-safe.
+ * The upstreams of static fields. They are started for the test class or its application
+ * context, whichever comes first, and closed when no class uses them any more: classes
+ * that inherit a field share it, and may run at the same time. Thread-safe.
  */
 final class StaticUpstreams {
 
@@ -25,8 +24,7 @@ final class StaticUpstreams {
 	}
 
 	/**
-	 * Return the upstream of a field, which stays open until the class is through with
-	 * it.
+	 * Return the upstream of a field, which stays open until the class leaves it.
 	 */
 	static synchronized Upstream use(UpstreamField field, Class<?> testClass) {
 		Started ours = started.get(field);
@@ -43,7 +41,7 @@ final class StaticUpstreams {
 	}
 
 	/**
-	 * Close the upstream of a field if it was started here, and nobody else uses it.
+	 * Close the upstream of a field if it was started here and no other class uses it.
 	 */
 	static synchronized void leave(UpstreamField field, Class<?> testClass) {
 		Started ours = started.get(field);
@@ -64,10 +62,10 @@ final class StaticUpstreams {
 		inContext.add(field);
 	}
 
-	/** A property that no context reads is a test that tests something else. */
+	/** Refuse a property that no context reads: the test would not test its upstream. */
 	static synchronized void requireContext(UpstreamField field) {
 		if (field.isForContext() && !inContext.contains(field)) {
-			throw field.misuse("there is no application context that could read 'property' or 'sslBundle'. "
+			throw field.misuse("there is no application context to read 'property' or 'sslBundle'. "
 					+ "Annotate the class with @SpringBootTest or @SpringJUnitConfig, or remove them");
 		}
 	}
@@ -76,7 +74,7 @@ final class StaticUpstreams {
 	 * A server that was started for a field.
 	 *
 	 * @param server the server
-	 * @param users the test classes that are not through with it
+	 * @param users the test classes that have not left it
 	 */
 	private record Started(FaultyServer server, Set<Class<?>> users) {
 

@@ -15,7 +15,7 @@ import io.httppool.test.fault.Upstream;
  * A field with an upstream.
  *
  * @param field the field
- * @param wish what its annotation asks for
+ * @param wish its annotation
  */
 record UpstreamField(Field field, FaultyUpstream wish) {
 
@@ -25,8 +25,8 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 				.formatted(field.getType().getSimpleName()));
 		}
 		if (isForContext(wish) && !Modifier.isStatic(field.getModifiers())) {
-			throw misuse(field, "the application context starts before there is an instance of the test, and needs "
-					+ "'property' and 'sslBundle' then. Make the field static");
+			throw misuse(field, "'property' and 'sslBundle' are needed by the application context, which starts before "
+					+ "there is an instance of the test. Make the field static");
 		}
 		field.setAccessible(true);
 	}
@@ -49,7 +49,7 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 		return wish.property().length > 0 || !wish.sslBundle().isEmpty();
 	}
 
-	/** Return whether an application context is to know of the upstream. */
+	/** Return whether an application context needs the upstream. */
 	boolean isForContext() {
 		return isForContext(this.wish);
 	}
@@ -59,7 +59,7 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 	}
 
 	/**
-	 * Return what the test class has put into the field.
+	 * Return the upstream that the test class has put into the field.
 	 * @param instance the test, or {@code null} for a static field
 	 * @return the upstream, or {@code null} if one is to be started
 	 */
@@ -69,11 +69,11 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 			requireFitting(found);
 		}
 		else if (this.field.getType() == FaultyProxy.class) {
-			throw misuse("a proxy is not started without knowing what it stands before. "
+			throw misuse("a proxy needs a server to stand before. "
 					+ "Initialize the field with FaultyProxy.startBefore(origin)");
 		}
 		else if (Modifier.isFinal(this.field.getModifiers())) {
-			throw misuse("it is null, and final. Initialize it, or have one started by removing 'final'");
+			throw misuse("it is null and final. Initialize it, or remove 'final' to have a server started");
 		}
 		return found;
 	}
@@ -81,7 +81,7 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 	private void requireFitting(Upstream upstream) {
 		boolean isSecure = "https".equals(upstream.origin().getScheme());
 		if (this.wish.tls() && !isSecure) {
-			throw misuse("it is initialized with %s, which 'tls' does not change. ".formatted(upstream.origin())
+			throw misuse("'tls' has no effect on %s, with which it is initialized. ".formatted(upstream.origin())
 					+ "Initialize it with FaultyServer.startSecure(), or not at all");
 		}
 		if (!this.wish.sslBundle().isEmpty() && !isSecure) {
@@ -103,7 +103,7 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 		return server;
 	}
 
-	/** Return what is in the field, unchecked. */
+	/** Return the upstream in the field, unchecked. */
 	@Nullable Upstream read(@Nullable Object instance) {
 		try {
 			return (Upstream) this.field.get(instance);
@@ -113,7 +113,7 @@ record UpstreamField(Field field, FaultyUpstream wish) {
 		}
 	}
 
-	/** Put something else into the field. */
+	/** Put another upstream into the field. */
 	void write(@Nullable Object instance, @Nullable Upstream upstream) {
 		try {
 			this.field.set(instance, upstream);

@@ -1,7 +1,7 @@
 /**
- * Upstreams for tests with JUnit Jupiter, and their place in the application contexts of
- * Spring's tests. It may know the upstreams; only what is named after the application
- * context may know Spring, which need not be there.
+ * Upstreams for tests with JUnit Jupiter and for the application contexts of Spring's
+ * tests. The package may know the upstreams. Only its classes that are named after the
+ * application context may know Spring, which need not be on the class path.
  */
 @NullMarked
 package io.httppool.test.junit;

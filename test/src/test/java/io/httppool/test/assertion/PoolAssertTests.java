@@ -84,7 +84,7 @@ class PoolAssertTests {
 			this.time.pass(Duration.ofSeconds(3));
 
 			assertFails(() -> assertThat(this.pool).within(SHORT).hasNoLeases(), "to have no leases after 100ms",
-					"leased=1, available=0", "leases=1, dialed=1, closed={}",
+					"leased=1, available=0", "leases=1, opened=1, closed={}",
 					"%n  payments-1 to %s, held for 3000ms, leased by thread main at io.httppool.test.assertion.PoolAssertTests.open(PoolAssertTests.java:LINE)");
 		}
 	}
@@ -106,7 +106,7 @@ class PoolAssertTests {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThat(this.pool).within(SHORT).hasNoPending())
 			.withMessageStartingWith(
-					"%nExpecting pool payments to have nothing pending after 100ms%n%nPool payments: leased=1, available=0, connecting=0, draining=0, pending=1, total=1/5%n"
+					"%nExpecting pool payments to have no pending requests after 100ms%n%nPool payments: leased=1, available=0, connecting=0, draining=0, pending=1, total=1/5%n"
 						.formatted());
 		response.close();
 		waiting.join();
@@ -124,8 +124,8 @@ class PoolAssertTests {
 
 			String holder = "%n  payments-1 to %s, held for 60000ms, leased by thread main at io.httppool.test.assertion.PoolAssertTests.open(PoolAssertTests.java:LINE)";
 			assertFails(() -> assertThat(this.pool).hasNoLeaks(),
-					"to have no leaks, but it had (dropped responses=0, connections held for too long=1)" + holder,
-					"leased=1, available=0", "leases=1, dialed=1, closed={}", holder);
+					"to have no leaks, but had (dropped responses=0, connections held for too long=1)" + holder,
+					"leased=1, available=0", "leases=1, opened=1, closed={}", holder);
 		}
 	}
 
@@ -134,11 +134,11 @@ class PoolAssertTests {
 		dropResponse();
 
 		assertFails(() -> assertThat(this.pool).hasNoLeaks(),
-				"to have no leaks, but it had (dropped responses=1, connections held for too long=0)%n  payments-1 to %s, held for 0ms, leased by thread main at io.httppool.test.assertion.PoolAssertTests.open(PoolAssertTests.java:LINE)",
-				"leased=0, available=0", "leases=1, dialed=1, closed={leaked=1}", "");
+				"to have no leaks, but had (dropped responses=1, connections held for too long=0)%n  payments-1 to %s, held for 0ms, leased by thread main at io.httppool.test.assertion.PoolAssertTests.open(PoolAssertTests.java:LINE)",
+				"leased=0, available=0", "leases=1, opened=1, closed={leaked=1}", "");
 		assertFails(() -> assertThat(this.pool).hasNoLeaks(),
-				"to have no leaks, but it had (dropped responses=1, connections held for too long=0)",
-				"leased=0, available=0", "leases=1, dialed=1, closed={leaked=1}", "");
+				"to have no leaks, but had (dropped responses=1, connections held for too long=0)",
+				"leased=0, available=0", "leases=1, opened=1, closed={leaked=1}", "");
 	}
 
 	private void dropResponse() throws IOException {
@@ -151,14 +151,14 @@ class PoolAssertTests {
 		get();
 
 		assertFails(() -> assertThat(this.pool).reusedAtLeast(0.9),
-				"to have reused connections for 0.9 of its leases or more, but 1 of 2 had to dial",
-				"leased=0, available=1", "leases=2, dialed=1, closed={}", "");
+				"to have reused connections for 0.9 of its leases or more, but 1 of 2 opened a new one",
+				"leased=0, available=1", "leases=2, opened=1, closed={}", "");
 	}
 
 	@Test
 	void reusedAtLeastWhenThereWasNoLeaseFails() {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(this.pool).reusedAtLeast(0.9))
-			.withMessageContaining("but 0 of 0 had to dial");
+			.withMessageContaining("but 0 of 0 opened a new one");
 	}
 
 	@Test
@@ -172,13 +172,12 @@ class PoolAssertTests {
 		assertThat(this.pool).closedOnly(CloseReason.STALE_FIN, CloseReason.IDLE).closed(CloseReason.STALE_FIN, 1);
 		assertFails(() -> assertThat(this.pool).closedOnly(CloseReason.IDLE, CloseReason.EXPIRED),
 				"to have closed connections only as [idle, expired], but there were {stale-fin=1}",
-				"leased=0, available=1", "leases=2, dialed=2, closed={stale-fin=1}", "");
+				"leased=0, available=1", "leases=2, opened=2, closed={stale-fin=1}", "");
 		assertFails(() -> assertThat(this.pool).within(SHORT).closed(CloseReason.STALE_FIN, 2),
 				"to have closed 2 connections as stale-fin after 100ms, but there were 1", "leased=0, available=1",
-				"leases=2, dialed=2, closed={stale-fin=1}", "");
-		assertFails(() -> assertThat(this.pool).dialedAtMost(1),
-				"to have dialed at most 1 connections, but it dialed 2", "leased=0, available=1",
-				"leases=2, dialed=2, closed={stale-fin=1}", "");
+				"leases=2, opened=2, closed={stale-fin=1}", "");
+		assertFails(() -> assertThat(this.pool).dialedAtMost(1), "to have opened at most 1 connections, but opened 2",
+				"leased=0, available=1", "leases=2, opened=2, closed={stale-fin=1}", "");
 	}
 
 	@Test
@@ -201,8 +200,8 @@ class PoolAssertTests {
 		assertThat(this.pool).since(before).reusedAtLeast(1).dialedAtMost(0).closedOnly();
 		assertFails(() -> assertThat(this.pool).since(before).within(SHORT).closed(CloseReason.EVICTED, 1),
 				"to have closed 1 connections as evicted after 100ms, but there were 0", "leased=0, available=1",
-				"leases=3, dialed=2, closed={evicted=1}",
-				"%nSince the earlier snapshot: leases=1, dialed=0, closed={}");
+				"leases=3, opened=2, closed={evicted=1}",
+				"%nSince the earlier snapshot: leases=1, opened=0, closed={}");
 	}
 
 	@Test
@@ -217,7 +216,7 @@ class PoolAssertTests {
 		try (PoolingHttpClientConnectionManager stock = new PoolingHttpClientConnectionManager()) {
 			assertThatIllegalArgumentException().isThrownBy(() -> assertThat(stock))
 				.withMessage("Connection manager must be one of httppool, such as those of HttpPools, "
-						+ "but was a org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager");
+						+ "but was of type org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager");
 		}
 	}
 
@@ -228,7 +227,7 @@ class PoolAssertTests {
 		assertThatPool(this.application.registry(), "payments").dialedAtMost(1);
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatPool(this.application.registry(), "paymants"))
-			.withMessage("Expecting a pool named 'paymants', but there are only [payments]");
+			.withMessage("Expecting a pool named 'paymants', but the pools are [payments]");
 	}
 
 	/** Verify the whole message. */

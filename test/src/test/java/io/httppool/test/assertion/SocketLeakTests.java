@@ -36,7 +36,7 @@ class SocketLeakTests {
 
 	private static final Duration SHORT = Duration.ofMillis(100);
 
-	private static final String HEAD = "%nExpecting no sockets to be leaked, but after 100ms there were 1 more than before:%n  fd ";
+	private static final String HEAD = "%nExpecting no leaked sockets, but after 100ms there were 1 more than before:%n  fd ";
 
 	private ServerSocket server;
 
@@ -72,7 +72,7 @@ class SocketLeakTests {
 	}
 
 	@Test
-	void noneLeakedWhenPeerHasClosedSaysWhoHasNot() throws IOException {
+	void noneLeakedWhenOnlyThePeerHasClosedSaysSo() throws IOException {
 		try (Socket client = connect()) {
 			this.server.accept().close();
 
@@ -85,7 +85,7 @@ class SocketLeakTests {
 	}
 
 	@Test
-	void noneLeakedWhenSomebodyListensNamesPort() throws IOException {
+	void noneLeakedWhenSocketListensNamesPort() throws IOException {
 		try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> assertThatSockets().within(SHORT).noneLeakedSince(this.before))
@@ -140,7 +140,7 @@ class SocketLeakTests {
 	@Test
 	void openWhenSystemHasNoProcSaysWhatToDo(@TempDir Path elsewhere) {
 		assertThatIllegalStateException().isThrownBy(() -> new ProcSockets(elsewhere).open())
-			.withMessage("Sockets are read from %s, which this system does not have. "
+			.withMessage("Sockets are read from %s, which does not exist on this system. "
 					+ "Run the test on Linux only, with @EnabledOnOs(OS.LINUX)", elsewhere.resolve("fd"));
 	}
 

@@ -39,10 +39,8 @@ class ThreadLeakTests {
 
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatThreads().within(SHORT).noneLeakedSince(this.before))
-			.withMessageStartingWith(
-					"%nExpecting no threads to be leaked, but after 100ms there were 1 more than before:%n"
-							+ "  \"leaky-1\" #%d daemon WAITING%n    at ",
-					this.leaky.getId())
+			.withMessageStartingWith("%nExpecting no leaked threads, but after 100ms there were 1 more than before:%n"
+					+ "  \"leaky-1\" #%d daemon WAITING%n    at ", this.leaky.getId())
 			.withMessageContaining("%n    at %s.lingerAround(ThreadLeakTests.java:".formatted(getClass().getName()));
 	}
 

@@ -321,9 +321,9 @@ class FaultyServerTests {
 	}
 
 	@Test
-	void inflictWhenNobodyGetsInAnywayRefusesChance() {
+	void inflictWhenAllClientsAreKeptOutRefusesChance() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.server.inflict(Faults.refuse(), Dose.once()))
-			.withMessageContaining("no chance and no count");
+			.withMessageContaining("Dose.always()");
 	}
 
 	@Test

@@ -27,22 +27,19 @@ class FaultyUpstreamMisuseTests {
 
 	@Test
 	void proxyThatIsNullIsRefused() {
-		assertFails(NullProxy.class, "a proxy is not started without knowing what it stands before. "
+		assertFails(NullProxy.class, "a proxy needs a server to stand before. "
 				+ "Initialize the field with FaultyProxy.startBefore(origin)");
-		assertFails(NullProxyOfInstance.class, "a proxy is not started without knowing what it stands before. "
-				+ "Initialize the field with FaultyProxy.startBefore(origin)");
+		assertFails(NullProxyOfInstance.class, "Initialize the field with FaultyProxy.startBefore(origin)");
 	}
 
 	@Test
 	void fieldThatIsFinalAndNullIsRefused() {
-		assertFails(FinalAndNull.class,
-				"it is null, and final. Initialize it, or have one started by removing 'final'");
+		assertFails(FinalAndNull.class, "Initialize it, or remove 'final' to have a server started");
 	}
 
 	@Test
 	void tlsForServerOfTheTestClassIsRefused() {
-		assertFails(TlsForPlain.class,
-				"which 'tls' does not change. " + "Initialize it with FaultyServer.startSecure(), or not at all");
+		assertFails(TlsForPlain.class, "Initialize it with FaultyServer.startSecure(), or not at all");
 	}
 
 	@Test
@@ -59,8 +56,7 @@ class FaultyUpstreamMisuseTests {
 
 	@Test
 	void propertyWithoutApplicationContextIsRefused() {
-		assertFails(NoContext.class, "there is no application context that could read 'property' or 'sslBundle'. "
-				+ "Annotate the class with @SpringBootTest or @SpringJUnitConfig, or remove them");
+		assertFails(NoContext.class, "Annotate the class with @SpringBootTest or @SpringJUnitConfig, or remove them");
 	}
 
 	@Test
@@ -74,7 +70,7 @@ class FaultyUpstreamMisuseTests {
 			.endsWith(sentence);
 	}
 
-	/** Return what the one test, or its class, has failed with. */
+	/** Return the message with which the one test, or its class, has failed. */
 	private static String failure(Class<?> test) {
 		List<Throwable> failures = EngineTestKit.engine("junit-jupiter")
 			.selectors(DiscoverySelectors.selectClass(test))
