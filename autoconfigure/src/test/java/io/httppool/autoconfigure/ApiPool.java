@@ -3,7 +3,6 @@ package io.httppool.autoconfigure;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -25,6 +25,7 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.RouteSnapshot;
+import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
