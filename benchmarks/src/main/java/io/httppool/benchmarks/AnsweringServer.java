@@ -42,7 +42,8 @@ public final class AnsweringServer implements AutoCloseable {
 		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
 			System.out.println(server.getLocalPort());
 			start(() -> accept(server));
-			System.in.transferTo(System.err); // the standard input ends with the process that started this one
+			System.in.transferTo(System.err); // the standard input ends with the process
+												// that started this one
 		}
 	}
 

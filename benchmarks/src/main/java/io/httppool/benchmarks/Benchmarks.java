@@ -16,9 +16,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The program that runs all benchmarks and prints their tables. In each round every
- * cell gets one fork, so that the pools take turns on a machine that is not always
- * equally busy.
+ * The program that runs all benchmarks and prints their tables. In each round every cell
+ * gets one fork, so that the pools take turns on a machine that is not always equally
+ * busy.
  */
 public final class Benchmarks {
 

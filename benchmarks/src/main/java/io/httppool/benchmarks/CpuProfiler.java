@@ -15,8 +15,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A profiler of the processor time of the whole process per operation. It includes the
  * garbage collector and threads that spin for a lock, which are part of the price, and
- * the little that the compiler does after the warm-up. The time of other processes is
- * not counted, though they slow the caches down.
+ * the little that the compiler does after the warm-up. The time of other processes is not
+ * counted, though they slow the caches down.
  */
 public class CpuProfiler implements InternalProfiler {
 

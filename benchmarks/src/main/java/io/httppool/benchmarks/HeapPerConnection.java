@@ -29,8 +29,8 @@ import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.HttpPoolConnectionManager;
 
 /**
- * A measurement of the heap of a pooled connection that is open, has carried one
- * exchange and is available. The server runs in another process.
+ * A measurement of the heap of a pooled connection that is open, has carried one exchange
+ * and is available. The server runs in another process.
  */
 final class HeapPerConnection {
 
@@ -79,8 +79,7 @@ final class HeapPerConnection {
 	}
 
 	/**
-	 * Lease all before the first is released, so that each gets a connection of its
-	 * own.
+	 * Lease all before the first is released, so that each gets a connection of its own.
 	 */
 	private static void open(PoolingHttpClientConnectionManager manager, HttpHost host, int connections)
 			throws IOException {

@@ -5,8 +5,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * A connection that is always open and leads nowhere, so that only the pool is
- * measured.
+ * A connection that is always open and leads nowhere, so that only the pool is measured.
  */
 final class OpenConnection extends DefaultManagedHttpClientConnection {
 

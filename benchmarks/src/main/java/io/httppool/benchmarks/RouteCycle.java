@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * The routes of one thread, in a cycle. Each thread has its own copies: HttpClient
- * plans a new route for each request, so a pool never gets the same object twice and
- * has to compare. Confined to one thread.
+ * The routes of one thread, in a cycle. Each thread has its own copies: HttpClient plans
+ * a new route for each request, so a pool never gets the same object twice and has to
+ * compare. Confined to one thread.
  */
 @State(Scope.Thread)
 public class RouteCycle {

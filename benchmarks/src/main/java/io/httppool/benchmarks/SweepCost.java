@@ -81,8 +81,7 @@ final class SweepCost {
 	}
 
 	/**
-	 * Lease all before the first is released, so that each gets a connection of its
-	 * own.
+	 * Lease all before the first is released, so that each gets a connection of its own.
 	 */
 	private static void open(HttpPoolConnectionManager manager, HttpRoute route) throws IOException {
 		List<ConnectionEndpoint> endpoints = new ArrayList<>();

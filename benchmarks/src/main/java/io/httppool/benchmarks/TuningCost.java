@@ -25,8 +25,8 @@ import io.httppool.tuning.TuningSettings;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
- * A measurement of the processor time of the tuner: to record an exchange, to decide
- * for a route, and to tune ten thousand routes once.
+ * A measurement of the processor time of the tuner: to record an exchange, to decide for
+ * a route, and to tune ten thousand routes once.
  */
 final class TuningCost {
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A connection without a client or a pool: whatever it shows is the server's doing.
+ * A connection without a client or a pool, so that only the server decides its fate.
  */
 final class PlainConnection implements AutoCloseable {
 

@@ -45,8 +45,8 @@ class ShutdownTests {
 
 	/**
 	 * Wait on this thread, because one of Awaitility's would be found among those left
-	 * behind. Wait for less than the ten seconds after which idle threads of the
-	 * traffic end by themselves.
+	 * behind. Wait for less than the ten seconds after which idle threads of the traffic
+	 * end by themselves.
 	 */
 	private static ConditionFactory await() {
 		return Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(5));

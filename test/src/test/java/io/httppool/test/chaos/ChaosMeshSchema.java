@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The schema with which Chaos Mesh extends Kubernetes by a kind. Kubernetes drops
- * fields that are not in it; here they are refused.
+ * The schema with which Chaos Mesh extends Kubernetes by a kind. Kubernetes drops fields
+ * that are not in it; here they are refused.
  */
 final class ChaosMeshSchema implements ManifestSchema {
 

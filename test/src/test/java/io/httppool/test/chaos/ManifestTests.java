@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The manifests in {@code chaos/kubernetes} have nothing that {@code kubectl apply}
- * would refuse or silently drop.
+ * The manifests in {@code chaos/kubernetes} have nothing that {@code kubectl apply} would
+ * refuse or silently drop.
  */
 class ManifestTests {
 

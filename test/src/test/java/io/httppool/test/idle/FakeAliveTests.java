@@ -74,7 +74,7 @@ class FakeAliveTests {
 		}
 	}
 
-	/** Wait until all connections are idle for as long as that they are checked. */
+	/** Wait until all connections have been idle for long enough to be checked. */
 	private static void awaitIdle(PooledApplication application, int connections) {
 		await().until(() -> application.pool()
 			.connections()
@@ -83,7 +83,7 @@ class FakeAliveTests {
 			.count() == connections);
 	}
 
-	/** What the server did to its end of a connection takes a moment to reach ours. */
+	/** Wait until the faults have reached the client, which takes a moment. */
 	private static void awaitArrival(FaultyServer server) {
 		await().pollDelay(Duration.ZERO).until(() -> server.open() == 0);
 	}

@@ -27,8 +27,8 @@ import io.httppool.test.fault.FaultyServer;
 import io.httppool.test.fault.ServedRequest;
 
 /**
- * A client that posts bodies that can be sent only once. It is an HttpClient with
- * default settings except for its connection manager.
+ * A client that posts bodies that can be sent only once. It is an HttpClient with default
+ * settings except for its connection manager.
  */
 final class PostingClient implements AutoCloseable {
 
@@ -58,8 +58,8 @@ final class PostingClient implements AutoCloseable {
 	}
 
 	/**
-	 * Post that often, and release no connection before the end, so that each post
-	 * needs another one.
+	 * Post that often, and release no connection before the end, so that each post needs
+	 * another one.
 	 * @return how often each outcome was seen: a status, or what a post failed with
 	 */
 	Map<String, Integer> postOverAll(int connections) throws IOException {

@@ -20,12 +20,13 @@ class ConnectionChurnTests {
 
 	private static final int HOSTS = 40;
 
-	private static final Incident INCIDENT = new Incident(14, Incident.State.SOLVED, "A storm of TIME_WAIT", """
-			One request after the other to 40 hosts in turn. The stock pool may have 25 connections in all, and closes \
-			the one unused longest for each new one, which is always the one that is needed next. Nearly every request \
-			opens a connection, and each that was closed stays in `TIME_WAIT` for a minute; at 500 requests per second \
-			the machine has no ports left after that minute.""",
-			"200 connections in all: each host keeps one. That is 8 opened per 1000 requests instead of 1000.");
+	private static final Incident INCIDENT = new Incident(14, Incident.State.SOLVED, "A storm of TIME_WAIT",
+			"""
+					One request after the other to 40 hosts in turn. The stock pool may have 25 connections in all. For each new \
+					one it closes the one that was unused for longest, which is always the one that is needed next. Nearly every \
+					request opens a connection, and each closed one stays in `TIME_WAIT` for a minute. At 500 requests per second \
+					the machine runs out of ports within that minute.""",
+			"With 200 connections in all, each host keeps one. That is 8 opened per 1000 requests instead of 1000.");
 
 	@Test
 	void requestsToManyHostsReuseConnectionsOfOurPoolAndNoneOfStockPool() {

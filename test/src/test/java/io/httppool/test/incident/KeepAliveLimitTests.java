@@ -17,11 +17,11 @@ class KeepAliveLimitTests {
 	private static final Incident INCIDENT = new Incident(4, Incident.State.SOLVED,
 			"The keep-alive limit of the server",
 			"""
-					Nearly every server closes connections that were idle for a while, some after as little as a second, and few \
-					clients know after which. Here it is 100 ms, and POSTs come in bursts.""",
+					Nearly every server closes connections that were idle for a while, some after only a second, and few clients \
+					know the time. Here it is 100 ms, and POSTs come in bursts.""",
 			"""
-							Looked at before use, and closed by a sweep each second. A limit of a second or more is learned, too, and \
-					connections are closed before it is reached.""");
+					Connections are checked before use, and a sweep closes dead ones each second. A limit of a second or more is \
+					learned, too, and connections are closed before it is reached.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

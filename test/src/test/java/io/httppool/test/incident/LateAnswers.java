@@ -7,8 +7,8 @@ import io.httppool.test.fault.Answer;
 import io.httppool.test.fault.ServedRequest;
 
 /**
- * Answers that come at once, except for requests of {@link #PATH}, which wait until
- * they are let go. Thread-safe.
+ * Answers that come at once, except for requests of {@link #PATH}, which wait until they
+ * are let go. Thread-safe.
  */
 final class LateAnswers implements Function<ServedRequest, Answer> {
 

@@ -16,10 +16,10 @@ class ResetStormTests {
 
 	private static final Incident INCIDENT = new Incident(3, Incident.State.SOLVED, "A storm of resets",
 			"""
-					A load balancer is restarted, a NAT forgets: all idle connections are reset at once. The next POSTs find \
-					them in the pool, looking alive, and are the ones to be told. They cannot be repeated safely, so they fail.""",
+					A load balancer is restarted, or a NAT forgets its state: all idle connections are reset at once. In the pool \
+					they still look alive, and the next POSTs are sent over them. They cannot be repeated safely, so they fail.""",
 			"""
-					A connection that has been idle for 10 ms is looked at before it is used, which takes microseconds.""");
+					A connection that was idle for 10 ms is checked before use, which takes microseconds.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

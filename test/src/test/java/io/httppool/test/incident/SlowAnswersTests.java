@@ -21,11 +21,11 @@ class SlowAnswersTests {
 
 	private static final Incident INCIDENT = new Incident(2, Incident.State.SOLVED, "200 callers, answers after 200 ms",
 			"""
-					200 callers at once, one request after the other each, to a server that answers after 200 ms. The stock \
-					pool serves 25 requests per second, which are five connections; each caller waits for forty others.""",
+					200 callers at once, each of which sends one request after the other, to a server that answers after 200 ms. \
+					The five connections of the stock pool serve 25 requests per second, so each caller waits for forty others.""",
 			"""
-					The tuner raises the limit in steps, at the end of each second in which callers wait; the first burst \
-					has to wait for that. The third row is a pool that was told beforehand.""");
+					The tuner raises the limit in steps, at the end of each second in which callers wait, so the first burst \
+					waits. The third row is a pool that starts with the right limit.""");
 
 	private static final int CALLERS = 200;
 

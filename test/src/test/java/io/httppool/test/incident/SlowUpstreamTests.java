@@ -24,14 +24,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class SlowUpstreamTests {
 
-	private static final Incident INCIDENT = new Incident(9, Incident.State.SOLVED, "A slow upstream",
-			"""
-					100 requests per second; answers take 12 ms, then 240 ms for 20 seconds, then 12 ms again. During the spell \
-					24 connections are needed. Five leave a backlog of 1600 requests, whose callers wait long after the server \
-					is well again.""",
-			"""
-					Solved for a spell like this one. One that needs more than 32 connections waits for the tuner, as in \
-					incident 2.""");
+	private static final Incident INCIDENT = new Incident(9, Incident.State.SOLVED, "A slow upstream", """
+			100 requests per second. Answers take 12 ms, then 240 ms for 20 seconds, then 12 ms again. The slow phase \
+			needs 24 connections. With five, a backlog of 1600 requests builds up, whose callers wait long after the \
+			server has recovered.""", """
+			Solved for a slow phase like this one. One that needs more than 32 connections has to wait for the tuner, \
+			as in incident 2.""");
 
 	private static final Duration QUICK = Duration.ofMillis(12);
 

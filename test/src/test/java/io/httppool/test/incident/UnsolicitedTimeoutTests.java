@@ -14,11 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnsolicitedTimeoutTests {
 
-	private static final Incident INCIDENT = new Incident(5, Incident.State.SOLVED, "A 408 that nobody asked for", """
-			Some servers and balancers take leave of idle connections with a `408 Request Timeout`. It waits in the \
-			socket, and is taken for the answer to the next request.""", """
-			Bytes that nobody asked for end a connection. Where they come within the 10 ms in which a \
-			connection counts as busy, the request is repeated on another.""");
+	private static final Incident INCIDENT = new Incident(5, Incident.State.SOLVED, "An unsolicited 408",
+			"""
+					Some servers and load balancers close idle connections with a `408 Request Timeout`. It stays in the socket \
+					until the next request, which takes it for its answer.""",
+			"""
+					A connection with unsolicited bytes is closed. If they come within 10 ms of the last use, when a connection is \
+					not checked, the request is repeated on another.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

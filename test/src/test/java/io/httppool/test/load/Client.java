@@ -1,8 +1,8 @@
 package io.httppool.test.load;
 
 /**
- * The clients that are compared: the {@code RestClient} of a Spring application, over
- * one pool or the other, each with its defaults.
+ * The clients that are compared: the {@code RestClient} of a Spring application, over one
+ * pool or the other, each with its defaults.
  */
 public enum Client {
 

@@ -15,9 +15,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import io.httppool.time.Ticker;
 
 /**
- * A load of requests that fall due independently of the answers to earlier ones, as
- * those of independent users do. While all workers are busy, further requests are late,
- * which counts as their latency.
+ * A load of requests that fall due independently of the answers to earlier ones, as those
+ * of independent users do. While all workers are busy, further requests are late, which
+ * counts as their latency.
  *
  * @param perSecond the number of requests per second, on average
  * @param requests the number of requests in all

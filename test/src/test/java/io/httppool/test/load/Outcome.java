@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The outcome of a load. The latency of a request runs from the moment it fell due, not
- * from the moment a thread was free to send it. Failed requests count, too, because
- * their callers waited as well.
+ * from the moment a thread was free to send it. Failed requests count, too, because their
+ * callers waited as well.
  *
  * @param requests the number of requests
  * @param failures the number of failures by the class of their root cause

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The nginx of the distribution, on the loopback interface and with all its files in
- * one directory. It answers each request at once, and ends a connection after ten
- * requests or after a second without one.
+ * The nginx of the distribution, on the loopback interface and with all its files in one
+ * directory. It answers each request at once, and ends a connection after ten requests or
+ * after a second without one.
  */
 final class Nginx implements AutoCloseable {
 

@@ -22,9 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Posts to a server that ends connections soon and without notice, as many do. The
- * stock pool loses posts of the waves, because it sends them over connections that were
- * idle for a second and have just been closed.
+ * Posts to a server that ends connections soon and without notice, as many do. The stock
+ * pool loses posts of the waves, because it sends them over connections that were idle
+ * for a second and have just been closed.
  */
 @Tag("slow")
 class NginxTests {

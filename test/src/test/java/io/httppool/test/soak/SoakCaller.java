@@ -14,8 +14,8 @@ import org.springframework.web.client.RestClientResponseException;
 import io.httppool.test.load.Tally;
 
 /**
- * A caller that sends one request after the other, and now and then misbehaves: it
- * drops a response, or throws an error after one has come.
+ * A caller that sends one request after the other, and now and then misbehaves: it drops
+ * a response, or throws an error after one has come.
  */
 final class SoakCaller implements Runnable {
 

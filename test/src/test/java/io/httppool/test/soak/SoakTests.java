@@ -28,8 +28,8 @@ import static org.awaitility.Awaitility.await;
  * Under random faults, no request gets the answer to another, no connection is lost and
  * no pending request is forgotten. Once the faults are over, all requests succeed.
  * <p>
- * {@code -Dhttppool.soak.length=30m} makes it longer, and
- * {@code -Dhttppool.seed=…} repeats what was done to the upstreams in another run.
+ * {@code -Dhttppool.soak.length=30m} makes it longer, and {@code -Dhttppool.seed=…}
+ * repeats what was done to the upstreams in another run.
  */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)

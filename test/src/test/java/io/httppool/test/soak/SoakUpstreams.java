@@ -12,8 +12,8 @@ import io.httppool.test.fault.Upstream;
 
 /**
  * The upstreams that are called: a server without TLS, one with TLS, and one behind a
- * proxy. Each answers with the path of the request, so that the answer to another
- * request shows.
+ * proxy. Each answers with the path of the request, so that the answer to another request
+ * shows.
  */
 final class SoakUpstreams implements AutoCloseable {
 

@@ -27,7 +27,10 @@ class TunedRouteTests {
 
 	private static final Duration ANSWER = Duration.ofMillis(40);
 
-	private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+	/**
+	 * A quarter of the lease timeout: a busy machine may stop the callers for a while.
+	 */
+	private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
 	/** A window is closed once per second, and shown until the next one. */
 	private static final Duration UNTIL_SEEN = Duration.ofSeconds(2);
@@ -58,8 +61,9 @@ class TunedRouteTests {
 		Run tuned = workers("httppool.tuner.mode=apply");
 		Run fixed = workers(FIXED, "httppool.defaults.per-route.initial=200");
 
-		assertThat(tuned.medianLimit()).as("after 15 s, of %s", tuned).isBetween(8, 15);
-		assertThat(tuned.perSecond()).as("of %s", tuned).isGreaterThan(0.9 * 100);
+		// 8 to 15 on a quiet machine; on a busy one the latency is less telling.
+		assertThat(tuned.medianLimit()).as("after 15 s, of %s", tuned).isBetween(8, 24);
+		assertThat(tuned.perSecond()).as("of %s", tuned).isGreaterThan(0.8 * fixed.perSecond());
 		assertThat(fixed.last().totals().hold().p50()).as("a queue at the server, of %s", fixed)
 			.isGreaterThan(tuned.last().totals().hold().p50().multipliedBy(4));
 	}
@@ -73,9 +77,7 @@ class TunedRouteTests {
 			load(client, 50, Duration.ofSeconds(8));
 			try (LimitWatch watch = new LimitWatch(client)) {
 				Outcome outcome = load(client, 140, Duration.ofSeconds(25));
-				double seconds = outcome.took().toMillis() / 1000.0;
-				return new Run(watch.limitsAfter(Duration.ofSeconds(15)),
-						(outcome.requests() - outcome.failed()) / seconds, watch.last());
+				return new Run(watch.limitsAfter(Duration.ofSeconds(15)), perSecond(outcome), watch.last());
 			}
 		}
 	}
@@ -85,7 +87,7 @@ class TunedRouteTests {
 		try (FaultyServer server = FaultyServer.start();
 				OpenClient client = Client.HTTPPOOL.open(server.origin().toString())) {
 			Infliction fast = server.inflict(Faults.delayFirstByte(ANSWER));
-			load(client, 300, Duration.ofSeconds(5));
+			Outcome before = load(client, 300, Duration.ofSeconds(5));
 			fast.end();
 			server.inflict(Faults.delayFirstByte(ANSWER.multipliedBy(4)));
 			load(client, 300, Duration.ofSeconds(5));
@@ -93,12 +95,16 @@ class TunedRouteTests {
 				Outcome outcome = load(client, 300, Duration.ofSeconds(8));
 
 				assertThat(outcome.failures()).isEmpty();
-				assertThat(outcome.requests() / (outcome.took().toMillis() / 1000.0)).isGreaterThan(0.9 * 300);
+				assertThat(perSecond(outcome)).isGreaterThan(0.8 * perSecond(before));
 				assertThat(watch.limitsAfter(Duration.ZERO)).allMatch((limit) -> limit >= 48);
 				assertThat(watch.longestWaitsAfter(UNTIL_SEEN)).isNotEmpty()
 					.allMatch((wait) -> wait.compareTo(LONGEST_WAIT) < 0);
 			}
 		}
+	}
+
+	private static double perSecond(Outcome outcome) {
+		return (outcome.requests() - outcome.failed()) / (outcome.took().toMillis() / 1000.0);
 	}
 
 	private static Outcome load(OpenClient client, int perSecond, Duration duration) throws InterruptedException {
