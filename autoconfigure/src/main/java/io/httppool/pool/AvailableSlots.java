@@ -1,8 +1,5 @@
 package io.httppool.pool;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,8 +10,8 @@ import io.httppool.settings.ReusePolicy;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * The open connections of a route that nobody uses, ordered by their last use; those that
- * are claimed to be checked keep their place. Guarded by the lock of the route, but for
+ * The available connections of a route, ordered by their last use; those that are claimed
+ * to be checked keep their position. Guarded by the lock of the route, but for
  * {@link #isEmpty()}.
  *
  * @param <C> the kind of connection
@@ -23,7 +20,7 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	private static final int LEAST_TRIMMED = 2;
 
-	private final Deque<Slot<C>> slots = new ArrayDeque<>();
+	private final SlotList<C> slots = new SlotList<>();
 
 	private final ReusePolicy reuse;
 
@@ -45,7 +42,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	/** Return how many are being checked; to wait for one of them takes a moment only. */
 	int claimed() {
 		int claimed = 0;
-		for (Slot<C> slot : this.slots) {
+		for (Slot<C> slot = this.slots.coldest(); slot != null; slot = slot.warmer) {
 			claimed += slot.isAvailable() ? 0 : 1;
 		}
 		return claimed;
@@ -53,7 +50,7 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	void add(Slot<C> slot) {
 		slot.available();
-		this.slots.addLast(slot);
+		this.slots.add(slot);
 		if (this.isEmpty) {
 			this.isEmpty = false;
 		}
@@ -61,30 +58,37 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	/** Take the next in turn, unless it has another state or has outlived its time. */
 	@Nullable Slot<C> takeNext(@Nullable Object state, long now) {
-		Slot<C> next = isLifo() ? this.slots.peekLast() : this.slots.peekFirst();
+		Slot<C> next = first();
 		if (next == null || !next.isAvailable() || !next.hasState(state) || next.lifetime().outlived(now) != null) {
 			return null;
 		}
-		return isLifo() ? this.slots.pollLast() : this.slots.pollFirst();
+		this.slots.remove(next);
+		return next;
+	}
+
+	private @Nullable Slot<C> first() {
+		return isLifo() ? this.slots.warmest() : this.slots.coldest();
+	}
+
+	private @Nullable Slot<C> after(Slot<C> slot) {
+		return isLifo() ? slot.colder : slot.warmer;
 	}
 
 	/** Take one of that state, closing on the way those that have outlived their time. */
 	@Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
-		Iterator<Slot<C>> inTurn = isLifo() ? this.slots.descendingIterator() : this.slots.iterator();
-		while (inTurn.hasNext()) {
-			Slot<C> slot = inTurn.next();
-			if (!slot.isAvailable()) {
-				continue;
-			}
-			CloseReason reason = slot.lifetime().outlived(now);
+		Slot<C> slot = first();
+		while (slot != null) {
+			Slot<C> next = after(slot);
+			CloseReason reason = slot.isAvailable() ? slot.lifetime().outlived(now) : null;
 			if (reason != null) {
-				inTurn.remove();
+				this.slots.remove(slot);
 				after.close(slot, reason);
 			}
-			else if (slot.hasState(state)) {
-				inTurn.remove();
+			else if (slot.isAvailable() && slot.hasState(state)) {
+				this.slots.remove(slot);
 				return slot;
 			}
+			slot = next;
 		}
 		noteWhetherEmpty();
 		return null;
@@ -92,17 +96,21 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	/** Return the one unused longest, if there is one that is not being checked. */
 	@Nullable Slot<C> peekColdest() {
-		for (Slot<C> slot : this.slots) {
-			if (slot.isAvailable()) {
-				return slot;
-			}
+		Slot<C> slot = this.slots.coldest();
+		while (slot != null && !slot.isAvailable()) {
+			slot = slot.warmer;
 		}
-		return null;
+		return slot;
+	}
+
+	/** Return whether there is one that is not being checked. */
+	boolean hasIdle() {
+		return peekColdest() != null;
 	}
 
 	/** Return all of them, the one unused longest first. */
 	List<Slot<C>> list() {
-		return List.copyOf(this.slots);
+		return this.slots.copy();
 	}
 
 	/** Close the one unused longest, if there is one. */
@@ -117,7 +125,7 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	/**
 	 * Close those unused for longer than a tuning wants, the coldest first: a quarter of
-	 * all at a time, lest a pause of the callers costs them all.
+	 * all at a time, so that a lull does not close them all at once.
 	 */
 	void trim(RouteTuning tuning, long now, Settlement<C> after) {
 		int left = Math.max(LEAST_TRIMMED, (this.slots.size() + 3) / 4);
@@ -136,7 +144,7 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	/** Close one. */
 	void close(Slot<C> slot, CloseReason reason, Settlement<C> after) {
-		this.slots.removeFirstOccurrence(slot);
+		this.slots.remove(slot);
 		noteWhetherEmpty();
 		after.close(slot, reason);
 	}
@@ -146,25 +154,20 @@ final class AvailableSlots<C extends HttpConnection> {
 	 * check is over.
 	 */
 	void close(Closable<C> test, Settlement<C> after) {
-		this.slots.removeIf((slot) -> {
+		this.slots.forEach((slot) -> {
 			CloseReason reason = test.reason(slot);
 			if (reason != null && !slot.isAvailable()) {
 				slot.doom(reason);
-				return false;
 			}
-			if (reason != null) {
-				after.close(slot, reason);
+			else if (reason != null) {
+				close(slot, reason, after);
 			}
-			return reason != null;
 		});
-		noteWhetherEmpty();
 	}
 
 	/** Close all of them, even while they are being checked. */
 	void closeAll(CloseReason reason, Settlement<C> after) {
-		this.slots.forEach((slot) -> after.close(slot, reason));
-		this.slots.clear();
-		noteWhetherEmpty();
+		this.slots.forEach((slot) -> close(slot, reason, after));
 	}
 
 	void forEach(Consumer<Slot<C>> action) {
@@ -172,7 +175,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	}
 
 	private void noteWhetherEmpty() {
-		this.isEmpty = this.slots.isEmpty();
+		this.isEmpty = this.slots.size() == 0;
 	}
 
 	private boolean isLifo() {
@@ -180,7 +183,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	}
 
 	/**
-	 * Tells why a connection should be closed, if it should.
+	 * A test that says why a connection should be closed, if it should.
 	 */
 	@FunctionalInterface
 	interface Closable<C extends HttpConnection> {

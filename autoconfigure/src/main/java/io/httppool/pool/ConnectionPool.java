@@ -38,6 +38,9 @@ import io.httppool.time.PoolClock;
  */
 public final class ConnectionPool<C extends HttpConnection> implements ManagedConnPool<HttpRoute, C> {
 
+	/** What takes a limit back in the pools of HttpCore. */
+	private static final int NO_LIMIT_OF_ITS_OWN = -1;
+
 	private final PoolState state;
 
 	private final Routes<C> routes;
@@ -158,10 +161,13 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * it is closed if it is not reusable, worn out or surplus.
 	 * @param entry what was leased
 	 * @param reusable whether it can carry another exchange
-	 * @throws IllegalStateException if it was released before
+	 * @throws IllegalStateException if it was released before, or is not of this pool
 	 */
 	@Override
-	public void release(PoolEntry<HttpRoute, C> entry, boolean reusable) {
+	public void release(@Nullable PoolEntry<HttpRoute, C> entry, boolean reusable) {
+		if (entry == null) {
+			return;
+		}
 		this.leases.release(entry, reusable);
 	}
 
@@ -200,7 +206,9 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	/**
 	 * Return a picture of this pool. It takes the lock of each route once, one after the
-	 * other.
+	 * other. Connections are those that existed when it began and were still there when
+	 * their route was looked at, so there are never more than the pool may have; one that
+	 * is opened meanwhile is missing.
 	 * @return the pool and its routes at this instant
 	 */
 	public PoolSnapshot snapshot() {
@@ -218,12 +226,13 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	List<RouteView<C>> views() {
-		return this.routes.all().stream().map(this::view).toList();
+		long newest = this.state.newestNumber();
+		return this.routes.all().stream().map((route) -> view(route, newest)).toList();
 	}
 
-	private RouteView<C> view(PooledRoute<C> route) {
+	private RouteView<C> view(PooledRoute<C> route, long newest) {
 		long now = this.state.now();
-		return route.locked((locked) -> locked.inspection().view(now));
+		return route.locked((locked) -> locked.inspection().view(newest, now));
 	}
 
 	@Override
@@ -258,19 +267,24 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 * Set the limit of a route. Raising it serves pending leases at once; lowering it
 	 * closes available connections at once, and leased ones as they come back.
 	 * @param route the route
-	 * @param max how many connections it may have from now on, at least 1
+	 * @param max how many connections it may have from now on, at least 1; -1 to take
+	 * back what was set before, so that the limit is the configured one until it is tuned
 	 */
 	@Override
 	public void setMaxPerRoute(HttpRoute route, int max) {
-		requirePositive(max, "max");
 		long now = this.state.now();
+		if (max == NO_LIMIT_OF_ITS_OWN) {
+			this.limitControl.freeLimit(route, this.routes.create(route).locked((locked) -> locked.limit().current()));
+			return;
+		}
+		requirePositive(max, "max");
 		this.routes.withLiving(route, (living) -> this.total.settle(living, (locked) -> locked.limit(max, true, now)));
 	}
 
 	@Override
 	public int getMaxPerRoute(HttpRoute route) {
 		PooledRoute<C> found = this.routes.find(route);
-		return ((found != null) ? found : this.routes.create(route)).locked(RouteState::limits).current();
+		return ((found != null) ? found : this.routes.create(route)).locked((locked) -> locked.limit().current());
 	}
 
 	private static void requirePositive(int value, String name) {
@@ -304,8 +318,16 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	@Override
 	public PoolStats getStats(HttpRoute route) {
 		PooledRoute<C> found = this.routes.find(route);
-		return (found != null) ? RouteView.stats(List.of(view(found)), found.locked(RouteState::limits).current())
+		return (found != null)
+				? RouteView.stats(List.of(view(found, this.state.newestNumber())),
+						found.locked((locked) -> locked.limit().current()))
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
+	}
+
+	/** Return the name and the counts. */
+	@Override
+	public String toString() {
+		return name() + getTotalStats();
 	}
 
 	@Override

@@ -98,7 +98,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	@Override
 	public LeaseRequest lease(String id, HttpRoute route, @Nullable Timeout requestTimeout, @Nullable Object state) {
 		LeaseTag tag = new LeaseTag(state);
-		return new TiedLeaseRequest(super.lease(id, route, requestTimeout, tag), tag);
+		return new TiedLeaseRequest(super.lease(id, route, requestTimeout, tag), tag, this.pool);
 	}
 
 	/**
@@ -241,15 +241,23 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 *
 	 * @param request the request for the lease
 	 * @param tag knows what was leased
+	 * @param pool the pool
 	 */
-	private record TiedLeaseRequest(LeaseRequest request, LeaseTag tag) implements LeaseRequest {
+	private record TiedLeaseRequest(LeaseRequest request, LeaseTag tag,
+			ConnectionPool<?> pool) implements LeaseRequest {
 
 		@Override
 		public ConnectionEndpoint get(Timeout timeout)
 				throws InterruptedException, ExecutionException, TimeoutException {
-			ConnectionEndpoint endpoint = this.request.get(timeout);
-			this.tag.tie(endpoint);
-			return endpoint;
+			try {
+				ConnectionEndpoint endpoint = this.request.get(timeout);
+				this.tag.tie(endpoint);
+				return endpoint;
+			}
+			catch (Error ex) {
+				this.pool.reclaimFromCurrentThread();
+				throw ex;
+			}
 		}
 
 		@Override

@@ -36,14 +36,29 @@ final class Incidents {
 	 * @param cause what was thrown, or {@code null}
 	 */
 	void survived(Incident incident, String sentence, @Nullable Throwable cause) {
+		if (count(incident)) {
+			log(() -> logger.warn("{} - {}", this.pool, sentence, cause));
+		}
+		else {
+			log(() -> logger.debug("{} - {}", this.pool, sentence, cause));
+		}
+	}
+
+	/** Count an incident, and return whether it is the first of its kind. */
+	private boolean count(Incident incident) {
 		LongAdder count = new LongAdder();
 		LongAdder before = this.counts.putIfAbsent(incident, count);
 		((before != null) ? before : count).increment();
-		if (before == null) {
-			logger.warn("{} - {}", this.pool, sentence, cause);
+		return before == null;
+	}
+
+	/** Log a line. An appender that throws costs the line and nothing else. */
+	void log(Runnable line) {
+		try {
+			line.run();
 		}
-		else {
-			logger.debug("{} - {}", this.pool, sentence, cause);
+		catch (RuntimeException | Error ex) {
+			count(Incident.LOGGING_FAILURE);
 		}
 	}
 

@@ -78,12 +78,14 @@ final class LeaseFailures {
 	}
 
 	void log(PooledRoute<?> route, TimeoutException report) {
-		if (route.isFirstReport()) {
-			logger.warn(report.getMessage());
-		}
-		else {
-			logger.debug(report.getMessage());
-		}
+		route.identity().pool().incidents().log(() -> {
+			if (route.isFirstReport()) {
+				logger.warn(report.getMessage());
+			}
+			else {
+				logger.debug(report.getMessage());
+			}
+		});
 	}
 
 }

@@ -55,14 +55,25 @@ final class LeaseService<C extends HttpConnection> {
 			return this.routes.withLiving(key, (living) -> enqueue(living, new PendingLease<>(serviceOf(living),
 					LeaseTerms.of(state, now, timeout, living.settings()), callback)));
 		}
-		slot = this.check.apply(route, slot, holder, now);
-		if (tag != null) {
-			tag.granted(slot);
+		return served(this.check.apply(route, slot, holder, now), tag, callback);
+	}
+
+	/** Hand a slot out; an error on the way costs the connection, not the slot. */
+	private Future<PoolEntry<HttpRoute, C>> served(Slot<C> slot, @Nullable LeaseTag tag,
+			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
+		try {
+			if (tag != null) {
+				tag.granted(slot);
+			}
+			if (callback != null) {
+				callback.completed(slot.entry());
+			}
+			return new CompletedFuture<>(slot.entry());
 		}
-		if (callback != null) {
-			callback.completed(slot.entry());
+		catch (RuntimeException | Error ex) {
+			release(slot.entry(), false);
+			throw ex;
 		}
-		return new CompletedFuture<>(slot.entry());
 	}
 
 	private RouteLeases<C> serviceOf(PooledRoute<C> route) {
@@ -79,7 +90,7 @@ final class LeaseService<C extends HttpConnection> {
 		}
 		long now = this.pool.now();
 		if (!lease.isDone() && route.locked((state) -> state.turnAway(lease, now))) {
-			TimeoutException rejected = this.failures.rejected(route.locked((state) -> state.inspection().view(now)),
+			TimeoutException rejected = this.failures.rejected(route.locked((state) -> state.inspection().brief(now)),
 					this.pool.permits());
 			this.failures.log(route, rejected);
 			lease.fail(rejected);

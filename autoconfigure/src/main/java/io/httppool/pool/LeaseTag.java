@@ -7,8 +7,8 @@ import io.httppool.snapshot.CallSite;
 /**
  * A companion of a lease on its way through HttpClient's connection manager, which hands
  * the pool nothing but the state that a connection must have. It brings back the slot
- * that was lent, which the manager could not see otherwise. Confined to the thread that
- * leases.
+ * that was lent, which the manager could not see otherwise. Handed from the thread that
+ * serves the lease to the one that asked for it.
  */
 final class LeaseTag {
 
@@ -31,8 +31,13 @@ final class LeaseTag {
 		this.site = site;
 	}
 
+	/**
+	 * Note the slot that was lent, and tie the lease to this tag: until its holder has
+	 * something else to end it with, it is dropped if this tag is.
+	 */
 	void granted(Slot<?> slot) {
 		this.slot = slot;
+		tie(this);
 	}
 
 	/**

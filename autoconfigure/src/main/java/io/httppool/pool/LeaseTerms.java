@@ -41,6 +41,11 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 		}
 	}
 
+	/** Return whether the time to wait is over. */
+	boolean isOverdue(long now) {
+		return now - this.since >= this.waitNanos;
+	}
+
 	Duration waited(long now) {
 		return Duration.ofNanos(now - this.since);
 	}

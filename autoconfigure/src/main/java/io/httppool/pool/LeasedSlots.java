@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * The connections of a route that are held by requests. Guarded by the lock of the route.
+ * The leased connections of a route. Guarded by the lock of the route.
  *
  * @param <C> the kind of connection
  */
@@ -38,7 +38,7 @@ final class LeasedSlots<C extends HttpConnection> {
 		return slot;
 	}
 
-	/** Close those that a test selects; whoever holds them finds out when using them. */
+	/** Close those that a test selects; their holders find out when they use them. */
 	void close(Predicate<Slot<C>> test, CloseReason reason, Settlement<C> after) {
 		this.slots.values().removeIf((slot) -> {
 			boolean isSelected = test.test(slot);
@@ -48,6 +48,17 @@ final class LeasedSlots<C extends HttpConnection> {
 			}
 			return isSelected;
 		});
+	}
+
+	/** Return the one that has been leased longest, if there is any. */
+	@Nullable Slot<C> longest(long now) {
+		Slot<C> longest = null;
+		for (Slot<C> slot : this.slots.values()) {
+			if (longest == null || slot.heldNanos(now) > longest.heldNanos(now)) {
+				longest = slot;
+			}
+		}
+		return longest;
 	}
 
 	void forEach(Consumer<Slot<C>> action) {

@@ -88,7 +88,7 @@ public final class LimitControl<C extends HttpConnection> {
 	 */
 	public boolean isLimitSetByHand(HttpRoute route) {
 		PooledRoute<C> found = this.routes.find(route);
-		return found != null && found.locked(RouteState::isLimitSetByHand);
+		return found != null && found.locked((state) -> state.limit().isSetByHand());
 	}
 
 	/**
@@ -108,7 +108,7 @@ public final class LimitControl<C extends HttpConnection> {
 			return 0;
 		}
 		this.total.settle(route, decision);
-		return route.locked(RouteState::limits).current();
+		return route.locked((state) -> state.limit().current());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
@@ -26,6 +27,9 @@ public final class Maintenance<C extends HttpConnection> {
 	/** A connection that was good so lately is left to the requests. */
 	private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
+	/** Time for the thread of a lease to end it itself. */
+	private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+
 	/** A route without a connection for so long is hardly used again soon. */
 	private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
@@ -37,11 +41,14 @@ public final class Maintenance<C extends HttpConnection> {
 
 	private final Checkup<C> checkup;
 
+	private final Audit<C> audit;
+
 	Maintenance(PoolState pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
 		this.checkup = checkup;
+		this.audit = new Audit<>(pool, routes, total);
 	}
 
 	/**
@@ -63,11 +70,18 @@ public final class Maintenance<C extends HttpConnection> {
 		}
 	}
 
+	/** The claim ends whatever the check throws. */
 	private void check(PooledRoute<C> route, Slot<C> slot) {
 		long now = this.pool.now();
-		if (route.locked((state) -> state.claim(slot, FRESH, now))) {
-			CloseReason found = find(route, slot, now);
-			this.total.settle(route, (state) -> state.endClaim(slot, found, now));
+		if (!route.locked((state) -> state.claim(slot, FRESH, now))) {
+			return;
+		}
+		AtomicReference<@Nullable CloseReason> found = new AtomicReference<>(CloseReason.EVICTED);
+		try {
+			found.set(find(route, slot, now));
+		}
+		finally {
+			this.total.settle(route, (state) -> state.endClaim(slot, found.get(), now));
 		}
 	}
 
@@ -82,6 +96,36 @@ public final class Maintenance<C extends HttpConnection> {
 					ex);
 			return CloseReason.EVICTED;
 		}
+	}
+
+	/**
+	 * End the leases whose deadline has passed without any thread asking for them: their
+	 * caller has died, or never asked.
+	 */
+	public void expireLeases() {
+		for (PooledRoute<C> route : this.routes.all()) {
+			long overdue = this.pool.now() - GRACE;
+			route.locked((state) -> state.overdueLeases(overdue)).forEach(PendingLease::expire);
+		}
+	}
+
+	/**
+	 * Compare the permits that are held with the connections that are there, and close
+	 * those that an error inside the pool has left behind. A connection is taken for lost
+	 * only if two audits, ten seconds apart or more, find it nowhere, since one that is
+	 * being closed is nowhere for a moment, too.
+	 * @return how many were lost
+	 */
+	public int audit() {
+		int lost = this.audit.run();
+		if (lost > 0) {
+			survived(Incident.LOST_CONNECTION,
+					"%d connections were lost to an error inside the pool, their permits are taken back"
+						.formatted(lost),
+					null);
+		}
+		this.total.balance();
+		return lost;
 	}
 
 	/** Close the available connections that have outlived their time. */

@@ -30,7 +30,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	}
 
 	private void serve(long now, Settlement<C> after) {
-		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first();
+		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(now);
 		while (first != null) {
 			Slot<C> slot = this.supply.take(first.state(), now, after);
 			if (slot == null) {
@@ -40,7 +40,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			lend(slot, Thread.currentThread(), now - first.since(), now);
 			first.served();
 			after.grant(first, slot);
-			first = this.pending.first();
+			first = this.pending.first(now);
 		}
 	}
 

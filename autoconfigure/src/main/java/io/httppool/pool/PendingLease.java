@@ -56,18 +56,52 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	 * @param granted the slot, held in the name of the current thread
 	 */
 	void complete(Slot<C> granted) {
+		Slot<C> slot = prepared(granted);
+		if (slot == null) {
+			return;
+		}
+		boolean isServed = false;
 		try {
-			Slot<C> slot = this.service.prepare(granted, this.holder);
-			if (!this.outcome.complete(slot)) {
+			this.terms.granted(slot);
+			isServed = this.outcome.complete(slot);
+		}
+		finally {
+			if (!isServed && !isDone(slot)) {
 				this.service.takeUnused(slot);
 			}
-			else if (this.callback != null) {
-				this.callback.completed(slot.entry());
-			}
+		}
+		if (isServed && this.callback != null) {
+			this.callback.completed(slot.entry());
+		}
+	}
+
+	/** Check a granted slot; if the check throws, so does this lease. */
+	private @Nullable Slot<C> prepared(Slot<C> granted) {
+		try {
+			return this.service.prepare(granted, this.holder);
 		}
 		catch (RuntimeException | Error ex) {
 			fail((ex instanceof RuntimeException runtime) ? runtime
 					: new IllegalStateException("The check of a connection failed", ex));
+			return null;
+		}
+	}
+
+	/** Return whether this lease has ended with a slot. */
+	private boolean isDone(Slot<C> slot) {
+		return this.outcome.isDone() && !this.outcome.isCompletedExceptionally() && this.outcome.join() == slot;
+	}
+
+	/** Return whether the deadline of this lease has passed. */
+	boolean isOverdue(long now) {
+		return this.terms.isOverdue(now);
+	}
+
+	/** End a lease whose deadline has passed, though no thread asks for it any more. */
+	void expire() {
+		TimeoutException timeout = this.service.timeout(this.terms);
+		if (fail(timeout)) {
+			this.service.timedOut(this, timeout);
 		}
 	}
 
@@ -135,7 +169,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		try {
-			return granted(this.outcome.get(nanos, TimeUnit.NANOSECONDS));
+			return this.outcome.get(nanos, TimeUnit.NANOSECONDS).entry();
 		}
 		catch (TimeoutException ex) {
 			return lastChance();
@@ -170,12 +204,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 			throw interrupt;
 		}
 		Thread.currentThread().interrupt();
-		return granted(this.outcome.join());
-	}
-
-	private PoolEntry<HttpRoute, C> granted(Slot<C> slot) {
-		this.terms.granted(slot);
-		return slot.entry();
+		return this.outcome.join().entry();
 	}
 
 	/**

@@ -41,18 +41,26 @@ final class PendingLeases<C extends HttpConnection> {
 
 	/**
 	 * Return the first that still wants a connection. Those that were withdrawn and are
-	 * about to remove themselves are not worth a connection that would come back at once.
+	 * about to remove themselves are not worth a connection that would come back at once,
+	 * and those whose deadline has passed are never served.
 	 */
-	@Nullable PendingLease<C> first() {
+	@Nullable PendingLease<C> first(long now) {
 		Iterator<PendingLease<C>> inOrder = this.queue.iterator();
 		while (inOrder.hasNext()) {
 			PendingLease<C> lease = inOrder.next();
-			if (!lease.isDone()) {
+			if (lease.isDone()) {
+				inOrder.remove();
+			}
+			else if (!lease.isOverdue(now)) {
 				return lease;
 			}
-			inOrder.remove();
 		}
 		return null;
+	}
+
+	/** Return those whose deadline has passed. */
+	List<PendingLease<C>> overdue(long now) {
+		return this.queue.stream().filter((lease) -> lease.isOverdue(now)).toList();
 	}
 
 	/** Remove all of them. */

@@ -1,5 +1,8 @@
 package io.httppool.pool;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.core5.pool.PoolEntry;
@@ -29,6 +32,10 @@ final class PoolState {
 	private final Openings openings;
 
 	private final AtomicLong numbers = new AtomicLong();
+
+	/** Entries whose holder may still release them; forgotten with their holder. */
+	private final Set<PoolEntry<?, ?>> reclaimed = Collections
+		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
 	private volatile @Nullable SaturationListener tuner;
 
@@ -82,6 +89,11 @@ final class PoolState {
 		return this.numbers.incrementAndGet();
 	}
 
+	/** Return the number of the newest slot. */
+	long newestNumber() {
+		return this.numbers.get();
+	}
+
 	/** Return whether there ever was a slot, though its route may be forgotten. */
 	boolean hasLent() {
 		return this.numbers.get() > 0;
@@ -114,13 +126,19 @@ final class PoolState {
 		this.isClosed = true;
 	}
 
+	/** Note that the lease of an entry was reclaimed from its holder. */
+	void noteReclaimed(PoolEntry<?, ?> entry) {
+		this.reclaimed.add(entry);
+	}
+
 	/**
-	 * Fail for an entry that is not leased: it was released twice, unless its lease was
-	 * reclaimed.
+	 * Fail for an entry that is not leased, unless its lease was reclaimed: it was
+	 * released twice, or is not of this pool.
 	 */
 	void requireReclaimed(PoolEntry<?, ?> entry) {
-		if (entry.hasConnection() && !this.isClosed) {
-			throw new IllegalStateException("The pool entry is not leased: it was released before");
+		if (!this.isClosed && !this.reclaimed.contains(entry)) {
+			throw new IllegalStateException(
+					"The pool entry is not leased: it was released before, or is not of this pool");
 		}
 	}
 

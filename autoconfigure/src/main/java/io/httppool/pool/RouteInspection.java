@@ -30,15 +30,38 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 		return this.leased.size() + this.available.size();
 	}
 
-	/** Copy the state of this route at an instant. */
-	RouteView<C> view(long now) {
+	/**
+	 * Copy the state of this route at an instant.
+	 * @param newest the number of the newest slot to copy: slots that were made since the
+	 * caller began to look at the routes of the pool would be counted twice where they
+	 * have the permit of one that was seen before
+	 * @param now the reading of the ticker
+	 */
+	RouteView<C> view(long newest, long now) {
 		List<Slot.View<C>> slots = new ArrayList<>(total());
-		this.leased.forEach((slot) -> slots.add(slot.view()));
-		this.available.forEach((slot) -> slots.add(slot.view()));
-		return new RouteView<>(this.route.route(), this.route.settings(), slots, this.available.size(),
-				this.pending.size(), this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(),
-				this.limit.isTuned(), this.counters.totals(now), this.status.isSuspended(), this.terms.idleTimeout(),
+		this.leased.forEach((slot) -> addUpTo(newest, slot, slots));
+		int leased = slots.size();
+		this.available.forEach((slot) -> addUpTo(newest, slot, slots));
+		return view(slots, leased, slots.size() - leased, now);
+	}
+
+	private static <C extends HttpConnection> void addUpTo(long newest, Slot<C> slot, List<Slot.View<C>> slots) {
+		if (slot.number() <= newest) {
+			slots.add(slot.view());
+		}
+	}
+
+	/** Copy the counts of this route, and the connection that has been leased longest. */
+	RouteView<C> brief(long now) {
+		Slot<C> longest = this.leased.longest(now);
+		return view((longest != null) ? List.of(longest.view()) : List.of(), this.leased.size(), this.available.size(),
 				now);
+	}
+
+	private RouteView<C> view(List<Slot.View<C>> slots, int leased, int available, long now) {
+		return new RouteView<>(this.route.route(), this.route.settings(), slots, leased, available, this.pending.size(),
+				this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(),
+				this.counters.totals(now), this.status.isSuspended(), this.terms.idleTimeout(), now);
 	}
 
 	/** Return the connections that have been held for at least a threshold. */
@@ -57,21 +80,22 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	 * or a route with that need may not take it.
 	 */
 	long coldestNanos(@Nullable Need need, long now) {
-		Slot<C> coldest = mayGiveTo(need) ? this.available.peekColdest() : null;
+		Slot<C> coldest = mayGiveTo(need, now) ? this.available.peekColdest() : null;
 		return (coldest != null) ? Math.max(0, coldest.lifetime().idleNanos(now)) : -1L;
 	}
 
 	/**
 	 * Reserved connections go only to a route that has none, or far less of its limit.
 	 */
-	private boolean mayGiveTo(@Nullable Need need) {
+	private boolean mayGiveTo(@Nullable Need need, long now) {
 		int total = total();
-		return need == null || need.size() == 0 || total > this.terms.reserved() || need.hasFarLessThan(need(total));
+		return need == null || need.size() == 0 || total > this.terms.reserved()
+				|| need.hasFarLessThan(need(total, now));
 	}
 
 	/** Return the need of this route if it has {@code size} connections. */
-	Need need(int size) {
-		PendingLease<C> first = this.pending.first();
+	Need need(int size, long now) {
+		PendingLease<C> first = this.pending.first(now);
 		return new Need(size, this.limit.current(), first != null, (first != null) ? first.since() : 0);
 	}
 

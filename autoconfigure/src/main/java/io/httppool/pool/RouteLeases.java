@@ -43,7 +43,7 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	@Override
 	public TimeoutException timeout(LeaseTerms terms) {
 		long now = now();
-		RouteView<C> view = this.route.locked((state) -> state.inspection().view(now));
+		RouteView<C> view = this.route.locked((state) -> state.inspection().brief(now));
 		return this.failures.timedOut(view, this.pool.permits(), terms.waited(now));
 	}
 

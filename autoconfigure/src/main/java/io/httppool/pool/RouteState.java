@@ -115,7 +115,7 @@ final class RouteState<C extends HttpConnection> {
 	/** Make a connection available or close it, then serve pending leases. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
 		this.status.used(now);
-		boolean isOutweighed = rival != null && rival.outweighs(this.inspection.need(this.supply.total() + 1));
+		boolean isOutweighed = rival != null && rival.outweighs(this.inspection.need(this.supply.total() + 1, now));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
@@ -153,6 +153,7 @@ final class RouteState<C extends HttpConnection> {
 		}
 		slot.closed();
 		Slot<C> fresh = new Slot<>(this.route, now);
+		this.route.pool().permits().pass(slot, fresh);
 		fresh.doom(slot.doom());
 		this.leased.lend(fresh, holder, now);
 		this.counters.replaced(slot.lifetime().idleNanos(now));
@@ -214,12 +215,11 @@ final class RouteState<C extends HttpConnection> {
 		return slot;
 	}
 
-	/**
-	 * Close leased connections whose holders are not to be trusted with them any more.
-	 */
+	/** Close leased connections whose holders are not to be trusted with them. */
 	Settlement<C> reclaim(Predicate<Slot<C>> test, CloseReason reason, long now) {
 		Settlement<C> after = new Settlement<>();
 		this.leased.close(test, reason, after);
+		after.forEachClosed((slot) -> this.route.pool().noteReclaimed(slot.entry()));
 		this.counters.leased(this.leased.size(), now);
 		return this.matching.match(now, after);
 	}
@@ -279,6 +279,11 @@ final class RouteState<C extends HttpConnection> {
 		return this.matching.match(now, after);
 	}
 
+	/** Return the available connections that are being checked. */
+	List<Slot<C>> claimed() {
+		return this.available.list().stream().filter(Slot::isClaimed).toList();
+	}
+
 	/** Return the available connections, the coldest first. */
 	List<Slot<C>> available() {
 		return this.available.list();
@@ -336,11 +341,6 @@ final class RouteState<C extends HttpConnection> {
 		return this.inspection;
 	}
 
-	/** Return whether the limit was set by hand. */
-	boolean isLimitSetByHand() {
-		return this.limit.isSetByHand();
-	}
-
 	/** Return the end of this route's service. */
 	Retirement<C> retirement() {
 		return this.retirement;
@@ -370,13 +370,31 @@ final class RouteState<C extends HttpConnection> {
 		return this.pending.size();
 	}
 
-	/** Return the need of this route. */
-	Need currentNeed() {
-		return this.inspection.need(this.supply.total());
+	/** Return the need of this route if a permit is all it lacks, else {@code null}. */
+	@Nullable Need starvation(long now) {
+		Need need = currentNeed(now);
+		return (need.isPending() && !this.supply.isAtLimit() && !this.status.isSuspended()) ? need : null;
 	}
 
-	Limits limits() {
-		return this.limit.limits();
+	/** Return the need of this route. */
+	Need currentNeed(long now) {
+		return this.inspection.need(this.supply.total(), now);
+	}
+
+	/** Return the pending leases whose deadline has passed. */
+	List<PendingLease<C>> overdueLeases(long now) {
+		return this.pending.overdue(now);
+	}
+
+	/** Return a copy of all slots, leased and available. */
+	List<Slot<C>> slots() {
+		List<Slot<C>> slots = this.available.list();
+		this.leased.forEach(slots::add);
+		return slots;
+	}
+
+	RouteLimit limit() {
+		return this.limit;
 	}
 
 }

@@ -18,7 +18,9 @@ import io.httppool.snapshot.RouteTotals;
  *
  * @param route the route
  * @param settings its settings
- * @param slots its connections, leased and available
+ * @param slots its connections, leased and available; in a brief look only the one that
+ * has been leased longest
+ * @param leased how many connections are leased
  * @param available how many of them are available
  * @param pending how many leases are pending
  * @param maxPending how many leases may be pending
@@ -31,12 +33,8 @@ import io.httppool.snapshot.RouteTotals;
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
-		int available, int pending, int maxPending, long pendingNanos, Limits limits, boolean tuned, RouteTotals totals,
-		boolean suspended, IdleTimeout idleTimeout, long readAt) {
-
-	int leased() {
-		return this.slots.size() - this.available;
-	}
+		int leased, int available, int pending, int maxPending, long pendingNanos, Limits limits, boolean tuned,
+		RouteTotals totals, boolean suspended, IdleTimeout idleTimeout, long readAt) {
 
 	/**
 	 * Add up some routes for HttpClient, to which a connection being opened is leased.

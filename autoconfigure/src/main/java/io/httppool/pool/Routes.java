@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,7 +32,7 @@ final class Routes<C extends HttpConnection> {
 
 	private final RouteSettingsResolver resolver;
 
-	private final ReentrantLock changes = new ReentrantLock();
+	private final Object changes = new Object();
 
 	/** Replaced now and then; each has its routes added and removed under the lock. */
 	private volatile ConcurrentMap<HttpRoute, PooledRoute<C>> living = new ConcurrentHashMap<>();
@@ -148,17 +147,13 @@ final class Routes<C extends HttpConnection> {
 	}
 
 	private boolean remove(HttpRoute route, PooledRoute<C> found) {
-		this.changes.lock();
-		try {
+		synchronized (this.changes) {
 			boolean isRemoved = this.living.remove(route, found);
 			if (isRemoved) {
 				this.removed++;
 				shrink();
 			}
 			return isRemoved;
-		}
-		finally {
-			this.changes.unlock();
 		}
 	}
 
@@ -175,12 +170,8 @@ final class Routes<C extends HttpConnection> {
 	}
 
 	private <T extends @Nullable Object> T changed(Supplier<T> change) {
-		this.changes.lock();
-		try {
+		synchronized (this.changes) {
 			return change.get();
-		}
-		finally {
-			this.changes.unlock();
 		}
 	}
 

@@ -24,7 +24,7 @@ import io.httppool.snapshot.ThreadName;
  *
  * @param <C> the kind of connection
  */
-final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
+final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permits.Holder {
 
 	private static final Logger logger = LoggerFactory.getLogger(Slot.class);
 
@@ -52,6 +52,14 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	private SlotState state = SlotState.NEW; // guarded by the route's lock
 
+	/** The neighbours in the list of available slots. */
+	@Nullable Slot<C> colder; // guarded by the route's lock
+
+	@Nullable Slot<C> warmer; // guarded by the route's lock
+
+	/** Whether it is in the list of available slots. */
+	boolean isListed; // guarded by the route's lock
+
 	private @Nullable CloseReason doom; // guarded by the route's lock
 
 	private @Nullable Thread holder; // guarded by the route's lock
@@ -70,6 +78,11 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		return this.entry;
 	}
 
+	/** Return its number in the pool; one that was made later has a larger one. */
+	long number() {
+		return this.number;
+	}
+
 	Lifetime lifetime() {
 		return this.lifetime;
 	}
@@ -80,6 +93,10 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 
 	boolean isAvailable() {
 		return this.state == SlotState.AVAILABLE;
+	}
+
+	boolean isClaimed() {
+		return this.state == SlotState.CLAIMED;
 	}
 
 	boolean isClosed() {
@@ -185,9 +202,16 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 			this.entry.discardConnection(mode);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.debug("{} - Closing connection {} failed", this.route.pool().name(), id(), ex);
+			this.route.pool()
+				.incidents()
+				.log(() -> logger.debug("{} - Closing connection {} failed", this.route.pool().name(), id(), ex));
 		}
 		this.closeReason = null;
+	}
+
+	@Override
+	public void abandon() {
+		close(CloseReason.EVICTED, CloseMode.IMMEDIATE);
 	}
 
 	/**
@@ -202,9 +226,9 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C> {
 		this.isTurnedAway = isTurnedAway(connection);
 		this.connectNanos = openings().take(connection);
 		this.route.closings().count(reason);
-		if (logger.isDebugEnabled()) {
-			logger.debug("{} - Closing connection {} ({})", this.route.pool().name(), id(), reason.word());
-		}
+		this.route.pool()
+			.incidents()
+			.log(() -> logger.debug("{} - Closing connection {} ({})", this.route.pool().name(), id(), reason.word()));
 		this.disposal.execute(connection, mode);
 	}
 

@@ -70,23 +70,28 @@ final class SlotSupply<C extends HttpConnection> {
 		return (slot != null) ? slot : open(now, after);
 	}
 
-	/** Make a new slot; a connection of another state may have to be closed for it. */
+	/**
+	 * Make a new slot; a connection of another state may have to be closed for it. A pool
+	 * above max-total must shrink: there, no permit passes from hand to hand.
+	 */
 	private @Nullable Slot<C> open(long now, Settlement<C> after) {
 		boolean isBelowLimit = !isAtLimit();
-		if (!tryPermit(isBelowLimit, after)) {
+		Slot<C> slot = mayOpen(isBelowLimit, after) ? new Slot<>(this.identity, now) : null;
+		if (slot == null || !tryPermit(slot, isBelowLimit, after)) {
 			after.lacksPermit(isBelowLimit);
 			return null;
 		}
-		return new Slot<>(this.identity, now);
+		return slot;
 	}
 
-	/** A pool above max-total must shrink: there, no permit passes from hand to hand. */
-	private boolean tryPermit(boolean isBelowLimit, Settlement<C> after) {
-		if (permits().areOverdrawn()) {
-			return false;
-		}
-		return (isBelowLimit && (after.tryInheritPermit() || permits().tryTake()))
-				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryInheritPermit());
+	private boolean mayOpen(boolean isBelowLimit, Settlement<C> after) {
+		return !permits().areOverdrawn()
+				&& ((isBelowLimit && (after.hasPermit() || permits().areFree())) || this.available.hasIdle());
+	}
+
+	private boolean tryPermit(Slot<C> slot, boolean isBelowLimit, Settlement<C> after) {
+		return (isBelowLimit && (after.tryPassPermit(slot, permits()) || permits().tryTake(slot)))
+				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryPassPermit(slot, permits()));
 	}
 
 	private Permits permits() {

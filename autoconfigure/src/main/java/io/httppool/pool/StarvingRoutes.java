@@ -1,73 +1,146 @@
 package io.httppool.pool;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes whose leases wait for nothing but a permit of the pool, in the order in
- * which they ran short. Thread-safe; takes the locks of the routes, one at a time.
+ * The routes whose leases wait for nothing but a permit of the pool, the least loaded
+ * first, then in the order in which they ran short. To add, to change, to remove and to
+ * find the first each takes a time logarithmic in their number. Thread-safe; takes a lock
+ * of its own for moments, and no other under it.
  *
  * @param <C> the kind of connection
  */
 final class StarvingRoutes<C extends HttpConnection> {
 
-	private static final Comparator<Need> LEAST_LOADED = Comparator.comparingDouble(Need::load);
+	@GuardedBy("this")
+	private final TreeSet<Hunger<C>> inOrder = new TreeSet<>(
+			Comparator.comparingDouble(Hunger<C>::load).thenComparingLong(Hunger::number));
 
-	private final Queue<PooledRoute<C>> queue = new ConcurrentLinkedQueue<>();
+	@GuardedBy("this")
+	private final Map<PooledRoute<C>, Hunger<C>> byRoute = new HashMap<>();
 
-	private final Set<PooledRoute<C>> members = ConcurrentHashMap.newKeySet();
+	@GuardedBy("this")
+	private long numbers;
 
+	private volatile boolean isEmpty = true;
+
+	/**
+	 * The routes that may have available connections, complete while routes starve: then
+	 * few have any, and to look at all routes for each lease would cost too much.
+	 */
+	private final Set<PooledRoute<C>> idle = ConcurrentHashMap.newKeySet();
+
+	private final Supplier<Collection<PooledRoute<C>>> routes;
+
+	/**
+	 * Create a list without any route.
+	 * @param routes all routes of the pool, each time as they are then
+	 */
+	StarvingRoutes(Supplier<Collection<PooledRoute<C>>> routes) {
+		this.routes = routes;
+	}
+
+	/** Return the routes that may have available connections, while routes starve. */
+	Set<PooledRoute<C>> idle() {
+		return this.idle;
+	}
+
+	/** Note that a route may have available connections, while routes starve. */
+	void noteIdle(PooledRoute<C> route) {
+		this.idle.add(route);
+	}
+
+	/** Note that a route has no available connection, unless it has one by now. */
+	void noteBusy(PooledRoute<C> route) {
+		this.idle.remove(route);
+		if (route.hasAvailable()) {
+			this.idle.add(route);
+		}
+	}
+
+	/** Return whether there was none a moment ago; takes no lock. */
 	boolean isEmpty() {
-		return this.queue.isEmpty();
+		return this.isEmpty;
 	}
 
-	void add(PooledRoute<C> route) {
-		if (this.members.add(route)) {
-			this.queue.add(route);
-		}
-	}
-
-	/**
-	 * Return the need of the least loaded of them, but for one that is no rival. It is
-	 * asked for at every release, and there hardly ever is any.
-	 */
-	@Nullable Need worstNeedBut(PooledRoute<C> fed) {
-		if (isEmpty()) {
-			return null;
-		}
-		return this.queue.stream()
-			.filter((route) -> route != fed)
-			.map((route) -> route.locked(RouteState::currentNeed))
-			.filter(Need::isPending)
-			.min(LEAST_LOADED)
-			.orElse(null);
+	synchronized boolean contains(PooledRoute<C> route) {
+		return this.byRoute.containsKey(route);
 	}
 
 	/**
-	 * Take all out, the least loaded first. The caller must give each of them a turn.
+	 * Add a route, or note that its need has changed. A connection that became available
+	 * before the first is added is found in {@link #idle()}; one that becomes available
+	 * later finds that there are routes that starve.
 	 */
-	List<PooledRoute<C>> takeAll() {
-		List<PooledRoute<C>> all = new ArrayList<>();
-		for (PooledRoute<C> next = this.queue.poll(); next != null; next = this.queue.poll()) {
-			this.members.remove(next);
-			all.add(next);
+	synchronized void put(PooledRoute<C> route, Need need) {
+		if (this.isEmpty) {
+			this.isEmpty = false;
+			this.routes.get().stream().filter(PooledRoute::hasAvailable).forEach(this.idle::add);
 		}
-		if (all.size() > 1) {
-			Map<PooledRoute<C>, Need> needs = new HashMap<>();
-			all.forEach((route) -> needs.put(route, route.locked(RouteState::currentNeed)));
-			all.sort(Comparator.comparing(needs::get, LEAST_LOADED));
+		Hunger<C> before = this.byRoute.get(route);
+		if (before != null && before.need().equals(need)) {
+			return;
 		}
-		return all;
+		Hunger<C> after = new Hunger<>(route, need, (before != null) ? before.number() : this.numbers++);
+		if (before != null) {
+			this.inOrder.remove(before);
+		}
+		this.inOrder.add(after);
+		this.byRoute.put(route, after);
+	}
+
+	synchronized void remove(PooledRoute<C> route) {
+		Hunger<C> before = this.byRoute.remove(route);
+		if (before != null) {
+			this.inOrder.remove(before);
+		}
+		if (this.byRoute.isEmpty()) {
+			this.isEmpty = true;
+			this.idle.clear();
+		}
+	}
+
+	/** Return all of them. */
+	synchronized List<PooledRoute<C>> all() {
+		return List.copyOf(this.byRoute.keySet());
+	}
+
+	/** Return the least loaded route, but for one that is not meant. */
+	synchronized @Nullable Hunger<C> firstBut(@Nullable PooledRoute<C> excluded) {
+		for (Hunger<C> hunger : this.inOrder) {
+			if (hunger.route() != excluded) {
+				return hunger;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * The need of one of them.
+	 *
+	 * @param route the route
+	 * @param need its need when it was looked at last
+	 * @param number tells which of two ran short first
+	 * @param <C> the kind of connection
+	 */
+	record Hunger<C extends HttpConnection>(PooledRoute<C> route, Need need, long number) {
+
+		double load() {
+			return this.need.load();
+		}
+
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.httppool.pool;
 
+import java.util.Collection;
 import java.util.function.Function;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.StarvingRoutes.Hunger;
 import io.httppool.snapshot.CloseReason;
 
 /**
@@ -25,11 +27,12 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private final Routes<C> routes;
 
-	private final StarvingRoutes<C> starving = new StarvingRoutes<>();
+	private final StarvingRoutes<C> starving;
 
 	TotalLimit(PoolState pool, Routes<C> routes) {
 		this.pool = pool;
 		this.routes = routes;
+		this.starving = new StarvingRoutes<>(routes::all);
 	}
 
 	/**
@@ -42,7 +45,8 @@ final class TotalLimit<C extends HttpConnection> {
 
 	/** Return the need of another route, the one that starves most. */
 	@Nullable Need needOfOthers(PooledRoute<C> route) {
-		return this.starving.worstNeedBut(route);
+		Hunger<C> first = this.starving.isEmpty() ? null : this.starving.firstBut(route);
+		return (first != null) ? first.need() : null;
 	}
 
 	/**
@@ -60,10 +64,14 @@ final class TotalLimit<C extends HttpConnection> {
 		if (after != null) {
 			carryOut(after, CloseMode.GRACEFUL);
 		}
-		balance();
+		shrink();
+		if (!this.starving.isEmpty()) {
+			refresh(route);
+			giveFrom(route);
+			feed();
+		}
 		if (after != null && after.isLackingPermit()) {
 			supply(route);
-			balance();
 		}
 	}
 
@@ -71,45 +79,93 @@ final class TotalLimit<C extends HttpConnection> {
 		after.carryOut(permits(), mode);
 	}
 
-	/** Close connections above max-total, and give free permits to starving routes. */
+	/** Close connections above max-total, and serve all routes that starve. */
 	void balance() {
+		shrink();
+		feed();
+		this.starving.all().forEach(this::supply);
+	}
+
+	private void shrink() {
 		boolean isClosing = permits().areOverdrawn();
 		while (isClosing) {
-			isClosing = closeColdestOfOthers(null, CloseReason.TRIMMED) && permits().areOverdrawn();
-		}
-		boolean isFeeding = !this.starving.isEmpty();
-		while (isFeeding) {
-			feedStarving();
-			isFeeding = permits().areFree() && !this.starving.isEmpty();
+			isClosing = closeColdest(this.routes.all(), null, CloseReason.TRIMMED) && permits().areOverdrawn();
 		}
 	}
 
-	/** Give each starving route one turn, the least loaded first. */
-	private void feedStarving() {
-		this.starving.takeAll().forEach(this::supply);
+	/** Give free permits to the routes that starve, the least loaded first. */
+	private void feed() {
+		while (permits().areFree()) {
+			Hunger<C> first = this.starving.isEmpty() ? null : this.starving.firstBut(null);
+			if (first == null) {
+				return;
+			}
+			serve(first.route());
+			refresh(first.route());
+		}
 	}
 
-	/** Serve a route, closing idle connections of others for it. */
+	private Settlement<C> serve(PooledRoute<C> route) {
+		long now = this.pool.now();
+		Settlement<C> after = route.locked((state) -> state.serve(now));
+		carryOut(after, CloseMode.GRACEFUL);
+		return after;
+	}
+
+	/**
+	 * Serve a route that lacks a permit, closing idle connections of others for it. It is
+	 * listed before it looks around for the last time.
+	 */
 	private void supply(PooledRoute<C> route) {
 		boolean isWorthATry = true;
 		while (isWorthATry) {
-			long now = this.pool.now();
-			Settlement<C> after = route.locked((state) -> state.serve(now));
-			carryOut(after, CloseMode.GRACEFUL);
-			if (!after.isLackingPermit()) {
+			this.starving.put(route, currentNeed(route));
+			isWorthATry = permits().areFree() || closeColdest(this.starving.idle(), route, CloseReason.OVERFLOW);
+			if (isWorthATry && !serve(route).isLackingPermit()) {
+				refresh(route);
 				return;
 			}
-			this.starving.add(route);
-			isWorthATry = closeColdestOfOthers(route, CloseReason.OVERFLOW) || permits().areFree();
 		}
 	}
 
-	private boolean closeColdestOfOthers(@Nullable PooledRoute<C> needy, CloseReason reason) {
+	/**
+	 * Correct what is known of a listed route. One that does not starve any more may
+	 * starve again before it is removed, so it is looked at once more.
+	 */
+	private void refresh(PooledRoute<C> route) {
+		if (!this.starving.contains(route)) {
+			return;
+		}
+		Need need = starvation(route);
+		if (need != null) {
+			this.starving.put(route, need);
+			return;
+		}
+		this.starving.remove(route);
+		if (starvation(route) != null) {
+			supply(route);
+		}
+	}
+
+	/** Give what has become idle on a route to the one that starves most. */
+	private void giveFrom(PooledRoute<C> route) {
+		if (!route.hasAvailable()) {
+			return;
+		}
+		this.starving.noteIdle(route);
+		Hunger<C> first = this.starving.firstBut(route);
+		if (first != null && coldestNanos(route, first.need(), this.pool.now()) >= 0) {
+			carryOut(route.locked((state) -> state.closeColdest(CloseReason.OVERFLOW)), CloseMode.GRACEFUL);
+		}
+	}
+
+	private boolean closeColdest(Collection<PooledRoute<C>> candidates, @Nullable PooledRoute<C> needy,
+			CloseReason reason) {
 		long now = this.pool.now();
-		Need need = (needy != null) ? needy.locked(RouteState::currentNeed) : null;
+		Need need = (needy != null) ? currentNeed(needy) : null;
 		PooledRoute<C> coldest = null;
 		long longest = -1;
-		for (PooledRoute<C> other : this.routes.all()) {
+		for (PooledRoute<C> other : candidates) {
 			long idle = (other != needy) ? coldestNanos(other, need, now) : -1;
 			if (idle > longest) {
 				coldest = other;
@@ -123,8 +179,22 @@ final class TotalLimit<C extends HttpConnection> {
 		return true;
 	}
 
-	private static <C extends HttpConnection> long coldestNanos(PooledRoute<C> route, @Nullable Need need, long now) {
-		return route.hasAvailable() ? route.locked((state) -> state.inspection().coldestNanos(need, now)) : -1;
+	private long coldestNanos(PooledRoute<C> route, @Nullable Need need, long now) {
+		if (route.hasAvailable()) {
+			return route.locked((state) -> state.inspection().coldestNanos(need, now));
+		}
+		this.starving.noteBusy(route);
+		return -1;
+	}
+
+	private Need currentNeed(PooledRoute<C> route) {
+		long now = this.pool.now();
+		return route.locked((state) -> state.currentNeed(now));
+	}
+
+	private @Nullable Need starvation(PooledRoute<C> route) {
+		long now = this.pool.now();
+		return route.<@Nullable Need>locked((state) -> state.starvation(now));
 	}
 
 	private Permits permits() {

@@ -20,7 +20,13 @@ public enum Incident {
 	LISTENER_FAILURE,
 
 	/** A task of the upkeep threw. */
-	UPKEEP_FAILURE;
+	UPKEEP_FAILURE,
+
+	/** An appender of the log threw. */
+	LOGGING_FAILURE,
+
+	/** A connection was lost to an error inside the pool, and was found and closed. */
+	LOST_CONNECTION;
 
 	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

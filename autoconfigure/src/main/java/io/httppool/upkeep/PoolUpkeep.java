@@ -40,6 +40,8 @@ final class PoolUpkeep {
 		work.put("learn-keep-alive", every(interval, learned::conclude));
 		work.put("leak-watch", this.leaks);
 		work.put("clock-watch", new ClockWatch(pool, clock, interval));
+		work.put("expire-leases", every(interval, (at) -> keeper.expireLeases()));
+		work.put("audit", every(interval, (at) -> keeper.audit()));
 		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
 		more.forEach((name, task) -> work.put(name, (at) -> task.runOnce(pool, at)));
 		this.tasks = work.entrySet()

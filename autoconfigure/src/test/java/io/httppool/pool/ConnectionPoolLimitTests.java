@@ -90,12 +90,27 @@ class ConnectionPoolLimitTests {
 	}
 
 	@Test
+	void setMaxPerRouteWhenMinusOneTakesBackWhatWasSetByHand() {
+		TestPool test = new TestPool(3, 20);
+		test.pool.setMaxPerRoute(A, 1);
+		test.lease(A);
+		var waiting = test.ask(A);
+
+		test.pool.setMaxPerRoute(A, -1);
+
+		assertThat(test.pool.getMaxPerRoute(A)).isEqualTo(3);
+		assertThat(test.pool.limitControl().isLimitSetByHand(A)).isFalse();
+		assertThat(waiting.isDone()).isTrue();
+	}
+
+	@Test
 	void setMaxWhenNotPositiveIsRefused() {
 		TestPool test = new TestPool(1, 1);
 
 		assertThatIllegalArgumentException().isThrownBy(() -> test.pool.setMaxTotal(0))
 			.withMessage("'max' must be at least 1, but was 0");
-		assertThatIllegalArgumentException().isThrownBy(() -> test.pool.setMaxPerRoute(A, -1));
+		assertThatIllegalArgumentException().isThrownBy(() -> test.pool.setMaxPerRoute(A, 0));
+		assertThatIllegalArgumentException().isThrownBy(() -> test.pool.setMaxPerRoute(A, -2));
 		assertThatIllegalArgumentException().isThrownBy(() -> test.pool.setDefaultMaxPerRoute(0));
 	}
 

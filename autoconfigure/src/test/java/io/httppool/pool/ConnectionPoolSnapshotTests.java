@@ -34,7 +34,7 @@ class ConnectionPoolSnapshotTests {
 		test.pool.noteConnecting(dialing.getConnection(), true);
 		test.ask(A);
 		test.ask(A);
-		test.time.pass(Duration.ofSeconds(3));
+		test.time.pass(Duration.ofSeconds(1));
 		test.lease(B);
 		test.pool.setMaxPerRoute(A, 4);
 		test.release(available);

@@ -39,7 +39,7 @@ class IncidentsTests {
 	@Test
 	void incidentsWhenShownAreWordsWithHyphens() {
 		assertThat(Arrays.stream(Incident.values()).map(Incident::word)).containsExactly("error", "close-from-outside",
-				"clock-leap", "listener-failure", "upkeep-failure");
+				"clock-leap", "listener-failure", "upkeep-failure", "logging-failure", "lost-connection");
 	}
 
 }

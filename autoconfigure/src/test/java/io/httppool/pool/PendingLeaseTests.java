@@ -255,7 +255,7 @@ class PendingLeaseTests {
 
 		route.<Settlement<?>>locked((state) -> state.takeUnused(slot, now));
 
-		RouteView<FakeConnection> view = route.locked((state) -> state.inspection().view(now));
+		RouteView<FakeConnection> view = route.locked((state) -> state.inspection().view(Long.MAX_VALUE, now));
 		ConnectionSnapshot connection = new Snapshots<FakeConnection>(time.clock(), (connecting) -> false)
 			.connections(List.of(view), now)
 			.get(0);

@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.lang.ref.Reference;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -13,6 +14,8 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Does with leases whatever clients do with them, the bad habits included, and tells a
@@ -73,6 +76,7 @@ final class StressClient {
 			}
 			this.held.leave(entry);
 			end(entry, tag, random);
+			Reference.reachabilityFence(tag);
 		}
 	}
 
@@ -121,10 +125,16 @@ final class StressClient {
 		this.pool.release(entry, true);
 	}
 
-	/** What was closed at the first release is nobody's any more. */
+	/** The second release must be refused. */
 	private void releaseTwice(PoolEntry<HttpRoute, FakeConnection> entry) {
 		this.pool.release(entry, false);
-		this.pool.release(entry, true);
+		try {
+			this.pool.release(entry, true);
+			this.held.violation("a connection was released twice");
+		}
+		catch (IllegalStateException ex) {
+			assertThat(ex).hasMessageContaining("not leased");
+		}
 	}
 
 	/** An error passes the request: HttpClient closes the manager, and releases late. */
