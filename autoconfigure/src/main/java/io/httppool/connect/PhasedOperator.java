@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Lookup;
@@ -95,6 +96,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 		NamedEndpoint tlsName = (name != null) ? name : host;
 		IOException failure = null;
 		for (int left = targets.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
+			requireOpen(connection, failure);
 			try {
 				this.single.connect(connection, targets.get(targets.size() - left), tlsName, null, local,
 						budget.share(left, host), socketConfig, attachment, context);
@@ -118,6 +120,14 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			.map((address) -> new HttpHost(host.getSchemeName(), address.getAddress(), host.getHostName(),
 					address.getPort()))
 			.toList();
+	}
+
+	/** Try no further address for a request that was cancelled. */
+	private static void requireOpen(ManagedHttpClientConnection connection, @Nullable IOException earlier)
+			throws IOException {
+		if (connection instanceof PooledConnection pooled && pooled.isClosed()) {
+			throw withEarlier(earlier, new ConnectionClosedException("The request was cancelled while connecting"));
+		}
 	}
 
 	/** Return the last failure, with the earlier ones suppressed beneath it. */

@@ -1,15 +1,23 @@
 package io.httppool.connect;
 
 import java.io.IOException;
+import java.net.Socket;
+
+import javax.net.ssl.SSLSocket;
 
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
 import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.Answered;
 
@@ -17,11 +25,20 @@ import io.httppool.pool.Answered;
  * A connection that is not used again once the peer has sent more than the response. The
  * surplus is in HttpClient's buffer already, where a check of the socket does not find
  * it, and would be taken for the response to the next request. Confined to the thread
- * that holds its lease.
+ * that holds its lease, but for closing.
+ * <p>
+ * A connection that is closed while it is being opened, because its request was
+ * cancelled, closes the socket that it is bound to later. HttpClient's own would keep it
+ * open for ever.
  */
 final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered {
 
+	/** Where HttpClient logs bytes. */
+	private static final Logger WIRE = LoggerFactory.getLogger("org.apache.hc.client5.http.wire");
+
 	private final ResponseHeads heads;
+
+	private volatile boolean isClosed;
 
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
@@ -34,6 +51,73 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		super(id, null, null, http1, null, null, NoResponseOutOfOrderStrategy.INSTANCE,
 				new DefaultHttpRequestWriterFactory(http1), (ignored) -> heads);
 		this.heads = heads;
+	}
+
+	@Override
+	public void bind(Socket socket) throws IOException {
+		try {
+			if (WIRE.isDebugEnabled() || socket.getChannel() == null) {
+				super.bind(socket);
+			}
+			else {
+				super.bind(new SlicedSocketHolder(socket));
+			}
+		}
+		finally {
+			closeIfLate(socket);
+		}
+		requireOpen();
+	}
+
+	@Override
+	public void bind(SSLSocket secure, Socket socket) throws IOException {
+		try {
+			super.bind(secure, socket);
+		}
+		finally {
+			closeIfLate(socket);
+		}
+		requireOpen();
+	}
+
+	/**
+	 * Close a socket that came too late. Binding sets the socket and then looks at the
+	 * flag, closing sets the flag and then looks at the socket: one of the two sees the
+	 * other.
+	 */
+	private void closeIfLate(Socket socket) {
+		if (this.isClosed) {
+			super.close(CloseMode.IMMEDIATE);
+			Closer.closeQuietly(socket);
+		}
+	}
+
+	private void requireOpen() throws ConnectionClosedException {
+		if (this.isClosed) {
+			throw new ConnectionClosedException("The connection was closed while it was being opened");
+		}
+	}
+
+	/** Return whether it was closed, though it may never have been open. */
+	boolean isClosed() {
+		return this.isClosed;
+	}
+
+	@Override
+	public boolean isOpen() {
+		return !this.isClosed && super.isOpen();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.isClosed = true;
+		super.close();
+	}
+
+	@Override
+	public void close(CloseMode mode) {
+		this.isClosed = true;
+		super.close(mode);
 	}
 
 	/** Forget the status of the last response, in case this request fails. */
