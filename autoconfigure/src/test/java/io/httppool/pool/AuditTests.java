@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
