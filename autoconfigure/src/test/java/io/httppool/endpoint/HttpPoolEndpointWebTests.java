@@ -103,7 +103,7 @@ class HttpPoolEndpointWebTests {
 									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
 									"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25 } } },
 							"payments": {
-								"kind": "classic", "status": "UP", "verdict": "No request yet",
+								"kind": "classic", "status": "UP", "verdict": "No requests yet",
 								"leased": 0, "available": 0, "connecting": 0, "draining": 0, "pending": 0, "total": 0, "max": 200,
 								"routes": {} } },
 						"advice": [] }"""));
