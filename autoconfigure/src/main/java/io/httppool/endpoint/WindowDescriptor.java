@@ -39,11 +39,11 @@ record WindowDescriptor(long spanMs, long arrivals, long completions, long failu
 		RouteWindow.Demand demand = window.demand();
 		RouteWindow.Exchanges exchanges = window.exchanges();
 		RouteWindow.Connections connections = window.connections();
-		return new WindowDescriptor(window.length().toMillis(), demand.arrivals(), exchanges.good(), exchanges.bad(),
-				Spread.of(demand.waited()), Spread.of(exchanges.latency()), Spread.of(connections.connect()),
-				connections.opened(), connections.reused(), demand.timeouts(), demand.rejected(), connections.stale(),
-				Rounded.tenths(window.leased().mean()), window.leased().max(), window.pending().max(),
-				Rounded.thousandths(demand.saturatedShare()));
+		return new WindowDescriptor(window.span().toMillis(), demand.arrivals(), exchanges.completions(),
+				exchanges.failures(), Spread.of(demand.waited()), Spread.of(exchanges.latency()),
+				Spread.of(connections.connect()), connections.opened(), connections.reused(), demand.timeouts(),
+				demand.rejected(), connections.stale(), Rounded.tenths(window.leased().mean()), window.leased().max(),
+				window.pending().max(), Rounded.thousandths(demand.saturatedShare()));
 	}
 
 	/**

@@ -50,9 +50,9 @@ public final class RouteRecorder {
 
 	private long rejected;
 
-	private long good;
+	private long completions;
 
-	private long bad;
+	private long failures;
 
 	private long turnedAway;
 
@@ -157,17 +157,18 @@ public final class RouteRecorder {
 	/**
 	 * Count an exchange that ended.
 	 * @param nanos how long it had lasted, without the time it took to connect
-	 * @param isGood whether there was an answer, and not one that turned the request away
+	 * @param isCompleted whether there was an answer, and not one that turned the request
+	 * away
 	 * @param now when
 	 */
-	public void exchanged(long nanos, boolean isGood, long now) {
+	public void exchanged(long nanos, boolean isCompleted, long now) {
 		this.exchange.record(nanos);
-		this.saturation.exchanged(nanos, isGood, now);
-		if (isGood) {
-			this.good++;
+		this.saturation.exchanged(nanos, isCompleted, now);
+		if (isCompleted) {
+			this.completions++;
 		}
 		else {
-			this.bad++;
+			this.failures++;
 		}
 	}
 
@@ -221,7 +222,7 @@ public final class RouteRecorder {
 	public RouteWindow close(String route, Instant end, int available, Duration idleBound, long now) {
 		Demand demand = new Demand(this.arrivals, this.timeouts, this.rejected, this.waited.latency(),
 				Math.min(1, this.saturated.close(now).mean()));
-		Exchanges exchanges = new Exchanges(this.good, this.bad, this.turnedAway, this.exchange.latency());
+		Exchanges exchanges = new Exchanges(this.completions, this.failures, this.turnedAway, this.exchange.latency());
 		Connections connections = new Connections(this.opened, this.reused, this.stale, this.connect.latency(),
 				this.gaps.close(), this.closeAges, idleBound);
 		RouteWindow window = new RouteWindow(route, end, now, Duration.ofNanos(Math.max(1, now - this.startedAt)),
@@ -241,8 +242,8 @@ public final class RouteRecorder {
 		this.arrivals = 0;
 		this.timeouts = 0;
 		this.rejected = 0;
-		this.good = 0;
-		this.bad = 0;
+		this.completions = 0;
+		this.failures = 0;
 		this.turnedAway = 0;
 		this.opened = 0;
 		this.reused = 0;

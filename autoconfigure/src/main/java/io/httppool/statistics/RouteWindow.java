@@ -11,7 +11,7 @@ import java.util.List;
  * @param end when the window ended, by the wall clock
  * @param endNanos when it ended, as a reading of the ticker: only differences mean
  * something
- * @param length how long it lasted, positive
+ * @param span how long it lasted, positive
  * @param demand what was asked for
  * @param exchanges what came of it
  * @param connections what was opened, used again and found closed
@@ -20,7 +20,7 @@ import java.util.List;
  * @param available how many connections were open and unused at its end
  * @param limit how many connections the route may have
  */
-public record RouteWindow(String route, Instant end, long endNanos, Duration length, Demand demand, Exchanges exchanges,
+public record RouteWindow(String route, Instant end, long endNanos, Duration span, Demand demand, Exchanges exchanges,
 		Connections connections, Level leased, Level pending, int available, LimitInForce limit) {
 
 	/**
@@ -29,7 +29,7 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration len
 	 * @return a new window
 	 */
 	public RouteWindow withLimit(LimitInForce other) {
-		return new RouteWindow(this.route, this.end, this.endNanos, this.length, this.demand, this.exchanges,
+		return new RouteWindow(this.route, this.end, this.endNanos, this.span, this.demand, this.exchanges,
 				this.connections, this.leased, this.pending, this.available, other);
 	}
 
@@ -50,21 +50,21 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration len
 	/**
 	 * What came of the connections that were lent.
 	 *
-	 * @param good how many exchanges ended with an answer
-	 * @param bad how many failed, timed out, or were turned away
-	 * @param turnedAway how many of the bad ones the server turned away, with a status of
+	 * @param completions how many exchanges ended with an answer
+	 * @param failures how many failed, timed out, or were turned away
+	 * @param turnedAway how many of the failures the server turned away, with a status of
 	 * 429 or 503
-	 * @param latency how long they lasted, good ones and bad ones, without the time it
+	 * @param latency how long they lasted, completed and failed ones, without the time it
 	 * took to connect
 	 */
-	public record Exchanges(long good, long bad, long turnedAway, Latency latency) {
+	public record Exchanges(long completions, long failures, long turnedAway, Latency latency) {
 
 		/**
 		 * Return how many ended.
-		 * @return good and bad
+		 * @return completions and failures
 		 */
 		public long ended() {
-			return this.good + this.bad;
+			return this.completions + this.failures;
 		}
 
 	}

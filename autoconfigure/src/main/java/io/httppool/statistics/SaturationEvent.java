@@ -23,11 +23,11 @@ public record SaturationEvent(long atNanos, int limit, int pending, Duration cal
 	 * What ended once a saturation, or a change of the limit, was older than an exchange
 	 * lasts: it is what the concurrency at the limit brings.
 	 *
-	 * @param count how many exchanges ended well
+	 * @param completions how many exchanges ended well
 	 * @param latencySum how long they lasted together
 	 * @param elapsed for how long they were counted; zero if counting has not begun
 	 */
-	public record Settled(long count, Duration latencySum, Duration elapsed) {
+	public record Settled(long completions, Duration latencySum, Duration elapsed) {
 
 	}
 

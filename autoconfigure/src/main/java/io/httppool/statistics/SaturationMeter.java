@@ -37,7 +37,7 @@ final class SaturationMeter {
 
 	private long failures;
 
-	private long count;
+	private long completions;
 
 	private long latencySum;
 
@@ -59,14 +59,14 @@ final class SaturationMeter {
 		this.connect += 2 * WEIGHT * (nanos - this.connect);
 	}
 
-	void exchanged(long nanos, boolean isGood, long now) {
-		if (!isGood) {
+	void exchanged(long nanos, boolean isCompleted, long now) {
+		if (!isCompleted) {
 			this.failures++;
 			return;
 		}
 		this.liveLatency = (this.liveLatency == 0) ? nanos : this.liveLatency + WEIGHT * (nanos - this.liveLatency);
 		if (now - this.settledFrom >= 0) {
-			this.count++;
+			this.completions++;
 			this.latencySum += nanos;
 		}
 	}
@@ -95,14 +95,14 @@ final class SaturationMeter {
 		return new SaturationEvent(now, limit, pending, Duration.ofNanos(Math.max(0, calm)),
 				Duration.ofNanos(Math.max(0, now - this.halfAt)), Duration.ofNanos((long) this.liveLatency),
 				Duration.ofNanos(Math.max(0, now - this.stretchFrom)), this.failures,
-				new Settled(this.count, Duration.ofNanos(this.latencySum), Duration.ofNanos(elapsed)));
+				new Settled(this.completions, Duration.ofNanos(this.latencySum), Duration.ofNanos(elapsed)));
 	}
 
 	private void restart(long now, long settling) {
 		this.stretchFrom = now;
 		this.settledFrom = now + settling;
 		this.failures = 0;
-		this.count = 0;
+		this.completions = 0;
 		this.latencySum = 0;
 	}
 

@@ -72,13 +72,13 @@ public final class AdaptivePolicy implements TuningPolicy {
 
 	@Override
 	public Decision decide(RouteWindow window, PolicyState state) {
-		AdaptiveState before = ((AdaptiveState) state).countingFrom(window.endNanos() - window.length().toNanos());
+		AdaptiveState before = ((AdaptiveState) state).countingFrom(window.endNanos() - window.span().toNanos());
 		Draft draft = new Draft(window, before.terms(), before.known().copy(), before.seconds(window.endNanos()));
 		LimitRules.apply(draft);
 		List<Reason> reasons = new ArrayList<>(draft.reasons());
 		int standing = (window.demand().saturatedShare() >= ALL) ? before.standing() + 1 : 0;
 		OptionalInt maxPending = maxPending(draft, before.terms(), standing);
-		tellFailFast(before, maxPending, standing * draft.length(), draft, reasons);
+		tellFailFast(before, maxPending, standing * draft.span(), draft, reasons);
 		double bound = Seconds.of(window.connections().idleBound());
 		Inventory inventory = before.inventory().after(window);
 		double idle = Math.min(inventory.wanted(), bound);
@@ -98,12 +98,12 @@ public final class AdaptivePolicy implements TuningPolicy {
 		RouteWindow window = draft.window();
 		boolean isStuck = draft.known().isLimited() || window.limit().value() >= draft.max()
 				|| window.limit().isCapped();
-		boolean isStanding = standing * draft.length() >= STANDING_SECONDS && draft.good() > 0
+		boolean isStanding = standing * draft.span() >= STANDING_SECONDS && draft.completions() > 0
 				&& !draft.known().distress.isFelt();
 		if (!isStuck || !isStanding) {
 			return OptionalInt.empty();
 		}
-		double throughput = draft.good() / draft.length();
+		double throughput = draft.completions() / draft.span();
 		return OptionalInt.of((int) Math.max(LEAST_PENDING,
 				Math.ceil(throughput * Seconds.of(terms.leaseTimeout()) * STANDING_SHARE)));
 	}
@@ -114,7 +114,7 @@ public final class AdaptivePolicy implements TuningPolicy {
 			reasons.add(new Reason(Code.FAIL_FAST_ON,
 					String.format(Locale.ROOT,
 							"the queue stands for %.0f s: at most %d may wait, half of the lease timeout at %.0f/s",
-							seconds, maxPending.getAsInt(), draft.good() / draft.length())));
+							seconds, maxPending.getAsInt(), draft.completions() / draft.span())));
 		}
 		else if (maxPending.isEmpty() && before.isFailingFast()) {
 			reasons.add(new Reason(Code.FAIL_FAST_OFF, "the queue was empty: waiting is allowed again"));

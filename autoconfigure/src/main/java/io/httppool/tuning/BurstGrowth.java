@@ -76,12 +76,12 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private boolean isMeasured() {
 		SaturationEvent.Settled settled = this.event.settled();
 		double elapsed = Seconds.of(settled.elapsed());
-		if (elapsed <= 0 || settled.count() < Math.max(AdaptiveConstants.LEAST, this.event.limit() / 4)) {
+		if (elapsed <= 0 || settled.completions() < Math.max(AdaptiveConstants.LEAST, this.event.limit() / 4)) {
 			return false;
 		}
 		Baseline baseline = this.known.baseline;
-		boolean isFast = !baseline.isKnown()
-				|| this.event.limit() * elapsed / settled.count() <= AdaptiveConstants.HEALTHY * baseline.seconds();
+		boolean isFast = !baseline.isKnown() || this.event.limit() * elapsed
+				/ settled.completions() <= AdaptiveConstants.HEALTHY * baseline.seconds();
 		double latency = Math.max(this.known.latency, Seconds.of(this.event.liveLatency()));
 		return elapsed >= Math.max(LEAST_SECONDS, (isFast ? 0.5 : 1) * latency);
 	}
@@ -121,9 +121,10 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	/** By Little's law latency is what it has to be, though the longest still last. */
 	private Point point() {
 		SaturationEvent.Settled settled = this.event.settled();
-		double throughput = settled.count() / Seconds.of(settled.elapsed());
-		double latency = Math.max(Seconds.of(settled.latencySum()) / settled.count(), this.event.limit() / throughput);
-		return new Point(this.event.limit(), throughput, latency, settled.count());
+		double throughput = settled.completions() / Seconds.of(settled.elapsed());
+		double latency = Math.max(Seconds.of(settled.latencySum()) / settled.completions(),
+				this.event.limit() / throughput);
+		return new Point(this.event.limit(), throughput, latency, settled.completions());
 	}
 
 	private Step grow(double factor, Point reference, Baseline baseline, Reason reason) {

@@ -25,9 +25,10 @@ record Distress(int windows, int ceiling, double since) {
 	}
 
 	/** Errors do not dominate in a window that brought some answers, or none at all. */
-	Distress eased(long good, double now) {
+	Distress eased(long completions, double now) {
 		int ceilingNow = (now - this.since > AdaptiveConstants.KNEE_TIME_TO_LIVE) ? Integer.MAX_VALUE : this.ceiling;
-		int felt = (good == 0) ? this.windows : Math.max(0, Math.min(this.windows, 1) - ((good >= 5) ? 1 : 0));
+		int felt = (completions == 0) ? this.windows
+				: Math.max(0, Math.min(this.windows, 1) - ((completions >= 5) ? 1 : 0));
 		return new Distress(felt, ceilingNow, this.since);
 	}
 

@@ -45,7 +45,7 @@ final class DistressRules {
 		}
 		draft.limit(Math.max(floor, draft.limit() / 2));
 		draft.because(Code.DISTRESS, "errors or timeouts dominate, %d of %d, until the server answers again",
-				draft.bad(), draft.window().exchanges().ended());
+				draft.failures(), draft.window().exchanges().ended());
 	}
 
 }

@@ -54,8 +54,8 @@ final class Draft {
 	}
 
 	/** Return how long the window lasted, in seconds. */
-	double length() {
-		return Seconds.of(this.window.length());
+	double span() {
+		return Seconds.of(this.window.span());
 	}
 
 	/** Return the time of the wall clock, in seconds since 1970. */
@@ -68,12 +68,12 @@ final class Draft {
 		return Seconds.of(this.window.exchanges().latency().mean());
 	}
 
-	long good() {
-		return this.window.exchanges().good();
+	long completions() {
+		return this.window.exchanges().completions();
 	}
 
-	long bad() {
-		return this.window.exchanges().bad();
+	long failures() {
+		return this.window.exchanges().failures();
 	}
 
 	double saturatedShare() {

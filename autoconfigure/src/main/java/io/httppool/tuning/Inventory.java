@@ -59,7 +59,7 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 
 	/** Learn from a window. */
 	Inventory after(RouteWindow window) {
-		double fading = Math.pow(0.5, Seconds.of(window.length()) / HALF_LIFE);
+		double fading = Math.pow(0.5, Seconds.of(window.span()) / HALF_LIFE);
 		List<Integer> fresh = window.connections().gaps().counts();
 		Double[] faded = new Double[ReuseGaps.BUCKETS];
 		for (int bucket = 0; bucket < faded.length; bucket++) {

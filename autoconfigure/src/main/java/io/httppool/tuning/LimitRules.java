@@ -25,7 +25,7 @@ final class LimitRules {
 	static void apply(Draft draft) {
 		Knowledge known = draft.known();
 		observe(draft);
-		if (draft.window().exchanges().ended() >= LEAST_ENDED && draft.good() < draft.bad()) {
+		if (draft.window().exchanges().ended() >= LEAST_ENDED && draft.completions() < draft.failures()) {
 			DistressRules.apply(draft);
 			return;
 		}
@@ -34,7 +34,7 @@ final class LimitRules {
 			return;
 		}
 		known.isSilent = false;
-		known.distress = known.distress.eased(draft.good(), draft.now());
+		known.distress = known.distress.eased(draft.completions(), draft.now());
 		if (draft.window().exchanges().turnedAway() > 0) {
 			DistressRules.turnedAway(draft);
 			return;
@@ -59,14 +59,14 @@ final class LimitRules {
 
 	private static void observe(Draft draft) {
 		Knowledge known = draft.known();
-		double faded = known.peak * Math.pow(0.5, draft.length() / AdaptiveConstants.PEAK_HALF_LIFE);
+		double faded = known.peak * Math.pow(0.5, draft.span() / AdaptiveConstants.PEAK_HALF_LIFE);
 		known.peak = Math.max(draft.window().leased().max(), faded);
-		if (draft.good() == 0) {
+		if (draft.completions() == 0) {
 			return;
 		}
 		known.latency = (known.latency == 0) ? draft.latency() : (known.latency + draft.latency()) / 2;
-		if (draft.isCalm() && draft.bad() == 0) {
-			known.baseline = known.baseline.calm(draft.latency(), (double) draft.good(), draft.length());
+		if (draft.isCalm() && draft.failures() == 0) {
+			known.baseline = known.baseline.calm(draft.latency(), (double) draft.completions(), draft.span());
 		}
 	}
 
@@ -77,7 +77,7 @@ final class LimitRules {
 
 	private static void hold(Draft draft) {
 		Knowledge known = draft.known();
-		if (!known.isSilent && draft.length() > 2 * known.latency && known.latency > 0) {
+		if (!known.isSilent && draft.span() > 2 * known.latency && known.latency > 0) {
 			draft.because(Code.HOLD, "nothing came back from %d exchanges: holding", draft.window().leased().now());
 		}
 		known.isSilent = true;
@@ -95,8 +95,8 @@ final class LimitRules {
 				|| draft.window().exchanges().latency().count() == 0) {
 			return false;
 		}
-		double age = draft.now() - draft.length() - draft.known().changedAt;
-		boolean isShort = draft.latency() <= SHORT * draft.length();
+		double age = draft.now() - draft.span() - draft.known().changedAt;
+		boolean isShort = draft.latency() <= SHORT * draft.span();
 		return age >= (isShort ? -1e-6 : 0.999 * Math.min(draft.latency(), LONGEST_SETTLING));
 	}
 

@@ -56,7 +56,7 @@ public final class StepwisePolicy implements TuningPolicy {
 	 */
 	private static double perSecond(RouteWindow window, RouteTerms terms) {
 		double least = Seconds.of(terms.interval()) / 2;
-		return window.demand().arrivals() / Math.max(least, Seconds.of(window.length()));
+		return window.demand().arrivals() / Math.max(least, Seconds.of(window.span()));
 	}
 
 	private int limit(double perSecond, Limits limits) {

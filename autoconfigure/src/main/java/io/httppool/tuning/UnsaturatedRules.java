@@ -74,8 +74,8 @@ final class UnsaturatedRules {
 	}
 
 	private static boolean isReachedByBursts(Draft draft) {
-		return draft.saturatedShare() > 0 && isAtBaseline(draft, ENOUGH, AdaptiveConstants.HEALTHY) && draft.bad() == 0
-				&& draft.now() - draft.known().changedAt >= draft.length();
+		return draft.saturatedShare() > 0 && isAtBaseline(draft, ENOUGH, AdaptiveConstants.HEALTHY)
+				&& draft.failures() == 0 && draft.now() - draft.known().changedAt >= draft.span();
 	}
 
 	private static boolean isAtBaseline(Draft draft, int enough, double inflation) {

@@ -116,7 +116,7 @@ class TunerPropertiesTests {
 			tuneIfDue(pool);
 
 			assertThat(early).isEqualTo(first);
-			assertThat(window(pool).length()).isEqualTo(Duration.ofMillis(millis));
+			assertThat(window(pool).span()).isEqualTo(Duration.ofMillis(millis));
 		});
 	}
 

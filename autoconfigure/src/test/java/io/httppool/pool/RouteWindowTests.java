@@ -43,11 +43,11 @@ class RouteWindowTests {
 		RouteWindow window = window();
 
 		assertThat(window.route()).isEqualTo("http://a");
-		assertThat(window.length()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(window.span()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(window.end()).isEqualTo(this.test.time.clock().instants().instant());
 		assertThat(window.demand().arrivals()).isOne();
-		assertThat(window.exchanges().good()).isOne();
-		assertThat(window.exchanges().bad()).isZero();
+		assertThat(window.exchanges().completions()).isOne();
+		assertThat(window.exchanges().failures()).isZero();
 		assertThat(window.exchanges().latency().mean()).isEqualTo(Duration.ofMillis(100));
 		assertThat(window.connections().opened()).isOne();
 		assertThat(window.connections().idleBound()).isEqualTo(Duration.ofSeconds(30));
@@ -96,8 +96,8 @@ class RouteWindowTests {
 
 		RouteWindow window = window();
 
-		assertThat(window.exchanges().bad()).isOne();
-		assertThat(window.exchanges().good()).isZero();
+		assertThat(window.exchanges().failures()).isOne();
+		assertThat(window.exchanges().completions()).isZero();
 		assertThat(this.test.closed(TestPool.A)).containsOnlyKeys(CloseReason.CONNECT_FAILED);
 	}
 
@@ -130,9 +130,9 @@ class RouteWindowTests {
 
 		RouteWindow window = window();
 
-		assertThat(window.exchanges().bad()).isEqualTo(2);
+		assertThat(window.exchanges().failures()).isEqualTo(2);
 		assertThat(window.exchanges().turnedAway()).isEqualTo(2);
-		assertThat(window.exchanges().good()).isEqualTo(2);
+		assertThat(window.exchanges().completions()).isEqualTo(2);
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class SaturationMeterTests {
 		exchange(80, 200);
 
 		SaturationEvent event = saturated(210);
-		assertThat(event.settled().count()).isEqualTo(2);
+		assertThat(event.settled().completions()).isEqualTo(2);
 		assertThat(event.settled().latencySum()).isEqualTo(Duration.ofMillis(180));
 		assertThat(event.settled().elapsed()).isEqualTo(Duration.ofMillis(80));
 		assertThat(event.stretch()).isEqualTo(Duration.ofMillis(210));
@@ -49,12 +49,12 @@ class SaturationMeterTests {
 		saturated(0);
 		saturated(900);
 		exchange(1000, 1100);
-		assertThat(saturated(1900).settled().count()).isOne();
+		assertThat(saturated(1900).settled().completions()).isOne();
 
 		SaturationEvent event = saturated(3000);
 
 		assertThat(event.calmFor()).isEqualTo(Duration.ofMillis(1100));
-		assertThat(event.settled().count()).isZero();
+		assertThat(event.settled().completions()).isZero();
 		assertThat(event.settled().elapsed()).isZero();
 		assertThat(event.stretch()).isZero();
 	}
@@ -71,7 +71,7 @@ class SaturationMeterTests {
 		exchange(100, 335);
 
 		SaturationEvent event = saturated(400);
-		assertThat(event.settled().count()).isOne();
+		assertThat(event.settled().completions()).isOne();
 		assertThat(event.settled().elapsed()).isEqualTo(Duration.ofMillis(70));
 		assertThat(event.stretch()).isEqualTo(Duration.ofMillis(200));
 	}
@@ -85,7 +85,7 @@ class SaturationMeterTests {
 
 		SaturationEvent event = saturated(210);
 		assertThat(event.failures()).isOne();
-		assertThat(event.settled().count()).isZero();
+		assertThat(event.settled().completions()).isZero();
 		assertThat(event.liveLatency()).isEqualTo(Duration.ofMillis(100));
 	}
 
@@ -109,7 +109,7 @@ class SaturationMeterTests {
 		exchange(100, 590);
 		exchange(100, 601);
 
-		assertThat(saturated(602).settled().count()).isOne();
+		assertThat(saturated(602).settled().completions()).isOne();
 	}
 
 	private void exchange(long millis, long atMilli) {

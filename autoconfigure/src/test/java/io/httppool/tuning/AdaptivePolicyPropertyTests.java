@@ -178,7 +178,7 @@ class AdaptivePolicyPropertyTests {
 	private static SaturationEvent event(int second, int limit, Load load, int calmSeconds) {
 		Duration elapsed = Seconds.span(load.share());
 		return new SaturationEvent(Seconds.span(second).toNanos(), limit, 1, Duration.ofSeconds(calmSeconds),
-				Seconds.span(load.share() / 10), Seconds.span(load.latency()), elapsed, load.bad(),
+				Seconds.span(load.share() / 10), Seconds.span(load.latency()), elapsed, load.failures(),
 				new Settled(Math.round(limit * load.share()), Seconds.span(load.latency() * limit * load.share()),
 						elapsed));
 	}
@@ -197,8 +197,8 @@ class AdaptivePolicyPropertyTests {
 			.combine(Arbitraries.doubles().between(0, 1), Arbitraries.doubles().between(0.001, 4).ofScale(4),
 					Arbitraries.doubles().between(0, 1), Arbitraries.integers().between(0, 200),
 					Arbitraries.integers().between(0, 9), Arbitraries.integers().between(0, ReuseGaps.BUCKETS - 1))
-			.as((kind, latency, share, bad, rare, bucket) -> new Load(kind < 0.15, kind > 0.5, latency, share,
-					(rare == 0) ? bad : 0, rare == 1, bucket));
+			.as((kind, latency, share, failures, rare, bucket) -> new Load(kind < 0.15, kind > 0.5, latency, share,
+					(rare == 0) ? failures : 0, rare == 1, bucket));
 		return load.list().ofMinSize(2).ofMaxSize(150);
 	}
 
@@ -220,7 +220,7 @@ class AdaptivePolicyPropertyTests {
 	/**
 	 * What happens in one window, whatever the limit is.
 	 */
-	record Load(boolean isEmpty, boolean isSaturated, double latency, double share, int bad, boolean isChanged,
+	record Load(boolean isEmpty, boolean isSaturated, double latency, double share, int failures, boolean isChanged,
 			int bucket) {
 
 		static final Load NOTHING = new Load(true, false, 0, 0, 0, false, 0);
@@ -231,21 +231,21 @@ class AdaptivePolicyPropertyTests {
 		}
 
 		private double saturatedShare() {
-			double now = (this.bad > 0) ? 0.6 * this.share : 0;
+			double now = (this.failures > 0) ? 0.6 * this.share : 0;
 			return this.isSaturated ? 0.7 + 0.3 * this.share : now;
 		}
 
 		private RouteWindow window(int second, int limit, double leased, double saturated) {
-			long good = Math.round(leased / Math.max(0.001, this.latency));
-			long failed = this.isEmpty ? 0 : this.bad;
-			Duration took = Seconds.span((good + failed > 0) ? this.latency : 0);
+			long completions = Math.round(leased / Math.max(0.001, this.latency));
+			long failed = this.isEmpty ? 0 : this.failures;
+			Duration took = Seconds.span((completions + failed > 0) ? this.latency : 0);
 			List<Integer> gaps = new ArrayList<>(ReuseGaps.NONE.counts());
 			gaps.set(this.bucket, this.isEmpty ? 0 : 10);
 			return new RouteWindow("http://any", Instant.ofEpochSecond(second), Seconds.span(second).toNanos(),
 					Duration.ofSeconds(1),
-					new Demand(this.isEmpty ? 0 : good + failed + 5, 0, 0, Latency.NONE, saturated),
-					new Exchanges(good, failed, 0, new Latency(good + failed, took, took, took, took)),
-					new Connections(0, good, 0, Latency.NONE, new ReuseGaps(gaps), List.of(),
+					new Demand(this.isEmpty ? 0 : completions + failed + 5, 0, 0, Latency.NONE, saturated),
+					new Exchanges(completions, failed, 0, new Latency(completions + failed, took, took, took, took)),
+					new Connections(0, completions, 0, Latency.NONE, new ReuseGaps(gaps), List.of(),
 							Seconds.span(SHORTEST_IDLE + 60 * this.share)),
 					new Level(leased, (int) Math.ceil(leased), (int) leased), new Level(0, 0, 0), 0,
 					new LimitInForce(limit, this.isChanged, false));

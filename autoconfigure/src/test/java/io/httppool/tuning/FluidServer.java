@@ -70,25 +70,25 @@ final class FluidServer {
 		double leased = concurrency(second, limit, demand);
 		double throughput = this.response.throughput(leased, second);
 		boolean isSaturated = leased >= limit - 1e-9 && (this.queue > 0 || throughput < demand - 1e-9);
-		long good = Math.round(throughput);
-		long bad = 0;
+		long completions = Math.round(throughput);
+		long failures = 0;
 		double latency = (throughput > 0) ? leased / throughput : 0;
 		if (this.response.isFailing(second)) {
-			bad = Math.max(6, limit / 2);
-			good = 1;
+			failures = Math.max(6, limit / 2);
+			completions = 1;
 			latency = 2;
 			isSaturated = true;
 			leased = limit;
 		}
-		this.queue = isSaturated ? Math.max(0, Math.min(demand, this.queue + demand - good)) : 0;
+		this.queue = isSaturated ? Math.max(0, Math.min(demand, this.queue + demand - completions)) : 0;
 		int most = Math.max((int) Math.ceil(leased), (limit < this.limitBefore) ? this.limitBefore : 0);
 		int pending = isSaturated ? 50 : 0;
-		Latency took = new Latency(good + bad, Seconds.span(latency), Seconds.span(0.8 * latency),
+		Latency took = new Latency(completions + failures, Seconds.span(latency), Seconds.span(0.8 * latency),
 				Seconds.span(3 * latency), Seconds.span(3 * latency));
 		return new RouteWindow("http://fluid", Instant.ofEpochSecond(second), Duration.ofSeconds(second).toNanos(),
 				Duration.ofSeconds(1), new Demand(Math.round(demand), 0, 0, Latency.NONE, isSaturated ? 1 : 0),
-				new Exchanges(good, bad, this.response.turnedAway(second), took),
-				new Connections(0, good, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
+				new Exchanges(completions, failures, this.response.turnedAway(second), took),
+				new Connections(0, completions, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(leased, most, (int) leased), new Level(pending, pending, pending), 0,
 				new LimitInForce(limit, false, false));
 	}

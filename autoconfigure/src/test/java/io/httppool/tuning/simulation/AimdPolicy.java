@@ -31,7 +31,7 @@ final class AimdPolicy implements TuningPolicy {
 		if (window.exchanges().ended() < LimitState.ENOUGH) {
 			return limit;
 		}
-		if (window.exchanges().bad() > 0) {
+		if (window.exchanges().failures() > 0) {
 			return Math.floor(limit * BACKOFF);
 		}
 		return (window.leased().max() * 2 >= limit) ? limit + 1 : limit;

@@ -66,15 +66,15 @@ final class Trace {
 
 	private static String line(RouteWindow window, int inFlight) {
 		return String.format(Locale.ROOT,
-				"%8.2f %s: limit %d, %d asked, %d good, %d bad, latency %s, leased %.1f up to %d, "
+				"%8.2f %s: limit %d, %d asked, %d completed, %d failed, latency %s, leased %.1f up to %d, "
 						+ "pending %.1f up to %d, saturated %.2f, %d timed out, %d rejected, "
 						+ "%d opened, %d stale, %d available, idle bound %s, %d at the server",
 				seconds(window.end()), window.route(), window.limit().value(), window.demand().arrivals(),
-				window.exchanges().good(), window.exchanges().bad(), millis(window.exchanges().latency().mean()),
-				window.leased().mean(), window.leased().max(), window.pending().mean(), window.pending().max(),
-				window.demand().saturatedShare(), window.demand().timeouts(), window.demand().rejected(),
-				window.connections().opened(), window.connections().stale(), window.available(),
-				millis(window.connections().idleBound()), inFlight);
+				window.exchanges().completions(), window.exchanges().failures(),
+				millis(window.exchanges().latency().mean()), window.leased().mean(), window.leased().max(),
+				window.pending().mean(), window.pending().max(), window.demand().saturatedShare(),
+				window.demand().timeouts(), window.demand().rejected(), window.connections().opened(),
+				window.connections().stale(), window.available(), millis(window.connections().idleBound()), inFlight);
 	}
 
 	private static double seconds(Instant moment) {

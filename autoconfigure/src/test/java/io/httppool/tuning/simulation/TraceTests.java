@@ -24,7 +24,7 @@ class TraceTests {
 		List<String> lines = trace(Scenarios.named("step").shortenedTo(65), 1);
 
 		assertThat(lines).anySatisfy((line) -> assertThat(line).contains("limit 32 -> 64").contains("burst"))
-			.anySatisfy((line) -> assertThat(line).contains("limit 32").contains("asked").contains("good"));
+			.anySatisfy((line) -> assertThat(line).contains("limit 32").contains("asked").contains("completed"));
 	}
 
 	@Test

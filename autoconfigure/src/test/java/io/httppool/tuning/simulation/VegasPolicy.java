@@ -39,7 +39,7 @@ final class VegasPolicy implements TuningPolicy {
 		double limit = before.limit().limit();
 		double step = Math.max(1, Math.floor(Math.log10(limit)));
 		double queue = Math.ceil(limit * (1 - before.leastNanos() / latency));
-		if (window.exchanges().bad() > 0) {
+		if (window.exchanges().failures() > 0) {
 			return limit - step;
 		}
 		if (window.leased().max() * 2 < limit) {
