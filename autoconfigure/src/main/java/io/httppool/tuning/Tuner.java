@@ -26,7 +26,7 @@ public final class Tuner {
 
 	private final PoolClock clock;
 
-	private final ConcurrentMap<ConnectionPool<?>, PoolTuner> pools = new ConcurrentHashMap<>();
+	private final ConcurrentMap<ConnectionPool<?>, TuningLoop> loops = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a tuner that knows no pool yet.
@@ -157,9 +157,9 @@ public final class Tuner {
 		return of(pool).overrideOf(route);
 	}
 
-	private PoolTuner of(ConnectionPool<?> pool) {
-		return this.pools.computeIfAbsent(pool,
-				(absent) -> new PoolTuner(absent, this.settings, this.policy, this.clock));
+	private TuningLoop of(ConnectionPool<?> pool) {
+		return this.loops.computeIfAbsent(pool,
+				(absent) -> new TuningLoop(absent, this.settings, this.policy, this.clock));
 	}
 
 }

@@ -21,16 +21,16 @@ import io.httppool.snapshot.Incident;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 import io.httppool.time.PoolClock;
+import io.httppool.tuning.DecisionMaker.Wish;
 import io.httppool.tuning.JournalEntry.Terms;
 import io.httppool.tuning.Reason.Code;
-import io.httppool.tuning.RouteTuner.Wish;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
  * Tunes the routes of one pool. Thread-safe: windows are closed by one thread at a time,
  * while any number of threads lease.
  */
-final class PoolTuner {
+final class TuningLoop {
 
 	private final ConnectionPool<?> pool;
 
@@ -38,29 +38,29 @@ final class PoolTuner {
 
 	private final TuningPolicy policy;
 
-	private final DecisionLog report;
+	private final DecisionLog log;
 
 	private final Overrides overrides;
 
-	private final ConcurrentMap<HttpRoute, RouteTuner> routes = new ConcurrentHashMap<>();
+	private final ConcurrentMap<HttpRoute, DecisionMaker> routes = new ConcurrentHashMap<>();
 
 	private volatile Map<String, RouteWindow> windows = Map.of();
 
 	private volatile boolean isPaused;
 
-	PoolTuner(ConnectionPool<?> pool, TuningSettings settings, TuningPolicy policy, PoolClock clock) {
+	TuningLoop(ConnectionPool<?> pool, TuningSettings settings, TuningPolicy policy, PoolClock clock) {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.report = new DecisionLog(pool.name(), clock);
+		this.log = new DecisionLog(pool.name(), clock);
 		this.overrides = new Overrides(pool, clock);
 		isPaused(false);
 	}
 
 	/** Close the windows, decide for each route, and carry it out. */
 	void runOnce() {
-		this.overrides.expire().forEach((ended) -> this.report.expired(ended.route(), ended.from(), ended.to()));
-		this.report.forget();
+		this.overrides.expire().forEach((ended) -> this.log.expired(ended.route(), ended.from(), ended.to()));
+		this.log.forget();
 		Map<HttpRoute, RouteWindow> closed = this.pool.limitControl().closeWindows();
 		this.windows = byName(closed);
 		this.routes.keySet().retainAll(closed.keySet());
@@ -85,9 +85,9 @@ final class PoolTuner {
 	/** A policy that throws costs its route a decision, and no other route anything. */
 	private Optional<Plan> plan(HttpRoute route, RouteWindow window) {
 		try {
-			RouteTuner tuner = tunerOf(route, window.limit().value());
-			Wish before = tuner.wish();
-			return Optional.of(new Plan(route, tuner, window, before, tuner.decide(window)));
+			DecisionMaker maker = makerOf(route, window.limit().value());
+			Wish before = maker.wish();
+			return Optional.of(new Plan(route, maker, window, before, maker.decide(window)));
 		}
 		catch (RuntimeException | Error ex) {
 			this.pool.maintenance()
@@ -102,30 +102,30 @@ final class PoolTuner {
 		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
 		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
 		for (int i = 0; i < shared.size(); i++) {
-			plans.get(i).tuner().use(shared.get(i));
+			plans.get(i).maker().use(shared.get(i));
 		}
 	}
 
 	private void carryOut(Plan plan) {
 		RouteWindow window = plan.window();
 		Decision decision = plan.decision();
-		Wish wish = plan.tuner().wish();
+		Wish wish = plan.maker().wish();
 		boolean isApplied = carryOut(plan, wish.inForce());
 		if (!isApplied) {
-			plan.tuner().setBack(window.limit().value());
+			plan.maker().setBack(window.limit().value());
 		}
 		List<Reason> reasons = plan.reasons(wish, this.pool.getMaxTotal());
 		if (!reasons.isEmpty() && (isApplied || !decision.isRepeating(plan.before().decision()))) {
 			Terms after = new Terms(wish.inForce(), decision.idleTimeout(), decision.maxPending());
-			this.report.add(new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()),
-					after, reasons, isApplied, window));
+			this.log.add(new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()), after,
+					reasons, isApplied, window));
 		}
 	}
 
 	private boolean carryOut(Plan plan, int limit) {
 		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
-				decision.keepWarmTimeout(), plan.tuner().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE));
+				decision.keepWarmTimeout(), plan.maker().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE));
 		return this.settings.mode() == Mode.APPLY && this.pool.limitControl().tune(plan.route(), wanted)
 				&& !this.overrides.has(plan.route());
 	}
@@ -139,22 +139,22 @@ final class PoolTuner {
 		if (this.pool.limitControl().isLimitSetByHand(route)) {
 			return;
 		}
-		RouteTuner tuner = tunerOf(route, event.limit());
-		Growth growth = tuner.onSaturated(event);
+		DecisionMaker maker = makerOf(route, event.limit());
+		Growth growth = maker.onSaturated(event);
 		if (growth == null) {
 			return;
 		}
 		if (this.pool.limitControl().grow(route, event.limit(), growth.limit())) {
-			this.report.grown(RouteName.of(route), event.limit(), growth, tuner.wish().decision());
+			this.log.grown(RouteName.of(route), event.limit(), growth, maker.wish().decision());
 		}
 		else {
-			tuner.setBack(this.pool.getMaxPerRoute(route));
+			maker.setBack(this.pool.getMaxPerRoute(route));
 		}
 	}
 
-	private RouteTuner tunerOf(HttpRoute route, int limit) {
+	private DecisionMaker makerOf(HttpRoute route, int limit) {
 		return this.routes.computeIfAbsent(route,
-				(absent) -> new RouteTuner(this.policy, termsOf(this.pool.settingsOf(absent)), limit));
+				(absent) -> new DecisionMaker(this.policy, termsOf(this.pool.settingsOf(absent)), limit));
 	}
 
 	private RouteTerms termsOf(RouteSettings of) {
@@ -175,7 +175,7 @@ final class PoolTuner {
 	void override(HttpRoute route, int limit, Duration span) {
 		int before = this.pool.getMaxPerRoute(route);
 		this.overrides.set(route, limit, span);
-		this.report.overridden(RouteName.of(route), before, limit, span);
+		this.log.overridden(RouteName.of(route), before, limit, span);
 	}
 
 	Optional<LimitOverride> overrideOf(String route) {
@@ -187,27 +187,27 @@ final class PoolTuner {
 	}
 
 	List<JournalEntry> journal() {
-		return this.report.journal().entries();
+		return this.log.journal().entries();
 	}
 
 	Optional<JournalEntry> lastDecision(String route) {
-		return this.report.journal().last(route);
+		return this.log.journal().last(route);
 	}
 
 	/**
 	 * A decision that was made and not carried out yet.
 	 *
 	 * @param route the route
-	 * @param tuner its tuner
+	 * @param maker what decides for it
 	 * @param window what led to it
 	 * @param before what was wanted before
 	 * @param decision what was decided
 	 */
-	private record Plan(HttpRoute route, RouteTuner tuner, RouteWindow window, Wish before, Decision decision) {
+	private record Plan(HttpRoute route, DecisionMaker maker, RouteWindow window, Wish before, Decision decision) {
 
 		/** Return how the route uses its places, from this window on. */
 		RouteUse use() {
-			return RouteUse.after(this.tuner.use(), this.window, this.tuner.wish().limit());
+			return RouteUse.after(this.maker.use(), this.window, this.maker.wish().limit());
 		}
 
 		/** That the pool has too little for all is a reason no policy knows. */

@@ -14,7 +14,7 @@ import io.httppool.statistics.SaturationEvent;
  * and replaced as a whole, and a decision that was made upon an outdated one is made
  * again.
  */
-final class RouteTuner {
+final class DecisionMaker {
 
 	private final TuningPolicy policy;
 
@@ -30,7 +30,7 @@ final class RouteTuner {
 	 * @param terms what to keep to
 	 * @param limit the limit in force
 	 */
-	RouteTuner(TuningPolicy policy, RouteTerms terms, int limit) {
+	DecisionMaker(TuningPolicy policy, RouteTerms terms, int limit) {
 		this.policy = policy;
 		this.bounds = terms.limits();
 		this.wish = new AtomicReference<>(new Wish(policy.start(terms), null, limit, Integer.MAX_VALUE));
