@@ -73,7 +73,7 @@ public final class AdaptivePolicy implements TuningPolicy {
 	@Override
 	public Decision decide(RouteWindow window, PolicyState state) {
 		AdaptiveState before = ((AdaptiveState) state).countingFrom(window.endNanos() - window.span().toNanos());
-		Draft draft = new Draft(window, before.terms(), before.known().copy(), before.seconds(window.endNanos()));
+		Draft draft = new Draft(window, before.terms(), before.known(), before.seconds(window.endNanos()));
 		LimitRules.apply(draft);
 		List<Reason> reasons = new ArrayList<>(draft.reasons());
 		int standing = (window.demand().saturatedShare() >= ALL) ? before.standing() + 1 : 0;
@@ -99,7 +99,7 @@ public final class AdaptivePolicy implements TuningPolicy {
 		boolean isStuck = draft.known().isLimited() || window.limit().value() >= draft.max()
 				|| window.limit().isCapped();
 		boolean isStanding = standing * draft.span() >= STANDING_SECONDS && draft.completions() > 0
-				&& !draft.known().distress.isFelt();
+				&& !draft.known().distress().isFelt();
 		if (!isStuck || !isStanding) {
 			return OptionalInt.empty();
 		}

@@ -17,7 +17,7 @@ record AdaptiveState(RouteTerms terms, long originNanos, boolean hasOrigin, Know
 		double idleTimeout, int standing, boolean isFailingFast) implements PolicyState {
 
 	static AdaptiveState start(RouteTerms terms) {
-		return new AdaptiveState(terms, 0, false, new Knowledge(), Inventory.start(), 0, 0, false);
+		return new AdaptiveState(terms, 0, false, Knowledge.NONE, Inventory.start(), 0, 0, false);
 	}
 
 	/** Return when something happened, in seconds since the first window began. */

@@ -13,7 +13,7 @@ import io.httppool.tuning.Reason.Code;
  *
  * @param event what is known at this moment
  * @param terms what to keep to
- * @param known what is known; it is not changed
+ * @param known what is known
  * @param now seconds since the first window began
  */
 record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, double now) {
@@ -39,20 +39,20 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		if (!this.known.isLimited() && this.event.limit() < this.terms.limits().max()) {
 			step = growth();
 		}
-		boolean isOutdated = isNew() && this.known.reference.isKnown();
+		boolean isOutdated = isNew() && this.known.reference().isKnown();
 		return (step.known() == null && isOutdated) ? Step.forget(this.known) : step;
 	}
 
 	private Step growth() {
 		if (isNew() && isBurst()) {
-			return grow(AdaptiveConstants.GROWTH, Point.NONE, this.known.baseline,
+			return grow(AdaptiveConstants.GROWTH, Point.NONE, this.known.baseline(),
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
 		}
 		if (isMeasured()) {
 			return measured(point());
 		}
 		if (isCold()) {
-			return grow(AdaptiveConstants.GROWTH, reference(), this.known.baseline, new Reason(Code.GROW_COLD,
+			return grow(AdaptiveConstants.GROWTH, reference(), this.known.baseline(), new Reason(Code.GROW_COLD,
 					"cold start, no answer yet after %d ms".formatted(this.event.stretch().toMillis())));
 		}
 		return Step.NONE;
@@ -63,12 +63,12 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	private Point reference() {
-		return isNew() ? Point.NONE : this.known.reference;
+		return isNew() ? Point.NONE : this.known.reference();
 	}
 
 	private boolean isBurst() {
-		Baseline baseline = this.known.baseline;
-		return !this.known.distress.isFelt() && baseline.isKnown()
+		Baseline baseline = this.known.baseline();
+		return !this.known.distress().isFelt() && baseline.isKnown()
 				&& Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY * baseline.seconds()
 				&& Seconds.of(this.event.sinceHalf()) <= Math.max(SHORTEST_BURST, baseline.seconds());
 	}
@@ -79,21 +79,21 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		if (elapsed <= 0 || settled.completions() < Math.max(AdaptiveConstants.LEAST, this.event.limit() / 4)) {
 			return false;
 		}
-		Baseline baseline = this.known.baseline;
+		Baseline baseline = this.known.baseline();
 		boolean isFast = !baseline.isKnown() || this.event.limit() * elapsed
 				/ settled.completions() <= AdaptiveConstants.HEALTHY * baseline.seconds();
-		double latency = Math.max(this.known.latency, Seconds.of(this.event.liveLatency()));
+		double latency = Math.max(this.known.answers().latency(), Seconds.of(this.event.liveLatency()));
 		return elapsed >= Math.max(LEAST_SECONDS, (isFast ? 0.5 : 1) * latency);
 	}
 
 	private boolean isCold() {
-		return !this.known.baseline.isKnown() && !this.known.distress.isFelt() && this.event.failures() == 0
+		return !this.known.baseline().isKnown() && !this.known.distress().isFelt() && this.event.failures() == 0
 				&& Seconds.of(this.event.stretch()) >= COLD
 				&& this.event.limit() < COLD_GROWTH * this.terms.limits().current();
 	}
 
 	private Step measured(Point point) {
-		Baseline baseline = this.known.baseline;
+		Baseline baseline = this.known.baseline();
 		Reason demand = new Reason(Code.GROW_DEMAND,
 				String.format(Locale.ROOT, "demand above the limit, throughput %.0f/s", point.throughput()));
 		if (!baseline.isKnown()) {
@@ -128,11 +128,11 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	private Step grow(double factor, Point reference, Baseline baseline, Reason reason) {
-		Knowledge next = this.known.copy();
-		next.reference = reference;
-		next.baseline = baseline;
-		int limit = next.grown(this.event.limit(), factor, this.terms.limits().max(), this.now);
-		next.limitChanged(this.now);
+		int max = this.terms.limits().max();
+		int limit = this.known.grownLimit(this.event.limit(), factor, max);
+		Knowledge next = this.known.withReference(reference)
+			.with(baseline)
+			.grown(this.event.limit(), factor, max, this.now);
 		return new Step(limit, next, (limit > this.event.limit()) ? reason : null);
 	}
 

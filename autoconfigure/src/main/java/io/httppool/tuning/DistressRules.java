@@ -1,6 +1,5 @@
 package io.httppool.tuning;
 
-import io.httppool.tuning.Knowledge.Mode;
 import io.httppool.tuning.Reason.Code;
 
 /**
@@ -19,11 +18,9 @@ final class DistressRules {
 	 * is then until that is forgotten.
 	 */
 	static void turnedAway(Draft draft) {
-		Knowledge known = draft.known();
-		known.forgetMeasurements();
 		int least = Math.min(draft.limit(), draft.initial());
 		int lower = Math.max(least, (int) (draft.limit() / AdaptiveConstants.LARGEST_DECREASE));
-		known.distress = known.distress.bounded(lower, draft.now());
+		draft.learn((known) -> known.measurementsForgotten().with(known.distress().bounded(lower, draft.now())));
 		if (lower < draft.limit()) {
 			draft.limit(lower);
 			draft.because(Code.TURNED_AWAY, "the server turned %d of %d requests away with status 429 or 503",
@@ -32,18 +29,17 @@ final class DistressRules {
 	}
 
 	static void apply(Draft draft) {
-		Knowledge known = draft.known();
 		int floor = Math.max(draft.min(), draft.initial() / 4);
-		boolean isFirst = !known.distress.isFelt();
-		known.forgetMeasurements();
-		known.distress = known.distress.again(Math.max(floor, draft.limit() / 2), draft.now());
+		int half = Math.max(floor, draft.limit() / 2);
+		boolean isFirst = !draft.known().distress().isFelt();
+		draft.learn((known) -> known.measurementsForgotten().with(known.distress().again(half, draft.now())));
 		if (draft.window().leased().mean() < 0.5 * draft.limit() || draft.limit() <= floor) {
 			return;
 		}
 		if (isFirst) {
-			known.mode = Mode.OPEN;
+			draft.learn(Knowledge::open);
 		}
-		draft.limit(Math.max(floor, draft.limit() / 2));
+		draft.limit(half);
 		draft.because(Code.DISTRESS, "errors or timeouts dominate, %d of %d, until the server answers again",
 				draft.failures(), draft.window().exchanges().ended());
 	}

@@ -3,6 +3,7 @@ package io.httppool.tuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Reason.Code;
@@ -18,11 +19,11 @@ final class Draft {
 
 	private final RouteTerms terms;
 
-	private final Knowledge known;
-
 	private final double now;
 
 	private final List<Reason> reasons = new ArrayList<>();
+
+	private Knowledge known;
 
 	private int limit;
 
@@ -30,7 +31,7 @@ final class Draft {
 	 * Begin a decision.
 	 * @param window what happened
 	 * @param terms what to keep to
-	 * @param known what is known; it is changed
+	 * @param known what is known before the window
 	 * @param now seconds since the first window began
 	 */
 	Draft(RouteWindow window, RouteTerms terms, Knowledge known, double now) {
@@ -45,8 +46,14 @@ final class Draft {
 		return this.window;
 	}
 
+	/** Return what is known so far. */
 	Knowledge known() {
 		return this.known;
+	}
+
+	/** Know something else from here on. */
+	void learn(UnaryOperator<Knowledge> lesson) {
+		this.known = lesson.apply(this.known);
 	}
 
 	double now() {
@@ -115,7 +122,7 @@ final class Draft {
 	/** Set the limit as it is given, though it may be the same. */
 	void limit(double wanted) {
 		this.limit = (int) wanted;
-		this.known.limitChanged(this.now);
+		this.known = this.known.limitChanged(this.now);
 	}
 
 	/** Set the limit, as far as the bounds allow it. */
@@ -129,7 +136,8 @@ final class Draft {
 	 */
 	void grow(double factor, Code code, String text, Object... numbers) {
 		int before = this.limit;
-		limit(this.known.grown(before, factor, max(), this.now));
+		this.limit = this.known.grownLimit(before, factor, max());
+		this.known = this.known.grown(before, factor, max(), this.now);
 		if (this.limit > before) {
 			because(code, text, numbers);
 		}
@@ -137,13 +145,13 @@ final class Draft {
 
 	/** Try another limit, and remember what the route did before. */
 	void attempt(Phase phase, Point before, double wanted) {
-		this.known.begin(phase, before, this.limit, this.now);
+		this.known = this.known.trying(phase, before, this.limit, this.now);
 		limitWithin(Math.floor(wanted));
 	}
 
 	/** Give a trial up that will not show anything. */
 	void abandonTrial() {
-		Trial trial = this.known.trial;
+		Trial trial = this.known.trial();
 		if (!trial.isRunning()) {
 			return;
 		}
@@ -151,7 +159,7 @@ final class Draft {
 		if (before > this.limit) {
 			because(Code.TRIAL_VOID, "nobody waits any more, the trial of a lower limit shows nothing");
 		}
-		this.known.trial = trial.over();
+		this.known = this.known.trialOver();
 		limit(before);
 	}
 

@@ -3,151 +3,135 @@ package io.httppool.tuning;
 import io.httppool.tuning.Trial.Phase;
 
 /**
- * What the adaptive policy knows of one route. A copy is changed while a decision is
- * being made, and nothing changes it once the decision is returned. Times are seconds
- * since the first window began.
+ * The knowledge of the adaptive policy about one route: a value, so that a decision
+ * cannot change what an earlier one has left behind. Times are seconds since the first
+ * window began.
+ *
+ * @param mode how the route is run
+ * @param baseline the latency without queueing
+ * @param reference what the route lately did at another limit
+ * @param trial the change of the limit that is being judged
+ * @param merged what was measured since the limit last changed
+ * @param distress the errors that dominate, or did lately
+ * @param probing when lower limits are tried
+ * @param raising what became of attempts to raise the limit
+ * @param usage the use that is made of the limit
+ * @param answers the answers of the server lately
  */
-final class Knowledge {
+record Knowledge(RouteMode mode, Baseline baseline, Point reference, Trial trial, MergedWindows merged,
+		Distress distress, Probing probing, Raising raising, Usage usage, Answers answers) {
 
-	private static final double NEVER = -1e9;
+	/** The knowledge before the first window. */
+	static final Knowledge NONE = new Knowledge(RouteMode.OPEN, Baseline.UNKNOWN, Point.NONE, Trial.NONE,
+			MergedWindows.NONE, Distress.NONE, Probing.from(0), Raising.NONE, Usage.NONE, Answers.NONE);
 
-	/** How a route is run. */
-	enum Mode {
-
-		/** It grows with the demand. */
-		OPEN,
-
-		/** More connections bring no more throughput. */
-		LIMITED
-
+	Knowledge with(RouteMode other) {
+		return new Knowledge(other, this.baseline, this.reference, this.trial, this.merged, this.distress, this.probing,
+				this.raising, this.usage, this.answers);
 	}
 
-	Mode mode = Mode.OPEN;
+	Knowledge with(Baseline other) {
+		return new Knowledge(this.mode, other, this.reference, this.trial, this.merged, this.distress, this.probing,
+				this.raising, this.usage, this.answers);
+	}
 
-	Baseline baseline = Baseline.UNKNOWN;
+	Knowledge withReference(Point other) {
+		return new Knowledge(this.mode, this.baseline, other, this.trial, this.merged, this.distress, this.probing,
+				this.raising, this.usage, this.answers);
+	}
 
-	/** What the route did at another limit, lately. */
-	Point reference = Point.NONE;
+	Knowledge with(Trial other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, other, this.merged, this.distress, this.probing,
+				this.raising, this.usage, this.answers);
+	}
 
-	Trial trial = Trial.NONE;
+	Knowledge with(MergedWindows other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, other, this.distress, this.probing,
+				this.raising, this.usage, this.answers);
+	}
 
-	Settled settled = Settled.NONE;
+	Knowledge with(Distress other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, other, this.probing,
+				this.raising, this.usage, this.answers);
+	}
 
-	Distress distress = Distress.NONE;
+	Knowledge with(Probing other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress, other,
+				this.raising, this.usage, this.answers);
+	}
 
-	boolean isSilent;
+	Knowledge with(Raising other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
+				this.probing, other, this.usage, this.answers);
+	}
 
-	/** The running mean of the latency, in seconds. */
-	double latency;
+	Knowledge with(Usage other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
+				this.probing, this.raising, other, this.answers);
+	}
 
-	/** The most connections that were leased, fading. */
-	double peak;
-
-	double changedAt = NEVER;
-
-	double decayedAt;
-
-	/** Since when nobody has waited, negative while somebody does. */
-	double calmSince = -1;
-
-	double limitedAt = NEVER;
-
-	double probedAt;
-
-	double probeInterval = AdaptiveConstants.PROBE_INTERVAL;
-
-	/** When to confirm that the concurrency is needed, negative for not at all. */
-	double confirmAt = -1;
-
-	/** No decrease before. */
-	double downAt = NEVER;
-
-	/** No increase before, unless latency falls below what it was. */
-	double upAt = NEVER;
-
-	double upWait = 4;
-
-	double blockedInflation;
-
-	/** How many increases in a row brought throughput at the baseline of latency. */
-	int increases;
-
-	Knowledge copy() {
-		Knowledge copy = new Knowledge();
-		copy.mode = this.mode;
-		copy.baseline = this.baseline;
-		copy.reference = this.reference;
-		copy.trial = this.trial;
-		copy.settled = this.settled;
-		copy.distress = this.distress;
-		copy.isSilent = this.isSilent;
-		copy.latency = this.latency;
-		copy.peak = this.peak;
-		copy.changedAt = this.changedAt;
-		copy.decayedAt = this.decayedAt;
-		copy.calmSince = this.calmSince;
-		copy.limitedAt = this.limitedAt;
-		copy.probedAt = this.probedAt;
-		copy.probeInterval = this.probeInterval;
-		copy.confirmAt = this.confirmAt;
-		copy.downAt = this.downAt;
-		copy.upAt = this.upAt;
-		copy.upWait = this.upWait;
-		copy.blockedInflation = this.blockedInflation;
-		copy.increases = this.increases;
-		return copy;
+	Knowledge with(Answers other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
+				this.probing, this.raising, this.usage, other);
 	}
 
 	boolean isLimited() {
-		return this.mode == Mode.LIMITED;
-	}
-
-	/** Note that the limit changes: what follows has to settle first. */
-	void limitChanged(double now) {
-		this.changedAt = now;
-		this.settled = Settled.NONE;
-	}
-
-	void enterLimited(double now) {
-		this.mode = Mode.LIMITED;
-		this.limitedAt = now;
-		this.probedAt = now;
-		this.probeInterval = AdaptiveConstants.PROBE_INTERVAL;
-		this.confirmAt = -1;
-		this.downAt = NEVER;
-	}
-
-	void begin(Phase phase, Point before, int limit, double now) {
-		this.trial = new Trial(phase, before, limit, now - this.limitedAt <= AdaptiveConstants.CONFIRM_INTERVAL);
-	}
-
-	void probeLessOften() {
-		this.probeInterval = Math.min(AdaptiveConstants.LONGEST_PROBE_INTERVAL, 2 * this.probeInterval);
+		return this.mode.isLimited();
 	}
 
 	/**
-	 * Return a larger limit. After a distress, what is beyond half of the limit at its
-	 * beginning needs proof.
+	 * Run the route as limited from now on, with a schedule of probes that begins anew.
 	 */
-	int grown(int limit, double factor, int max, double now) {
+	Knowledge limited(double now) {
+		return with(this.mode.limited(now)).with(Probing.from(now));
+	}
+
+	Knowledge open() {
+		return with(this.mode.open());
+	}
+
+	/** Note a change of the limit: what follows has to settle first. */
+	Knowledge limitChanged(double now) {
+		return with(MergedWindows.since(now));
+	}
+
+	/** Measure anew at the same limit. */
+	Knowledge measuringAnew() {
+		return with(this.merged.restarted());
+	}
+
+	/** Begin a trial, and remember what the route did before at which limit. */
+	Knowledge trying(Phase phase, Point before, int limit, double now) {
+		return with(new Trial(phase, before, limit, this.mode.isOnset(now)));
+	}
+
+	Knowledge trialOver() {
+		return with(this.trial.over());
+	}
+
+	/** Forget what was measured of a server that fails now: it tells nothing more. */
+	Knowledge measurementsForgotten() {
+		return measuringAnew().withReference(Point.NONE).trialOver();
+	}
+
+	/**
+	 * Return what is known once the limit has grown. A growth that ends at the ceiling
+	 * left by a distress needs proof from then on, so the route becomes limited.
+	 */
+	Knowledge grown(int limit, double factor, int max, double now) {
+		boolean isAtCeiling = Math.min(max, larger(limit, factor)) >= this.distress.ceiling();
+		return (isAtCeiling ? limited(now) : this).limitChanged(now);
+	}
+
+	/** Return a larger limit, no higher than the ceiling left by a distress. */
+	int grownLimit(int limit, double factor, int max) {
 		int grown = Math.min(max, larger(limit, factor));
-		if (grown < this.distress.ceiling()) {
-			return grown;
-		}
-		enterLimited(now);
-		return Math.max(limit, this.distress.ceiling());
+		return (grown < this.distress.ceiling()) ? grown : Math.max(limit, this.distress.ceiling());
 	}
 
 	/** Return a limit that is larger by a factor, or by what makes a difference. */
 	static int larger(int limit, double factor) {
 		return Math.max(limit + AdaptiveConstants.LEAST_GROWTH, (int) Math.ceil(limit * factor));
-	}
-
-	/** What was measured of a server that fails now tells nothing more. */
-	void forgetMeasurements() {
-		this.settled = Settled.NONE;
-		this.reference = Point.NONE;
-		this.trial = this.trial.over();
 	}
 
 }

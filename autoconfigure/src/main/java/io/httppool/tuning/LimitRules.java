@@ -23,8 +23,7 @@ final class LimitRules {
 	}
 
 	static void apply(Draft draft) {
-		Knowledge known = draft.known();
-		observe(draft);
+		draft.learn((known) -> observed(draft, known));
 		if (draft.window().exchanges().ended() >= LEAST_ENDED && draft.completions() < draft.failures()) {
 			DistressRules.apply(draft);
 			return;
@@ -33,8 +32,8 @@ final class LimitRules {
 			hold(draft);
 			return;
 		}
-		known.isSilent = false;
-		known.distress = known.distress.eased(draft.completions(), draft.now());
+		draft.learn((known) -> known.with(known.answers().back())
+			.with(known.distress().eased(draft.completions(), draft.now())));
 		if (draft.window().exchanges().turnedAway() > 0) {
 			DistressRules.turnedAway(draft);
 			return;
@@ -43,31 +42,30 @@ final class LimitRules {
 			UnsaturatedRules.apply(draft);
 			return;
 		}
-		known.calmSince = -1;
+		draft.learn((known) -> known.with(known.usage().saturated()));
 		if (!isSettled(draft)) {
-			known.settled = Settled.NONE;
+			draft.learn(Knowledge::measuringAnew);
 			return;
 		}
-		known.settled = known.settled.plus(draft.window());
-		if (known.isLimited()) {
-			LimitedRules.apply(draft, known.settled.point());
+		draft.learn((known) -> known.with(known.merged().plus(draft.window())));
+		Point point = draft.known().merged().point();
+		if (draft.known().isLimited()) {
+			LimitedRules.apply(draft, point);
 		}
 		else {
-			OpenRules.apply(draft, known.settled.point());
+			OpenRules.apply(draft, point);
 		}
 	}
 
-	private static void observe(Draft draft) {
-		Knowledge known = draft.known();
-		double faded = known.peak * Math.pow(0.5, draft.span() / AdaptiveConstants.PEAK_HALF_LIFE);
-		known.peak = Math.max(draft.window().leased().max(), faded);
+	private static Knowledge observed(Draft draft, Knowledge known) {
+		Knowledge used = known.with(known.usage().after(draft.window()));
 		if (draft.completions() == 0) {
-			return;
+			return used;
 		}
-		known.latency = (known.latency == 0) ? draft.latency() : (known.latency + draft.latency()) / 2;
-		if (draft.isCalm() && draft.failures() == 0) {
-			known.baseline = known.baseline.calm(draft.latency(), (double) draft.completions(), draft.span());
-		}
+		Knowledge answered = used.with(known.answers().after(draft.latency()));
+		return (draft.isCalm() && draft.failures() == 0)
+				? answered.with(known.baseline().calm(draft.latency(), (double) draft.completions(), draft.span()))
+				: answered;
 	}
 
 	/** A pause or a failover of the server tells nothing about its capacity. */
@@ -76,13 +74,11 @@ final class LimitRules {
 	}
 
 	private static void hold(Draft draft) {
-		Knowledge known = draft.known();
-		if (!known.isSilent && draft.span() > 2 * known.latency && known.latency > 0) {
+		Answers answers = draft.known().answers();
+		if (!answers.areMissing() && draft.span() > 2 * answers.latency() && answers.latency() > 0) {
 			draft.because(Code.HOLD, "nothing came back from %d exchanges: holding", draft.window().leased().now());
 		}
-		known.isSilent = true;
-		known.settled = Settled.NONE;
-		known.reference = Point.NONE;
+		draft.learn((known) -> known.with(answers.missing()).measuringAnew().withReference(Point.NONE));
 		draft.abandonTrial();
 	}
 
@@ -95,7 +91,7 @@ final class LimitRules {
 				|| draft.window().exchanges().latency().count() == 0) {
 			return false;
 		}
-		double age = draft.now() - draft.span() - draft.known().changedAt;
+		double age = draft.now() - draft.span() - draft.known().merged().changedAt();
 		boolean isShort = draft.latency() <= SHORT * draft.span();
 		return age >= (isShort ? -1e-6 : 0.999 * Math.min(draft.latency(), LONGEST_SETTLING));
 	}

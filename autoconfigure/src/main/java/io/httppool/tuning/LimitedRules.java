@@ -33,41 +33,37 @@ final class LimitedRules {
 	/** Latency that is at its baseline already is not worth a probe. */
 	private static final double WORTH_A_PROBE = 1.1;
 
-	/** A latency that fell by so much is another situation. */
-	private static final double BETTER = 0.92;
-
 	private LimitedRules() {
 	}
 
 	static void apply(Draft draft, Point point) {
-		Knowledge known = draft.known();
-		if (!isEnough(known, point)) {
+		if (!isEnough(draft.known(), point)) {
 			return;
 		}
-		known.baseline = known.baseline.orAssume(point.latency());
+		draft.learn((known) -> known.with(known.baseline().orAssume(point.latency())));
 		if (!TrialRules.endOfTrial(draft, point)) {
 			next(draft, point);
-			known.settled = Settled.NONE;
+			draft.learn(Knowledge::measuringAnew);
 		}
 	}
 
 	/** A sequential test: enough completions, an obvious verdict, or enough time. */
 	private static boolean isEnough(Knowledge known, Point point) {
 		double count = point.completions();
-		if (known.settled.windows() >= AdaptiveConstants.MOST_WINDOWS) {
+		if (known.merged().windows() >= AdaptiveConstants.MOST_WINDOWS) {
 			return true;
 		}
-		if (!known.trial.isRunning()) {
+		if (!known.trial().isRunning()) {
 			return count >= AdaptiveConstants.ENOUGH_WHEN_LIMITED
-					|| (count >= ENOUGH_IF_OBVIOUS && isObvious(known.baseline, point));
+					|| (count >= ENOUGH_IF_OBVIOUS && isObvious(known.baseline(), point));
 		}
-		Elasticity trial = Elasticity.between(known.trial.before(), point);
+		Elasticity trial = Elasticity.between(known.trial().before(), point);
 		double wanted = trial.isMeasured() ? Math.min(MOST, 2 / Math.pow(WANTED_ERROR * trial.distance(), 2))
 				: AdaptiveConstants.ENOUGH_WHEN_LIMITED;
 		if (count >= wanted) {
 			return true;
 		}
-		return count >= AdaptiveConstants.LEAST && trial.distance() > APART && isClear(known.trial, trial);
+		return count >= AdaptiveConstants.LEAST && trial.distance() > APART && isClear(known.trial(), trial);
 	}
 
 	private static boolean isObvious(Baseline baseline, Point point) {
@@ -83,12 +79,11 @@ final class LimitedRules {
 
 	/** Decide what to try next. */
 	private static void next(Draft draft, Point point) {
-		Knowledge known = draft.known();
-		double inflation = known.baseline.inflation(point.latency());
-		double target = known.baseline.isTrusted()
-				? AdaptiveConstants.HEADROOM * point.throughput() * known.baseline.seconds()
+		Baseline baseline = draft.known().baseline();
+		double inflation = baseline.inflation(point.latency());
+		double target = baseline.isTrusted() ? AdaptiveConstants.HEADROOM * point.throughput() * baseline.seconds()
 				: draft.limit() / AdaptiveConstants.PROBE_DECREASE;
-		if (known.confirmAt > 0) {
+		if (draft.known().probing().isConfirming()) {
 			confirm(draft, point);
 		}
 		else if (target < WORTH_A_DECREASE * point.concurrency() && mayDecrease(draft, inflation)) {
@@ -103,31 +98,29 @@ final class LimitedRules {
 	}
 
 	private static boolean mayDecrease(Draft draft, double inflation) {
-		return draft.now() >= draft.known().downAt || inflation >= AdaptiveConstants.SUSPICIOUS;
+		return draft.now() >= draft.known().probing().decreaseFrom() || inflation >= AdaptiveConstants.SUSPICIOUS;
 	}
 
 	private static boolean mayIncrease(Draft draft, double inflation) {
-		Knowledge known = draft.known();
-		return draft.isBelowMax() && (draft.now() >= known.upAt || inflation < BETTER * known.blockedInflation);
+		return draft.isBelowMax() && draft.known().raising().isAllowed(draft.now(), inflation);
 	}
 
 	private static void confirm(Draft draft, Point point) {
-		if (draft.now() >= draft.known().confirmAt) {
-			draft.known().confirmAt = -1;
+		if (draft.now() >= draft.known().probing().confirmAt()) {
+			draft.learn((known) -> known.with(known.probing().confirmed()));
 			probe(draft, point, Code.CONFIRM, "confirming with a lower limit that the concurrency is needed");
 		}
 	}
 
 	private static void decrease(Draft draft, Point point, double target, double inflation) {
-		Knowledge known = draft.known();
 		int before = draft.limit();
 		double most = (inflation >= AdaptiveConstants.SLOW) ? AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW
 				: AdaptiveConstants.LARGEST_DECREASE;
 		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(target, before / most));
 		if (draft.limit() >= before) {
-			known.trial = known.trial.over();
+			draft.learn(Knowledge::trialOver);
 		}
-		else if (known.baseline.isTrusted()) {
+		else if (draft.known().baseline().isTrusted()) {
 			draft.because(Code.STEP_DOWN,
 					"latency %.1fx its baseline at %.0f/s (throughput x baseline x %.2f = %.0f connections)", inflation,
 					point.throughput(), AdaptiveConstants.HEADROOM, target);
@@ -140,32 +133,32 @@ final class LimitedRules {
 	}
 
 	private static void increase(Draft draft, Point point, double target, double inflation) {
-		Knowledge known = draft.known();
-		double factor = (known.increases >= 2) ? 2 : (known.increases == 1) ? 1.5 : 1.25;
-		double wanted = draft.limit() * factor;
-		known.begin(Phase.VERIFY_UP, point, draft.limit(), draft.now());
-		draft.limit(Math.min(draft.max(), Math.ceil((known.increases >= 1) ? wanted : Math.min(target, wanted))));
+		int before = draft.limit();
+		int successes = draft.known().raising().successes();
+		double factor = (successes >= 2) ? 2 : (successes == 1) ? 1.5 : 1.25;
+		double wanted = before * factor;
+		draft.learn((known) -> known.trying(Phase.VERIFY_UP, point, before, draft.now()));
+		draft.limit(Math.min(draft.max(), Math.ceil((successes >= 1) ? wanted : Math.min(target, wanted))));
 		draft.because(Code.STEP_UP, "latency only %.2fx its baseline at the limit", inflation);
 	}
 
 	/** At multiples of the interval on the wall clock, all replicas probe together. */
 	private static boolean isTimeToProbe(Draft draft) {
-		Knowledge known = draft.known();
+		Probing probing = draft.known().probing();
 		double interval = draft.interval();
-		return draft.now() - known.probedAt >= known.probeInterval - interval
+		return draft.now() - probing.probedAt() >= probing.interval() - interval
 				&& Math.round(draft.wallTime()) % Math.round(AdaptiveConstants.PROBE_INTERVAL) < interval;
 	}
 
 	private static void probe(Draft draft, Point point, Code code, String text) {
-		Knowledge known = draft.known();
 		int before = draft.limit();
 		draft.attempt(Phase.PROBE_DOWN, point, before / AdaptiveConstants.PROBE_DECREASE);
-		known.probedAt = draft.now();
+		draft.learn((known) -> known.with(known.probing().probed(draft.now())));
 		if (draft.limit() < before) {
 			draft.because(code, text);
 		}
 		else {
-			known.trial = known.trial.over();
+			draft.learn(Knowledge::trialOver);
 		}
 	}
 

@@ -24,19 +24,19 @@ final class OpenRules {
 	}
 
 	static void apply(Draft draft, Point point) {
-		Knowledge known = draft.known();
 		if (isHealthy(draft, point)) {
-			known.reference = point;
+			draft.learn((known) -> known.withReference(point));
 			draft.grow(AdaptiveConstants.GROWTH, Code.GROW_HEALTHY, "demand above the limit, latency at its baseline");
 			return;
 		}
 		if (point.completions() < AdaptiveConstants.ENOUGH
-				&& known.settled.windows() < AdaptiveConstants.MOST_WINDOWS) {
+				&& draft.known().merged().windows() < AdaptiveConstants.MOST_WINDOWS) {
 			return;
 		}
-		known.baseline = known.baseline.orAssume(point.latency());
-		double inflation = known.baseline.inflation(point.latency());
-		boolean isJudged = known.reference.isKnown() && point.concurrency() / known.reference.concurrency() >= APART
+		draft.learn((known) -> known.with(known.baseline().orAssume(point.latency())));
+		Point reference = draft.known().reference();
+		double inflation = draft.known().baseline().inflation(point.latency());
+		boolean isJudged = reference.isKnown() && point.concurrency() / reference.concurrency() >= APART
 				&& judge(draft, point, inflation);
 		if (!isJudged) {
 			goOn(draft, point, inflation);
@@ -45,15 +45,15 @@ final class OpenRules {
 
 	private static boolean isHealthy(Draft draft, Point point) {
 		Knowledge known = draft.known();
-		return draft.isBelowMax() && !known.reference.isKnown() && known.baseline.isKnown()
-				&& point.latency() <= AdaptiveConstants.HEALTHY * known.baseline.seconds()
+		return draft.isBelowMax() && !known.reference().isKnown() && known.baseline().isKnown()
+				&& point.latency() <= AdaptiveConstants.HEALTHY * known.baseline().seconds()
 				&& point.completions() >= AdaptiveConstants.LEAST;
 	}
 
 	/** Return whether the last step was too much. */
 	private static boolean judge(Draft draft, Point point, double inflation) {
-		Knowledge known = draft.known();
-		Elasticity step = Elasticity.between(known.reference, point);
+		Point reference = draft.known().reference();
+		Elasticity step = Elasticity.between(reference, point);
 		if (step.value() < AdaptiveConstants.KNEE && step.error() < AdaptiveConstants.LARGEST_ERROR) {
 			knee(draft, point, step, inflation);
 			return true;
@@ -63,7 +63,8 @@ final class OpenRules {
 			return true;
 		}
 		if (step.value() >= OWN_LATENCY) {
-			known.baseline = known.baseline.atLeast(ownLatency(known.reference, point, step.value()));
+			double own = ownLatency(reference, point, step.value());
+			draft.learn((known) -> known.with(known.baseline().atLeast(own)));
 		}
 		return false;
 	}
@@ -74,16 +75,14 @@ final class OpenRules {
 	}
 
 	private static void knee(Draft draft, Point point, Elasticity step, double inflation) {
-		Knowledge known = draft.known();
-		Point reference = known.reference;
-		known.enterLimited(draft.now());
-		known.trial = known.trial.over();
-		known.baseline = known.baseline
+		Point reference = draft.known().reference();
+		Baseline baseline = draft.known()
+			.baseline()
 			.atMost(reference.concurrency() / reference.throughput() / AdaptiveConstants.HEADROOM);
+		draft.learn((known) -> known.limited(draft.now()).trialOver().with(baseline));
 		double most = Math.max(point.throughput(), reference.throughput());
 		double back = reference.concurrency() * Math.max(1, point.throughput() / reference.throughput());
-		double target = known.baseline.isTrusted() ? AdaptiveConstants.HEADROOM * most * known.baseline.seconds()
-				: back;
+		double target = baseline.isTrusted() ? AdaptiveConstants.HEADROOM * most * baseline.seconds() : back;
 		draft.limitWithin(Math
 			.rint(Math.max(Math.min(back, target), reference.concurrency() / AdaptiveConstants.LARGEST_DECREASE)));
 		draft.because(Code.KNEE,
@@ -93,9 +92,8 @@ final class OpenRules {
 	}
 
 	private static void reverse(Draft draft, Point point, Elasticity step, double inflation) {
-		Knowledge known = draft.known();
-		known.enterLimited(draft.now());
-		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(known.reference.concurrency()),
+		draft.learn((known) -> known.limited(draft.now()));
+		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(draft.known().reference().concurrency()),
 				Math.floor(draft.limit() / AdaptiveConstants.EXPERIMENT)));
 		draft.because(Code.REVERSE,
 				"ambiguous response to the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
@@ -103,8 +101,7 @@ final class OpenRules {
 	}
 
 	private static void goOn(Draft draft, Point point, double inflation) {
-		Knowledge known = draft.known();
-		known.reference = point;
+		draft.learn((known) -> known.withReference(point));
 		if (draft.isBelowMax()) {
 			double factor = (inflation > AdaptiveConstants.HEALTHY) ? AdaptiveConstants.CAUTIOUS_GROWTH
 					: AdaptiveConstants.GROWTH;
@@ -112,8 +109,9 @@ final class OpenRules {
 					"demand above the limit, somebody waits %.0f%% of the time, throughput %.0f/s",
 					100 * draft.saturatedShare(), point.throughput());
 		}
-		else if ((inflation >= AdaptiveConstants.SUSPICIOUS || !known.baseline.isTrusted()) && !isDraining(draft)) {
-			known.enterLimited(draft.now());
+		else if ((inflation >= AdaptiveConstants.SUSPICIOUS || !draft.known().baseline().isTrusted())
+				&& !isDraining(draft)) {
+			draft.learn((known) -> known.limited(draft.now()));
 			draft.attempt(Phase.VERIFY_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
 			draft.because(Code.TEST_AT_MAX,
 					"at the maximum with latency %.1fx its baseline: does throughput need the concurrency?", inflation);

@@ -15,9 +15,7 @@ record Step(int limit, @Nullable Knowledge known, @Nullable Reason reason) {
 
 	/** Do not grow, and forget what the route did at another limit. */
 	static Step forget(Knowledge known) {
-		Knowledge next = known.copy();
-		next.reference = Point.NONE;
-		return new Step(0, next, null);
+		return new Step(0, known.withReference(Point.NONE), null);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.httppool.tuning;
 
-import io.httppool.tuning.Knowledge.Mode;
 import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.Trial.Phase;
 
@@ -18,10 +17,6 @@ final class TrialRules {
 
 	private static final double USELESS = 0.2;
 
-	private static final double LONGEST_UP_WAIT = 60;
-
-	private static final double SHORTEST_UP_WAIT = 4;
-
 	private static final int INCREASES_TO_OPEN = 3;
 
 	private TrialRules() {
@@ -29,7 +24,7 @@ final class TrialRules {
 
 	/** Judge the trial there is, and return whether there is nothing more to decide. */
 	static boolean endOfTrial(Draft draft, Point point) {
-		return switch (draft.known().trial.phase()) {
+		return switch (draft.known().trial().phase()) {
 			case VERIFY_DOWN, PROBE_DOWN -> endOfDecrease(draft, point);
 			case VERIFY_UP -> endOfIncrease(draft, point);
 			case CRUISE -> false;
@@ -38,21 +33,21 @@ final class TrialRules {
 
 	/** Return whether there is nothing more to decide. */
 	private static boolean endOfDecrease(Draft draft, Point point) {
-		Knowledge known = draft.known();
-		Trial trial = known.trial;
+		Trial trial = draft.known().trial();
+		Baseline baseline = draft.known().baseline();
 		Elasticity decrease = Elasticity.between(trial.before(), point);
 		boolean isLower = point.concurrency() < trial.before().concurrency() && decrease.distance() > APART;
-		if (isLower && decrease.value() > mostAllowed(known.baseline, trial.before(), point)) {
+		if (isLower && decrease.value() > mostAllowed(baseline, trial.before(), point)) {
 			refuted(draft, point, decrease);
 			return true;
 		}
-		known.trial = trial.over();
+		draft.learn(Knowledge::trialOver);
 		if (trial.phase() != Phase.PROBE_DOWN) {
 			return false;
 		}
 		// All of it was queueing: the baseline is of a slower time
 		if (isLower && decrease.isProofAgainst(AdaptiveConstants.KNEE)) {
-			known.baseline = known.baseline.doubted();
+			draft.learn((known) -> known.with(baseline.doubted()));
 			return false;
 		}
 		return endOfProbe(draft, point, trial);
@@ -70,24 +65,22 @@ final class TrialRules {
 	}
 
 	private static boolean endOfProbe(Draft draft, Point point, Trial trial) {
-		Knowledge known = draft.known();
-		if (point.latency() < known.baseline.seconds()) {
-			known.baseline = known.baseline.towards(point.latency());
-		}
+		Baseline before = draft.known().baseline();
+		Baseline baseline = (point.latency() < before.seconds()) ? before.towards(point.latency()) : before;
+		draft.learn((known) -> known.with(baseline).with(known.probing().probed(draft.now())));
 		double target = AdaptiveConstants.HEADROOM * Math.max(point.throughput(), trial.before().throughput())
-				* known.baseline.seconds();
+				* baseline.seconds();
 		int limit = (int) Math.max(draft.min(),
 				Math.min(draft.max(), Math.rint(Math.max(draft.limit(), Math.min(target, trial.limit())))));
-		known.probedAt = draft.now();
 		if (Math.abs(limit - trial.limit()) <= 0.1 * trial.limit()) {
-			known.probeLessOften();
+			draft.learn((known) -> known.with(known.probing().lessOften()));
 		}
 		if (limit == draft.limit()) {
 			return false;
 		}
 		draft.limit(limit);
 		draft.because(Code.PROBE_DONE, "probe done (throughput %.0f/s, baseline %.0f ms)", point.throughput(),
-				1000 * known.baseline.seconds());
+				1000 * baseline.seconds());
 		return true;
 	}
 
@@ -98,23 +91,22 @@ final class TrialRules {
 	 * clock.
 	 */
 	private static void refuted(Draft draft, Point point, Elasticity decrease) {
-		Knowledge known = draft.known();
-		Trial trial = known.trial;
-		Baseline before = known.baseline;
+		Trial trial = draft.known().trial();
+		Baseline before = draft.known().baseline();
 		double own = Math.min(point.latency(), trial.before().latency());
-		known.trial = trial.over();
-		known.probedAt = draft.now();
+		draft.learn((known) -> known.trialOver().with(known.probing().probed(draft.now())));
 		draft.limit(trial.limit());
 		if (!before.isTrusted()) {
-			known.baseline = before.proved(own);
+			draft.learn((known) -> known.with(before.proved(own)));
 		}
 		else if (own <= AdaptiveConstants.HEALTHY * before.seconds() || decrease.value() <= AdaptiveConstants.NEEDED) {
-			known.downAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
-			known.probeLessOften();
+			double later = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
+			draft.learn((known) -> known.with(known.probing().noDecreaseBefore(later).lessOften()));
 		}
 		else if (!isJoint(trial, decrease)) {
-			known.confirmAt = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL
+			double together = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL
 					- draft.wallTime() % AdaptiveConstants.CONFIRM_INTERVAL;
+			draft.learn((known) -> known.with(known.probing().confirmingAt(together)));
 		}
 		else {
 			open(draft, trial, own);
@@ -134,59 +126,48 @@ final class TrialRules {
 
 	/** Latency is the server's own. */
 	private static void open(Draft draft, Trial trial, double latency) {
-		Knowledge known = draft.known();
-		known.baseline = known.baseline.proved(latency);
-		known.mode = Mode.OPEN;
-		known.reference = trial.before();
+		draft.learn((known) -> known.with(known.baseline().proved(latency)).open().withReference(trial.before()));
 		draft.limit(Math.min(draft.max(), Math.ceil(trial.limit() * AdaptiveConstants.CAUTIOUS_GROWTH)));
 	}
 
 	private static String conclusion(Draft draft, Baseline before) {
-		Knowledge known = draft.known();
-		if (known.baseline.seconds() != before.seconds()) {
-			return ", baseline latency %.0f -> %.0f ms".formatted(1000 * before.seconds(),
-					1000 * known.baseline.seconds());
+		double baseline = draft.known().baseline().seconds();
+		if (baseline != before.seconds()) {
+			return ", baseline latency %.0f -> %.0f ms".formatted(1000 * before.seconds(), 1000 * baseline);
 		}
-		return (known.confirmAt > draft.now()) ? ", to be confirmed by a probe" : "";
+		return (draft.known().probing().confirmAt() > draft.now()) ? ", to be confirmed by a probe" : "";
 	}
 
 	/** Return whether there is nothing more to decide. */
 	private static boolean endOfIncrease(Draft draft, Point point) {
-		Knowledge known = draft.known();
-		Trial trial = known.trial;
+		Trial trial = draft.known().trial();
 		Elasticity increase = Elasticity.between(trial.before(), point);
 		boolean isHigher = point.concurrency() > trial.before().concurrency();
 		double value = (isHigher && increase.isMeasured()) ? increase.value() : 1;
-		double inflation = known.baseline.inflation(point.latency());
-		known.trial = trial.over();
+		double inflation = draft.known().baseline().inflation(point.latency());
+		draft.learn(Knowledge::trialOver);
 		if (value >= AdaptiveConstants.NEEDED) {
-			known.upWait = SHORTEST_UP_WAIT;
+			draft.learn((known) -> known.with(known.raising().needed()));
 		}
 		if (value >= AdaptiveConstants.NEEDED && inflation <= AT_BASELINE) {
-			known.increases++;
-			return known.increases >= INCREASES_TO_OPEN && release(draft, point, value);
+			draft.learn((known) -> known.with(known.raising().succeeded()));
+			return draft.known().raising().successes() >= INCREASES_TO_OPEN && release(draft, point, value);
 		}
-		known.increases = 0;
+		draft.learn((known) -> known.with(known.raising().restarted()));
 		boolean isUseless = value < USELESS && inflation > AdaptiveConstants.HEADROOM;
 		return isUseless && increase.distance() > APART && takeBack(draft, trial, value);
 	}
 
 	private static boolean release(Draft draft, Point point, double value) {
-		Knowledge known = draft.known();
-		known.mode = Mode.OPEN;
-		known.increases = 0;
-		known.reference = point;
-		known.settled = Settled.NONE;
+		draft.learn((known) -> known.open().with(known.raising().restarted()).withReference(point).measuringAnew());
 		draft.because(Code.RELEASED, "throughput follows concurrency again (elasticity %.2f), the limit is released",
 				value);
 		return true;
 	}
 
 	private static boolean takeBack(Draft draft, Trial trial, double value) {
-		Knowledge known = draft.known();
-		known.upAt = draft.now() + known.upWait;
-		known.upWait = Math.min(LONGEST_UP_WAIT, 2 * known.upWait);
-		known.blockedInflation = known.baseline.inflation(trial.before().latency());
+		double inflation = draft.known().baseline().inflation(trial.before().latency());
+		draft.learn((known) -> known.with(known.raising().blocked(draft.now(), inflation)));
 		draft.limit(trial.limit());
 		draft.because(Code.UP_FAILED, "more concurrency brought no throughput (elasticity %.2f)", value);
 		return true;

@@ -1,6 +1,5 @@
 package io.httppool.tuning;
 
-import io.httppool.tuning.Knowledge.Mode;
 import io.httppool.tuning.Reason.Code;
 
 /**
@@ -32,12 +31,11 @@ final class UnsaturatedRules {
 	}
 
 	static void apply(Draft draft) {
-		Knowledge known = draft.known();
-		known.settled = Settled.NONE;
+		draft.learn(Knowledge::measuringAnew);
 		if (draft.isCalm()) {
 			calm(draft);
 		}
-		if (known.isLimited()) {
+		if (draft.known().isLimited()) {
 			limited(draft);
 		}
 		else if (isReachedByBursts(draft)) {
@@ -50,20 +48,16 @@ final class UnsaturatedRules {
 	}
 
 	private static void calm(Draft draft) {
-		Knowledge known = draft.known();
-		if (known.calmSince < 0) {
-			known.calmSince = draft.now();
-		}
-		if (draft.now() - known.calmSince > REFERENCE_TIME_TO_LIVE) {
-			known.reference = Point.NONE;
+		draft.learn((known) -> known.with(known.usage().calm(draft.now())));
+		if (draft.known().usage().calmFor(draft.now()) > REFERENCE_TIME_TO_LIVE) {
+			draft.learn((known) -> known.withReference(Point.NONE));
 		}
 		draft.abandonTrial();
 	}
 
 	private static void limited(Draft draft) {
-		Knowledge known = draft.known();
-		if (known.calmSince > 0 && draft.now() - known.calmSince >= AdaptiveConstants.KNEE_TIME_TO_LIVE) {
-			known.mode = Mode.OPEN;
+		if (draft.known().usage().calmFor(draft.now()) >= AdaptiveConstants.KNEE_TIME_TO_LIVE) {
+			draft.learn(Knowledge::open);
 			draft.because(Code.KNEE_EXPIRED, "no queueing at the limit for %.0f s, it is no longer enforced as a knee",
 					AdaptiveConstants.KNEE_TIME_TO_LIVE);
 		}
@@ -75,29 +69,29 @@ final class UnsaturatedRules {
 
 	private static boolean isReachedByBursts(Draft draft) {
 		return draft.saturatedShare() > 0 && isAtBaseline(draft, ENOUGH, AdaptiveConstants.HEALTHY)
-				&& draft.failures() == 0 && draft.now() - draft.known().changedAt >= draft.span();
+				&& draft.failures() == 0 && draft.now() - draft.known().merged().changedAt() >= draft.span();
 	}
 
 	private static boolean isAtBaseline(Draft draft, int enough, double inflation) {
-		Baseline baseline = draft.known().baseline;
-		return draft.isBelowMax() && draft.limit() < draft.known().distress.ceiling() && baseline.isKnown()
+		Baseline baseline = draft.known().baseline();
+		return draft.isBelowMax() && draft.limit() < draft.known().distress().ceiling() && baseline.isKnown()
 				&& draft.window().exchanges().latency().count() >= enough
 				&& draft.latency() <= inflation * baseline.seconds();
 	}
 
 	/** What was turned away lately, or failed, is not tried without proof. */
 	private static void growTo(Draft draft, double wanted) {
-		draft.limit(Math.min(Math.min(draft.max(), draft.known().distress.ceiling()), wanted));
+		draft.limit(Math.min(Math.min(draft.max(), draft.known().distress().ceiling()), wanted));
 	}
 
 	private static void decay(Draft draft) {
-		Knowledge known = draft.known();
-		double enough = known.peak * AdaptiveConstants.KEPT_PEAK;
+		Usage usage = draft.known().usage();
+		double enough = usage.peak() * AdaptiveConstants.KEPT_PEAK;
 		if (draft.limit() > draft.initial() && enough < draft.limit()
-				&& draft.now() - known.decayedAt > DECAY_INTERVAL) {
+				&& draft.now() - usage.decayedAt() > DECAY_INTERVAL) {
 			draft.limit(Math.max(draft.initial(), Math.floor(Math.max(draft.limit() * DECAY, enough))));
-			known.decayedAt = draft.now();
-			draft.because(Code.DECAY, "no more than %.0f were leased at once over the last minutes", known.peak);
+			draft.learn((known) -> known.with(usage.decayed(draft.now())));
+			draft.because(Code.DECAY, "no more than %.0f were leased at once over the last minutes", usage.peak());
 		}
 	}
 

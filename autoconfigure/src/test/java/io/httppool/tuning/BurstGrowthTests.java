@@ -21,12 +21,7 @@ class BurstGrowthTests {
 
 	private static final Settled NOTHING = new Settled(0, Duration.ZERO, Duration.ZERO);
 
-	private final Knowledge known = new Knowledge();
-
-	BurstGrowthTests() {
-		this.known.baseline = new Baseline(0.1, true, 1000);
-		this.known.latency = 0.1;
-	}
+	private Knowledge known = Knowledge.NONE.with(new Baseline(0.1, true, 1000)).with(Answers.NONE.after(0.1));
 
 	@Test
 	void burstAfterACalmDoublesTheLimitOnce() {
@@ -58,38 +53,37 @@ class BurstGrowthTests {
 
 		assertThat(step.limit()).isEqualTo(56);
 		assertThat(step.known()).isNotNull();
-		assertThat(step.known().reference.completions()).isEqualTo(64);
+		assertThat(step.known().reference().completions()).isEqualTo(64);
 	}
 
 	@Test
 	void growthWhileLatencyIsHighGoesOnWhereThroughputSurelyFollows() {
-		this.known.reference = new Point(32, 80, 0.4, 64);
+		this.known = this.known.withReference(new Point(32, 80, 0.4, 64));
 
 		Step step = decide(measured(56, 100, 0.4));
 
 		assertThat(step.limit()).isEqualTo(112);
 		assertThat(step.known()).isNotNull();
-		assertThat(step.known().baseline.seconds()).as("latency is the server's own").isGreaterThan(0.35);
+		assertThat(step.known().baseline().seconds()).as("latency is the server's own").isGreaterThan(0.35);
 	}
 
 	@Test
 	void growthWhileLatencyIsHighDoesNotTakeChanceForProof() {
-		this.known.reference = new Point(32, 80, 0.4, 16);
+		this.known = this.known.withReference(new Point(32, 80, 0.4, 16));
 
 		assertThat(decide(measured(56, 20, 0.4))).isEqualTo(Step.NONE);
 	}
 
 	@Test
 	void growthWhileThroughputDoesNotFollowIsLeftToTheEndOfTheWindow() {
-		this.known.reference = new Point(32, 80, 0.4, 1000);
+		this.known = this.known.withReference(new Point(32, 80, 0.4, 1000));
 
 		assertThat(decide(measured(56, 1000, 0.7))).isEqualTo(Step.NONE);
 	}
 
 	@Test
 	void limitOfAServerThatHasNotAnsweredYetDoublesAfterHalfASecondUpToFourTimesTheFirst() {
-		this.known.baseline = Baseline.UNKNOWN;
-		this.known.latency = 0;
+		this.known = Knowledge.NONE;
 
 		assertThat(decide(unanswered(32, 400))).isEqualTo(Step.NONE);
 		assertThat(decide(unanswered(32, 500)).limit()).isEqualTo(64);
@@ -98,7 +92,7 @@ class BurstGrowthTests {
 
 	@Test
 	void limitedRouteDoesNotGrowBetweenWindows() {
-		this.known.mode = Knowledge.Mode.LIMITED;
+		this.known = this.known.limited(99);
 
 		assertThat(decide(burst(32, 1))).isEqualTo(Step.NONE);
 		assertThat(decide(measured(32, 1000, 0.1))).isEqualTo(Step.NONE);
@@ -112,13 +106,13 @@ class BurstGrowthTests {
 
 	@Test
 	void whatWasMeasuredBeforeACalmIsForgotten() {
-		this.known.reference = new Point(32, 80, 0.4, 64);
+		this.known = this.known.withReference(new Point(32, 80, 0.4, 64));
 
 		Step step = decide(new SaturationEvent(0, 56, 1, Duration.ofSeconds(6), Duration.ofSeconds(9),
 				Duration.ofMillis(400), Duration.ZERO, 0, NOTHING));
 
 		assertThat(step.known()).isNotNull();
-		assertThat(step.known().reference).isEqualTo(Point.NONE);
+		assertThat(step.known().reference()).isEqualTo(Point.NONE);
 	}
 
 	private Step decide(SaturationEvent event) {

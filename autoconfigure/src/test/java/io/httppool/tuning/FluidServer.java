@@ -60,9 +60,8 @@ final class FluidServer {
 	 */
 	static AdaptiveState state(double baseline, boolean isTrusted) {
 		RouteTerms terms = new RouteTerms(new Limits(4, 32, 200), Duration.ofSeconds(1), Duration.ofSeconds(1));
-		Knowledge known = new Knowledge();
-		known.baseline = new Baseline(baseline, isTrusted, isTrusted ? 1000 : 0);
-		known.latency = baseline;
+		Knowledge known = Knowledge.NONE.with(new Baseline(baseline, isTrusted, isTrusted ? 1000 : 0))
+			.with(Answers.NONE.after(baseline));
 		return AdaptiveState.start(terms).with(known).countingFrom(0);
 	}
 

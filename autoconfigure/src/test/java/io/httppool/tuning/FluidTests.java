@@ -7,7 +7,6 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.tuning.FluidServer.Response;
-import io.httppool.tuning.Knowledge.Mode;
 import io.httppool.tuning.Reason.Code;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +27,7 @@ class FluidTests {
 
 		trace.hasLimits("64 128 200 200 200 200 200 200");
 		trace.hasReasons(Code.GROW_HEALTHY, Code.GROW_DEMAND, Code.GROW_DEMAND, Code.FAIL_FAST_ON, Code.FAIL_FAST_OFF);
-		trace.endsAs(Mode.OPEN, 0.1);
+		trace.endsOpen(0.1);
 	}
 
 	@Test
@@ -37,7 +36,7 @@ class FluidTests {
 
 		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25 25");
 		trace.hasReasons(Code.GROW_DEMAND, Code.KNEE, Code.FAIL_FAST_ON, Code.STEP_DOWN, Code.STEP_DOWN);
-		trace.endsAs(Mode.LIMITED, 0.1);
+		trace.endsLimited(0.1);
 	}
 
 	@Test
@@ -45,7 +44,7 @@ class FluidTests {
 		Trace trace = Trace.of(FluidServer.run(FluidServer.state(0, false), 64, 280, TWENTY_WORKERS, 30));
 
 		trace.hasLimits("128 128 64 64 64 48 48 36 36 27 27 20 20 15 15 15 20 20 25 25 25 25 25 25 25 25 25 25 25 25");
-		trace.endsAs(Mode.LIMITED, 0.1);
+		trace.endsLimited(0.1);
 	}
 
 	@Test
@@ -56,7 +55,7 @@ class FluidTests {
 		trace.hasReasons(Code.GROW_HEALTHY, Code.KNEE, Code.FAIL_FAST_ON, Code.PROBE, Code.STEP_DOWN_UNTRUSTED,
 				Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED,
 				Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.STEP_DOWN_UNTRUSTED, Code.UNDO, Code.STEP_UP);
-		trace.endsAs(Mode.LIMITED, 0.03);
+		trace.endsLimited(0.03);
 	}
 
 	@Test
@@ -65,7 +64,7 @@ class FluidTests {
 
 		trace.hasLimits("64 64 96 96 144 144 200 200 200 200 200 200 200 200 200 200 200 200 200 200");
 		trace.hasReasons(Code.GROW_DEMAND, Code.GROW_DEMAND, Code.GROW_DEMAND, Code.FAIL_FAST_ON, Code.FAIL_FAST_OFF);
-		trace.endsAs(Mode.OPEN, 0.4);
+		trace.endsOpen(0.4);
 	}
 
 	@Test
@@ -73,7 +72,7 @@ class FluidTests {
 		Trace trace = trusting(64, 330, (n, second) -> ((n <= 30) ? n : 30 / (1 + 0.5 * (n - 30) / 30)) / 0.1, 24);
 
 		trace.hasLimits("96 96 43 43 43 30 30 38 38 30 30 30 30 30 38 38 30 30 30 30 30 30 30 30");
-		trace.endsAs(Mode.LIMITED, 0.1);
+		trace.endsLimited(0.1);
 	}
 
 	@Test
@@ -82,7 +81,7 @@ class FluidTests {
 
 		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 25 25 25 25 25 25 25 25 29 44 88 88 176"
 				+ " 176 176 176 176 176 176 176 176 176 176 176 176 176 176 176 176");
-		trace.endsAs(Mode.OPEN, 0.1);
+		trace.endsOpen(0.1);
 	}
 
 	@Test
@@ -107,7 +106,7 @@ class FluidTests {
 
 		trace.hasLimits("96 96 43 43 28 28 25 25 25 25 25 28 28 14 14 14 28 28 28 21 21 21 21 21 42 42 84 84 168 168"
 				+ " 200 200 200 200 200 200 200 200 200 200 200 200 200 200");
-		trace.endsAs(Mode.OPEN, 0.4);
+		trace.endsOpen(0.4);
 	}
 
 	@Test
@@ -122,7 +121,7 @@ class FluidTests {
 		}, 16);
 
 		trace.hasLimits("64 64 32 16 8 8 16 32 32 40 40 60 120 120 120 120");
-		trace.endsAs(Mode.OPEN, 0.1);
+		trace.endsOpen(0.1);
 	}
 
 	@Test
@@ -147,7 +146,7 @@ class FluidTests {
 
 		trace.hasLimits("200 200 200 200 200 200 200 200 200 200 200 200");
 		trace.hasReasons(Code.FAIL_FAST_ON);
-		trace.endsAs(Mode.OPEN, 0.1);
+		trace.endsOpen(0.1);
 	}
 
 	private static Trace trusting(int limit, double demand, Response response, int seconds) {
@@ -185,10 +184,18 @@ class FluidTests {
 				.containsExactly(codes);
 		}
 
-		void endsAs(Mode mode, double baseline) {
+		void endsOpen(double baseline) {
+			endsAs(false, baseline);
+		}
+
+		void endsLimited(double baseline) {
+			endsAs(true, baseline);
+		}
+
+		private void endsAs(boolean isLimited, double baseline) {
 			AdaptiveState last = (AdaptiveState) this.decisions.get(this.decisions.size() - 1).next();
-			assertThat(last.known().mode).isEqualTo(mode);
-			assertThat(last.known().baseline.seconds()).isCloseTo(baseline, Offset.offset(0.0005));
+			assertThat(last.known().isLimited()).as("limited").isEqualTo(isLimited);
+			assertThat(last.known().baseline().seconds()).isCloseTo(baseline, Offset.offset(0.0005));
 		}
 
 	}
