@@ -3,7 +3,6 @@ package io.httppool.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -49,12 +48,8 @@ record DecisionsDescriptor(int total, List<Decision> decisions) implements Opera
 			RouteWindow window = entry.window();
 			return new Decision(Rounded.moment(entry.at()), entry.route(),
 					entry.change().isEmpty() ? null : entry.change(), entry.reason(),
-					entry.reasons().stream().map(Decision::word).toList(), entry.isApplied(), Terms.of(entry.before()),
+					entry.reasons().stream().map(Reason::code).toList(), entry.isApplied(), Terms.of(entry.before()),
 					Terms.of(entry.after()), (window != null) ? WindowDescriptor.of(window) : null);
-		}
-
-		private static String word(Reason reason) {
-			return reason.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
 		}
 
 	}

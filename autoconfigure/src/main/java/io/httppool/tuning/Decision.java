@@ -1,19 +1,22 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.statistics.RouteWindow;
+
 /**
- * What is to hold on a route from now on.
+ * A decision about what holds on a route from now on.
  *
  * @param limit how many connections the route may have
- * @param idleTimeout how long a connection is kept that nobody uses, at most 365 days
+ * @param idleTimeout how long an idle connection is kept, at most 365 days
  * @param keepWarm how many connections are kept for longer than that
  * @param keepWarmTimeout how long those are kept, at most 365 days
- * @param maxPending how many leases may wait; empty for as many as configured
+ * @param maxPending how many leases may be pending; empty for as many as configured
  * @param next what to remember
  * @param reasons why anything changes; empty if nothing does
  */
@@ -23,8 +26,8 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	/**
-	 * What cannot be carried out is refused here, where the policy that wants it is to
-	 * blame and no other route suffers.
+	 * Refuse what cannot be carried out: here the policy that wants it is to blame, and
+	 * no other route suffers.
 	 */
 	public Decision {
 		requireSpan(idleTimeout, "idleTimeout");
@@ -45,6 +48,58 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 		if (value < 0) {
 			throw new IllegalArgumentException("'%s' must not be negative, but was %d".formatted(name, value));
 		}
+	}
+
+	/**
+	 * Keep the limit as it is, and idle connections for as long as the server and the
+	 * settings allow. As many leases may be pending as configured, and nothing is
+	 * remembered.
+	 * @param window what happened on the route
+	 * @return a decision that changes no limit and has no reasons
+	 */
+	public static Decision keep(RouteWindow window) {
+		Duration idleTimeout = window.connections().idleBound();
+		return new Decision(window.limit().value(), (idleTimeout.compareTo(LONGEST) > 0) ? LONGEST : idleTimeout, 0,
+				Duration.ZERO, OptionalInt.empty(), PolicyState.none(), List.of());
+	}
+
+	/**
+	 * Return this decision with another limit, or this one if the limit is the same.
+	 * @param other how many connections the route may have; it is kept within the bounds
+	 * of the route
+	 * @param reason why
+	 * @return a decision with one reason more, unless nothing changes
+	 */
+	public Decision withLimit(int other, Reason reason) {
+		return (other == this.limit) ? this : new Decision(other, this.idleTimeout, this.keepWarm, this.keepWarmTimeout,
+				this.maxPending, this.next, with(reason));
+	}
+
+	/**
+	 * Return this decision with another idle timeout, or this one if it is the same.
+	 * @param other how long an idle connection is kept, at most 365 days
+	 * @param reason why
+	 * @return a decision with one reason more, unless nothing changes
+	 */
+	public Decision withIdleTimeout(Duration other, Reason reason) {
+		return other.equals(this.idleTimeout) ? this : new Decision(this.limit, other, this.keepWarm,
+				this.keepWarmTimeout, this.maxPending, this.next, with(reason));
+	}
+
+	/**
+	 * Return this decision with something to remember.
+	 * @param other what the policy is given with the next window
+	 * @return a decision for the same
+	 */
+	public Decision withNext(PolicyState other) {
+		return new Decision(this.limit, this.idleTimeout, this.keepWarm, this.keepWarmTimeout, this.maxPending, other,
+				this.reasons);
+	}
+
+	private List<Reason> with(Reason reason) {
+		List<Reason> all = new ArrayList<>(this.reasons);
+		all.add(reason);
+		return all;
 	}
 
 	/**

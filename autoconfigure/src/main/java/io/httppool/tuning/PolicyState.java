@@ -1,9 +1,25 @@
 package io.httppool.tuning;
 
 /**
- * What a policy remembers of one route from one decision to the next. Immutable, and the
- * only memory a policy has: who replays the windows gets the same decisions.
+ * The memory of a policy about one route, from one decision to the next. It must be
+ * immutable, and a policy has no other memory: replaying the windows then gives the same
+ * decisions.
  */
 public interface PolicyState {
+
+	/**
+	 * Return the memory of a policy that remembers nothing.
+	 * @return nothing, equal to itself
+	 */
+	static PolicyState none() {
+		return new None();
+	}
+
+	/**
+	 * The memory of a policy that remembers nothing.
+	 */
+	record None() implements PolicyState {
+
+	}
 
 }

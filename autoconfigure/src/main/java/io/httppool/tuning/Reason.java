@@ -1,15 +1,48 @@
 package io.httppool.tuning;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
- * Why a policy changes something.
+ * A reason for a decision. The journal, the log and the endpoint show it as it is.
  *
- * @param code what kind of reason it is
- * @param text the same for people, with the numbers that matter
+ * @param code the kind of reason, for machines: lower-case words and digits, joined by
+ * hyphens. A policy of an application has codes of its own, few and always the same, as
+ * they may become the values of a tag
+ * @param text the reason for people, with the numbers that matter
  */
-public record Reason(Code code, String text) {
+public record Reason(String code, String text) {
+
+	private static final Pattern WORDS = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+	public Reason {
+		if (!WORDS.matcher(code).matches()) {
+			throw new IllegalArgumentException(
+					"'code' must be lower-case words and digits joined by hyphens, but was '%s'".formatted(code));
+		}
+	}
 
 	/**
-	 * The kinds of reasons.
+	 * Create a reason of ours.
+	 * @param code the kind of reason
+	 * @param text the reason for people
+	 */
+	public Reason(Code code, String text) {
+		this(code.word(), text);
+	}
+
+	/**
+	 * Return whether this is a reason of a kind.
+	 * @param kind one of our kinds
+	 * @return whether the codes are the same
+	 */
+	public boolean is(Code kind) {
+		return this.code.equals(kind.word());
+	}
+
+	/**
+	 * The reasons of the policies of ours, of the tuner, and of people. Policies of
+	 * applications are free to have others.
 	 */
 	public enum Code {
 
@@ -29,7 +62,7 @@ public record Reason(Code code, String text) {
 		REVERSE,
 		/** At the maximum with high latency: does throughput need the concurrency? */
 		TEST_AT_MAX,
-		/** Latency is higher than the concurrency needs to make it. */
+		/** Latency is higher than the throughput needs. */
 		STEP_DOWN,
 		/** The latency without queueing was never seen. */
 		STEP_DOWN_UNTRUSTED,
@@ -41,7 +74,7 @@ public record Reason(Code code, String text) {
 		PROBE,
 		/** The lower limit was tried. */
 		PROBE_DONE,
-		/** A trial shows nothing, because nobody waits any more. */
+		/** A trial shows nothing, because there are no pending requests any more. */
 		TRIAL_VOID,
 		/** Latency at the limit is low. */
 		STEP_UP,
@@ -61,13 +94,13 @@ public record Reason(Code code, String text) {
 		TURNED_AWAY,
 		/** Nothing came back at all. */
 		HOLD,
-		/** Too many wait for too long: more are turned away at once. */
+		/** The queue stands, and fewer requests may wait in it. */
 		FAIL_FAST_ON,
-		/** Leases may wait again. */
+		/** As many requests may wait as configured. */
 		FAIL_FAST_OFF,
-		/** Connections are kept for another span. */
+		/** Idle connections are kept for another span. */
 		IDLE_TIMEOUT,
-		/** The server closes idle connections sooner. */
+		/** The server or the settings close idle connections sooner. */
 		KEEP_ALIVE,
 		/** The total of the pool is contended. */
 		CAPPED,
@@ -76,7 +109,17 @@ public record Reason(Code code, String text) {
 		/** A threshold of the stepwise policy was crossed. */
 		STEPWISE,
 		/** A person set the limit. */
-		OPERATOR
+		OPERATOR;
+
+		private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+		/**
+		 * Return the code of a reason of this kind.
+		 * @return for example {@code grow-burst}
+		 */
+		public String word() {
+			return this.word;
+		}
 
 	}
 

@@ -114,12 +114,21 @@ final class TuningLoop {
 		if (!isApplied) {
 			plan.maker().setBack(window.limit().value());
 		}
-		List<Reason> reasons = plan.reasons(wish, this.pool.getMaxTotal());
-		if (!reasons.isEmpty() && (isApplied || !decision.isRepeating(plan.before().decision()))) {
-			Terms after = new Terms(wish.inForce(), decision.idleTimeout(), decision.maxPending());
-			this.log.add(new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()), after,
-					reasons, isApplied, window));
+		Terms after = new Terms(wish.inForce(), decision.idleTimeout(), decision.maxPending());
+		JournalEntry entry = new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()),
+				after, plan.reasons(wish, this.pool.getMaxTotal()), isApplied, window);
+		if (!entry.reasons().isEmpty() && isNews(entry, plan)) {
+			this.log.add(entry);
 		}
+	}
+
+	/** What is wanted in vain is wanted again in each window, and written down once. */
+	private static boolean isNews(JournalEntry entry, Plan plan) {
+		Decision last = plan.before().decision();
+		if (!entry.isApplied()) {
+			return !plan.decision().isRepeating(last);
+		}
+		return last == null || !entry.change().isEmpty() || !entry.reasons().equals(last.reasons());
 	}
 
 	private boolean carryOut(Plan plan, int limit) {

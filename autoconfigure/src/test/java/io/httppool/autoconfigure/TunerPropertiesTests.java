@@ -96,7 +96,7 @@ class TunerPropertiesTests {
 			assertThat(isServed).isTrue();
 			assertThat(journal(pool)).flatExtracting(JournalEntry::reasons)
 				.extracting(Reason::code)
-				.containsExactly(Reason.Code.GROW_COLD);
+				.containsExactly("grow-cold");
 		});
 	}
 

@@ -56,7 +56,7 @@ class AdaptivePolicyPropertyTests {
 		assertThat(to).as("limit after %s", window).isBetween(bounds.min(), bounds.max());
 		assertThat(to).as("growth after %s", window)
 			.isLessThanOrEqualTo((int) Math.max(Math.max(from + 4, 2 * from), 1.5 * before.trial().limit() + 1));
-		if (decision.reasons().stream().noneMatch((reason) -> isTakingBack(reason.code()))) {
+		if (decision.reasons().stream().noneMatch((reason) -> isTakingBack(reason))) {
 			assertThat(to).as("decrease after %s", window).isGreaterThanOrEqualTo(from / 2 - 1);
 		}
 		if (to != from) {
@@ -74,8 +74,8 @@ class AdaptivePolicyPropertyTests {
 		}
 	}
 
-	private static boolean isTakingBack(Code code) {
-		return code == Code.KNEE || code == Code.UP_FAILED;
+	private static boolean isTakingBack(Reason reason) {
+		return reason.is(Code.KNEE) || reason.is(Code.UP_FAILED);
 	}
 
 	@Property(tries = 50)
@@ -105,7 +105,7 @@ class AdaptivePolicyPropertyTests {
 			if (isLimited) {
 				assertThat(growth.limit()).isEqualTo(limit);
 			}
-			if (growth.reason() != null && growth.reason().code() == Code.GROW_BURST) {
+			if (growth.reason() != null && growth.reason().is(Code.GROW_BURST)) {
 				assertThat(second - burstAt).isGreaterThanOrEqualTo(5);
 				burstAt = second;
 			}

@@ -74,6 +74,17 @@ class DecisionLogTests {
 	}
 
 	@Test
+	void decisionBeyondTheBoundsIsWrittenDownOnce() {
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.use(TunedPool.API);
+		pool.policy.decides((window) -> 500);
+
+		pool.tune(3);
+
+		assertThat(pool.journal()).extracting(JournalEntry::change).containsExactly("limit 20 -> 200");
+	}
+
+	@Test
 	void journalKeepsTheLastDecisions() {
 		TunedPool pool = new TunedPool(Mode.APPLY);
 		pool.use(TunedPool.API);

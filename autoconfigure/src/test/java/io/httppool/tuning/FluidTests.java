@@ -181,7 +181,7 @@ class FluidTests {
 
 		void hasReasons(Code... codes) {
 			assertThat(this.decisions.stream().flatMap((decision) -> decision.reasons().stream()).map(Reason::code))
-				.containsExactly(codes);
+				.containsExactlyElementsOf(Arrays.stream(codes).map(Code::word).toList());
 		}
 
 		void endsOpen(double baseline) {

@@ -180,7 +180,7 @@ class LimitByHandTests {
 	}
 
 	private static boolean isByOperator(JournalEntry entry) {
-		return entry.reasons().get(0).code() == Reason.Code.OPERATOR;
+		return entry.reasons().get(0).is(Reason.Code.OPERATOR);
 	}
 
 }
