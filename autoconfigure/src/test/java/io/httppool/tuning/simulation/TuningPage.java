@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The part of the page about tuning that is measured.
+ * The measured part of the page about tuning, with the largest tables last.
  *
  * @param single the scenarios of one application
  * @param fleets those of several
@@ -25,17 +25,17 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		int begin = page.indexOf(BEGIN);
 		int end = page.indexOf(END);
 		if (begin < 0 || end < begin) {
-			throw new IllegalArgumentException("The page has no place for what is measured");
+			throw new IllegalArgumentException("The page has no markers around the measured part");
 		}
-		return page.substring(0, begin) + BEGIN + "\n" + gaps() + details() + thresholds() + shares() + fleetTable()
-				+ scenarioTable() + page.substring(end);
+		return page.substring(0, begin) + BEGIN + "\n" + thresholds() + shares() + scenarioTable() + gaps() + details()
+				+ fleetTable() + page.substring(end);
 	}
 
 	private String gaps() {
 		String head = """
 				### All policies, all scenarios
 
-				How much worse each is than the best static limit and idle timeout in hindsight, which was found by trying. 0.1 is one percent of the goodput, or ten of the 99th percentile of the latency; below zero is better than the best static one. Means over %d runs.
+				The gap of each policy to the best static limit and idle timeout, which was found by trying, in hindsight. A gap of 0.1 is one percent of the goodput, or ten percent of the 99th percentile of the latency; below zero, the policy is better. Means over %d runs.
 
 				![Mean and worst gap of each policy](images/tuning-policies.svg)
 
@@ -60,7 +60,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		String head = """
 				### The adaptive policy and the best static limit
 
-				In brackets what the best static limit comes to.
+				In brackets: the best static limit.
 
 				""";
 		List<String> columns = List.of("scenario", "answered", "goodput", "p50", "p99", "connections",
@@ -86,7 +86,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		String head = """
 				### By thresholds, and by what throughput says
 
-				What a generous static limit, `stepwise` and `adaptive` make of more demand, of a server that is full, of one that becomes slow by itself, and of one that loses workers: how many requests are answered, half of them and 99 of 100 within which time, and how many the server has at a time, on average. Thresholds of the demand cannot tell that a server is full.
+				A generous static limit, `stepwise` and `adaptive` with more demand, with a server that is full, with one that becomes slow by itself, and with one that loses workers: the share of the requests that are answered, the median and the 99th percentile of the latency, and the mean number of requests that the server has at a time. Thresholds of the demand cannot tell that a server is full.
 
 				""";
 		String rows = lines(Stream.of("step", "mgk-overload", "latency-shift", "capacity-drop")
@@ -110,7 +110,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		String head = """
 				### Routes that share a pool
 
-				In `shared-cap` the first route wants more connections than the pool may have: how many of the requests of each route are answered, and the 99th percentile of their latency. A fair share costs those who ask for little nothing.
+				In `shared-cap` the first route wants more connections than the pool may have. The table has the share of the requests of each route that are answered, and the 99th percentile of their latency. With fair shares, a route that asks for little loses nothing.
 
 				""";
 		List<String> columns = List.of("", "1000/s at 150 ms", "200/s at 100 ms", "5/s at 50 ms");
@@ -130,7 +130,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		String head = """
 				### Several applications, one server
 
-				Each has a pool and a tuner of its own, and they know nothing of each other. Answers per second, the 99th percentile of the latency, and how many requests the server has at a time, on average.
+				Each application has a pool and a tuner of its own, and knows nothing of the others. The cells have the answers per second, the 99th percentile of the latency, and the mean number of requests that the server has at a time.
 
 				![A fleet of eight](images/tuning-fleet-8.svg)
 
