@@ -93,7 +93,7 @@ public final class HttpPoolEndpoint {
 	 * parameter is wrong
 	 */
 	@ReadOperation
-	OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
+	public OperationResponseBody view(@Selector String pool, @Selector String view, @Nullable String state,
 			@Nullable String route, @Nullable String sort, @Nullable String limit) {
 		ConnectionPool<?> found = find(pool);
 		return switch (view) {

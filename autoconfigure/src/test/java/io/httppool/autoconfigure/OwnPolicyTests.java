@@ -60,8 +60,8 @@ class OwnPolicyTests {
 				assertThat(limitAtNight).isEqualTo(10);
 				assertThat(pool.route().limits().current()).isEqualTo(40);
 				assertThat(log.at("INFO")).containsExactly(
-						"INFO api - " + pool.server().origin() + " limit 32 -> 10 (one server works until 06:00)",
-						"INFO api - " + pool.server().origin() + " limit 10 -> 40 (four servers work from 06:00 on)");
+						"INFO api - " + pool.server().url() + " limit 32 -> 10 (one server works until 06:00)",
+						"INFO api - " + pool.server().url() + " limit 10 -> 40 (four servers work from 06:00 on)");
 			}
 			assertThat(journal(pool)).extracting(JournalEntry::reasons)
 				.containsExactly(List.of(new Reason("day", "four servers work from 06:00 on")),
@@ -74,7 +74,7 @@ class OwnPolicyTests {
 
 	private static void tune(ApiPool pool, Duration span) {
 		pool.advance(span);
-		tuner(pool).runOnce(registered(pool), pool.nanos().get());
+		tuner(pool).runOnce(registered(pool), pool.now());
 	}
 
 	private static List<JournalEntry> journal(ApiPool pool) {
