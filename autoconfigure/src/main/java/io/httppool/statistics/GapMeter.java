@@ -4,19 +4,22 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Measures for how long the levels of concurrency are not reached. Confined to whoever
- * holds the lock that guards it.
+ * A meter of reuse gaps: it measures for how long each level of concurrency is not
+ * reached. Guarded by the lock of the route.
  */
 final class GapMeter {
 
 	private static final double NANOS_PER_SECOND = 1e9;
 
+	/** The levels that fit before the array grows: few routes exceed them when quiet. */
+	private static final int FIRST_LEVELS = 8;
+
 	private final int[] counts = new int[ReuseGaps.BUCKETS];
 
-	/** When the number of leased connections last fell below a level, by level. */
-	private long[] leftAt = new long[8];
+	/** The times at which the number of leased connections last fell below each level. */
+	private long[] leftAt = new long[FIRST_LEVELS];
 
-	private int known; // levels below that number have been left before
+	private int known; // levels below this number have been left before
 
 	private boolean isEmpty = true;
 

@@ -1,11 +1,12 @@
 package io.httppool.statistics;
 
 /**
- * How many there were of something during a window.
+ * The level of a number that changed during a window, for example of the leased
+ * connections.
  *
  * @param mean the mean over time
- * @param max the most
- * @param now how many there were at its end
+ * @param max the highest
+ * @param now the level at the end of the window
  */
 public record Level(double mean, int max, int now) {
 

@@ -1,8 +1,8 @@
 package io.httppool.statistics;
 
 /**
- * Measures how many there are of something, over time. Confined to whoever holds the lock
- * that guards it.
+ * A meter of a level over time, for example of how many connections are leased. Guarded
+ * by the lock of the route.
  */
 final class LevelMeter {
 
@@ -22,8 +22,8 @@ final class LevelMeter {
 	}
 
 	/**
-	 * Note the level from now on. Readings that threads took before they got the lock may
-	 * come in the wrong order; the difference is nothing.
+	 * Note the level from now on. Threads read the time before they take the lock, so
+	 * readings may come in the wrong order; the difference is negligible.
 	 */
 	void set(int level, long now) {
 		long passed = now - this.since;
@@ -39,7 +39,7 @@ final class LevelMeter {
 		return this.level;
 	}
 
-	/** Return the level over the time since the last call, and start anew. */
+	/** Return the level over the time since the last call, and begin again. */
 	Level close(long now) {
 		set(this.level, now);
 		long length = this.since - this.startedAt;

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * Counts events and tells how many there were in a second, over the last ten full
- * seconds. Confined to whoever holds the lock that guards it.
+ * A rate of events per second, over the last ten full seconds. Guarded by the lock of the
+ * route.
  */
 public final class Rate {
 
+	/** Long enough to be steady, short enough to be of the present: for people only. */
 	private static final int SECONDS = 10;
 
 	private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -19,19 +20,27 @@ public final class Rate {
 
 	private long second;
 
-	private int running; // where the running second is counted
+	private int running; // the index of the running second
 
+	/**
+	 * Create a rate of nothing.
+	 * @param now the reading of the ticker
+	 */
 	public Rate(long now) {
 		this.origin = now;
 	}
 
+	/**
+	 * Count an event.
+	 * @param now the reading of the ticker
+	 */
 	public void record(long now) {
 		advanceTo(now);
 		this.counts[this.running]++;
 	}
 
 	/**
-	 * Return the events per second. During the first second it is the count so far.
+	 * Return the events per second. During the first second this is the count so far.
 	 * @param now the reading of the ticker
 	 * @return events per second, averaged over the full seconds seen, ten at most
 	 */

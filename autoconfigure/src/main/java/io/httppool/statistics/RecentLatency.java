@@ -3,11 +3,12 @@ package io.httppool.statistics;
 import java.time.Duration;
 
 /**
- * How long something took, over the last ten to twenty seconds. Confined to whoever holds
- * the lock that guards it.
+ * The latency of what ended within the last ten to twenty seconds. Guarded by the lock of
+ * the route.
  */
 public final class RecentLatency {
 
+	/** Two histograms of ten seconds each: cheaper than to forget one by one. */
 	private static final long SPAN = Duration.ofSeconds(10).toNanos();
 
 	private Histogram running = new Histogram();
@@ -25,8 +26,8 @@ public final class RecentLatency {
 	}
 
 	/**
-	 * Remember that something ended.
-	 * @param nanos how long it had taken, in nanoseconds
+	 * Record a duration that ended.
+	 * @param nanos the duration, in nanoseconds
 	 * @param now the reading of the ticker
 	 */
 	public void record(long nanos, long now) {
@@ -35,9 +36,9 @@ public final class RecentLatency {
 	}
 
 	/**
-	 * Return what is remembered.
+	 * Return the latency of what ended lately.
 	 * @param now the reading of the ticker
-	 * @return the latency of what ended lately
+	 * @return the latency
 	 */
 	public Latency latency(long now) {
 		advanceTo(now);

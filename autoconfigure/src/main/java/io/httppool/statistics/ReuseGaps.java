@@ -4,24 +4,26 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * For how long connections are not needed before they are needed again, as a histogram.
+ * A histogram of reuse gaps: for how long connections are not needed before they are
+ * needed again.
  * <p>
  * When the number of leased connections rises to a level, its gap is the time since it
  * fell below that level. Where the connection used last is lent first, a connection at
- * that depth is used again just if it is kept for as long. The gaps follow from what
- * callers want alone, and not from how long connections are kept, so they tell what any
- * other span would have meant.
+ * that depth is used again exactly if it is kept for as long. The gaps follow from the
+ * demand alone, and not from how long connections are kept, so they tell what any other
+ * span would have meant.
  *
  * @param counts how many gaps fell into each of the {@value #BUCKETS} buckets
  */
 public record ReuseGaps(List<Integer> counts) {
 
-	/** How many buckets there are. */
+	/** The number of buckets. */
 	public static final int BUCKETS = 21;
 
 	/** No gaps. */
 	public static final ReuseGaps NONE = new ReuseGaps(Collections.nCopies(BUCKETS, 0));
 
+	/** Finer where idle timeouts are chosen, up to two minutes; then coarser. */
 	private static final double[] UPPER_SECONDS = { 0.5, 1, 2, 3, 4, 5, 7, 10, 15, 20, 25, 30, 40, 50, 60, 75, 90, 120,
 			180, 300, Double.POSITIVE_INFINITY };
 

@@ -11,13 +11,13 @@ import io.httppool.statistics.RouteWindow.Exchanges;
 import io.httppool.statistics.RouteWindow.LimitInForce;
 
 /**
- * Counts what happens on one route until the window is closed. Recording allocates
- * nothing and costs a few nanoseconds per fact. Confined to whoever holds the lock of the
- * route; {@code now} is a reading of the ticker throughout.
+ * A recorder of what happens on one route until the window is closed. Recording allocates
+ * nothing and costs a few nanoseconds per fact. Guarded by the lock of the route;
+ * {@code now} is a reading of the ticker throughout.
  */
 public final class RouteRecorder {
 
-	/** More closings are not needed to see at which age servers close. */
+	/** Sixteen closings are enough to see at which age a server closes connections. */
 	private static final int CLOSE_AGES = 16;
 
 	private final Histogram waited = new Histogram();
@@ -63,7 +63,7 @@ public final class RouteRecorder {
 	private long stale;
 
 	/**
-	 * Create a recorder of a route that has nothing yet.
+	 * Create a recorder of a route that has no connection yet.
 	 * @param limit how many connections the route may have
 	 * @param now when its first window begins
 	 */
@@ -83,7 +83,7 @@ public final class RouteRecorder {
 
 	/**
 	 * Count a lease that is served.
-	 * @param waitedNanos how long it had waited
+	 * @param waitedNanos how long it had been pending
 	 * @param isReused whether it got an open connection
 	 */
 	public void served(long waitedNanos, boolean isReused) {
@@ -96,17 +96,17 @@ public final class RouteRecorder {
 		}
 	}
 
-	/** Count a connection that was opened in place of one that had been lent. */
+	/** Count a connection that was opened in place of a leased one found stale. */
 	public void replaced() {
 		this.opened++;
 	}
 
-	/** Count a lease that gave up waiting. */
+	/** Count a lease that timed out. */
 	public void timedOut() {
 		this.timeouts++;
 	}
 
-	/** Count a lease that was turned away. */
+	/** Count a lease that was rejected because too many were pending. */
 	public void rejected() {
 		this.rejected++;
 	}
@@ -131,9 +131,9 @@ public final class RouteRecorder {
 	}
 
 	/**
-	 * Note how many leases wait from now on.
+	 * Note how many leases are pending from now on.
 	 * @param count how many
-	 * @param isSaturated whether they wait because there may be no more connections
+	 * @param isSaturated whether they are pending because the limit is reached
 	 * @param now when
 	 */
 	public void pending(int count, boolean isSaturated, long now) {
@@ -145,13 +145,13 @@ public final class RouteRecorder {
 	}
 
 	/**
-	 * Take note of a lease that has to wait because the limit is reached.
-	 * @param waiting how many wait, this one included
+	 * Note a lease that becomes pending because the limit is reached.
+	 * @param pending how many leases are pending, this one included
 	 * @param now when
 	 * @return what is known at this moment
 	 */
-	public SaturationEvent saturated(int waiting, long now) {
-		return this.saturation.saturated(this.limit, waiting, now);
+	public SaturationEvent saturated(int pending, long now) {
+		return this.saturation.saturated(this.limit, pending, now);
 	}
 
 	/**
@@ -172,7 +172,7 @@ public final class RouteRecorder {
 		}
 	}
 
-	/** Count an exchange whose request the server turned away, beside what it was. */
+	/** Count an exchange whose request the server turned away; it is a failure, too. */
 	public void turnedAway() {
 		this.turnedAway++;
 	}
@@ -214,7 +214,7 @@ public final class RouteRecorder {
 	 * Close the window and begin the next.
 	 * @param route the name of the route
 	 * @param end when, by the wall clock
-	 * @param available how many connections are open and unused
+	 * @param available how many connections are available
 	 * @param idleBound how long a connection may be idle at most
 	 * @param now when, by the ticker
 	 * @return what happened

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What happened on a route within a span of time.
+ * A window onto a route: what happened on it within a span of time.
  *
  * @param route the name of the route
  * @param end when the window ended, by the wall clock
  * @param endNanos when it ended, as a reading of the ticker: only differences mean
  * something
  * @param span how long it lasted, positive
- * @param demand what was asked for
- * @param exchanges what came of it
- * @param connections what was opened, used again and found closed
+ * @param demand the leases that were asked for
+ * @param exchanges the exchanges that ended
+ * @param connections the connections that were opened, used again and found closed
  * @param leased how many connections carried an exchange, or were being opened for one
- * @param pending how many leases waited
- * @param available how many connections were open and unused at its end
+ * @param pending how many leases were pending
+ * @param available how many connections were available at its end
  * @param limit how many connections the route may have
  */
 public record RouteWindow(String route, Instant end, long endNanos, Duration span, Demand demand, Exchanges exchanges,
@@ -34,21 +34,22 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	}
 
 	/**
-	 * What was asked for.
+	 * The leases that were asked for.
 	 *
-	 * @param arrivals how many leases were asked for
-	 * @param timeouts how many gave up waiting
-	 * @param rejected how many were turned away because too many waited
-	 * @param waited how long leases waited that were served, most of them not at all
-	 * @param saturatedShare the share of the window during which a lease waited because
-	 * the limit was reached, from 0 to 1
+	 * @param arrivals how many were asked for
+	 * @param timeouts how many timed out
+	 * @param rejected how many were rejected because too many were pending
+	 * @param waited how long leases were pending that were served, most of them not at
+	 * all
+	 * @param saturatedShare the share of the window during which a lease was pending
+	 * because the limit was reached, from 0 to 1
 	 */
 	public record Demand(long arrivals, long timeouts, long rejected, Latency waited, double saturatedShare) {
 
 	}
 
 	/**
-	 * What came of the connections that were lent.
+	 * The exchanges that ended.
 	 *
 	 * @param completions how many exchanges ended with an answer
 	 * @param failures how many failed, timed out, or were turned away
@@ -70,7 +71,7 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	}
 
 	/**
-	 * What became of connections.
+	 * The connections that were opened, used again and found closed.
 	 *
 	 * @param opened how many were opened for a lease
 	 * @param reused how many leases got an open one; if that proves to be stale, another
@@ -78,8 +79,8 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	 * @param stale how many were found closed by the peer
 	 * @param connect how long it took to connect
 	 * @param gaps for how long connections were not needed
-	 * @param closeAges how long those had been idle that were found closed, some of them
-	 * if there were many
+	 * @param closeAges how long those found closed had been idle; some of them, if there
+	 * were many
 	 * @param idleBound how long a connection may be idle at most and still be used
 	 */
 	public record Connections(long opened, long reused, long stale, Latency connect, ReuseGaps gaps,
@@ -92,10 +93,10 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	}
 
 	/**
-	 * How many connections the route may have.
+	 * The limit of the route.
 	 *
-	 * @param value the limit at the end of the window
-	 * @param isChanged whether it was another one for a part of the window
+	 * @param value how many connections it may have, at the end of the window
+	 * @param isChanged whether it was another number for a part of the window
 	 * @param isCapped whether the total of the pool allows less than the route wants
 	 */
 	public record LimitInForce(int value, boolean isChanged, boolean isCapped) {

@@ -5,22 +5,40 @@ import java.time.Duration;
 import io.httppool.statistics.SaturationEvent.Settled;
 
 /**
- * Measures what a route does while its limit is reached. Confined to whoever holds the
- * lock that guards it.
+ * A meter of what a route does while its limit is reached. Guarded by the lock of the
+ * route.
  * <p>
- * A saturation is one as long as it pauses no longer than an exchange takes. What ends
- * within the first exchange after its beginning, or after a change of the limit, was
- * begun with another concurrency and is not counted.
+ * A saturation lasts as long as it pauses no longer than an exchange takes. What ends
+ * within the time of one exchange after its beginning, or after a change of the limit,
+ * was begun with another concurrency and is not counted.
  */
 final class SaturationMeter {
 
-	private static final double WEIGHT = 0.05;
+	/**
+	 * The weight of an exchange in the mean latency: twenty exchanges back, a third is
+	 * left, so that one slow answer is no event and a slow server is one within a second.
+	 */
+	private static final double LATENCY_WEIGHT = 0.05;
 
+	/** Connects are rarer than exchanges, and vary less. */
+	private static final double CONNECT_WEIGHT = 0.1;
+
+	/**
+	 * A shorter pause, in nanoseconds, does not end a saturation: bursts of one crowd
+	 * come that close together.
+	 */
 	private static final double SHORTEST_PAUSE = Duration.ofMillis(250).toNanos();
 
+	/**
+	 * The least time, in nanoseconds, until a first saturation has taken effect: the
+	 * latency may not be known yet.
+	 */
 	private static final double SHORTEST_SETTLING = Duration.ofMillis(20).toNanos();
 
-	/** How long it takes to connect, until that is known. */
+	/**
+	 * The time to connect until it is measured, in nanoseconds: TCP and TLS within a
+	 * region. A guess that the first connections replace.
+	 */
 	private static final double USUAL_CONNECT = Duration.ofMillis(30).toNanos();
 
 	private double liveLatency; // in nanoseconds, zero for unknown
@@ -56,7 +74,7 @@ final class SaturationMeter {
 	}
 
 	void connected(long nanos) {
-		this.connect += 2 * WEIGHT * (nanos - this.connect);
+		this.connect += CONNECT_WEIGHT * (nanos - this.connect);
 	}
 
 	void exchanged(long nanos, boolean isCompleted, long now) {
@@ -64,7 +82,8 @@ final class SaturationMeter {
 			this.failures++;
 			return;
 		}
-		this.liveLatency = (this.liveLatency == 0) ? nanos : this.liveLatency + WEIGHT * (nanos - this.liveLatency);
+		this.liveLatency = (this.liveLatency == 0) ? nanos
+				: this.liveLatency + LATENCY_WEIGHT * (nanos - this.liveLatency);
 		if (now - this.settledFrom >= 0) {
 			this.completions++;
 			this.latencySum += nanos;
@@ -77,14 +96,12 @@ final class SaturationMeter {
 		this.isEver = true;
 	}
 
-	/** Note that the limit changed: what comes of it has to be measured anew. */
+	/** Note that the limit changed: its effect has to be measured anew. */
 	void limitChanged(long now) {
 		restart(now, (long) (this.liveLatency + this.connect));
 	}
 
-	/**
-	 * Take note of a lease that found the limit reached, and tell what is known.
-	 */
+	/** Note a lease that found the limit reached, and return what is known. */
 	SaturationEvent saturated(int limit, int pending, long now) {
 		long calm = this.isEver ? now - this.saturatedAt : Long.MAX_VALUE;
 		if (calm > Math.max(SHORTEST_PAUSE, this.liveLatency)) {

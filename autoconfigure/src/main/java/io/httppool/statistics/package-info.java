@@ -1,6 +1,6 @@
 /**
- * What happened on a route within a span of time, counted as it happens. Knows the JDK
- * only.
+ * Statistics of a route: what is counted as it happens, and the records that come of it.
+ * Knows the JDK only.
  */
 @NullMarked
 package io.httppool.statistics;

@@ -11,47 +11,70 @@ import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Finds the limit that brings most throughput with least queueing at the server, and
- * keeps unused connections for as long as that is cheaper than to connect again. Without
- * any state of its own, so thread-safe.
+ * The policy that finds the limit with the most throughput and the least queueing at the
+ * server, and keeps idle connections for as long as that is cheaper than to connect
+ * again. It has no state of its own, so it is thread-safe.
  * <p>
  * <b>The limit</b> is the concurrency the server may see. By Little's law
  * {@code concurrency = throughput * latency}, so higher latency alone may mean that more
- * connections are needed, or that the server is full; watching cannot tell which, for
- * without queueing the concurrency follows the demand. Only a change of the limit while
- * it is reached does, by the {@link Elasticity} of throughput. So an open route doubles
- * its limit while latency is at its baseline, and goes on growing while throughput
- * follows, which takes more than chance to prove; where it does not follow, the route is
- * limited to {@code 1.25 * throughput * baseline}. Each decrease is a trial, which is
- * undone if it cost throughput, so a slow server is never starved for long. Growth does
- * not wait for the end of a window: see {@link #onSaturated}.
+ * connections are needed, or that the server is full. Watching cannot tell which: without
+ * queueing, the concurrency follows the demand. Only a change of the limit while it is
+ * reached can, by the {@link Elasticity} of throughput. So an open route doubles its
+ * limit while latency is at its baseline, and goes on growing while throughput follows by
+ * more than chance. Where it does not follow, the route is limited to
+ * {@code 1.25 * throughput * baseline}. Each decrease is a trial, which is undone if it
+ * cost throughput, so a slow server is never starved for long. Growth does not wait for
+ * the end of a window: see {@link #onSaturated}.
  * <p>
- * <b>Unused connections</b> are kept for the span that would have cost least over the
- * gaps seen lately: see {@link Inventory}. That never exceeds what the server, the
- * settings, and what was learned of the server allow; two are kept for a minute.
+ * <b>Idle connections</b> are kept for the span that would have cost least over the gaps
+ * seen lately: see {@link Inventory}. That never exceeds what the server, the settings,
+ * and what was learned of the server allow. Two are kept for a minute.
  * <p>
- * <b>A standing queue</b>, one that was there for three seconds without interruption at a
- * limit that cannot grow, tells nothing and costs everybody time. While it stands, a
- * lease that would have to wait longer than half of the lease timeout is turned away at
- * once.
+ * <b>A standing queue</b> is one that was never empty for three seconds, at a limit that
+ * cannot grow. It only adds latency. While it stands, a lease that would have to wait
+ * longer than half of the lease timeout is rejected at once.
  */
 public final class AdaptivePolicy implements TuningPolicy {
 
+	/**
+	 * The connections of a quiet route that are kept for longer: one for the next
+	 * request, one for another beside it. @KEEP_WARM@
+	 */
 	private static final int KEEP_WARM = 2;
 
-	private static final double KEEP_WARM_SECONDS = 60;
+	/**
+	 * The seconds for which they are kept: a cron job each minute finds
+	 * them. @KEEP_WARM_SECONDS@
+	 */
+	private static final double LONGEST_WARM = 60;
 
-	/** A smaller change of the idle timeout is not worth a line. */
-	private static final double WORTH_SAYING = 0.05;
+	/**
+	 * The relative change of the idle timeout from which on it is told. Only the number
+	 * of lines in the journal depends on it, so it may be changed freely.
+	 */
+	private static final double TOLD_CHANGE = 0.05;
 
-	/** The share of a window that is all of it. */
-	private static final double ALL = 0.999;
+	/**
+	 * The share of a window that counts as all of it. It allows for readings of the
+	 * ticker that differ by microseconds; leave it just below 1.
+	 */
+	private static final double WHOLE_WINDOW = 0.999;
 
-	private static final double STANDING_SECONDS = 3;
+	/**
+	 * The seconds after which a queue stands: bursts are over by then. @STANDING_SECONDS@
+	 */
+	private static final double STANDING_AFTER = 3;
 
-	/** The share of the lease timeout that a lease may wait in a standing queue. */
-	private static final double STANDING_SHARE = 0.5;
+	/**
+	 * The share of the lease timeout that a lease may be pending in a standing queue:
+	 * waits are halved, and throughput is the same. @STANDING_SHARE@
+	 */
+	private static final double STANDING_WAIT = 0.5;
 
+	/**
+	 * The least number of leases that may be pending in a standing queue, so that a slow
+	 * route always has the next ones at hand. @LEAST_PENDING@
+	 */
 	private static final int LEAST_PENDING = 8;
 
 	@Override
@@ -76,21 +99,21 @@ public final class AdaptivePolicy implements TuningPolicy {
 		Draft draft = new Draft(window, before.terms(), before.known(), before.seconds(window.endNanos()));
 		LimitRules.apply(draft);
 		List<Reason> reasons = new ArrayList<>(draft.reasons());
-		int standing = (window.demand().saturatedShare() >= ALL) ? before.standing() + 1 : 0;
+		int standing = (window.demand().saturatedShare() >= WHOLE_WINDOW) ? before.standing() + 1 : 0;
 		OptionalInt maxPending = maxPending(draft, before.terms(), standing);
 		tellFailFast(before, maxPending, standing * draft.span(), draft, reasons);
 		double bound = Seconds.of(window.connections().idleBound());
 		Inventory inventory = before.inventory().after(window);
 		double idle = Math.min(inventory.wanted(), bound);
 		boolean isNews = before.idleTimeout() > 0
-				&& Math.abs(idle - before.idleTimeout()) > WORTH_SAYING * before.idleTimeout();
+				&& Math.abs(idle - before.idleTimeout()) > TOLD_CHANGE * before.idleTimeout();
 		if (isNews) {
 			reasons.add(idleReason(inventory, idle, bound));
 		}
 		double shown = (isNews || before.idleTimeout() == 0) ? idle : before.idleTimeout();
 		PolicyState next = new AdaptiveState(before.terms(), before.originNanos(), true, draft.known(), inventory,
 				shown, standing, maxPending.isPresent());
-		Duration warm = Seconds.span(Math.min(KEEP_WARM_SECONDS, bound));
+		Duration warm = Seconds.span(Math.min(LONGEST_WARM, bound));
 		return new Decision(draft.limit(), Seconds.span(idle), KEEP_WARM, warm, maxPending, next, reasons);
 	}
 
@@ -98,33 +121,33 @@ public final class AdaptivePolicy implements TuningPolicy {
 		RouteWindow window = draft.window();
 		boolean isStuck = draft.known().isLimited() || window.limit().value() >= draft.max()
 				|| window.limit().isCapped();
-		boolean isStanding = standing * draft.span() >= STANDING_SECONDS && draft.completions() > 0
+		boolean isStanding = standing * draft.span() >= STANDING_AFTER && draft.completions() > 0
 				&& !draft.known().distress().isFelt();
 		if (!isStuck || !isStanding) {
 			return OptionalInt.empty();
 		}
 		double throughput = draft.completions() / draft.span();
 		return OptionalInt.of((int) Math.max(LEAST_PENDING,
-				Math.ceil(throughput * Seconds.of(terms.leaseTimeout()) * STANDING_SHARE)));
+				Math.ceil(throughput * Seconds.of(terms.leaseTimeout()) * STANDING_WAIT)));
 	}
 
 	private static void tellFailFast(AdaptiveState before, OptionalInt maxPending, double seconds, Draft draft,
 			List<Reason> reasons) {
 		if (maxPending.isPresent() && !before.isFailingFast()) {
-			reasons.add(new Reason(Code.FAIL_FAST_ON,
-					String.format(Locale.ROOT,
-							"the queue stands for %.0f s: at most %d may wait, half of the lease timeout at %.0f/s",
-							seconds, maxPending.getAsInt(), draft.completions() / draft.span())));
+			reasons.add(new Reason(Code.FAIL_FAST_ON, String.format(Locale.ROOT,
+					"queue standing for %.0f s: at most %d pending requests, half of the lease timeout at %.0f/s",
+					seconds, maxPending.getAsInt(), draft.completions() / draft.span())));
 		}
 		else if (maxPending.isEmpty() && before.isFailingFast()) {
-			reasons.add(new Reason(Code.FAIL_FAST_OFF, "the queue was empty: waiting is allowed again"));
+			reasons.add(new Reason(Code.FAIL_FAST_OFF, "queue empty: as many pending requests as configured"));
 		}
 	}
 
 	private static Reason idleReason(Inventory inventory, double idle, double bound) {
 		return (idle >= bound)
 				? new Reason(Code.KEEP_ALIVE,
-						String.format(Locale.ROOT, "unused connections are kept no longer than %.1f s anyway", bound))
+						String.format(Locale.ROOT,
+								"the server or the settings keep idle connections for %.1f s at most", bound))
 				: new Reason(Code.IDLE_TIMEOUT,
 						String.format(Locale.ROOT,
 								"%.0f%% of reuses come within %.0f s, a reconnect is worth %.0f idle seconds",

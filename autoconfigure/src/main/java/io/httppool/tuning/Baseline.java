@@ -1,48 +1,55 @@
 package io.httppool.tuning;
 
 /**
- * How long exchanges last where nothing queues.
+ * The baseline of a route: how long its exchanges last while nothing queues.
  *
  * @param seconds the latency, zero if it is not known
- * @param isTrusted whether it was seen without anybody waiting, or proved by a trial
- * @param calm how many exchanges were seen without anybody waiting
+ * @param isTrusted whether it was measured without queueing, or proved by a trial
+ * @param calm how many exchanges were measured without queueing
  */
 record Baseline(double seconds, boolean isTrusted, double calm) {
 
 	static final Baseline UNKNOWN = new Baseline(0, false, 0);
 
-	/** So many exchanges are enough to trust what they took. */
-	private static final double ENOUGH = 50;
+	/** The exchanges without queueing after which their mean is trusted. @BASE_ENOUGH@ */
+	private static final double TRUSTED_COMPLETIONS = 50;
 
-	/** Of a slower server one learns slowly: the queueing may be elsewhere. */
-	private static final double HALF_LIFE_UP = 20;
+	/**
+	 * The seconds in which half of a rise of the latency is learned: slowly, because the
+	 * queueing may be elsewhere. @HALF_LIFE_UP@
+	 */
+	private static final double SLOWER_HALF_LIFE = 20;
 
-	private static final double HALF_LIFE_DOWN = 8;
+	/**
+	 * The seconds in which half of a fall is learned: faster, because the lowest latency
+	 * cannot contain much queueing. @HALF_LIFE_DOWN@
+	 */
+	private static final double FASTER_HALF_LIFE = 8;
 
-	/** So few exchanges are not worth the full weight. */
-	private static final double FULL_WEIGHT = 30;
+	/** The exchanges that give a window its full weight. @BASE_FULL@ */
+	private static final double FULL_WINDOW = 30;
 
 	boolean isKnown() {
 		return this.seconds > 0;
 	}
 
-	/** Return how many times as long something took, infinite if nothing is known. */
+	/** Return the ratio of a latency to the baseline, infinite if that is not known. */
 	double inflation(double latency) {
 		return latency / this.seconds;
 	}
 
-	/** Learn from a window in which nobody waited. */
+	/** Learn from a window without queueing. */
 	Baseline calm(double latency, double count, double windowSeconds) {
-		boolean isTrustedNow = this.isTrusted || this.calm + count >= ENOUGH;
+		boolean isTrustedNow = this.isTrusted || this.calm + count >= TRUSTED_COMPLETIONS;
 		if (!isKnown()) {
 			return new Baseline(latency, isTrustedNow, count);
 		}
-		double halfLife = (latency > this.seconds) ? HALF_LIFE_UP : HALF_LIFE_DOWN;
-		double weight = (1 - Math.pow(0.5, windowSeconds / halfLife)) * Math.min(1, count / FULL_WEIGHT);
+		double halfLife = (latency > this.seconds) ? SLOWER_HALF_LIFE : FASTER_HALF_LIFE;
+		double weight = (1 - Math.pow(0.5, windowSeconds / halfLife)) * Math.min(1, count / FULL_WINDOW);
 		return new Baseline(this.seconds + weight * (latency - this.seconds), isTrustedNow, this.calm + count);
 	}
 
-	/** Take what was seen while others waited, for want of better. */
+	/** Assume a latency that was measured with queueing, if nothing better is known. */
 	Baseline orAssume(double latency) {
 		return isKnown() ? this : new Baseline(latency, false, this.calm);
 	}
@@ -51,7 +58,7 @@ record Baseline(double seconds, boolean isTrusted, double calm) {
 		return new Baseline(latency, true, this.calm);
 	}
 
-	/** Take what is known for an assumption, for there was queueing where it is from. */
+	/** Trust the baseline no longer: there was queueing when it was measured. */
 	Baseline doubted() {
 		return new Baseline(this.seconds, false, this.calm);
 	}

@@ -6,33 +6,64 @@ import io.httppool.statistics.SaturationEvent;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Decides about a lease that finds the limit reached, at once. One step is free after a
- * calm, for nothing can be known of a burst. Each further step has to be measured: so
- * many exchanges have to end at the limit, for about as long as one lasts, and have to
- * show that nothing queues at the server, or that the last step brought throughput.
+ * The growth of a limit between two windows, when a lease finds it reached. One step is
+ * free after a calm, because nothing can be known of a burst. Each further step has to be
+ * measured: enough exchanges have to end at the limit, for about as long as one lasts,
+ * and have to show that nothing queues at the server, or that the last step brought
+ * throughput.
  *
- * @param event what is known at this moment
- * @param terms what to keep to
- * @param known what is known
+ * @param event the lease, and what the route knows at this moment
+ * @param terms the bounds to keep to
+ * @param known the knowledge of the policy
  * @param now seconds since the first window began
  */
 record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, double now) {
 
-	/** A saturation after so much calm is another one. */
-	private static final double CALM = 5;
+	/**
+	 * The seconds without saturation after which the next one is a new burst. It bounds
+	 * how often a step is free. @BURST_CALM@
+	 */
+	private static final double CALM_BEFORE_BURST = 5;
 
-	/** At most half of the limit was leased so short a time ago: that is a burst. */
+	/**
+	 * The seconds within which a burst fills the second half of the limit, where
+	 * exchanges are shorter than that. @SHORTEST_BURST@
+	 */
 	private static final double SHORTEST_BURST = 0.05;
 
-	private static final double LEAST_SECONDS = 0.05;
+	/**
+	 * The least seconds of a measurement: within less, the completions of one burst look
+	 * like a rate. @LEAST_SECONDS@
+	 */
+	private static final double SHORTEST_MEASUREMENT = 0.05;
 
-	/** So long one waits for the first answer of a server that is not known. */
-	private static final double COLD = 0.5;
+	/** The seconds to wait for the first answer of an unknown server. @COLD@ */
+	private static final double COLD_PATIENCE = 0.5;
 
-	/** How often a limit may double before there was any answer. */
-	private static final int COLD_GROWTH = 4;
+	/**
+	 * The multiple of the first limit up to which it grows before there was any answer:
+	 * it bounds the harm to a server that hangs. @COLD_GROWTH@
+	 */
+	private static final int LARGEST_COLD_GROWTH = 4;
 
-	private static final double APART = 1.2;
+	/**
+	 * The elasticity above which latency is the server's own. It is higher than at the
+	 * end of a window, because less was measured. @FOLLOWS@
+	 */
+	private static final double SURELY_OWN_LATENCY = 0.8;
+
+	/**
+	 * The divisor of the limit for the completions that a measurement needs, if that is
+	 * more than the least: a quarter of a round. @UNTRIED@
+	 */
+	private static final int ROUND_PARTS = 4;
+
+	/**
+	 * The share of the latency that a measurement has to last while latency is at its
+	 * baseline: growth is urgent, and a mistake is cheap. Otherwise it lasts all of
+	 * it. @UNTRIED@
+	 */
+	private static final double SHARE_WHEN_FAST = 0.5;
 
 	Step decide() {
 		Step step = Step.NONE;
@@ -45,21 +76,21 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 
 	private Step growth() {
 		if (isNew() && isBurst()) {
-			return grow(AdaptiveConstants.GROWTH, Point.NONE, this.known.baseline(),
+			return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline(),
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
 		}
 		if (isMeasured()) {
 			return measured(point());
 		}
 		if (isCold()) {
-			return grow(AdaptiveConstants.GROWTH, reference(), this.known.baseline(), new Reason(Code.GROW_COLD,
+			return grow(AdaptiveConstants.HEALTHY_GROWTH, reference(), this.known.baseline(), new Reason(Code.GROW_COLD,
 					"cold start, no answer yet after %d ms".formatted(this.event.stretch().toMillis())));
 		}
 		return Step.NONE;
 	}
 
 	private boolean isNew() {
-		return Seconds.of(this.event.calmFor()) > CALM;
+		return Seconds.of(this.event.calmFor()) > CALM_BEFORE_BURST;
 	}
 
 	private Point reference() {
@@ -69,27 +100,28 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private boolean isBurst() {
 		Baseline baseline = this.known.baseline();
 		return !this.known.distress().isFelt() && baseline.isKnown()
-				&& Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY * baseline.seconds()
+				&& Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()
 				&& Seconds.of(this.event.sinceHalf()) <= Math.max(SHORTEST_BURST, baseline.seconds());
 	}
 
 	private boolean isMeasured() {
 		SaturationEvent.Settled settled = this.event.settled();
 		double elapsed = Seconds.of(settled.elapsed());
-		if (elapsed <= 0 || settled.completions() < Math.max(AdaptiveConstants.LEAST, this.event.limit() / 4)) {
+		if (elapsed <= 0 || settled.completions() < Math.max(AdaptiveConstants.LEAST_COMPLETIONS,
+				this.event.limit() / ROUND_PARTS)) {
 			return false;
 		}
 		Baseline baseline = this.known.baseline();
 		boolean isFast = !baseline.isKnown() || this.event.limit() * elapsed
-				/ settled.completions() <= AdaptiveConstants.HEALTHY * baseline.seconds();
+				/ settled.completions() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
 		double latency = Math.max(this.known.answers().latency(), Seconds.of(this.event.liveLatency()));
-		return elapsed >= Math.max(LEAST_SECONDS, (isFast ? 0.5 : 1) * latency);
+		return elapsed >= Math.max(SHORTEST_MEASUREMENT, (isFast ? SHARE_WHEN_FAST : 1) * latency);
 	}
 
 	private boolean isCold() {
 		return !this.known.baseline().isKnown() && !this.known.distress().isFelt() && this.event.failures() == 0
-				&& Seconds.of(this.event.stretch()) >= COLD
-				&& this.event.limit() < COLD_GROWTH * this.terms.limits().current();
+				&& Seconds.of(this.event.stretch()) >= COLD_PATIENCE
+				&& this.event.limit() < LARGEST_COLD_GROWTH * this.terms.limits().current();
 	}
 
 	private Step measured(Point point) {
@@ -97,28 +129,30 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		Reason demand = new Reason(Code.GROW_DEMAND,
 				String.format(Locale.ROOT, "demand above the limit, throughput %.0f/s", point.throughput()));
 		if (!baseline.isKnown()) {
-			return grow(AdaptiveConstants.GROWTH, point, baseline.orAssume(point.latency()), demand);
+			return grow(AdaptiveConstants.HEALTHY_GROWTH, point, baseline.orAssume(point.latency()), demand);
 		}
-		if (point.latency() <= AdaptiveConstants.HEALTHY * baseline.seconds()) {
-			return grow(AdaptiveConstants.GROWTH, point, baseline,
+		if (point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()) {
+			return grow(AdaptiveConstants.HEALTHY_GROWTH, point, baseline,
 					new Reason(Code.GROW_HEALTHY, "demand above the limit, latency at its baseline"));
 		}
 		if (!reference().isKnown()) {
-			return (point.completions() >= AdaptiveConstants.ENOUGH_FOR_EXPERIMENT)
-					? grow(AdaptiveConstants.EXPERIMENT, point, baseline, demand) : Step.NONE;
+			return (point.completions() >= AdaptiveConstants.COMPLETIONS_BEFORE_EXPERIMENT)
+					? grow(AdaptiveConstants.EXPERIMENTAL_GROWTH, point, baseline, demand) : Step.NONE;
 		}
 		Elasticity step = Elasticity.between(reference(), point);
-		boolean isNeeded = point.concurrency() > APART * reference().concurrency()
-				&& step.isProofOf(AdaptiveConstants.NEEDED);
+		boolean isNeeded = point.concurrency() > AdaptiveConstants.LEAST_STEP * reference().concurrency()
+				&& step.isProofOf(AdaptiveConstants.NEEDED_ELASTICITY);
 		if (!isNeeded) {
 			return Step.NONE;
 		}
-		Baseline own = (step.value() >= AdaptiveConstants.FOLLOWS)
+		Baseline own = (step.value() >= SURELY_OWN_LATENCY)
 				? baseline.atLeast(OpenRules.ownLatency(reference(), point, step.value())) : baseline;
-		return grow(AdaptiveConstants.GROWTH, point, own, demand);
+		return grow(AdaptiveConstants.HEALTHY_GROWTH, point, own, demand);
 	}
 
-	/** By Little's law latency is what it has to be, though the longest still last. */
+	/**
+	 * Little's law corrects a mean that lacks the longest exchanges, which still last.
+	 */
 	private Point point() {
 		SaturationEvent.Settled settled = this.event.settled();
 		double throughput = settled.completions() / Seconds.of(settled.elapsed());

@@ -23,7 +23,7 @@ import io.httppool.statistics.RouteWindow;
 public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
 		PolicyState next, List<Reason> reasons) {
 
-	private static final Duration LONGEST = Duration.ofDays(365);
+	private static final Duration LONGEST_SPAN = Duration.ofDays(365);
 
 	/**
 	 * Refuse what cannot be carried out: here the policy that wants it is to blame, and
@@ -38,9 +38,9 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	}
 
 	private static void requireSpan(Duration value, String name) {
-		if (value.isNegative() || value.compareTo(LONGEST) > 0) {
+		if (value.isNegative() || value.compareTo(LONGEST_SPAN) > 0) {
 			throw new IllegalArgumentException(
-					"'%s' must be between 0 and %d days, but was %s".formatted(name, LONGEST.toDays(), value));
+					"'%s' must be between 0 and %d days, but was %s".formatted(name, LONGEST_SPAN.toDays(), value));
 		}
 	}
 
@@ -59,8 +59,9 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	 */
 	public static Decision keep(RouteWindow window) {
 		Duration idleTimeout = window.connections().idleBound();
-		return new Decision(window.limit().value(), (idleTimeout.compareTo(LONGEST) > 0) ? LONGEST : idleTimeout, 0,
-				Duration.ZERO, OptionalInt.empty(), PolicyState.none(), List.of());
+		return new Decision(window.limit().value(),
+				(idleTimeout.compareTo(LONGEST_SPAN) > 0) ? LONGEST_SPAN : idleTimeout, 0, Duration.ZERO,
+				OptionalInt.empty(), PolicyState.none(), List.of());
 	}
 
 	/**

@@ -15,15 +15,16 @@ import io.httppool.tuning.JournalEntry.Terms;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Writes down what was decided for one pool: everything into its journal and at DEBUG
- * into the log, and for each route no more than one change of the limit per minute at
+ * The log of the decisions for one pool. All of them go into its journal, and at DEBUG
+ * into the log; for each route, at most one change of the limit per minute is logged at
  * INFO. Thread-safe.
  */
 final class DecisionLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(DecisionLog.class);
 
-	private static final long QUIET = Duration.ofMinutes(1).toNanos();
+	/** INFO is nearly silent: a route that is hard to tune writes a line per minute. */
+	private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
 
 	private final String pool;
 
@@ -31,7 +32,7 @@ final class DecisionLog {
 
 	private final Journal journal = new Journal();
 
-	/** When each route was last told of, as readings of the ticker. */
+	/** The time of the last line at INFO for each route, as a reading of the ticker. */
 	private final ConcurrentMap<String, Long> told = new ConcurrentHashMap<>();
 
 	DecisionLog(String pool, PoolClock clock) {
@@ -43,7 +44,7 @@ final class DecisionLog {
 		return this.journal;
 	}
 
-	/** Report a growth between two windows. */
+	/** Write down a growth between two windows. */
 	void grown(String route, int from, Growth growth, @Nullable Decision last) {
 		Reason reason = growth.reason();
 		if (reason != null) {
@@ -53,14 +54,14 @@ final class DecisionLog {
 		}
 	}
 
-	/** Report a limit that a person set; whoever lets people do so logs it. */
+	/** Write down a limit that a person set; the action of the person logs it at INFO. */
 	void overridden(String route, int from, int to, Duration span) {
 		JournalEntry entry = byOperator(route, from, to, "set by hand for " + Spans.text(span));
 		this.journal.add(entry);
 		debug(entry);
 	}
 
-	/** Report that the time of a limit is over that a person had set. */
+	/** Write down that the time of a limit set by hand is over. */
 	void expired(String route, int from, int to) {
 		add(byOperator(route, from, to, "the time of the limit set by hand is over"));
 	}
@@ -96,14 +97,14 @@ final class DecisionLog {
 		return before == null || (isOver(before, now) && this.told.replace(route, before, now));
 	}
 
-	/** Keep nothing of routes that were not told of lately: they may be gone for good. */
+	/** Forget routes without a line lately: they may never come back. */
 	void forget() {
 		long now = this.clock.ticker().read();
 		this.told.values().removeIf((before) -> isOver(before, now));
 	}
 
 	private static boolean isOver(long before, long now) {
-		return now - before >= QUIET;
+		return now - before >= LOG_INTERVAL;
 	}
 
 }

@@ -10,9 +10,9 @@ import io.httppool.statistics.RouteWindow.LimitInForce;
 import io.httppool.statistics.SaturationEvent;
 
 /**
- * What a policy wants of one route. Thread-safe without a lock: the state is immutable
- * and replaced as a whole, and a decision that was made upon an outdated one is made
- * again.
+ * The maker of decisions about one route: it asks the policy, and keeps what the policy
+ * remembers and wants. Thread-safe without a lock: the state is immutable and replaced as
+ * a whole, and a decision upon an outdated state is made again.
  */
 final class DecisionMaker {
 
@@ -25,9 +25,9 @@ final class DecisionMaker {
 	private volatile @Nullable RouteUse use;
 
 	/**
-	 * Create a tuner that has not seen anything yet.
-	 * @param policy decides
-	 * @param terms what to keep to
+	 * Create a maker of decisions that has not seen a window yet.
+	 * @param policy the policy to ask
+	 * @param terms the bounds to keep to
 	 * @param limit the limit in force
 	 */
 	DecisionMaker(TuningPolicy policy, RouteTerms terms, int limit) {
@@ -44,8 +44,8 @@ final class DecisionMaker {
 	/**
 	 * Decide at the end of a window.
 	 * @param window what happened
-	 * @return what is wanted from now on; the limit is kept within its bounds, whatever
-	 * the policy says
+	 * @return what the policy wants from now on; the limit that is wished for is kept
+	 * within its bounds, whatever the policy says
 	 */
 	Decision decide(RouteWindow window) {
 		while (true) {
@@ -59,9 +59,9 @@ final class DecisionMaker {
 	}
 
 	/**
-	 * Decide whether to grow at once.
+	 * Decide whether the limit grows at once.
 	 * @param event a lease that found the limit reached
-	 * @return what is to be done, or {@code null} for nothing
+	 * @return the growth, or {@code null} for none
 	 */
 	@Nullable Growth onSaturated(SaturationEvent event) {
 		Wish before = this.wish.get();
@@ -80,7 +80,7 @@ final class DecisionMaker {
 		return Math.max(this.bounds.min(), Math.min(limit, this.bounds.max()));
 	}
 
-	/** Return how the route uses its places in the pool, if that is known. */
+	/** Return how the route uses the permits of the pool, if that is known. */
 	@Nullable RouteUse use() {
 		return this.use;
 	}
@@ -91,19 +91,19 @@ final class DecisionMaker {
 		return (last != null) ? last.reserved() : 0;
 	}
 
-	/** Take notice of how many connections the pool can spare for this route. */
+	/** Note how many connections the pool can spare for this route. */
 	void use(RouteUse use) {
 		this.use = use;
 		this.wish.updateAndGet((before) -> before.withRoom(use.room()));
 	}
 
-	/** Take notice that what was decided is not carried out. */
+	/** Note that the decision is not carried out, and which limit there is instead. */
 	void setBack(int limit) {
 		this.wish.updateAndGet((before) -> new Wish(before.state(), before.decision(), limit, before.room()));
 	}
 
 	/**
-	 * What is wanted of a route.
+	 * The wish for a route.
 	 *
 	 * @param state what the policy remembers
 	 * @param decision the last one made at the end of a window, or {@code null}
@@ -125,7 +125,8 @@ final class DecisionMaker {
 		}
 
 		/**
-		 * A policy is told what it wants and cannot have, unless somebody else decided.
+		 * Return a window as the policy sees it: with the limit it wants, where only the
+		 * total of the pool allows less.
 		 */
 		RouteWindow seenBy(RouteWindow window) {
 			LimitInForce real = window.limit();

@@ -3,19 +3,30 @@ package io.httppool.tuning;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Decides where errors and timeouts dominate: the limit is halved in each window down to
- * a floor that keeps the route alive, if it is used at all. It grows again by the demand,
- * and beyond half of what it was at first with proof only.
+ * The rules for a route whose errors and timeouts dominate. If it is used at all, its
+ * limit is halved in each window, down to a floor that keeps the route alive. Then it
+ * grows again with the demand, and beyond half of what it was at first with proof only.
  */
 final class DistressRules {
+
+	/**
+	 * The divisor of the initial limit for the floor: recovery is to be seen
+	 * soon. @UNTRIED@
+	 */
+	private static final int FLOOR_PARTS = 4;
+
+	/**
+	 * The share of the limit whose use makes the limit a cause of the distress. @UNTRIED@
+	 */
+	private static final double USED_SHARE = 0.5;
 
 	private DistressRules() {
 	}
 
 	/**
-	 * A server that turns some requests away says itself that there are too many at once.
-	 * The limit goes back towards what it was at the beginning, and does not pass what it
-	 * is then until that is forgotten.
+	 * Go back towards the initial limit where the server turns requests away: it says
+	 * itself that there are too many at once. The lower limit is a ceiling until it is
+	 * forgotten.
 	 */
 	static void turnedAway(Draft draft) {
 		int least = Math.min(draft.limit(), draft.initial());
@@ -29,18 +40,18 @@ final class DistressRules {
 	}
 
 	static void apply(Draft draft) {
-		int floor = Math.max(draft.min(), draft.initial() / 4);
+		int floor = Math.max(draft.min(), draft.initial() / FLOOR_PARTS);
 		int half = Math.max(floor, draft.limit() / 2);
 		boolean isFirst = !draft.known().distress().isFelt();
 		draft.learn((known) -> known.measurementsForgotten().with(known.distress().again(half, draft.now())));
-		if (draft.window().leased().mean() < 0.5 * draft.limit() || draft.limit() <= floor) {
+		if (draft.window().leased().mean() < USED_SHARE * draft.limit() || draft.limit() <= floor) {
 			return;
 		}
 		if (isFirst) {
 			draft.learn(Knowledge::open);
 		}
 		draft.limit(half);
-		draft.because(Code.DISTRESS, "errors or timeouts dominate, %d of %d, until the server answers again",
+		draft.because(Code.DISTRESS, "%d of %d exchanges failed: halved until the server answers again",
 				draft.failures(), draft.window().exchanges().ended());
 	}
 

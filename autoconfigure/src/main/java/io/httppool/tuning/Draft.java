@@ -10,8 +10,8 @@ import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.Trial.Phase;
 
 /**
- * A decision about the limit of a route while it is being made: what happened, what is
- * known, and what is to be. Confined to one call.
+ * A draft of a decision about the limit of a route: the window, what is known so far, and
+ * the limit and the reasons so far. Confined to one call.
  */
 final class Draft {
 
@@ -30,7 +30,7 @@ final class Draft {
 	/**
 	 * Begin a decision.
 	 * @param window what happened
-	 * @param terms what to keep to
+	 * @param terms the bounds to keep to
 	 * @param known what is known before the window
 	 * @param now seconds since the first window began
 	 */
@@ -51,7 +51,7 @@ final class Draft {
 		return this.known;
 	}
 
-	/** Know something else from here on. */
+	/** Replace what is known so far. */
 	void learn(UnaryOperator<Knowledge> lesson) {
 		this.known = lesson.apply(this.known);
 	}
@@ -88,11 +88,11 @@ final class Draft {
 	}
 
 	boolean isSaturated() {
-		return saturatedShare() >= AdaptiveConstants.SATURATED;
+		return saturatedShare() >= AdaptiveConstants.SATURATED_SHARE;
 	}
 
 	boolean isCalm() {
-		return saturatedShare() < AdaptiveConstants.CALM;
+		return saturatedShare() < AdaptiveConstants.CALM_SHARE;
 	}
 
 	int limit() {
@@ -119,7 +119,7 @@ final class Draft {
 		return this.limit < max();
 	}
 
-	/** Set the limit as it is given, though it may be the same. */
+	/** Set the limit as it is given; even the same limit is measured anew. */
 	void limit(double wanted) {
 		this.limit = (int) wanted;
 		this.known = this.known.limitChanged(this.now);
@@ -131,8 +131,8 @@ final class Draft {
 	}
 
 	/**
-	 * Raise the limit by a factor, unless it may not grow without proof: then there is
-	 * nothing to say.
+	 * Raise the limit by a factor. If it may not grow without proof, it stays and there
+	 * is no reason to give.
 	 */
 	void grow(double factor, Code code, String text, Object... numbers) {
 		int before = this.limit;
@@ -149,7 +149,7 @@ final class Draft {
 		limitWithin(Math.floor(wanted));
 	}
 
-	/** Give a trial up that will not show anything. */
+	/** End a trial that will not show anything, and restore the limit before it. */
 	void abandonTrial() {
 		Trial trial = this.known.trial();
 		if (!trial.isRunning()) {
@@ -157,7 +157,7 @@ final class Draft {
 		}
 		int before = Math.max(this.limit, trial.limit());
 		if (before > this.limit) {
-			because(Code.TRIAL_VOID, "nobody waits any more, the trial of a lower limit shows nothing");
+			because(Code.TRIAL_VOID, "no pending requests any more: the trial of a lower limit shows nothing");
 		}
 		this.known = this.known.trialOver();
 		limit(before);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Shares the places of a pool among its routes: max-min fairness, by filling water. The
- * route that wants least gets it, and what is left is shared among the others, so that no
- * route gets less than an equal share unless it wants less, and a route that wants more
- * than there is takes nothing from one that does not. Shares in proportion to what is
- * wanted would reward the route that is overloaded. What nobody wants is spread over all,
- * up to their limits. The whole costs a sort.
+ * The fair shares of the routes of a pool in its permits: max-min fairness, by water
+ * filling. The route that wants least gets it, and the rest is shared among the others.
+ * So no route gets less than an equal share unless it wants less, and a route that wants
+ * more than there is takes nothing from one that does not. Shares in proportion to the
+ * demand would reward an overloaded route. Permits beyond all demands are spread over all
+ * routes, up to their limits. The cost is that of a sort.
  */
 final class FairShares {
 
@@ -19,7 +19,7 @@ final class FairShares {
 	}
 
 	/**
-	 * Share the places.
+	 * Share the permits.
 	 * @param demands how many each route wants, at least 0
 	 * @param limits how many each route may have, at least what it wants
 	 * @param total how many there are, at least 0
@@ -35,7 +35,7 @@ final class FairShares {
 		return IntStream.of(shares).boxed().toList();
 	}
 
-	/** Fill up to what is wanted, and return what is left. */
+	/** Fill each share up to what is wanted, and return the rest. */
 	private static int fill(int[] shares, List<Integer> wanted, int total) {
 		List<Integer> order = new ArrayList<>(IntStream.range(0, shares.length).boxed().toList());
 		order.sort(Comparator.comparingInt((route) -> wanted.get(route) - shares[route]));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.statistics.SaturationEvent;
 
 /**
- * What a policy makes of a lease that found the limit reached.
+ * The answer of a policy to a lease that found the limit reached.
  *
  * @param limit the limit from now on
  * @param next what to remember
@@ -15,7 +15,7 @@ public record Growth(int limit, PolicyState next, @Nullable Reason reason) {
 
 	/**
 	 * Leave the limit as it is.
-	 * @param event what happened
+	 * @param event the lease
 	 * @param next what to remember
 	 * @return no growth
 	 */

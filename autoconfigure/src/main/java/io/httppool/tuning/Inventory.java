@@ -7,59 +7,85 @@ import io.httppool.statistics.ReuseGaps;
 import io.httppool.statistics.RouteWindow;
 
 /**
- * What is known of how connections are used again, and how long they should be kept for
- * it. To keep one or to close it is to rent or to buy skis: with {@code g} for a gap
- * after which a connection is needed again, keeping connections for {@code T} costs
- * {@code min(g, T)} idle seconds, and a new connection, which is worth {@code rho} idle
- * seconds, where {@code g > T}. The best {@code T} is found over the histogram of the
- * gaps that were seen, which fade. A connection is worth more idle time where it takes
- * long to connect and little to answer:
+ * The inventory of idle connections: how they are used again, and how long they should be
+ * kept for it. Whether to keep a connection or to close it is the ski rental problem.
+ * With {@code g} for a gap after which a connection is needed again, keeping connections
+ * for {@code T} costs {@code min(g, T)} idle seconds, and where {@code g > T} a new
+ * connection, which is worth {@code rho} idle seconds. The best {@code T} is found over
+ * the histogram of the gaps that were seen, which fade. A connection is worth more idle
+ * time where it takes long to connect and little to answer:
  * {@code rho = 30 s * clamp(connect / answer, 1/4, 4)}.
  *
  * @param gaps how many gaps fell into each bucket, fading
- * @param connect how long it takes to connect, in seconds
- * @param answer how long half of the exchanges last at most, in seconds; zero if unknown
+ * @param connect the time to connect, in seconds
+ * @param answer the median of how long exchanges last, in seconds; zero if unknown
  * @param wanted for how long connections should be kept, in seconds
  */
 record Inventory(List<Double> gaps, double connect, double answer, double wanted) {
 
-	static final double SHORTEST = 3;
+	/**
+	 * The shortest idle timeout, in seconds: the sweep itself takes seconds. @SHORTEST@
+	 */
+	static final double SHORTEST_IDLE = 3;
 
-	static final double LONGEST = 120;
+	/**
+	 * The longest idle timeout, in seconds: proxies and load balancers seldom keep
+	 * connections for longer. @LONGEST@
+	 */
+	static final double LONGEST_IDLE = 120;
 
-	private static final double UNTIL_KNOWN = 30;
+	/** The idle timeout until enough gaps were seen, in seconds. @UNTIL_KNOWN@ */
+	private static final double IDLE_UNTIL_KNOWN = 30;
 
-	private static final double HALF_LIFE = 300;
+	/** The seconds in which gaps are forgotten by half. @GAP_LIFE@ */
+	private static final double GAP_HALF_LIFE = 300;
 
-	/** So many gaps have to be seen before anything is concluded from them. */
-	private static final double ENOUGH = 20;
+	/** The number of gaps before anything is concluded from them. @LEAST_GAPS@ */
+	private static final double LEAST_GAPS = 20;
 
+	/**
+	 * The idle seconds that a new connection is worth. It is a matter of taste: 10 cost
+	 * more connects, 120 more connections. @RECONNECT@
+	 */
 	private static final double RECONNECT = 30;
 
-	private static final double LEAST_FACTOR = 0.25;
+	/** The least factor of that worth, where answers take long. @LEAST_FACTOR@ */
+	private static final double LEAST_WORTH = 0.25;
 
-	private static final double MOST_FACTOR = 4;
+	/**
+	 * The greatest factor, where connecting takes longer than an answer. @MOST_FACTOR@
+	 */
+	private static final double MOST_WORTH = 4;
 
-	/** A choice that costs that much more than the best is not worth a change. */
+	/** The ratio to the least cost up to which a timeout is not changed. @NEARLY_BEST@ */
 	private static final double NEARLY_BEST = 1.1;
 
+	/**
+	 * The time to connect until it is measured, in seconds: TCP and TLS within a region.
+	 * A guess that the first connections replace.
+	 */
 	private static final double USUAL_CONNECT = 0.03;
 
+	/** The weight of a window in the mean time to connect. @CONNECT_WEIGHT@ */
 	private static final double CONNECT_WEIGHT = 0.1;
 
-	private static final double FULL_WEIGHT = 50;
+	/** The exchanges in a window that would give its median all the weight. @ANSWER@ */
+	private static final double ANSWER_WINDOW = 50;
+
+	/** The largest weight of one window in the median, whatever it holds. @UNTRIED@ */
+	private static final double LARGEST_ANSWER_WEIGHT = 0.5;
 
 	Inventory {
 		gaps = List.copyOf(gaps);
 	}
 
 	static Inventory start() {
-		return new Inventory(Collections.nCopies(ReuseGaps.BUCKETS, 0.0), USUAL_CONNECT, 0, UNTIL_KNOWN);
+		return new Inventory(Collections.nCopies(ReuseGaps.BUCKETS, 0.0), USUAL_CONNECT, 0, IDLE_UNTIL_KNOWN);
 	}
 
 	/** Learn from a window. */
 	Inventory after(RouteWindow window) {
-		double fading = Math.pow(0.5, Seconds.of(window.span()) / HALF_LIFE);
+		double fading = Math.pow(0.5, Seconds.of(window.span()) / GAP_HALF_LIFE);
 		List<Integer> fresh = window.connections().gaps().counts();
 		Double[] faded = new Double[ReuseGaps.BUCKETS];
 		for (int bucket = 0; bucket < faded.length; bucket++) {
@@ -80,25 +106,25 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 		if (count == 0 || this.answer == 0) {
 			return (count == 0) ? this.answer : median;
 		}
-		return this.answer + Math.min(0.5, count / FULL_WEIGHT) * (median - this.answer);
+		return this.answer + Math.min(LARGEST_ANSWER_WEIGHT, count / ANSWER_WINDOW) * (median - this.answer);
 	}
 
-	/** Return what a connection is worth, in idle seconds. */
+	/** Return the worth of a connection, in idle seconds. */
 	double reconnect() {
 		double factor = (this.answer > 0) ? this.connect / this.answer : 1;
-		return RECONNECT * Math.max(LEAST_FACTOR, Math.min(MOST_FACTOR, factor));
+		return RECONNECT * Math.max(LEAST_WORTH, Math.min(MOST_WORTH, factor));
 	}
 
 	private double best() {
-		if (this.answer == 0 || seen() < ENOUGH) {
-			return UNTIL_KNOWN;
+		if (this.answer == 0 || seen() < LEAST_GAPS) {
+			return IDLE_UNTIL_KNOWN;
 		}
-		double best = UNTIL_KNOWN;
+		double best = IDLE_UNTIL_KNOWN;
 		double least = Double.POSITIVE_INFINITY;
 		double present = Double.POSITIVE_INFINITY;
 		for (int bucket = 0; bucket < ReuseGaps.BUCKETS - 1; bucket++) {
 			double span = ReuseGaps.upperSeconds(bucket);
-			double cost = (span < SHORTEST || span > LONGEST) ? Double.POSITIVE_INFINITY : cost(bucket, span);
+			double cost = (span < SHORTEST_IDLE || span > LONGEST_IDLE) ? Double.POSITIVE_INFINITY : cost(bucket, span);
 			if (cost < least - 1e-9) {
 				least = cost;
 				best = span;

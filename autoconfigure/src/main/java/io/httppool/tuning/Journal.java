@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last decisions for one pool. Thread-safe.
+ * The journal of one pool: its last decisions. Thread-safe.
  */
 final class Journal {
 
-	/** An hour of a route that is hard to tune, or a day of one that is not. */
-	private static final int LONGEST = 500;
+	/**
+	 * An hour of a route that is hard to tune, or a day of one that is not. Only memory
+	 * bounds it, about a kilobyte for each entry, so it may be changed.
+	 */
+	private static final int MOST_ENTRIES = 500;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -22,7 +25,7 @@ final class Journal {
 	void add(JournalEntry entry) {
 		this.lock.lock();
 		try {
-			if (this.entries.size() == LONGEST) {
+			if (this.entries.size() == MOST_ENTRIES) {
 				this.entries.removeLast();
 			}
 			this.entries.addFirst(entry);

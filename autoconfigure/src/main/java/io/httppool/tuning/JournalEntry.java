@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.statistics.RouteWindow;
 
 /**
- * One decision, as it was written down.
+ * An entry of the journal: one decision.
  *
  * @param at when it was made
  * @param route the name of the route
  * @param before what held before
  * @param after what was decided
- * @param reasons why, at least one
+ * @param reasons the reasons, at least one
  * @param isApplied whether it was carried out; if not, it was only observed, or a person
  * had set the limit
- * @param window what led to it, or {@code null} if it was made between two windows
+ * @param window the window that led to it, or {@code null} if it was made between two
+ * windows
  */
 public record JournalEntry(Instant at, String route, Terms before, Terms after, List<Reason> reasons, boolean isApplied,
 		@Nullable RouteWindow window) {
@@ -64,20 +65,20 @@ public record JournalEntry(Instant at, String route, Terms before, Terms after, 
 	}
 
 	/**
-	 * Return why.
-	 * @return the reasons, joined
+	 * Return the texts of the reasons.
+	 * @return the texts, joined
 	 */
 	public String reason() {
 		return this.reasons.stream().map(Reason::text).collect(Collectors.joining("; "));
 	}
 
 	/**
-	 * What holds on a route.
+	 * The terms that hold on a route.
 	 *
 	 * @param limit how many connections it may have
-	 * @param idleTimeout how long a connection is kept that nobody uses, or {@code null}
-	 * if that was not decided yet
-	 * @param maxPending how many leases may wait; empty for as many as configured
+	 * @param idleTimeout how long an idle connection is kept, or {@code null} if that was
+	 * not decided yet
+	 * @param maxPending how many leases may be pending; empty for as many as configured
 	 */
 	public record Terms(int limit, @Nullable Duration idleTimeout, OptionalInt maxPending) {
 

@@ -3,10 +3,10 @@ package io.httppool.tuning;
 import java.time.Instant;
 
 /**
- * A limit that a person set, and that holds for a while whatever a policy says.
+ * A limit that a person set for a while. It holds whatever the policy says.
  *
  * @param limit how many connections the route may have
- * @param until when the policy has its way again
+ * @param until when the policy decides again
  */
 public record LimitOverride(int limit, Instant until) {
 

@@ -3,21 +3,37 @@ package io.httppool.tuning;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Decides about the limit of a route at the end of a window. First it tells what kind of
- * window it was: errors dominate, nothing came back, not everybody had to wait, or the
- * limit was reached; only the last tells anything about more or fewer connections, and
+ * The rules for the limit of a route at the end of a window. They tell first what kind of
+ * window it was: errors dominate, nothing came back, the limit was seldom reached, or it
+ * was reached. Only the last kind tells anything about more or fewer connections, and
  * only if the limit was the same for long enough.
  */
 final class LimitRules {
 
-	/** So few exchanges are no distress. */
+	/**
+	 * The least number of exchanges for a distress: one failure is none. @LEAST_ENDED@
+	 */
 	private static final int LEAST_ENDED = 5;
 
-	/** An exchange that lasts longer is not waited for before a limit is judged. */
+	/**
+	 * The longest time to wait, in seconds, until exchanges begun at another limit have
+	 * ended: long polls would put off every judgement. @SETTLING@
+	 */
 	private static final double LONGEST_SETTLING = 5;
 
-	/** Exchanges that much shorter than the window need not be waited for. */
-	private static final double SHORT = 0.2;
+	/**
+	 * The share of a window below which an exchange is so short that those begun at
+	 * another limit do not count. @SHORT@
+	 */
+	private static final double NEGLIGIBLE_LATENCY = 0.2;
+
+	/** The rounding of times, in seconds and as a share. They decide nothing. */
+	private static final double ROUNDING = 1e-6;
+
+	private static final double NEARLY_ALL = 0.999;
+
+	/** The latencies a window has to last for its silence to be unusual. @UNTRIED@ */
+	private static final double UNUSUAL_SILENCE = 2;
 
 	private LimitRules() {
 	}
@@ -68,23 +84,25 @@ final class LimitRules {
 				: answered;
 	}
 
-	/** A pause or a failover of the server tells nothing about its capacity. */
+	/**
+	 * Return whether the server pauses or fails over: that tells nothing of its capacity.
+	 */
 	private static boolean isSilent(Draft draft) {
 		return draft.window().exchanges().ended() == 0 && draft.window().leased().now() > 0;
 	}
 
 	private static void hold(Draft draft) {
 		Answers answers = draft.known().answers();
-		if (!answers.areMissing() && draft.span() > 2 * answers.latency() && answers.latency() > 0) {
-			draft.because(Code.HOLD, "nothing came back from %d exchanges: holding", draft.window().leased().now());
+		if (!answers.areMissing() && draft.span() > UNUSUAL_SILENCE * answers.latency() && answers.latency() > 0) {
+			draft.because(Code.HOLD, "none of %d exchanges ended: the limit stays", draft.window().leased().now());
 		}
 		draft.learn((known) -> known.with(answers.missing()).measuringAnew().withReference(Point.NONE));
 		draft.abandonTrial();
 	}
 
 	/**
-	 * The limit was the same throughout, what was above it is gone, and what was begun at
-	 * another limit had ended before the window began.
+	 * Return whether the limit was the same throughout, what exceeded it is gone, and
+	 * what was begun at another limit had ended before the window began.
 	 */
 	private static boolean isSettled(Draft draft) {
 		if (draft.window().limit().isChanged() || draft.window().leased().max() > draft.limit() + 1
@@ -92,8 +110,8 @@ final class LimitRules {
 			return false;
 		}
 		double age = draft.now() - draft.span() - draft.known().merged().changedAt();
-		boolean isShort = draft.latency() <= SHORT * draft.span();
-		return age >= (isShort ? -1e-6 : 0.999 * Math.min(draft.latency(), LONGEST_SETTLING));
+		boolean isShort = draft.latency() <= NEGLIGIBLE_LATENCY * draft.span();
+		return age >= (isShort ? -ROUNDING : NEARLY_ALL * Math.min(draft.latency(), LONGEST_SETTLING));
 	}
 
 }

@@ -4,34 +4,39 @@ import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.Trial.Phase;
 
 /**
- * Decides about a route whose server is full: the limit follows
+ * The rules for a route whose server is full: the limit follows
  * {@code 1.25 * throughput * baseline}, the concurrency that just fills the server and a
  * little more (Kleinrock's operating point). Every decrease is a trial that throughput
- * may refute, every increase one that throughput has to confirm.
+ * may refute; every increase is one that throughput has to confirm.
  */
 final class LimitedRules {
 
-	/** Points closer together are no refutation. */
-	private static final double APART = 0.05;
+	/** The most completions a trial waits for: small steps would need more. @MOST@ */
+	private static final double MOST_TRIAL_COMPLETIONS = 2000;
 
-	/** The most completions a trial waits for. */
-	private static final double MOST = 2000;
+	/** The standard error of the elasticity that a trial waits for. @WANTED_ERROR@ */
+	private static final double TRIAL_ERROR = 0.3;
 
-	/** The standard error of the elasticity that a trial waits for. */
-	private static final double WANTED_ERROR = 0.3;
+	/** The inflation of latency from which on few completions will do. @OBVIOUS@ */
+	private static final double OBVIOUS_INFLATION = 1.8;
 
-	/** Beyond this inflation few completions will do. */
-	private static final double OBVIOUS = 1.8;
+	/** Those few: a standard error of the latency of 14 %. @IF_OBVIOUS@ */
+	private static final double COMPLETIONS_IF_OBVIOUS = 50;
 
-	private static final double ENOUGH_IF_OBVIOUS = 50;
-
-	/** Less than this below the concurrency is not worth a trial. */
+	/** The ratio to the concurrency below which a target is worth a trial. @DECREASE@ */
 	private static final double WORTH_A_DECREASE = 0.9;
 
+	/** The ratio to the limit above which a target is worth a trial. @INCREASE@ */
 	private static final double WORTH_AN_INCREASE = 1.1;
 
-	/** Latency that is at its baseline already is not worth a probe. */
+	/** The inflation below which there is nothing to win by a probe. @WORTH_A_PROBE@ */
 	private static final double WORTH_A_PROBE = 1.1;
+
+	/**
+	 * The factors of the first increase, the second, and all others: each needs success
+	 * before. @UNTRIED@
+	 */
+	private static final double[] INCREASES = { 1.25, 1.5, 2 };
 
 	private LimitedRules() {
 	}
@@ -47,34 +52,38 @@ final class LimitedRules {
 		}
 	}
 
-	/** A sequential test: enough completions, an obvious verdict, or enough time. */
+	/**
+	 * Return whether there are enough completions, a clear verdict, or enough windows.
+	 */
 	private static boolean isEnough(Knowledge known, Point point) {
 		double count = point.completions();
-		if (known.merged().windows() >= AdaptiveConstants.MOST_WINDOWS) {
+		if (known.merged().windows() >= AdaptiveConstants.MOST_MERGED_WINDOWS) {
 			return true;
 		}
 		if (!known.trial().isRunning()) {
-			return count >= AdaptiveConstants.ENOUGH_WHEN_LIMITED
-					|| (count >= ENOUGH_IF_OBVIOUS && isObvious(known.baseline(), point));
+			return count >= AdaptiveConstants.COMPLETIONS_WHEN_LIMITED
+					|| (count >= COMPLETIONS_IF_OBVIOUS && isObvious(known.baseline(), point));
 		}
 		Elasticity trial = Elasticity.between(known.trial().before(), point);
-		double wanted = trial.isMeasured() ? Math.min(MOST, 2 / Math.pow(WANTED_ERROR * trial.distance(), 2))
-				: AdaptiveConstants.ENOUGH_WHEN_LIMITED;
+		double wanted = trial.isMeasured()
+				? Math.min(MOST_TRIAL_COMPLETIONS, 2 / Math.pow(TRIAL_ERROR * trial.distance(), 2))
+				: AdaptiveConstants.COMPLETIONS_WHEN_LIMITED;
 		if (count >= wanted) {
 			return true;
 		}
-		return count >= AdaptiveConstants.LEAST && trial.distance() > APART && isClear(known.trial(), trial);
+		return count >= AdaptiveConstants.LEAST_COMPLETIONS && trial.distance() > AdaptiveConstants.LEAST_TRIAL_DISTANCE
+				&& isClear(known.trial(), trial);
 	}
 
 	private static boolean isObvious(Baseline baseline, Point point) {
-		return baseline.isKnown() && point.latency() > OBVIOUS * baseline.seconds();
+		return baseline.isKnown() && point.latency() > OBVIOUS_INFLATION * baseline.seconds();
 	}
 
-	/** An increase that brings little is given more time, for the server may be slow. */
+	/** Return whether a trial is clear. An increase in vain gets more time. */
 	private static boolean isClear(Trial trial, Elasticity seen) {
 		boolean isUp = trial.phase() == Phase.VERIFY_UP;
-		return seen.isClearlyAbove(AdaptiveConstants.NEEDED)
-				|| (!isUp && seen.isClearlyBelow(AdaptiveConstants.NEEDED));
+		return seen.isClearlyAbove(AdaptiveConstants.NEEDED_ELASTICITY)
+				|| (!isUp && seen.isClearlyBelow(AdaptiveConstants.NEEDED_ELASTICITY));
 	}
 
 	/** Decide what to try next. */
@@ -98,7 +107,8 @@ final class LimitedRules {
 	}
 
 	private static boolean mayDecrease(Draft draft, double inflation) {
-		return draft.now() >= draft.known().probing().decreaseFrom() || inflation >= AdaptiveConstants.SUSPICIOUS;
+		return draft.now() >= draft.known().probing().decreaseFrom()
+				|| inflation >= AdaptiveConstants.SUSPICIOUS_INFLATION;
 	}
 
 	private static boolean mayIncrease(Draft draft, double inflation) {
@@ -114,7 +124,7 @@ final class LimitedRules {
 
 	private static void decrease(Draft draft, Point point, double target, double inflation) {
 		int before = draft.limit();
-		double most = (inflation >= AdaptiveConstants.SLOW) ? AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW
+		double most = (inflation >= AdaptiveConstants.SLOW_INFLATION) ? AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW
 				: AdaptiveConstants.LARGEST_DECREASE;
 		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(target, before / most));
 		if (draft.limit() >= before) {
@@ -127,7 +137,7 @@ final class LimitedRules {
 		}
 		else {
 			draft.because(Code.STEP_DOWN_UNTRUSTED,
-					"latency without queueing is not known: stepping down while throughput holds (%.0f/s)",
+					"latency without queueing not known: stepping down while throughput holds (%.0f/s)",
 					point.throughput());
 		}
 	}
@@ -135,14 +145,13 @@ final class LimitedRules {
 	private static void increase(Draft draft, Point point, double target, double inflation) {
 		int before = draft.limit();
 		int successes = draft.known().raising().successes();
-		double factor = (successes >= 2) ? 2 : (successes == 1) ? 1.5 : 1.25;
-		double wanted = before * factor;
+		double wanted = before * INCREASES[Math.min(successes, INCREASES.length - 1)];
 		draft.learn((known) -> known.trying(Phase.VERIFY_UP, point, before, draft.now()));
 		draft.limit(Math.min(draft.max(), Math.ceil((successes >= 1) ? wanted : Math.min(target, wanted))));
 		draft.because(Code.STEP_UP, "latency only %.2fx its baseline at the limit", inflation);
 	}
 
-	/** At multiples of the interval on the wall clock, all replicas probe together. */
+	/** Return whether it is time to probe, at the same moment as all replicas. */
 	private static boolean isTimeToProbe(Draft draft) {
 		Probing probing = draft.known().probing();
 		double interval = draft.interval();

@@ -4,21 +4,24 @@ import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.Trial.Phase;
 
 /**
- * Decides about an open route whose limit is reached: it grows as long as throughput
- * follows. A step that brought no throughput was the knee; one that brought some, or too
- * little to be told from chance, is reversed to look again; one that brought all shows
+ * The rules for an open route whose limit is reached: it grows as long as throughput
+ * follows. A step that brought no throughput was the knee. One that brought some, or too
+ * little to be told from chance, is reversed to look again. One that brought all shows
  * that higher latency is the server's own.
  */
 final class OpenRules {
 
-	/** Points closer together tell nothing. */
-	private static final double APART = 1.2;
+	/**
+	 * The elasticity from which on higher latency is not caused by our
+	 * concurrency. @OWN_LATENCY@
+	 */
+	private static final double OWN_LATENCY_ELASTICITY = 0.7;
 
-	/** From this elasticity on, higher latency is not made by our concurrency. */
-	private static final double OWN_LATENCY = 0.7;
-
-	/** Beyond the arrivals by so much, a backlog is being drained. */
-	private static final double DRAINING = 1.1;
+	/**
+	 * The ratio of what ended to what arrived from which on a backlog is being worked
+	 * off: then latency is high for a reason that passes. @DRAINING@
+	 */
+	private static final double BACKLOG_RATIO = 1.1;
 
 	private OpenRules() {
 	}
@@ -26,17 +29,19 @@ final class OpenRules {
 	static void apply(Draft draft, Point point) {
 		if (isHealthy(draft, point)) {
 			draft.learn((known) -> known.withReference(point));
-			draft.grow(AdaptiveConstants.GROWTH, Code.GROW_HEALTHY, "demand above the limit, latency at its baseline");
+			draft.grow(AdaptiveConstants.HEALTHY_GROWTH, Code.GROW_HEALTHY,
+					"demand above the limit, latency at its baseline");
 			return;
 		}
-		if (point.completions() < AdaptiveConstants.ENOUGH
-				&& draft.known().merged().windows() < AdaptiveConstants.MOST_WINDOWS) {
+		if (point.completions() < AdaptiveConstants.COMPLETIONS_WHEN_OPEN
+				&& draft.known().merged().windows() < AdaptiveConstants.MOST_MERGED_WINDOWS) {
 			return;
 		}
 		draft.learn((known) -> known.with(known.baseline().orAssume(point.latency())));
 		Point reference = draft.known().reference();
 		double inflation = draft.known().baseline().inflation(point.latency());
-		boolean isJudged = reference.isKnown() && point.concurrency() / reference.concurrency() >= APART
+		boolean isJudged = reference.isKnown()
+				&& point.concurrency() / reference.concurrency() >= AdaptiveConstants.LEAST_STEP
 				&& judge(draft, point, inflation);
 		if (!isJudged) {
 			goOn(draft, point, inflation);
@@ -46,30 +51,30 @@ final class OpenRules {
 	private static boolean isHealthy(Draft draft, Point point) {
 		Knowledge known = draft.known();
 		return draft.isBelowMax() && !known.reference().isKnown() && known.baseline().isKnown()
-				&& point.latency() <= AdaptiveConstants.HEALTHY * known.baseline().seconds()
-				&& point.completions() >= AdaptiveConstants.LEAST;
+				&& point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * known.baseline().seconds()
+				&& point.completions() >= AdaptiveConstants.LEAST_COMPLETIONS;
 	}
 
 	/** Return whether the last step was too much. */
 	private static boolean judge(Draft draft, Point point, double inflation) {
 		Point reference = draft.known().reference();
 		Elasticity step = Elasticity.between(reference, point);
-		if (step.value() < AdaptiveConstants.KNEE && step.error() < AdaptiveConstants.LARGEST_ERROR) {
+		if (step.value() < AdaptiveConstants.KNEE_ELASTICITY && step.error() < AdaptiveConstants.LARGEST_KNEE_ERROR) {
 			knee(draft, point, step, inflation);
 			return true;
 		}
-		if (inflation > AdaptiveConstants.HEALTHY && !step.isProofOf(AdaptiveConstants.NEEDED)) {
+		if (inflation > AdaptiveConstants.HEALTHY_INFLATION && !step.isProofOf(AdaptiveConstants.NEEDED_ELASTICITY)) {
 			reverse(draft, point, step, inflation);
 			return true;
 		}
-		if (step.value() >= OWN_LATENCY) {
+		if (step.value() >= OWN_LATENCY_ELASTICITY) {
 			double own = ownLatency(reference, point, step.value());
 			draft.learn((known) -> known.with(known.baseline().atLeast(own)));
 		}
 		return false;
 	}
 
-	/** Return the share of the latency that the step did not make. */
+	/** Return the share of the latency that the step did not cause. */
 	static double ownLatency(Point reference, Point point, double elasticity) {
 		return point.latency() * Math.pow(reference.concurrency() / point.concurrency(), 1 - Math.min(1, elasticity));
 	}
@@ -94,32 +99,33 @@ final class OpenRules {
 	private static void reverse(Draft draft, Point point, Elasticity step, double inflation) {
 		draft.learn((known) -> known.limited(draft.now()));
 		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(draft.known().reference().concurrency()),
-				Math.floor(draft.limit() / AdaptiveConstants.EXPERIMENT)));
+				Math.floor(draft.limit() / AdaptiveConstants.EXPERIMENTAL_GROWTH)));
 		draft.because(Code.REVERSE,
-				"ambiguous response to the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
+				"unclear effect of the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
 				step.value(), inflation);
 	}
 
 	private static void goOn(Draft draft, Point point, double inflation) {
 		draft.learn((known) -> known.withReference(point));
 		if (draft.isBelowMax()) {
-			double factor = (inflation > AdaptiveConstants.HEALTHY) ? AdaptiveConstants.CAUTIOUS_GROWTH
-					: AdaptiveConstants.GROWTH;
+			double factor = (inflation > AdaptiveConstants.HEALTHY_INFLATION) ? AdaptiveConstants.CAUTIOUS_GROWTH
+					: AdaptiveConstants.HEALTHY_GROWTH;
 			draft.grow(factor, Code.GROW_DEMAND,
-					"demand above the limit, somebody waits %.0f%% of the time, throughput %.0f/s",
+					"demand above the limit, requests pending %.0f%% of the time, throughput %.0f/s",
 					100 * draft.saturatedShare(), point.throughput());
 		}
-		else if ((inflation >= AdaptiveConstants.SUSPICIOUS || !draft.known().baseline().isTrusted())
+		else if ((inflation >= AdaptiveConstants.SUSPICIOUS_INFLATION || !draft.known().baseline().isTrusted())
 				&& !isDraining(draft)) {
 			draft.learn((known) -> known.limited(draft.now()));
 			draft.attempt(Phase.VERIFY_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
 			draft.because(Code.TEST_AT_MAX,
-					"at the maximum with latency %.1fx its baseline: does throughput need the concurrency?", inflation);
+					"at the maximum with latency %.1fx its baseline: testing whether the concurrency is needed",
+					inflation);
 		}
 	}
 
 	private static boolean isDraining(Draft draft) {
-		return draft.window().exchanges().ended() > DRAINING * draft.window().demand().arrivals();
+		return draft.window().exchanges().ended() > BACKLOG_RATIO * draft.window().demand().arrivals();
 	}
 
 }

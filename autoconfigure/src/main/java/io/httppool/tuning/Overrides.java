@@ -14,8 +14,8 @@ import io.httppool.settings.RouteName;
 import io.httppool.time.PoolClock;
 
 /**
- * The limits that people set by hand, for a while, on the routes of one pool. How long
- * they hold is measured by the ticker: the clock people read may leap. Thread-safe.
+ * The limits that people set for a while on the routes of one pool. The ticker measures
+ * how long they hold, because the wall clock may leap. Thread-safe.
  */
 final class Overrides {
 
@@ -42,7 +42,7 @@ final class Overrides {
 		enforce(route);
 	}
 
-	/** Whoever is last to carry out what was set carries out what was set last. */
+	/** Carry out what was set last, even if another thread has set it meanwhile. */
 	private void enforce(HttpRoute route) {
 		Held held = this.overrides.get(route);
 		while (held != null) {
@@ -53,9 +53,9 @@ final class Overrides {
 	}
 
 	/**
-	 * Have limits be again what they were where the time is over. What somebody else has
-	 * set meanwhile stays.
-	 * @return what was changed
+	 * Restore the limits whose time is over. A limit that was changed in another way
+	 * meanwhile stays.
+	 * @return what was restored
 	 */
 	List<Ended> expire() {
 		long now = this.clock.ticker().read();
@@ -69,7 +69,7 @@ final class Overrides {
 	}
 
 	/**
-	 * It is forgotten only when the limit is restored: one that is set in between then
+	 * Restore a limit and forget the override after that: one that is set in between then
 	 * takes over what there was before. Return whether anything was restored.
 	 */
 	private boolean end(HttpRoute route, Held held) {
@@ -106,11 +106,11 @@ final class Overrides {
 	}
 
 	/**
-	 * A limit that holds no longer.
+	 * A limit whose time is over.
 	 *
 	 * @param route the name of the route
 	 * @param from the limit that was set by hand
-	 * @param to the limit there is again
+	 * @param to the limit there was before, and is again
 	 */
 	record Ended(String route, int from, int to) {
 
@@ -119,7 +119,7 @@ final class Overrides {
 	/**
 	 * A limit that was set by hand.
 	 *
-	 * @param wanted what a person wants
+	 * @param wanted the limit, and until when it holds
 	 * @param endsAt when its time is over, as a reading of the ticker
 	 * @param before the limit there was before
 	 * @param wasByHand whether that had been set by hand, too, and for good

@@ -1,16 +1,16 @@
 package io.httppool.tuning;
 
 /**
- * What a route did at one limit.
+ * A point of operation: what a route did at one limit.
  *
  * @param concurrency how many connections were leased, the mean over time
- * @param throughput how many exchanges ended well, per second
+ * @param throughput how many exchanges ended with an answer, per second
  * @param latency how long an exchange lasted on average, in seconds
  * @param completions how many exchanges this rests on
  */
 record Point(double concurrency, double throughput, double latency, double completions) {
 
-	/** Nothing is known. */
+	/** The point where nothing is known. */
 	static final Point NONE = new Point(0, 0, 0, 0);
 
 	boolean isKnown() {

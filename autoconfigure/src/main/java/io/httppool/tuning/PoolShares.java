@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says how many of the places of a pool each of its routes may have: its
- * {@link FairShares fair share}, or what the others do not use if that is more.
+ * The shares of the routes of a pool in its permits: the {@link FairShares fair share} of
+ * each, or what the others do not use if that is more.
  */
 final class PoolShares {
 
@@ -13,9 +13,9 @@ final class PoolShares {
 	}
 
 	/**
-	 * Share the places.
-	 * @param uses how the routes use their places
-	 * @param total how many places there are
+	 * Share the permits.
+	 * @param uses how the routes use their permits
+	 * @param total how many permits there are
 	 * @return the same routes, with their rooms
 	 */
 	static List<RouteUse> share(List<RouteUse> uses, int total) {

@@ -6,42 +6,44 @@ package io.httppool.tuning;
  * @param successes how many increases in a row brought throughput while latency was at
  * its baseline
  * @param blockedUntil the time before which the limit is not raised again, in seconds
- * @param pause how long the next increase in vain blocks others, in seconds
+ * @param block how long the next increase in vain blocks others, in seconds
  * @param blockedInflation the inflation of latency at which the last one was in vain
  */
-record Raising(int successes, double blockedUntil, double pause, double blockedInflation) {
+record Raising(int successes, double blockedUntil, double block, double blockedInflation) {
 
-	private static final double SHORTEST_PAUSE = 4;
+	/** The seconds for which a first increase in vain blocks others. @UP_SHORT@ */
+	private static final double SHORTEST_BLOCK = 4;
 
-	private static final double LONGEST_PAUSE = 60;
+	/** The longest such time, after several: each costs a window of latency. @UP_LONG@ */
+	private static final double LONGEST_BLOCK = 60;
 
-	/** A latency that fell by so much is another situation. */
-	private static final double BETTER = 0.92;
+	/** The ratio of inflations below which the situation is another one. @RELIEF@ */
+	private static final double RELIEF = 0.92;
 
-	static final Raising NONE = new Raising(0, Double.NEGATIVE_INFINITY, SHORTEST_PAUSE, 0);
+	static final Raising NONE = new Raising(0, Double.NEGATIVE_INFINITY, SHORTEST_BLOCK, 0);
 
 	/** Note an increase that brought throughput. */
 	Raising needed() {
-		return new Raising(this.successes, this.blockedUntil, SHORTEST_PAUSE, this.blockedInflation);
+		return new Raising(this.successes, this.blockedUntil, SHORTEST_BLOCK, this.blockedInflation);
 	}
 
 	/** Count an increase that brought throughput while latency was at its baseline. */
 	Raising succeeded() {
-		return new Raising(this.successes + 1, this.blockedUntil, this.pause, this.blockedInflation);
+		return new Raising(this.successes + 1, this.blockedUntil, this.block, this.blockedInflation);
 	}
 
 	/** Count successes from zero again. */
 	Raising restarted() {
-		return new Raising(0, this.blockedUntil, this.pause, this.blockedInflation);
+		return new Raising(0, this.blockedUntil, this.block, this.blockedInflation);
 	}
 
 	/** Note an increase that brought nothing. */
 	Raising blocked(double now, double inflation) {
-		return new Raising(this.successes, now + this.pause, Math.min(LONGEST_PAUSE, 2 * this.pause), inflation);
+		return new Raising(this.successes, now + this.block, Math.min(LONGEST_BLOCK, 2 * this.block), inflation);
 	}
 
 	boolean isAllowed(double now, double inflation) {
-		return now >= this.blockedUntil || inflation < BETTER * this.blockedInflation;
+		return now >= this.blockedUntil || inflation < RELIEF * this.blockedInflation;
 	}
 
 }

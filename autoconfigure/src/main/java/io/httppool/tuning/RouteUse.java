@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.statistics.RouteWindow;
 
 /**
- * How a route uses its places in the pool.
+ * The use that a route makes of the permits of its pool.
  *
  * @param limit how many connections it should have if there were no other routes
  * @param demand how many it could use, fading
@@ -14,57 +14,77 @@ import io.httppool.statistics.RouteWindow;
  */
 record RouteUse(int limit, double demand, double mean, int room) {
 
-	/** The share of a window from which on a route wants all it may have. */
-	private static final double WAITING = 0.05;
+	/**
+	 * The share of a window with queueing from which on a route wants all it may have.
+	 * Below, short bursts explain it. @UNTRIED@
+	 */
+	private static final double CONTENDED_SHARE = 0.05;
 
 	/**
-	 * A Poisson process hardly ever needs more than its mean and that many deviations.
+	 * The standard deviations above the mean that are wanted: a Poisson process exceeds
+	 * three once in seven hundred times. @UNTRIED@
 	 */
 	private static final double DEVIATIONS = 3;
 
-	private static final double FADING_DEMAND = 0.8;
+	/**
+	 * The share of a fading demand that a window leaves: half is left after 3
+	 * s. @UNTRIED@
+	 */
+	private static final double KEPT_DEMAND = 0.8;
 
-	private static final double FADING_MEAN = 0.7;
+	/**
+	 * The share of a fading mean that a window leaves: half is left after 2 s. @UNTRIED@
+	 */
+	private static final double KEPT_MEAN = 0.7;
 
-	/** A change that small would only unsettle what is being measured. */
+	/**
+	 * The relative change of a room from which on it is made: a smaller one would only
+	 * unsettle what is being measured. @UNTRIED@
+	 */
 	private static final double WORTH_A_CHANGE = 0.15;
 
+	/** The number of connections from which on a change is made. @UNTRIED@ */
 	private static final int LEAST_CHANGE = 2;
 
-	/** Of few places one is a lot: more than a quarter is always worth a change. */
-	private static final int PARTS = 4;
+	/**
+	 * The divisor of a small room for that number: of few connections one is a lot, and
+	 * more than a quarter is always worth a change. @UNTRIED@
+	 */
+	private static final int SMALL_ROOM_PARTS = 4;
 
 	/** Return the use after another window. */
 	static RouteUse after(@Nullable RouteUse before, RouteWindow window, int limit) {
 		double leased = window.leased().mean();
 		double busy = Math.max(window.leased().max(), Math.ceil(leased + DEVIATIONS * Math.sqrt(leased))) + 1;
-		double demand = (window.demand().saturatedShare() > WAITING) ? limit : Math.min(limit, busy);
+		double demand = (window.demand().saturatedShare() > CONTENDED_SHARE) ? limit : Math.min(limit, busy);
 		if (before == null) {
 			return new RouteUse(limit, demand, leased, 0);
 		}
-		double faded = FADING_DEMAND * before.demand + (1 - FADING_DEMAND) * demand;
-		return new RouteUse(limit, Math.max(demand, faded), FADING_MEAN * before.mean + (1 - FADING_MEAN) * leased,
+		double faded = KEPT_DEMAND * before.demand + (1 - KEPT_DEMAND) * demand;
+		return new RouteUse(limit, Math.max(demand, faded), KEPT_MEAN * before.mean + (1 - KEPT_MEAN) * leased,
 				before.room);
 	}
 
-	/** Return how many places it wants. */
+	/** Return how many permits the route wants. */
 	int wanted() {
 		return (int) Math.min(this.limit, Math.ceil(this.demand));
 	}
 
-	/** Return how many connections it is about to use again, even while others wait. */
+	/**
+	 * Return how many connections it will soon use again, even while others need some.
+	 */
 	int reserved() {
 		return (int) this.mean;
 	}
 
-	/** Return how many of its places a route needs that does not get all it wants. */
+	/** Return how many permits of a share the route uses. */
 	int usedOf(int share) {
 		return Math.min(share, (int) Math.max(1, Math.ceil(this.mean)));
 	}
 
 	/** Return this use with another room, unless it is nearly the same. */
 	RouteUse withRoom(int other) {
-		double same = Math.max(Math.min(LEAST_CHANGE, this.room / PARTS), WORTH_A_CHANGE * this.room);
+		double same = Math.max(Math.min(LEAST_CHANGE, this.room / SMALL_ROOM_PARTS), WORTH_A_CHANGE * this.room);
 		boolean isSame = this.room > 0 && Math.abs(other - this.room) <= same;
 		return isSame ? this : new RouteUse(this.limit, this.demand, this.mean, Math.max(1, other));
 	}

@@ -3,7 +3,7 @@ package io.httppool.tuning;
 import java.time.Duration;
 
 /**
- * Converts between spans and the seconds that formulas are written in.
+ * Seconds, in which formulas are written, from spans and readings and back.
  */
 final class Seconds {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Writes spans of time the way people read them.
+ * Spans of time as text for people.
  */
 final class Spans {
 

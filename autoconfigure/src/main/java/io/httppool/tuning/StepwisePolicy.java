@@ -10,12 +10,12 @@ import io.httppool.statistics.RouteWindow;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Goes by thresholds: the limit is one and a half times the requests per second, between
- * 20 and 200, and unused connections are kept for a span that depends on whether the
- * route is slow, busy, quiet or none of it. It is easily understood, and it is easily
- * wrong: where exchanges take longer than one and a half seconds, the limit is below what
- * is needed, and where the server is full it is beyond what the server can bear. Without
- * any state of its own, so thread-safe.
+ * The policy that goes by thresholds. The limit is one and a half times the requests per
+ * second, between 20 and 200, and idle connections are kept for a span that depends on
+ * whether the route is slow, busy, quiet or none of it. It is easily understood and
+ * easily wrong: where exchanges take longer than one and a half seconds, the limit is too
+ * low, and where the server is full it is too high. It has no state of its own, so it is
+ * thread-safe.
  */
 public final class StepwisePolicy implements TuningPolicy {
 
@@ -23,7 +23,7 @@ public final class StepwisePolicy implements TuningPolicy {
 
 	/**
 	 * Create a policy.
-	 * @param settings its thresholds
+	 * @param settings the thresholds
 	 */
 	public StepwisePolicy(StepwiseSettings settings) {
 		this.settings = settings;
@@ -51,8 +51,9 @@ public final class StepwisePolicy implements TuningPolicy {
 	}
 
 	/**
-	 * The first window of a route may be so short that its first request alone looks like
-	 * a thousand per second.
+	 * Return the requests per second. The first window of a route may be so short that
+	 * one request would look like a thousand per second, so it counts as half an
+	 * interval.
 	 */
 	private static double perSecond(RouteWindow window, RouteTerms terms) {
 		double least = Seconds.of(terms.interval()) / 2;
@@ -81,10 +82,10 @@ public final class StepwisePolicy implements TuningPolicy {
 	}
 
 	/**
-	 * What is remembered.
+	 * The memory of the policy.
 	 *
-	 * @param terms what to keep to
-	 * @param idleTimeout how long unused connections were to be kept last
+	 * @param terms the bounds to keep to
+	 * @param idleTimeout the idle timeout decided last
 	 */
 	private record State(RouteTerms terms, Duration idleTimeout) implements PolicyState {
 

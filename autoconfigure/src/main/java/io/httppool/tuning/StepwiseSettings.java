@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param busyAbove above so many requests per second a route is busy
  * @param slowAbove above so long a mean latency a route is slow
  * @param quietBelow below so many requests per second a route is quiet
- * @param busyIdleTimeout how long a busy route keeps connections that nobody uses
+ * @param busyIdleTimeout how long a busy route keeps an idle connection
  * @param slowIdleTimeout how long a slow route does
  * @param quietIdleTimeout how long a quiet route does
  * @param normalIdleTimeout how long any other route does
@@ -20,7 +20,7 @@ public record StepwiseSettings(double busyAbove, Duration slowAbove, double quie
 		Duration slowIdleTimeout, Duration quietIdleTimeout, Duration normalIdleTimeout, double connectionsPerRequest,
 		int min, int max) {
 
-	/** The thresholds that are usual. */
+	/** The thresholds by default. */
 	public static final StepwiseSettings USUAL = new StepwiseSettings(100, Duration.ofMillis(800), 10,
 			Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(60), Duration.ofSeconds(30), 1.5, 20, 200);
 

@@ -1,9 +1,9 @@
 package io.httppool.tuning;
 
 /**
- * A change of the limit that is to show what it brings.
+ * A trial: a change of the limit whose effect is judged.
  *
- * @param phase what is tried
+ * @param phase the kind of trial
  * @param before what the route did before
  * @param limit the limit before
  * @param isOnset whether the route had just become limited: then all replicas of the
@@ -17,26 +17,26 @@ record Trial(Phase phase, Point before, int limit, boolean isOnset) {
 		return this.phase != Phase.CRUISE;
 	}
 
-	/** Return the trial when it is over: what was before is remembered. */
+	/** End the trial, and remember what the route did before. */
 	Trial over() {
 		return new Trial(Phase.CRUISE, this.before, this.limit, this.isOnset);
 	}
 
 	/**
-	 * What is tried.
+	 * The kind of a trial.
 	 */
 	enum Phase {
 
-		/** Nothing. */
+		/** No trial. */
 		CRUISE,
 
-		/** Whether fewer connections do as well, because latency says so. */
+		/** Fewer connections, because latency is high. */
 		VERIFY_DOWN,
 
-		/** Whether fewer connections do as well, because it is time to look. */
+		/** Fewer connections, because it is time to probe. */
 		PROBE_DOWN,
 
-		/** Whether more connections bring more. */
+		/** More connections. */
 		VERIFY_UP
 
 	}

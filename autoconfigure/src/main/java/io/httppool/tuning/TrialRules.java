@@ -4,20 +4,25 @@ import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.Trial.Phase;
 
 /**
- * Judges the trials of a limited route when enough was seen: a decrease that cost
- * throughput is undone, and an increase that brought none is taken back.
+ * The rules that judge the trials of a limited route once enough was measured: a decrease
+ * that cost throughput is undone, and an increase that brought none is taken back.
  */
 final class TrialRules {
 
-	/** Points closer together are no refutation. */
-	private static final double APART = 0.05;
+	/** The inflation up to which latency is at its baseline. @T_BASELINE@ */
+	private static final double UNINFLATED = 1.15;
 
-	/** Latency at the baseline, give or take. */
-	private static final double AT_BASELINE = 1.15;
+	/**
+	 * The elasticity below which an increase was useless: what a full server shows at the
+	 * headroom there is. @USELESS@
+	 */
+	private static final double USELESS_ELASTICITY = 0.2;
 
-	private static final double USELESS = 0.2;
-
+	/** The increases in a row that brought throughput and open the route. @TO_OPEN@ */
 	private static final int INCREASES_TO_OPEN = 3;
+
+	/** The relative change up to which a probe has found nothing new. @UNTRIED@ */
+	private static final double NOTHING_NEW = 0.1;
 
 	private TrialRules() {
 	}
@@ -36,7 +41,8 @@ final class TrialRules {
 		Trial trial = draft.known().trial();
 		Baseline baseline = draft.known().baseline();
 		Elasticity decrease = Elasticity.between(trial.before(), point);
-		boolean isLower = point.concurrency() < trial.before().concurrency() && decrease.distance() > APART;
+		boolean isLower = point.concurrency() < trial.before().concurrency()
+				&& decrease.distance() > AdaptiveConstants.LEAST_TRIAL_DISTANCE;
 		if (isLower && decrease.value() > mostAllowed(baseline, trial.before(), point)) {
 			refuted(draft, point, decrease);
 			return true;
@@ -45,8 +51,8 @@ final class TrialRules {
 		if (trial.phase() != Phase.PROBE_DOWN) {
 			return false;
 		}
-		// All of it was queueing: the baseline is of a slower time
-		if (isLower && decrease.isProofAgainst(AdaptiveConstants.KNEE)) {
+		// All of it was queueing: the baseline was measured while the server was slower
+		if (isLower && decrease.isProofAgainst(AdaptiveConstants.KNEE_ELASTICITY)) {
 			draft.learn((known) -> known.with(baseline.doubted()));
 			return false;
 		}
@@ -54,14 +60,15 @@ final class TrialRules {
 	}
 
 	/**
-	 * Where hardly anything queues there is little to win, so that a decrease may not
-	 * cost much. Where latency is high, replicas of the application may be the cause, and
-	 * those that did not try the same make it look costly.
+	 * Return the elasticity up to which a decrease is kept. Where hardly anything queues
+	 * there is little to win, so it may not cost much. Where latency is high, replicas of
+	 * the application may be the cause, and those that did not try the same make a
+	 * decrease look costly.
 	 */
 	private static double mostAllowed(Baseline baseline, Point before, Point after) {
 		double latency = Math.min(before.latency(), after.latency());
-		return (latency <= AdaptiveConstants.HEALTHY * baseline.seconds()) ? AdaptiveConstants.COSTLY
-				: AdaptiveConstants.NEEDED;
+		return (latency <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds())
+				? AdaptiveConstants.COSTLY_ELASTICITY : AdaptiveConstants.NEEDED_ELASTICITY;
 	}
 
 	private static boolean endOfProbe(Draft draft, Point point, Trial trial) {
@@ -72,7 +79,7 @@ final class TrialRules {
 				* baseline.seconds();
 		int limit = (int) Math.max(draft.min(),
 				Math.min(draft.max(), Math.rint(Math.max(draft.limit(), Math.min(target, trial.limit())))));
-		if (Math.abs(limit - trial.limit()) <= 0.1 * trial.limit()) {
+		if (Math.abs(limit - trial.limit()) <= NOTHING_NEW * trial.limit()) {
 			draft.learn((known) -> known.with(known.probing().lessOften()));
 		}
 		if (limit == draft.limit()) {
@@ -85,10 +92,10 @@ final class TrialRules {
 	}
 
 	/**
-	 * Throughput fell with the limit: the concurrency was needed. Whether latency is the
-	 * server's own, so that the route may open, or is made by other replicas of the
-	 * application, shows a probe only that all replicas make at one moment of the wall
-	 * clock.
+	 * Undo a decrease that cost throughput: the concurrency was needed. Latency may be
+	 * the server's own, so that the route may open, or be caused by other replicas of the
+	 * application. Only a probe that all replicas make at the same moment of the wall
+	 * clock can tell.
 	 */
 	private static void refuted(Draft draft, Point point, Elasticity decrease) {
 		Trial trial = draft.known().trial();
@@ -99,7 +106,8 @@ final class TrialRules {
 		if (!before.isTrusted()) {
 			draft.learn((known) -> known.with(before.proved(own)));
 		}
-		else if (own <= AdaptiveConstants.HEALTHY * before.seconds() || decrease.value() <= AdaptiveConstants.NEEDED) {
+		else if (own <= AdaptiveConstants.HEALTHY_INFLATION * before.seconds()
+				|| decrease.value() <= AdaptiveConstants.NEEDED_ELASTICITY) {
 			double later = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
 			draft.learn((known) -> known.with(known.probing().noDecreaseBefore(later).lessOften()));
 		}
@@ -117,14 +125,15 @@ final class TrialRules {
 	}
 
 	/**
-	 * At the onset, replicas take the same step back at about the same time; but chance
-	 * lets some go on, so that little is no proof.
+	 * Return whether all replicas have tried the same. At the onset they step back at
+	 * about the same time; but by chance some do not, so the trial has to prove it.
 	 */
 	private static boolean isJoint(Trial trial, Elasticity decrease) {
-		return trial.phase() == Phase.PROBE_DOWN || (trial.isOnset() && decrease.isProofOf(AdaptiveConstants.NEEDED));
+		return trial.phase() == Phase.PROBE_DOWN
+				|| (trial.isOnset() && decrease.isProofOf(AdaptiveConstants.NEEDED_ELASTICITY));
 	}
 
-	/** Latency is the server's own. */
+	/** Open the route, because latency is the server's own. */
 	private static void open(Draft draft, Trial trial, double latency) {
 		draft.learn((known) -> known.with(known.baseline().proved(latency)).open().withReference(trial.before()));
 		draft.limit(Math.min(draft.max(), Math.ceil(trial.limit() * AdaptiveConstants.CAUTIOUS_GROWTH)));
@@ -146,16 +155,17 @@ final class TrialRules {
 		double value = (isHigher && increase.isMeasured()) ? increase.value() : 1;
 		double inflation = draft.known().baseline().inflation(point.latency());
 		draft.learn(Knowledge::trialOver);
-		if (value >= AdaptiveConstants.NEEDED) {
+		if (value >= AdaptiveConstants.NEEDED_ELASTICITY) {
 			draft.learn((known) -> known.with(known.raising().needed()));
 		}
-		if (value >= AdaptiveConstants.NEEDED && inflation <= AT_BASELINE) {
+		if (value >= AdaptiveConstants.NEEDED_ELASTICITY && inflation <= UNINFLATED) {
 			draft.learn((known) -> known.with(known.raising().succeeded()));
 			return draft.known().raising().successes() >= INCREASES_TO_OPEN && release(draft, point, value);
 		}
 		draft.learn((known) -> known.with(known.raising().restarted()));
-		boolean isUseless = value < USELESS && inflation > AdaptiveConstants.HEADROOM;
-		return isUseless && increase.distance() > APART && takeBack(draft, trial, value);
+		boolean isUseless = value < USELESS_ELASTICITY && inflation > AdaptiveConstants.HEADROOM;
+		return isUseless && increase.distance() > AdaptiveConstants.LEAST_TRIAL_DISTANCE
+				&& takeBack(draft, trial, value);
 	}
 
 	private static boolean release(Draft draft, Point point, double value) {

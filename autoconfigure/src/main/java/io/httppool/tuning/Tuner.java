@@ -14,9 +14,9 @@ import io.httppool.statistics.RouteWindow;
 import io.httppool.time.PoolClock;
 
 /**
- * Tunes the pools of an application: closes the windows of their routes, asks a policy
- * what to make of them, carries that out and writes it down. Thread-safe; has no thread
- * of its own.
+ * The tuner of all pools of an application: it closes the windows of their routes, asks a
+ * policy to decide, carries the decisions out and writes them down. Thread-safe; it has
+ * no thread of its own.
  */
 public final class Tuner {
 
@@ -31,8 +31,8 @@ public final class Tuner {
 	/**
 	 * Create a tuner that knows no pool yet.
 	 * @param settings how to tune
-	 * @param policy decides
-	 * @param clock where time comes from
+	 * @param policy the policy that decides
+	 * @param clock the source of time
 	 */
 	public Tuner(TuningSettings settings, TuningPolicy policy, PoolClock clock) {
 		this.settings = settings;
@@ -49,7 +49,7 @@ public final class Tuner {
 	}
 
 	/**
-	 * Have a pool tuned. From now on its limits may grow as leases find them reached.
+	 * Attach a pool. From now on its limits may grow as leases find them reached.
 	 * @param pool the pool
 	 */
 	public void attach(ConnectionPool<?> pool) {
@@ -69,9 +69,10 @@ public final class Tuner {
 	}
 
 	/**
-	 * Replicas of an application that decide together see what they do together. A window
-	 * that would last less than half an interval is not worth a decision: whoever wakes a
-	 * little early waits for the multiple after the next.
+	 * Return the time until the next multiple of the interval, so that replicas decide
+	 * together and see their joint effect. A window shorter than half an interval is not
+	 * worth a decision, so after a call that came a little early it is the multiple after
+	 * the next.
 	 */
 	private Duration untilNext() {
 		long interval = this.settings.interval().toNanos();
@@ -111,7 +112,7 @@ public final class Tuner {
 
 	/**
 	 * Leave limits and idle times as they are until {@link #resume}. Meanwhile as many
-	 * leases may wait as configured, and nothing is reserved for any route.
+	 * leases may be pending as configured, and nothing is reserved for any route.
 	 * @param pool the pool
 	 */
 	public void pause(ConnectionPool<?> pool) {
@@ -119,7 +120,7 @@ public final class Tuner {
 	}
 
 	/**
-	 * Decide again.
+	 * Resume the tuning of a pool.
 	 * @param pool the pool
 	 */
 	public void resume(ConnectionPool<?> pool) {
@@ -127,7 +128,7 @@ public final class Tuner {
 	}
 
 	/**
-	 * Return whether no decisions are made for a pool.
+	 * Return whether the tuning of a pool is paused.
 	 * @param pool the pool
 	 * @return whether it is paused
 	 */

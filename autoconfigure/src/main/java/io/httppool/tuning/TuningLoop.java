@@ -27,8 +27,9 @@ import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.TuningSettings.Mode;
 
 /**
- * Tunes the routes of one pool. Thread-safe: windows are closed by one thread at a time,
- * while any number of threads lease.
+ * The tuning loop of one pool: it closes the windows of the routes, has decisions made,
+ * shares the total of the pool, and carries out what is left. Thread-safe: windows are
+ * closed by one thread at a time, while any number of threads lease.
  */
 final class TuningLoop {
 
@@ -82,7 +83,7 @@ final class TuningLoop {
 		return this.settings.mode() != Mode.OFF && !this.isPaused;
 	}
 
-	/** A policy that throws costs its route a decision, and no other route anything. */
+	/** Decide for a route. A policy that throws costs its route this decision only. */
 	private Optional<Plan> plan(HttpRoute route, RouteWindow window) {
 		try {
 			DecisionMaker maker = makerOf(route, window.limit().value());
@@ -97,7 +98,7 @@ final class TuningLoop {
 		}
 	}
 
-	/** What all routes want together may be more than there is. */
+	/** Share the total of the pool, which may be less than all routes want together. */
 	private void share(List<Plan> plans) {
 		List<RouteUse> uses = plans.stream().map(Plan::use).toList();
 		List<RouteUse> shared = PoolShares.share(uses, this.pool.getMaxTotal());
@@ -122,7 +123,10 @@ final class TuningLoop {
 		}
 	}
 
-	/** What is wanted in vain is wanted again in each window, and written down once. */
+	/**
+	 * Return whether an entry is not the same as the last: what is in vain is wanted
+	 * again.
+	 */
 	private static boolean isNews(JournalEntry entry, Plan plan) {
 		Decision last = plan.before().decision();
 		if (!entry.isApplied()) {
@@ -170,7 +174,10 @@ final class TuningLoop {
 		return new RouteTerms(of.limits(), of.leaseTimeout(), this.settings.interval());
 	}
 
-	/** A route whose decisions are only observed would grow at each lease. */
+	/**
+	 * Pause or resume. Leases are listened to only while decisions are carried out: where
+	 * they are only observed, each lease would decide on the same growth again.
+	 */
 	void isPaused(boolean isPaused) {
 		this.isPaused = isPaused;
 		boolean isGrowing = this.settings.mode() == Mode.APPLY && !isPaused;
@@ -207,19 +214,21 @@ final class TuningLoop {
 	 * A decision that was made and not carried out yet.
 	 *
 	 * @param route the route
-	 * @param maker what decides for it
-	 * @param window what led to it
-	 * @param before what was wanted before
-	 * @param decision what was decided
+	 * @param maker the maker of its decisions
+	 * @param window the window that led to it
+	 * @param before the wish before
+	 * @param decision the decision
 	 */
 	private record Plan(HttpRoute route, DecisionMaker maker, RouteWindow window, Wish before, Decision decision) {
 
-		/** Return how the route uses its places, from this window on. */
+		/** Return how the route uses the permits of the pool, from this window on. */
 		RouteUse use() {
 			return RouteUse.after(this.maker.use(), this.window, this.maker.wish().limit());
 		}
 
-		/** That the pool has too little for all is a reason no policy knows. */
+		/**
+		 * Return the reasons of the policy, and that the total of the pool is contended.
+		 */
 		List<Reason> reasons(Wish wish, int total) {
 			if (wish.isCapped() == this.before.isCapped()) {
 				return this.decision.reasons();
@@ -227,8 +236,9 @@ final class TuningLoop {
 			List<Reason> all = new ArrayList<>(this.decision.reasons());
 			all.add(wish.isCapped()
 					? new Reason(Code.CAPPED,
-							"the total of %d is contended, %d of %d wanted".formatted(total, wish.room(), wish.limit()))
-					: new Reason(Code.UNCAPPED, "the total of %d is enough for all".formatted(total)));
+							"max-total (%d) is contended: %d of %d connections wanted".formatted(total, wish.room(),
+									wish.limit()))
+					: new Reason(Code.UNCAPPED, "max-total (%d) is enough for all routes again".formatted(total)));
 			return all;
 		}
 

@@ -3,12 +3,12 @@ package io.httppool.tuning;
 import java.time.Duration;
 
 /**
- * How the pools are tuned.
+ * The settings of the tuner.
  *
  * @param mode whether decisions are made, and carried out
  * @param policy the name of the policy that decides
- * @param interval how often there is one for each route; the moments are multiples of it
- * on the wall clock, so that replicas of an application try things together
+ * @param interval the time between two decisions for a route; the moments are multiples
+ * of it on the wall clock, so that replicas of an application decide together
  */
 public record TuningSettings(Mode mode, String policy, Duration interval) {
 
@@ -19,14 +19,14 @@ public record TuningSettings(Mode mode, String policy, Duration interval) {
 	}
 
 	/**
-	 * Whether decisions are made, and carried out.
+	 * The mode of the tuner: whether decisions are made, and carried out.
 	 */
 	public enum Mode {
 
-		/** No decisions; limits stay where they start. */
+		/** No decisions are made; limits stay where they start. */
 		OFF,
 
-		/** Decisions are written down, and nothing else is done about them. */
+		/** Decisions are made and written down, but not carried out. */
 		OBSERVE,
 
 		/** Decisions are carried out. */

@@ -3,28 +3,48 @@ package io.httppool.tuning;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * Decides where nobody waits, or only now and then. Then throughput is what callers want
- * and not what the limit allows, so nothing can be told about the limit; but short
+ * The rules for a route whose limit is not reached, or only now and then. Throughput then
+ * follows the demand and not the limit, so nothing can be told about the limit. But short
  * queueing while latency is at its baseline is a reason to grow a little, and a limit far
- * above what is used fades.
+ * above its use decays.
  */
 final class UnsaturatedRules {
 
-	private static final double REFERENCE_TIME_TO_LIVE = 3;
+	/**
+	 * The seconds of calm after which the reference point is of another time. @REF_LIFE@
+	 */
+	private static final double REFERENCE_LIFE = 3;
 
-	private static final double SHORT_QUEUEING = 0.05;
+	/**
+	 * The share of a window above which short queueing makes a limited route
+	 * grow. @SQ_SHARE@
+	 */
+	private static final double SHORT_QUEUE_SHARE = 0.05;
 
-	/** As good as at the baseline. */
-	private static final double AT_BASELINE = 1.1;
+	/** The inflation up to which it does: nothing queues at the server. @SQ_INFLATION@ */
+	private static final double SHORT_QUEUE_INFLATION = 1.1;
 
-	private static final double SMALL_GROWTH = 1.25;
+	/** The factor by which it does: the headroom once more. @SQ_GROWTH@ */
+	private static final double SHORT_QUEUE_GROWTH = 1.25;
 
-	private static final int ENOUGH_WHEN_LIMITED = 20;
+	/**
+	 * The completions that this takes: a standard error of the latency of 22
+	 * %. @SQ_COUNT@
+	 */
+	private static final int SHORT_QUEUE_COMPLETIONS = 20;
 
-	private static final int ENOUGH = 10;
+	/**
+	 * The completions that it takes an open route to grow by short queueing: fewer,
+	 * because it was never full. @BURST_COUNT@
+	 */
+	private static final int BURST_COMPLETIONS = 10;
 
+	/** The factor by which an unused limit decays. @DECAY@ */
 	private static final double DECAY = 0.9;
 
+	/**
+	 * The seconds between two such steps: half of a limit is gone after 70. @DECAY_INT@
+	 */
 	private static final double DECAY_INTERVAL = 10;
 
 	private UnsaturatedRules() {
@@ -49,7 +69,7 @@ final class UnsaturatedRules {
 
 	private static void calm(Draft draft) {
 		draft.learn((known) -> known.with(known.usage().calm(draft.now())));
-		if (draft.known().usage().calmFor(draft.now()) > REFERENCE_TIME_TO_LIVE) {
+		if (draft.known().usage().calmFor(draft.now()) > REFERENCE_LIFE) {
 			draft.learn((known) -> known.withReference(Point.NONE));
 		}
 		draft.abandonTrial();
@@ -58,17 +78,18 @@ final class UnsaturatedRules {
 	private static void limited(Draft draft) {
 		if (draft.known().usage().calmFor(draft.now()) >= AdaptiveConstants.KNEE_TIME_TO_LIVE) {
 			draft.learn(Knowledge::open);
-			draft.because(Code.KNEE_EXPIRED, "no queueing at the limit for %.0f s, it is no longer enforced as a knee",
+			draft.because(Code.KNEE_EXPIRED, "no queueing at the limit for %.0f s: it may grow with the demand again",
 					AdaptiveConstants.KNEE_TIME_TO_LIVE);
 		}
-		else if (draft.saturatedShare() > SHORT_QUEUEING && isAtBaseline(draft, ENOUGH_WHEN_LIMITED, AT_BASELINE)) {
-			growTo(draft, Math.ceil(draft.limit() * SMALL_GROWTH));
+		else if (draft.saturatedShare() > SHORT_QUEUE_SHARE
+				&& isAtBaseline(draft, SHORT_QUEUE_COMPLETIONS, SHORT_QUEUE_INFLATION)) {
+			growTo(draft, Math.ceil(draft.limit() * SHORT_QUEUE_GROWTH));
 			draft.because(Code.SHORT_QUEUE, "short queueing at the limit while latency is at its baseline");
 		}
 	}
 
 	private static boolean isReachedByBursts(Draft draft) {
-		return draft.saturatedShare() > 0 && isAtBaseline(draft, ENOUGH, AdaptiveConstants.HEALTHY)
+		return draft.saturatedShare() > 0 && isAtBaseline(draft, BURST_COMPLETIONS, AdaptiveConstants.HEALTHY_INFLATION)
 				&& draft.failures() == 0 && draft.now() - draft.known().merged().changedAt() >= draft.span();
 	}
 
@@ -79,19 +100,19 @@ final class UnsaturatedRules {
 				&& draft.latency() <= inflation * baseline.seconds();
 	}
 
-	/** What was turned away lately, or failed, is not tried without proof. */
+	/** Grow no further than the ceiling left by a distress. */
 	private static void growTo(Draft draft, double wanted) {
 		draft.limit(Math.min(Math.min(draft.max(), draft.known().distress().ceiling()), wanted));
 	}
 
 	private static void decay(Draft draft) {
 		Usage usage = draft.known().usage();
-		double enough = usage.peak() * AdaptiveConstants.KEPT_PEAK;
+		double enough = usage.peak() * AdaptiveConstants.KEPT_PEAKS;
 		if (draft.limit() > draft.initial() && enough < draft.limit()
 				&& draft.now() - usage.decayedAt() > DECAY_INTERVAL) {
 			draft.limit(Math.max(draft.initial(), Math.floor(Math.max(draft.limit() * DECAY, enough))));
 			draft.learn((known) -> known.with(usage.decayed(draft.now())));
-			draft.because(Code.DECAY, "no more than %.0f were leased at once over the last minutes", usage.peak());
+			draft.because(Code.DECAY, "at most %.0f connections leased at once over the last minutes", usage.peak());
 		}
 	}
 

@@ -28,7 +28,7 @@ import io.httppool.tuning.Reason.Code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What holds for the {@link AdaptivePolicy} whatever happens.
+ * Properties of the {@link AdaptivePolicy} that hold whatever happens.
  */
 class AdaptivePolicyPropertyTests {
 
@@ -67,7 +67,8 @@ class AdaptivePolicyPropertyTests {
 		assertThat(decision.keepWarmTimeout()).isLessThanOrEqualTo(bound);
 		decision.maxPending().ifPresent((pending) -> assertThat(pending).isGreaterThanOrEqualTo(8));
 		if (window.demand().saturatedShare() == 0) {
-			assertThat(to).as("growth though nobody waits").isLessThanOrEqualTo(Math.max(from, before.trial().limit()));
+			assertThat(to).as("growth without pending requests")
+				.isLessThanOrEqualTo(Math.max(from, before.trial().limit()));
 		}
 		if (window.demand().arrivals() == 0 && window.exchanges().ended() == 0) {
 			assertThat(to).as("decrease in an empty window").isGreaterThanOrEqualTo((int) Math.floor(0.9 * from));

@@ -119,7 +119,7 @@ class BurstGrowthTests {
 		return new BurstGrowth(event, terms, this.known, 100).decide();
 	}
 
-	/** Half of the limit was leased 10 ms ago, and nobody had waited for long. */
+	/** Half of the limit was leased 10 ms ago, after a long calm. */
 	private static SaturationEvent burst(int limit, long calmSeconds) {
 		return new SaturationEvent(0, limit, 1, Duration.ofSeconds(calmSeconds), Duration.ofMillis(10),
 				Duration.ofMillis(100), Duration.ZERO, 0, NOTHING);

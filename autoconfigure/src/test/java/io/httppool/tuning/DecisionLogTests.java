@@ -12,7 +12,7 @@ import io.httppool.tuning.TuningSettings.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is told of decisions.
+ * Tests for {@link DecisionLog} and {@link Journal}.
  */
 class DecisionLogTests {
 

@@ -41,7 +41,7 @@ class InventoryTests {
 
 	@Test
 	void connectionsAreNotKeptForGapsThatCostMoreThanToConnect() {
-		assertThat(Inventory.start().after(window(100, 100)).wanted()).isEqualTo(Inventory.SHORTEST);
+		assertThat(Inventory.start().after(window(100, 100)).wanted()).isEqualTo(Inventory.SHORTEST_IDLE);
 	}
 
 	@Test

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Limits that people set: for a while through the tuner, or for good in the pool.
+ * Tests for limits that people set: for a while through the tuner, or for good in the
+ * pool.
  */
 class LimitByHandTests {
 
@@ -83,7 +84,7 @@ class LimitByHandTests {
 	}
 
 	@Test
-	void overrideThatSomebodyElseChangedIsLeftAloneAtItsEnd() {
+	void overrideThatWasChangedInAnotherWayIsLeftAloneAtItsEnd() {
 		TunedPool pool = new TunedPool(Mode.APPLY);
 		pool.use(TunedPool.API);
 
@@ -132,7 +133,7 @@ class LimitByHandTests {
 
 		fake.time.pass(TunedPool.SECOND);
 		tuner.runOnce(pool, usual.ticker().read());
-		person.join(TimeUnit.SECONDS.toMillis(10));
+		person.join(TimeUnit.MINUTES.toMillis(1));
 		int limitAfterFirst = pool.getMaxPerRoute(TestPool.A);
 		fake.time.pass(Duration.ofMinutes(1));
 		tuner.runOnce(pool, usual.ticker().read());
@@ -163,7 +164,7 @@ class LimitByHandTests {
 	}
 
 	@Test
-	void nobodyIsAskedToRaiseALimitSetByHandWhenItIsReached() {
+	void policyIsNotAskedToRaiseALimitSetByHandWhenItIsReached() {
 		TunedPool pool = new TunedPool(Mode.APPLY);
 		AtomicInteger asked = new AtomicInteger();
 		pool.policy.grows((event) -> asked.incrementAndGet() + event.limit());

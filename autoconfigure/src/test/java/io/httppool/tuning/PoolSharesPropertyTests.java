@@ -14,12 +14,12 @@ import net.jqwik.api.constraints.IntRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What holds whatever the routes of a pool want of its places.
+ * Properties of {@link PoolShares} and {@link FairShares} that hold whatever routes want.
  */
 class PoolSharesPropertyTests {
 
 	@Property
-	void placesAreSharedOutToTheLastAndNoneTwice(@ForAll("routes") List<Route> routes,
+	void permitsAreSharedOutToTheLastAndNoneTwice(@ForAll("routes") List<Route> routes,
 			@ForAll @IntRange(max = 1000) int total) {
 		List<Integer> shares = shares(routes, total);
 
@@ -78,7 +78,7 @@ class PoolSharesPropertyTests {
 		}
 	}
 
-	/** A route keeps one place even if it uses none. */
+	/** A route keeps one permit even if it uses none. */
 	private static int used(RouteUse use) {
 		return (int) Math.max(1, Math.ceil(use.mean()));
 	}
@@ -89,7 +89,7 @@ class PoolSharesPropertyTests {
 	}
 
 	@Example
-	void whatNobodyWantsIsSharedUpToTheLimits() {
+	void whatNoRouteWantsIsSharedUpToTheLimits() {
 		assertThat(FairShares.allocate(List.of(1, 1), List.of(30, 200), 100)).containsExactly(30, 70);
 	}
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How the routes of a pool use their places.
+ * Tests for {@link RouteUse}.
  */
 class RouteUseTests {
 

@@ -13,7 +13,7 @@ import io.httppool.statistics.RouteWindow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The policy that goes by thresholds.
+ * Tests for {@link StepwisePolicy}.
  */
 class StepwisePolicyTests {
 

@@ -11,8 +11,7 @@ import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
 
 /**
- * A policy that wants the limits a test says, and leaves them alone until it does.
- * Thread-safe.
+ * A policy that decides what a test says, and changes nothing until then. Thread-safe.
  */
 public final class TestPolicy implements TuningPolicy {
 

@@ -29,7 +29,7 @@ import io.httppool.tuning.TuningSettings.Mode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the tuner makes of the decisions of a policy.
+ * Tests for {@link Tuner}: how the decisions of a policy are carried out.
  */
 class TunerTests {
 
@@ -179,7 +179,7 @@ class TunerTests {
 	}
 
 	@Test
-	void pauseLeavesNothingReservedThatNobodyUsesAnyMore() {
+	void pauseLeavesNothingReserved() {
 		TunedPool pool = new TunedPool(Mode.APPLY, 10);
 		List<PoolEntry<HttpRoute, FakeConnection>> leased = new ArrayList<>();
 		for (int i = 0; i < 8; i++) {
@@ -216,7 +216,7 @@ class TunerTests {
 	}
 
 	@Test
-	void offClosesWindowsAndAsksNobody() {
+	void offClosesWindowsAndDecidesNothing() {
 		TunedPool pool = new TunedPool(Mode.OFF);
 		pool.policy.decides(TunedPool.TWICE).grows((event) -> event.limit() * 2);
 		pool.saturate();
@@ -328,7 +328,7 @@ class TunerTests {
 		Thread other = new Thread(() -> pool.ask());
 		other.start();
 		pool.ask();
-		other.join(TimeUnit.SECONDS.toMillis(10));
+		other.join(TimeUnit.MINUTES.toMillis(1));
 
 		assertThat(pool.limit(TunedPool.API)).isEqualTo(40);
 		assertThat(pool.journal()).extracting(JournalEntry::change).containsExactly("limit 20 -> 40");
@@ -336,7 +336,7 @@ class TunerTests {
 
 	private static int together(CyclicBarrier barrier, SaturationEvent event) {
 		try {
-			barrier.await(10, TimeUnit.SECONDS);
+			barrier.await(1, TimeUnit.MINUTES);
 			return event.limit() * 2;
 		}
 		catch (InterruptedException | BrokenBarrierException | TimeoutException ex) {

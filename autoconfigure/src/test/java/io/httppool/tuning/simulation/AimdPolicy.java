@@ -7,9 +7,9 @@ import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
 /**
- * Additive increase, multiplicative decrease, like {@code AIMDLimit} of Netflix'
- * concurrency-limits: one more while half of the limit is used, a tenth less when
- * something failed.
+ * A policy of additive increase and multiplicative decrease, like {@code AIMDLimit} of
+ * Netflix' concurrency-limits: one more while half of the limit is used, a tenth less
+ * when something failed.
  */
 final class AimdPolicy implements TuningPolicy {
 

@@ -1,7 +1,7 @@
 package io.httppool.tuning.simulation;
 
 /**
- * How many there are of something, summed up over time. Confined to one thread.
+ * The integral over time of a number, for example of connections. Confined to one thread.
  */
 final class Area {
 

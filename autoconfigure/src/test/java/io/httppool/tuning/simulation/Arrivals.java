@@ -1,16 +1,16 @@
 package io.httppool.tuning.simulation;
 
 /**
- * When requests arrive.
+ * The arrivals of requests.
  */
 @FunctionalInterface
 interface Arrivals {
 
-	/** Have requests arrive from now on. */
+	/** Begin: requests arrive from now on. */
 	void start(Timeline timeline, Caller caller, RandomStream random);
 
 	/**
-	 * Requests that know nothing of each other.
+	 * Return requests that are independent of each other.
 	 * @param most the highest rate there ever is, per second
 	 * @param rate the rate
 	 */
@@ -23,7 +23,7 @@ interface Arrivals {
 	}
 
 	/**
-	 * Many requests at once, again and again.
+	 * Return many requests at once, at regular intervals.
 	 * @param first when they come first, in seconds
 	 * @param period after what time they come again
 	 * @param count how many they are
@@ -39,7 +39,7 @@ interface Arrivals {
 	}
 
 	/**
-	 * Clients each of which waits for its answer, thinks, and asks again.
+	 * Return clients each of which waits for its answer, thinks, and asks again.
 	 * @param clients how many there are
 	 * @param think how long they think on average, in seconds
 	 */
@@ -52,7 +52,7 @@ interface Arrivals {
 	}
 
 	/**
-	 * A source that is on and off for spans that vary widely.
+	 * Return a source that is on and off for spans that vary widely.
 	 * @param off the rate while it is off
 	 * @param on how much more it is while it is on
 	 * @param meanOn how long it is on, on average, in seconds
@@ -66,7 +66,7 @@ interface Arrivals {
 		};
 	}
 
-	/** These requests and others. */
+	/** Return these arrivals and others together. */
 	default Arrivals and(Arrivals others) {
 		return (timeline, caller, random) -> {
 			start(timeline, caller, random.fork());

@@ -5,8 +5,8 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.pool.PoolEntry;
 
 /**
- * One request, from the moment it arrives until it has an answer or has failed: waits for
- * a connection, opens it if need be, and exchanges. Confined to one thread.
+ * A request from its arrival until it has an answer or has failed: it waits for a
+ * connection, opens it if need be, and sends itself. Confined to one thread.
  */
 final class Call implements FutureCallback<PoolEntry<HttpRoute, SimulatedConnection>> {
 
@@ -54,7 +54,7 @@ final class Call implements FutureCallback<PoolEntry<HttpRoute, SimulatedConnect
 		this.caller.atResponseTimeout(exchange::giveUp);
 	}
 
-	/** The server had closed the connection when the request arrived. */
+	/** Handle a connection that the server had closed when the request arrived. */
 	private void repeat(PoolEntry<HttpRoute, SimulatedConnection> entry) {
 		this.caller.tally().foundStale();
 		this.caller.discard(entry);
@@ -75,7 +75,7 @@ final class Call implements FutureCallback<PoolEntry<HttpRoute, SimulatedConnect
 
 	@Override
 	public void cancelled() {
-		throw new IllegalStateException("Nobody cancels leases here");
+		throw new IllegalStateException("Leases are never cancelled here");
 	}
 
 	private void fail() {
@@ -89,7 +89,7 @@ final class Call implements FutureCallback<PoolEntry<HttpRoute, SimulatedConnect
 	}
 
 	/**
-	 * What happens on the wire.
+	 * The exchange on the wire.
 	 */
 	private final class Exchange implements Job {
 

@@ -12,8 +12,8 @@ import org.apache.hc.core5.util.TimeValue;
 import io.httppool.pool.ConnectionPool;
 
 /**
- * Sends the requests of one application to one origin, over the pool of the application.
- * Confined to one thread.
+ * A caller: it sends the requests of one application to one origin, over the pool of the
+ * application. Confined to one thread.
  */
 final class Caller {
 
@@ -21,7 +21,9 @@ final class Caller {
 
 	private static final double CONNECT_VARIATION = 0.3;
 
-	/** That many requests may be sent again when a connection proves to be closed. */
+	/**
+	 * The share of the requests that may be sent again when a connection proves closed.
+	 */
 	private static final double REPEATABLE = 0.7;
 
 	private final Timeline timeline;
@@ -45,9 +47,9 @@ final class Caller {
 	 * @param timeline the time
 	 * @param pool the pool of the application
 	 * @param origin where requests go to
-	 * @param terms what requests are like
-	 * @param random where chance comes from
-	 * @param tally counts what comes of them
+	 * @param terms the kind of its requests
+	 * @param random the source of chance
+	 * @param tally the tally of their outcomes
 	 */
 	Caller(Timeline timeline, ConnectionPool<SimulatedConnection> pool, Origin origin, Terms terms, RandomStream random,
 			Tally tally) {
@@ -115,12 +117,12 @@ final class Caller {
 		});
 	}
 
-	/** Have something happen when the server should have answered by now. */
+	/** Schedule an action for the response timeout. */
 	void atResponseTimeout(Runnable action) {
 		this.timeline.after(Timeline.nanos(this.terms.patience().response()), action);
 	}
 
-	/** Have something happen when a reset has come back. */
+	/** Schedule an action for when a reset has come back. */
 	void afterRoundTrip(Runnable action) {
 		this.timeline.after(Origin.ROUND_TRIP, action);
 	}
@@ -141,7 +143,7 @@ final class Caller {
 	}
 
 	/**
-	 * What the requests of a caller are like.
+	 * The kind of requests of a caller.
 	 *
 	 * @param host where they go to
 	 * @param sizes how long they take the server

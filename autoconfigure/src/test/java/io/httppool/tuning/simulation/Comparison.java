@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What all contenders come to in some scenarios.
+ * A comparison of contenders: their outcomes in some scenarios.
  *
  * @param outcomes the outcomes, by scenario and contender, in the order of both
  */

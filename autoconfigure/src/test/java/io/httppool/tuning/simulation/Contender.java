@@ -20,25 +20,25 @@ import io.httppool.tuning.TuningPolicy;
  */
 record Contender(String name, Limits limits, Duration keepAlive, Duration maxIdleTime, @Nullable TuningPolicy policy) {
 
-	/** What the pool keeps to where nothing is configured. */
+	/** The limits of a pool without configuration. */
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
 	private static final Duration MAX_IDLE_TIME = Duration.ofSeconds(55);
 
 	private static final Limits LIMITS = new Limits(4, 32, 200);
 
-	/** A limit that never changes. */
+	/** Return a limit that never changes. */
 	static Contender fixed(int limit) {
 		return new Contender("static " + limit, new Limits(limit, limit, limit), KEEP_ALIVE, MAX_IDLE_TIME, null);
 	}
 
-	/** A limit that never changes, and connections kept for so long. */
+	/** Return a limit that never changes, with a span for which connections are kept. */
 	static Contender fixed(int limit, Duration idleTimeout) {
 		return new Contender("static %d/%ds".formatted(limit, idleTimeout.toSeconds()), new Limits(limit, limit, limit),
 				idleTimeout, idleTimeout, null);
 	}
 
-	/** A policy, with everything else as it is where nothing is configured. */
+	/** Return a policy, with everything else as it is without configuration. */
 	static Contender tuned(String name, TuningPolicy policy) {
 		return new Contender(name, LIMITS, KEEP_ALIVE, MAX_IDLE_TIME, policy);
 	}
@@ -59,7 +59,7 @@ record Contender(String name, Limits limits, Duration keepAlive, Duration maxIdl
 			.build();
 	}
 
-	/** What a route may have is bounded by what the pool may have. */
+	/** Return the limits of a route, within the total of the pool. */
 	Limits limitsWithin(int maxTotal) {
 		return new Limits(Math.min(this.limits.min(), maxTotal), Math.min(this.limits.current(), maxTotal),
 				Math.min(this.limits.max(), maxTotal));

@@ -7,7 +7,7 @@ import io.httppool.tuning.StepwisePolicy;
 import io.httppool.tuning.StepwiseSettings;
 
 /**
- * All that are compared.
+ * The contenders that are compared.
  */
 final class Contenders {
 

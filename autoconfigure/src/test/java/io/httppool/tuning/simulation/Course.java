@@ -7,7 +7,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * What a run looks like from second to second. Confined to one thread.
+ * The course of a run, second by second. Confined to one thread.
  */
 final class Course {
 
@@ -21,7 +21,7 @@ final class Course {
 
 	/**
 	 * Create the course of a run.
-	 * @param tallies what counts
+	 * @param tallies the tallies
 	 * @param origins the servers
 	 */
 	Course(Supplier<Stream<Tally>> tallies, List<Origin> origins) {
@@ -29,7 +29,7 @@ final class Course {
 		this.origins = origins;
 	}
 
-	/** Take notice of the second that has just passed. */
+	/** Note the second that has just passed. */
 	void look() {
 		int answered = sum(Tally::answeredCount);
 		int inFlight = this.origins.stream().mapToInt((origin) -> origin.server().inFlight()).sum();

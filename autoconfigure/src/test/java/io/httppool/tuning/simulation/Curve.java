@@ -16,17 +16,17 @@ interface Curve {
 		return (seconds) -> value;
 	}
 
-	/** Another value from one moment until another. */
+	/** Return a curve with another value from one moment until another. */
 	static Curve between(double from, double until, double value, double usual) {
 		return (seconds) -> (seconds >= from && seconds < until) ? value : usual;
 	}
 
-	/** A straight line from one value to another, and level before and after. */
+	/** Return a straight line from one value to another, level before and after. */
 	static Curve ramp(double from, double until, double first, double last) {
 		return (seconds) -> first + (last - first) * Math.min(1, Math.max(0, (seconds - from) / (until - from)));
 	}
 
-	/** This curve, and another one from a moment on. */
+	/** Return this curve, and another one from a moment on. */
 	default Curve until(double moment, Curve other) {
 		return (seconds) -> (seconds < moment) ? at(seconds) : other.at(seconds);
 	}

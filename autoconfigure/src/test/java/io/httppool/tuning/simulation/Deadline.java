@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends the wait for a lease, the way a waiting thread does when its time is over.
+ * The deadline of a lease. It ends the wait the way a thread does whose time is over.
  */
 final class Deadline {
 
 	private Deadline() {
 	}
 
-	/** Have the pool time a lease out, unless it was served. */
+	/** Time a lease out, unless it was served. */
 	static void pass(Future<?> lease) {
 		if (lease.isDone()) {
 			return;

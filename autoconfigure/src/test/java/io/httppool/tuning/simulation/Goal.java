@@ -3,8 +3,8 @@ package io.httppool.tuning.simulation;
 import java.util.Map;
 
 /**
- * How the adaptive policy has to compare with an {@link Oracle}, which knew everything
- * beforehand.
+ * The goal of the adaptive policy in comparison with an {@link Oracle}, which knew
+ * everything beforehand.
  *
  * @param goodput the least share of its goodput
  * @param p99 how many times its 99th percentile of the latency, at most
@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Goal(double goodput, double p99, double connections) {
 
-	/** Two connections are kept whatever happens. */
+	/** The two connections that are always kept. */
 	static final double ALWAYS_KEPT = 2;
 
 	static final double MOST_LIMIT_CHANGES = 10;
@@ -20,8 +20,9 @@ record Goal(double goodput, double p99, double connections) {
 	private static final Goal USUAL = new Goal(0.95, 1.1, 1.5);
 
 	/**
-	 * Where it is not as good, and why: the keep-alive of a server is learned only after
-	 * it has closed three connections, and what expires is not replaced beforehand.
+	 * The scenarios where it is not as good, and why: the keep-alive of a server is
+	 * learned only after it has closed three connections, and what expires is not
+	 * replaced beforehand.
 	 */
 	private static final Map<String, Goal> OTHERS = Map.of("keepalive-race", new Goal(0.95, 1.2, 1.5));
 

@@ -7,8 +7,9 @@ import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
 /**
- * Lowers the limit as latency rises above its long-term mean, like {@code Gradient2Limit}
- * of Netflix' concurrency-limits. Latency that rises for a reason of its own starves it.
+ * A policy that lowers the limit as latency rises above its long-term mean, like
+ * {@code Gradient2Limit} of Netflix' concurrency-limits. Latency that rises for a reason
+ * of its own starves it.
  */
 final class GradientPolicy implements TuningPolicy {
 
@@ -45,7 +46,7 @@ final class GradientPolicy implements TuningPolicy {
 	}
 
 	/**
-	 * What the policy remembers.
+	 * The memory of the policy.
 	 *
 	 * @param limit the limit
 	 * @param mean the long-term mean of the latency
@@ -75,7 +76,7 @@ final class GradientPolicy implements TuningPolicy {
 			return new LongMean(this.nanos + weight * (latency - this.nanos), Math.min(PLAIN, this.count + 1));
 		}
 
-		/** A mean of long ago, when latency was far higher, is left behind sooner. */
+		/** Leave a mean of long ago behind sooner, when latency was far higher. */
 		LongMean towards(double latency) {
 			return (this.nanos > 2 * latency) ? new LongMean(this.nanos * RECOVERY, this.count) : this;
 		}

@@ -3,7 +3,7 @@ package io.httppool.tuning.simulation;
 import java.util.List;
 
 /**
- * Servers that can do all that is asked of them, though it may take them a while.
+ * Scenarios of servers that can serve the whole demand, though it may take a while.
  */
 final class HealthyScenarios {
 

@@ -1,14 +1,14 @@
 package io.httppool.tuning.simulation;
 
 /**
- * What a request is to a server.
+ * A job of a server: a request as the server sees it.
  */
 interface Job {
 
 	/** Return how long it takes a server with nothing else to do, in seconds. */
 	double seconds();
 
-	/** Return whether nobody waits for the answer any more. */
+	/** Return whether the client has given up. */
 	boolean isAbandoned();
 
 	/** Send the answer. */

@@ -11,17 +11,19 @@ import io.httppool.tuning.Reason;
 import io.httppool.tuning.Reason.Code;
 
 /**
- * What policies remember that think of nothing but the limit, and what they decide.
+ * The memory of policies that know nothing but a limit, and their decision about it.
  *
  * @param limit the limit, of which only the whole part can be in force
  * @param max what it never rises above
  */
 record LimitState(double limit, int max) implements PolicyState {
 
-	/** As the concurrency limiters have it that these policies are taken from. */
+	/**
+	 * The least limit, as in the concurrency limiters that these policies are taken from.
+	 */
 	static final int LEAST = 20;
 
-	/** Fewer exchanges in a window tell nothing. */
+	/** The exchanges in a window below which nothing is decided, as there. */
 	static final int ENOUGH = 10;
 
 	private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);

@@ -3,7 +3,7 @@ package io.httppool.tuning.simulation;
 import java.util.List;
 
 /**
- * Servers of which too much is asked, at least for a while.
+ * Scenarios of servers of which too much is asked, at least for a while.
  */
 final class LimitedScenarios {
 

@@ -1,7 +1,8 @@
 package io.httppool.tuning.simulation;
 
 /**
- * Is on and off in turn, for spans of the Pareto distribution. Confined to one thread.
+ * A switch that is on and off in turn, for spans of the Pareto distribution. Confined to
+ * one thread.
  */
 final class OnOffSwitch {
 
@@ -26,7 +27,7 @@ final class OnOffSwitch {
 		this.meanOff = meanOff;
 	}
 
-	/** Change now, and again and again. */
+	/** Change now, and after each span. */
 	void flip() {
 		this.isOn = !this.isOn;
 		double span = Math.min(LONGEST, this.random.pareto(this.isOn ? this.meanOn : this.meanOff, SHAPE));

@@ -3,8 +3,8 @@ package io.httppool.tuning.simulation;
 import java.time.Duration;
 
 /**
- * The best that can be had for a scenario without any tuning, by whoever knows all that
- * is going to happen: the one limit and the one idle timeout that have the best score.
+ * An oracle for a scenario: the one limit and the one idle timeout with the best score,
+ * which only one who knows the future could choose.
  *
  * @param scenario the name of the scenario
  * @param limit the limit

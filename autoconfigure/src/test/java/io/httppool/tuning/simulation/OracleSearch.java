@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tries limits and idle timeouts until it knows the best. Confined to one thread.
+ * A search for the best limit and idle timeout, by trying. Confined to one thread.
  */
 final class OracleSearch {
 
@@ -20,10 +20,10 @@ final class OracleSearch {
 
 	private static final List<Duration> IDLE_TIMEOUTS = List.of(Duration.ofSeconds(5), USUAL, Duration.ofSeconds(180));
 
-	/** No idle timeout and no luck makes up for a lower share of the goodput. */
+	/** The share of the best goodput below which no idle timeout can help. */
 	private static final double WORTH_A_TRY = 0.8;
 
-	/** A latency that was bought with a lower share of the goodput is no measure. */
+	/** The share of the best goodput below which a low latency does not count. */
 	private static final double FULL = 0.98;
 
 	private final Scenario scenario;
@@ -34,8 +34,8 @@ final class OracleSearch {
 
 	/**
 	 * Create a search.
-	 * @param scenario what is to be played
-	 * @param seeds how often, each time with another seed
+	 * @param scenario the scenario to play
+	 * @param seeds how often to play it, each time with another seed
 	 */
 	OracleSearch(Scenario scenario, int seeds) {
 		this.scenario = scenario;
@@ -51,7 +51,10 @@ final class OracleSearch {
 		return new Oracle(this.scenario.name(), best.limit(), best.idleTimeout(), scale, best.result());
 	}
 
-	/** Far too low a limit shows in one run, which takes long for all its failures. */
+	/**
+	 * Return the limits that are not far too low: one run shows it, and takes long
+	 * enough.
+	 */
 	private List<Integer> worthATry() {
 		Map<Integer, Double> goodputs = new TreeMap<>();
 		LIMITS.forEach((limit) -> goodputs.put(limit,

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What oracles said, in a file: to ask them takes an hour. They have to be asked again
- * only if the model changes, and are, where their line is missing. Confined to one
+ * A table of oracles, in a file, because a search takes an hour. A scenario without a
+ * line is searched again, which is necessary only if the model changes. Confined to one
  * thread.
  */
 final class OracleTable {
 
-	/** How often each limit and idle timeout is tried. */
+	/** The number of runs for each limit and idle timeout. */
 	static final int SEEDS = 3;
 
-	/** From the directory of the module, where tests run. */
+	/** The file, from the directory of the module, where tests run. */
 	static final Path FILE = Path.of("src/test/resources/io/httppool/tuning/simulation/oracle.csv");
 
 	private static final String HEAD = "scenario,limit,idle timeout in s,"
@@ -58,7 +58,7 @@ final class OracleTable {
 		this.oracles.put(oracle.scenario(), oracle);
 	}
 
-	/** Return what the oracle said. */
+	/** Return the oracle of a scenario. */
 	Oracle of(Scenario scenario) {
 		Oracle oracle = this.oracles.get(scenario.name());
 		if (oracle == null) {
@@ -67,7 +67,7 @@ final class OracleTable {
 		return oracle;
 	}
 
-	/** Return what the oracle said, or ask it, and write that down. */
+	/** Return the oracle of a scenario, or search it and write it down. */
 	Oracle askIfNeedBe(Scenario scenario) {
 		if (!this.oracles.containsKey(scenario.name())) {
 			put(new OracleSearch(scenario, SEEDS).find());

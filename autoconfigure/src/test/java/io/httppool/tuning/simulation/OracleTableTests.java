@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link OracleTable} and {@link OracleSearch}.
  */
+@Tag("slow")
 class OracleTableTests {
 
 	private static final Scenario OVERLOAD = new Scenario("overload", 20, "",

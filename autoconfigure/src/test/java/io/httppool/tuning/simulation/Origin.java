@@ -7,15 +7,15 @@ import io.httppool.pool.Liveness;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * The far end of connections: closes those that are idle for long, and all of them when
- * it restarts. Confined to one thread.
+ * An origin: the server's end of connections. It closes those that are idle for long, and
+ * all of them when it restarts. Confined to one thread.
  */
 final class Origin {
 
-	/** How long it takes to learn that a request came too late. */
+	/** The time to learn that a request came too late. */
 	static final long ROUND_TRIP = Timeline.nanos(0.01);
 
-	/** A request may be on its way while the server closes. */
+	/** The time that a request is on its way, during which the server may close. */
 	private static final long RACE = ROUND_TRIP;
 
 	private final Timeline timeline;
@@ -29,7 +29,7 @@ final class Origin {
 	/**
 	 * Create an origin.
 	 * @param timeline the time
-	 * @param server what answers
+	 * @param server the server that answers
 	 * @param keepAlive for how long it keeps idle connections
 	 */
 	Origin(Timeline timeline, Server server, KeepAlive keepAlive) {
@@ -52,7 +52,7 @@ final class Origin {
 		this.restartedAt = this.timeline.now();
 	}
 
-	/** Return what a look at an idle connection finds. */
+	/** Return why an idle connection is found closed, or {@code null} if it is open. */
 	@Nullable CloseReason look(SimulatedConnection connection) {
 		boolean isClosed = isSevered(connection) || idleNanos(connection) >= this.keepAlive.nanos() + RACE;
 		return isClosed ? CloseReason.STALE_FIN : null;
@@ -71,7 +71,7 @@ final class Origin {
 		return this.timeline.now() - connection.usedAt();
 	}
 
-	/** Return what tells the pool of closed connections. */
+	/** Return the check that the pool makes of idle connections. */
 	static Liveness<SimulatedConnection> liveness() {
 		return (connection) -> connection.origin().look(connection);
 	}

@@ -7,17 +7,17 @@ import java.util.stream.IntStream;
 import io.httppool.tuning.simulation.Course.Moment;
 
 /**
- * What a run came to, or the mean of several.
+ * The outcome of a run, or the mean of several.
  *
- * @param result what matters most
+ * @param result the main figures
  * @param timeToFailure how long requests took that failed, on average, in seconds
  * @param openedPerThousand how many connections were opened per thousand requests
  * @param stale how many requests met a connection that was being closed
  * @param limitChanges how often the limit of a route changed per minute
  * @param idleTimeoutChanges how often the idle timeout of a route changed per minute
  * @param inFlight how many requests the servers had, on average
- * @param parts what came of each route of each replica
- * @param course how it went; that of the first run if it is a mean
+ * @param parts the outcome for each route of each replica
+ * @param course the course of the run; of the first one if it is a mean
  */
 record Outcome(Result result, double timeToFailure, double openedPerThousand, double stale, double limitChanges,
 		double idleTimeoutChanges, double inFlight, List<Part> parts, List<Moment> course) {
@@ -29,7 +29,7 @@ record Outcome(Result result, double timeToFailure, double openedPerThousand, do
 		course = List.copyOf(course);
 	}
 
-	/** Add up what was counted in a run. */
+	/** Add up the tallies of a run. */
 	static Outcome of(List<Tally> tallies, int seconds, double inFlight, List<Moment> course) {
 		Samples latencies = new Samples();
 		Samples failures = new Samples();
@@ -72,7 +72,7 @@ record Outcome(Result result, double timeToFailure, double openedPerThousand, do
 	}
 
 	/**
-	 * What one route of one replica came to.
+	 * The outcome for one route of one replica.
 	 *
 	 * @param success the share of the requests that were answered
 	 * @param p99 99 of 100 of these took no longer, in seconds

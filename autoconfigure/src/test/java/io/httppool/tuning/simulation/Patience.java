@@ -1,7 +1,7 @@
 package io.httppool.tuning.simulation;
 
 /**
- * How long clients wait.
+ * The patience of clients: how long they wait.
  *
  * @param lease for a connection, in seconds
  * @param response for the answer, in seconds

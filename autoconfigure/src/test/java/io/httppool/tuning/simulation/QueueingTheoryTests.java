@@ -2,6 +2,7 @@ package io.httppool.tuning.simulation;
 
 import java.time.Duration;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,8 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Compares what is simulated with what is known of queues.
+ * Tests that compare the simulation with queueing theory.
  */
+@Tag("slow")
 class QueueingTheoryTests {
 
 	private static final Duration FOR_EVER = Duration.ofHours(1);
@@ -66,7 +68,7 @@ class QueueingTheoryTests {
 		return simulation.replicas().get(0).callers().get(0).tally().latencies().mean();
 	}
 
-	/** The mean wait of M/M/k. */
+	/** Return the mean wait of M/M/k. */
 	private static double erlangWait(double rate) {
 		double load = rate * SERVICE;
 		double term = 1;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what we log out of the log: millions of lines at DEBUG take longer to write than
- * a run takes. Thread-safe.
+ * A log without our lines: millions of them at DEBUG take longer to write than a run
+ * takes. Thread-safe.
  */
 final class QuietLog {
 
@@ -22,7 +22,7 @@ final class QuietLog {
 	private QuietLog() {
 	}
 
-	/** Do something, and log nothing meanwhile. */
+	/** Run something, and log nothing meanwhile. */
 	static <T> T during(Supplier<T> work) {
 		begin();
 		try {

@@ -21,8 +21,8 @@ import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
 /**
- * One of the applications of a scenario: a pool, with the upkeep and the tuner it has in
- * the world, and those who call through it. Confined to one thread.
+ * A replica of an application: a pool with its real upkeep and tuner, and its callers.
+ * Confined to one thread.
  */
 final class Replica {
 
@@ -62,7 +62,7 @@ final class Replica {
 		return this.pool;
 	}
 
-	/** Return what tunes the pool, or {@code null} if nothing does. */
+	/** Return the tuner of the pool, or {@code null} if there is none. */
 	@Nullable Tuner tuner() {
 		return this.tuner;
 	}
@@ -75,7 +75,7 @@ final class Replica {
 		return this.callers;
 	}
 
-	/** Look after the pool, and again whenever something is due. */
+	/** Run the upkeep, and again whenever something is due. */
 	void keepUp() {
 		Duration next = this.upkeep.runOnce(this.timeline.now());
 		List<RouteSnapshot> routes = this.pool.snapshot().routes();

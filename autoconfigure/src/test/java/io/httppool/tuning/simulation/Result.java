@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What matters most about a run, or the mean of several.
+ * The main figures of a run, or the mean of several.
  *
  * @param success the share of the requests that were answered, of those that ended
  * @param goodput how many requests were answered per second
@@ -15,10 +15,10 @@ import java.util.function.ToDoubleFunction;
  */
 record Result(double success, double goodput, double p50, double p99, double connections, double opened) {
 
-	/** To open a connection costs as much as to keep one for so many seconds. */
+	/** The seconds of keeping a connection that cost as much as opening one. */
 	private static final double OPENING = 30;
 
-	/** Return what connections cost, in connections that are kept all the time. */
+	/** Return the cost of connections, in connections that are kept all the time. */
 	double cost() {
 		return this.connections + OPENING * this.opened;
 	}

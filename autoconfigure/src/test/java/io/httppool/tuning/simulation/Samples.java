@@ -3,7 +3,7 @@ package io.httppool.tuning.simulation;
 import java.util.Arrays;
 
 /**
- * All values of something, in seconds. Confined to one thread.
+ * Samples of a duration, in seconds. Confined to one thread.
  */
 final class Samples {
 

@@ -3,9 +3,9 @@ package io.httppool.tuning.simulation;
 import java.util.List;
 
 /**
- * What clients and servers do.
+ * A scenario: what clients and servers do.
  *
- * @param name what it is called
+ * @param name the name
  * @param description the same in words
  * @param seconds how long it lasts
  * @param patience how long requests wait
@@ -54,7 +54,7 @@ record Scenario(String name, String description, int seconds, Patience patience,
 				this.routes, List.of(others));
 	}
 
-	/** What tests show. */
+	/** Return the name, for the names of tests. */
 	@Override
 	public String toString() {
 		return this.name;

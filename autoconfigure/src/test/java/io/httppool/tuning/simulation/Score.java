@@ -1,8 +1,8 @@
 package io.httppool.tuning.simulation;
 
 /**
- * One number for a result, the lower the better. A tenth is one percent of the goodput,
- * or ten of the 99th percentile of the latency.
+ * The scale of a score, one number for a result, the lower the better. A tenth is one
+ * percent of the goodput, or ten percent of the 99th percentile of the latency.
  *
  * @param goodput the best there is
  * @param p50 the best median latency, in seconds

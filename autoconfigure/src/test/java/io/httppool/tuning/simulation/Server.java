@@ -1,8 +1,8 @@
 package io.httppool.tuning.simulation;
 
 /**
- * What answers requests. A request whose client has given up goes on keeping the server
- * busy once it is being worked on, and is skipped if it still waits.
+ * A server. A request whose client has given up keeps the server busy if it is being
+ * worked on, and is skipped if it still waits.
  */
 interface Server {
 
@@ -13,7 +13,7 @@ interface Server {
 	int inFlight();
 
 	/**
-	 * Makes a server for a run.
+	 * A kind of server, of which each run makes its own.
 	 */
 	@FunctionalInterface
 	interface Model {

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Several routes that want more connections than their pool may have, and several
- * applications that want more of one server than it can do.
+ * Scenarios of several routes that want more connections than their pool may have, and of
+ * several applications that ask more of one server than it can do.
  */
 final class SharedScenarios {
 
@@ -15,7 +15,7 @@ final class SharedScenarios {
 	private SharedScenarios() {
 	}
 
-	/** Routes that share a pool. */
+	/** Return the scenarios of routes that share a pool. */
 	static List<Scenario> pools() {
 		return List.of(threeRoutes(), eightRoutes());
 	}
@@ -42,7 +42,7 @@ final class SharedScenarios {
 			.withPatience(new Patience(1, 5));
 	}
 
-	/** Applications that share a server. */
+	/** Return the scenarios of applications that share a server. */
 	static List<Scenario> fleets() {
 		return Stream
 			.concat(IntStream.of(2, 4, 8, 16, 20).mapToObj(SharedScenarios::fleet),

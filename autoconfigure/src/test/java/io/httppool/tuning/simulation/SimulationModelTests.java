@@ -2,6 +2,7 @@ package io.httppool.tuning.simulation;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,8 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /**
- * Tests of the simulation itself: that nothing is lost in it, and nothing left to chance.
+ * Tests of the simulation itself: nothing is lost in it, and nothing is left to chance.
  */
+@Tag("slow")
 class SimulationModelTests {
 
 	private static final Contender ADAPTIVE = Contender.tuned("adaptive", new AdaptivePolicy());
@@ -26,7 +28,7 @@ class SimulationModelTests {
 		return Scenarios.all().stream().map((scenario) -> scenario.shortenedTo(20)).toList();
 	}
 
-	/** And they are as many as arrive, times how long they stay: Little's law. */
+	/** By Little's law, they are as many as arrive, times how long they stay. */
 	@ParameterizedTest
 	@MethodSource("beginnings")
 	void everyRequestEndsOrIsUnderWay(Scenario scenario) {

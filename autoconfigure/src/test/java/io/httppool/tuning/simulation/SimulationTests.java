@@ -16,15 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the adaptive policy with the best static limit in hindsight, with static pools
- * and with other policies, over the seeds 1 to 3.
+ * Tests that compare the adaptive policy with the best static limit in hindsight, with
+ * static pools and with other policies, over the seeds 1 to 3.
  */
 @Tag("slow")
 class SimulationTests {
 
 	private static final int SEEDS = 3;
 
-	/** Whether replicas fool each other is a matter of chance, so more of it is tried. */
+	/**
+	 * More runs, because it is a matter of chance whether replicas mislead each other.
+	 */
 	private static final int FLEET_SEEDS = 5;
 
 	private static final OracleTable ORACLES = OracleTable.read(OracleTable.FILE);
@@ -32,7 +34,8 @@ class SimulationTests {
 	private static final Map<String, Outcome> ADAPTIVE = new ConcurrentHashMap<>();
 
 	/**
-	 * Here a server closes connections, or its latency rises within a measurement.
+	 * The scenarios where a server closes connections, or its latency rises while it is
+	 * measured.
 	 */
 	private static final Set<String> NOT_HEALTHY = Set.of("keepalive-race", "latency-shift");
 

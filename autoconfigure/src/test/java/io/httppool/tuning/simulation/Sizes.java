@@ -1,14 +1,14 @@
 package io.httppool.tuning.simulation;
 
 /**
- * How long requests take a server with nothing else to do.
+ * The sizes of requests: how long each takes a server with nothing else to do.
  */
 @FunctionalInterface
 interface Sizes {
 
 	/**
 	 * Return the size of a request that arrives now.
-	 * @param random where chance comes from
+	 * @param random the source of chance
 	 * @param now seconds since the start
 	 * @return seconds
 	 */
@@ -22,7 +22,7 @@ interface Sizes {
 		return (random, now) -> random.exponential(mean);
 	}
 
-	/** A share of the requests is of another kind. */
+	/** Return sizes of which a share is of another kind. */
 	default Sizes mixedWith(Sizes other, Curve share) {
 		return (random, now) -> ((random.uniform() < share.at(now)) ? other : this).next(random, now);
 	}

@@ -3,7 +3,7 @@ package io.httppool.tuning.simulation;
 import java.time.Duration;
 
 /**
- * Counts what comes of the requests of one caller. Confined to one thread.
+ * A tally of what became of the requests of one caller. Confined to one thread.
  */
 final class Tally {
 
@@ -78,7 +78,7 @@ final class Tally {
 		this.repeated++;
 	}
 
-	/** Take notice of the limit in force. */
+	/** Note the limit in force. */
 	void limit(int limit) {
 		if (limit != this.limit) {
 			this.limit = limit;
@@ -86,7 +86,7 @@ final class Tally {
 		}
 	}
 
-	/** Take notice of the idle timeout in force; the first one is no change. */
+	/** Note the idle timeout in force; the first one is no change. */
 	void idleTimeout(Duration idleTimeout) {
 		double before = this.idleTimeout.toMillis();
 		if (Math.abs(idleTimeout.toMillis() - before) > NEGLIGIBLE * before) {

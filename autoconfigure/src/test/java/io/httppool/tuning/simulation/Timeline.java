@@ -8,13 +8,13 @@ import java.util.Queue;
 import io.httppool.time.PoolClock;
 
 /**
- * Virtual time, in nanoseconds from zero, and what is to happen in it. What is to happen
- * at one moment happens in the order it was asked for, so a run depends on its seed
- * alone. Confined to one thread.
+ * A timeline: virtual time, in nanoseconds from zero, and the actions scheduled in it.
+ * Actions of the same moment run in the order in which they were scheduled, so a run
+ * depends on its seed alone. Confined to one thread.
  */
 final class Timeline {
 
-	/** A whole minute, because replicas meet at multiples of seconds and minutes. */
+	/** The start, a whole minute: replicas act at multiples of seconds and minutes. */
 	static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
 	private static final double NANOS_PER_SECOND = 1e9;
@@ -43,12 +43,12 @@ final class Timeline {
 		return seconds(this.now);
 	}
 
-	/** Have something happen once so many nanoseconds have passed. */
+	/** Schedule an action for when so many nanoseconds have passed. */
 	void after(long nanos, Runnable action) {
 		this.events.add(new Event(this.now + Math.max(0, nanos), this.number++, action));
 	}
 
-	/** Have something happen now, and again and again. */
+	/** Run an action now, and at regular intervals. */
 	void every(long nanos, Runnable action) {
 		after(0, new Runnable() {
 
@@ -61,7 +61,7 @@ final class Timeline {
 		});
 	}
 
-	/** Let time pass until then. */
+	/** Let time pass until a moment. */
 	void runUntil(long end) {
 		Event next = this.events.peek();
 		while (next != null && next.at() <= end) {

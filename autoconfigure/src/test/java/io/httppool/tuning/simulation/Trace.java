@@ -14,8 +14,8 @@ import io.httppool.tuning.JournalEntry;
 import io.httppool.tuning.Tuner;
 
 /**
- * Tells what one tuner sees and does: a line for each decision with its reasons, and a
- * line for each window. Confined to one thread.
+ * A trace of one tuner: a line for each decision with its reasons, and a line for each
+ * window. Confined to one thread.
  */
 final class Trace {
 
@@ -37,7 +37,7 @@ final class Trace {
 		this.lines = lines;
 	}
 
-	/** Have the tuner of a replica traced, if it has one. */
+	/** Trace the tuner of a replica, if it has one. */
 	static void of(Timeline timeline, Replica replica, Consumer<String> lines) {
 		Tuner tuner = replica.tuner();
 		if (tuner != null) {

@@ -11,7 +11,7 @@ import io.httppool.tuning.AdaptivePolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Shows why the adaptive policy does what it does: set the property
+ * Traces of the adaptive policy, to see why it does what it does: set the property
  * {@code httppool.tuning.trace} to the name of a scenario, and {@code httppool.seed} to a
  * seed.
  */

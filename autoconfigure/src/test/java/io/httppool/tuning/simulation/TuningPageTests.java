@@ -5,15 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Plays everything with everybody, and writes the page about tuning: the property
- * {@code httppool.tuning.page} is the directory of the documentation.
+ * Tests that play all scenarios with all contenders, and write the page about tuning: the
+ * property {@code httppool.tuning.page} is the directory of the documentation.
  */
+@Tag("slow")
 @EnabledIfSystemProperty(named = TuningPageTests.DOCS, matches = ".+")
 class TuningPageTests {
 

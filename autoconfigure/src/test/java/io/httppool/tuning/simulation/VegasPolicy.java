@@ -7,13 +7,13 @@ import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.TuningPolicy;
 
 /**
- * Keeps a short queue at the server, like {@code VegasLimit} of Netflix'
+ * A policy that keeps a short queue at the server, like {@code VegasLimit} of Netflix'
  * concurrency-limits: the queue is {@code limit * (1 - least latency / latency)}. The
  * least latency is measured anew now and then, at whatever load there is.
  */
 final class VegasPolicy implements TuningPolicy {
 
-	/** The original draws a number from 15 to 30, a policy has no randomness. */
+	/** The original draws a number from 15 to 30; a policy has no randomness. */
 	private static final int WINDOWS_PER_PLACE = 22;
 
 	@Override
@@ -52,7 +52,7 @@ final class VegasPolicy implements TuningPolicy {
 	}
 
 	/**
-	 * What the policy remembers.
+	 * The memory of the policy.
 	 *
 	 * @param limit the limit
 	 * @param leastNanos the least latency seen
