@@ -206,8 +206,8 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	}
 
 	/**
-	 * Take no more leases and close what nobody holds; what is held is closed as it comes
-	 * back.
+	 * Take no more leases and close the available connections; leased ones are closed as
+	 * they come back.
 	 */
 	void retire() {
 		this.pool.retire(CloseMode.GRACEFUL);

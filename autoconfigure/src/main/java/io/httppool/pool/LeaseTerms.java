@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.settings.RouteSettings;
 
 /**
- * What a lease asks for.
+ * The terms of a lease.
  *
  * @param state the state the connection must have, or {@code null} for none
  * @param tag what is to be told of the slot, or {@code null}
@@ -20,7 +20,7 @@ import io.httppool.settings.RouteSettings;
  */
 record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, long requestedNanos, long waitNanos) {
 
-	/** What HttpClient says where nobody said anything. */
+	/** HttpClient's timeout where none was configured. */
 	private static final Timeout UNSTATED = RequestConfig.DEFAULT.getConnectionRequestTimeout();
 
 	/** Return the terms of a lease; the state may come in a {@link LeaseTag}. */

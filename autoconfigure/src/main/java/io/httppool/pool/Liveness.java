@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * Tells whether the peer of an open connection that nobody uses is still there. It is
- * asked without a lock held, by the thread that is about to use the connection.
+ * A look whether the peer of an idle connection is still there. It is taken without a
+ * lock held, by the thread that is about to use the connection.
  *
  * @param <C> the kind of connection
  */

@@ -3,16 +3,16 @@ package io.httppool.pool;
 import java.time.Duration;
 
 /**
- * What a tuner wants of a route.
+ * The terms that a tuner wants for a route.
  *
  * @param limit how many connections it may have, at least 1
- * @param idleTimeout how long a connection is kept that nobody uses; the server and the
- * settings may say less
+ * @param idleTimeout how long an idle connection is kept; the server and the settings may
+ * say less
  * @param keepWarm how many connections are kept for longer than that, at least 0
  * @param keepWarmTimeout how long those are kept
- * @param reserved how many connections no other route may take from it, at least 0; one
- * that has far less of what it may have takes them all the same
- * @param maxPending how many leases may wait; the settings may say less
+ * @param reserved how many connections no other route may take from it, at least 0; a
+ * route that has far less of its limit takes them all the same
+ * @param maxPending how many leases may be pending; the settings may say less
  */
 public record RouteTuning(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, int reserved,
 		int maxPending) {

@@ -1,8 +1,8 @@
 package io.httppool.pool;
 
 /**
- * What happens to a slot, and what may happen to it next. A connection that nobody uses
- * is worked on only under a claim, so that it is never lent and closed at once.
+ * The state of a slot, and the states that may follow it. An idle connection is worked on
+ * only under a claim, so that it is never lent and closed at once.
  */
 enum SlotState {
 

@@ -14,7 +14,7 @@ import io.httppool.snapshot.CloseReason;
  * @param route where it led
  * @param remote the address of the peer, or {@code null} if that cannot be told any more
  * @param reason how it was closed
- * @param idle for how long nobody had used it
+ * @param idle for how long it had been idle
  * @param alive how long ago, counted from its last use, the peer was last known to be
  * there; at most {@code idle}
  */

@@ -1,7 +1,7 @@
 package io.httppool.snapshot;
 
 /**
- * What a connection is doing.
+ * The state of a connection, as people see it.
  */
 public enum ConnectionState {
 

@@ -3,7 +3,7 @@ package io.httppool.snapshot;
 import java.util.Locale;
 
 /**
- * Something that would have ended another pool, and that this one survived.
+ * An incident that would have ended another pool, and that this one survived.
  */
 public enum Incident {
 
@@ -13,7 +13,7 @@ public enum Incident {
 	/** A client asked the pool it shares with others to close. */
 	CLOSE_FROM_OUTSIDE,
 
-	/** The clock leapt, or the machine slept. */
+	/** The clock jumped, or the machine slept. */
 	CLOCK_LEAP,
 
 	/** A listener threw. */

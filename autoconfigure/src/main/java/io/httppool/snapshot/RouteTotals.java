@@ -7,12 +7,12 @@ import java.util.Map;
 import io.httppool.statistics.Latency;
 
 /**
- * What happened on one route since it was first used.
+ * The totals of one route since it was first used.
  *
- * @param leases how often a connection was handed out
- * @param dialed how many of those had to be opened first
- * @param timeouts how many requests gave up waiting
- * @param rejected how many requests were turned away because too many waited already
+ * @param leases how many leases were served
+ * @param opened for how many of those a connection had to be opened
+ * @param timeouts how many leases were not served in time
+ * @param rejected how many leases were rejected because max-pending was reached
  * @param arrivalsPerSecond leases asked for per second over the last ten seconds
  * @param requestsPerSecond leases served per second over the last ten seconds
  * @param hold for how long connections were held, over the leases that ended in the last
@@ -21,7 +21,7 @@ import io.httppool.statistics.Latency;
  * @param closed how many connections were closed, by reason; reasons that never occurred
  * are absent
  */
-public record RouteTotals(long leases, long dialed, long timeouts, long rejected, double arrivalsPerSecond,
+public record RouteTotals(long leases, long opened, long timeouts, long rejected, double arrivalsPerSecond,
 		double requestsPerSecond, Latency hold, Latency waited, Map<CloseReason, Long> closed) {
 
 	public RouteTotals {
@@ -35,7 +35,7 @@ public record RouteTotals(long leases, long dialed, long timeouts, long rejected
 	 * @return between 0 and 1; 0 if there was no lease
 	 */
 	public double reuseRatio() {
-		return (this.leases > 0) ? (double) (this.leases - this.dialed) / this.leases : 0;
+		return (this.leases > 0) ? (double) (this.leases - this.opened) / this.leases : 0;
 	}
 
 }

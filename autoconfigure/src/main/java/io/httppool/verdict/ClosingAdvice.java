@@ -85,7 +85,7 @@ final class ClosingAdvice {
 			.filter((reason) -> reason != CloseReason.CONNECT_FAILED)
 			.map((reason) -> new Advice(pool.name(), Severity.INFO, """
 					Connections to %s are rarely reused: %d of %d leases opened a new one, and the most frequent \
-					close reason is '%s'%s""".formatted(route.route(), totals.dialed(), totals.leases(), reason.word(),
+					close reason is '%s'%s""".formatted(route.route(), totals.opened(), totals.leases(), reason.word(),
 					hint(reason))));
 	}
 

@@ -102,7 +102,7 @@ class CustomizationTests {
 				call(context);
 				call(context);
 
-				assertThat(totals(context).dialed()).isEqualTo(2);
+				assertThat(totals(context).opened()).isEqualTo(2);
 			});
 	}
 

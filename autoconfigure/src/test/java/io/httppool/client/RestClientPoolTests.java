@@ -65,7 +65,7 @@ class RestClientPoolTests {
 			assertThat(snapshot.routes()).singleElement().satisfies((route) -> {
 				assertThat(route.route()).isEqualTo(this.server.url());
 				assertThat(route.totals().leases()).isEqualTo(10);
-				assertThat(route.totals().dialed()).isEqualTo(1);
+				assertThat(route.totals().opened()).isEqualTo(1);
 			});
 		});
 	}

@@ -65,7 +65,7 @@ class ServiceGroupPoolTests {
 			assertThat(this.server.clientPorts()).hasSize(2);
 			assertThat(context.getBean(PoolRegistry.class).pools()).allSatisfy((pool) -> {
 				assertThat(pool.snapshot().routes().get(0).totals().leases()).isEqualTo(50);
-				assertThat(pool.snapshot().routes().get(0).totals().dialed()).isEqualTo(1);
+				assertThat(pool.snapshot().routes().get(0).totals().opened()).isEqualTo(1);
 			});
 		}
 	}

@@ -30,8 +30,8 @@ class ConnectionPoolSnapshotTests {
 		TestPool test = new TestPool(3, 10);
 		var available = test.lease(A);
 		test.lease(A);
-		var dialing = test.lease(A);
-		test.pool.noteConnecting(dialing.getConnection(), true);
+		var connecting = test.lease(A);
+		test.pool.noteConnecting(connecting.getConnection(), true);
 		test.ask(A);
 		test.ask(A);
 		test.time.pass(Duration.ofSeconds(1));
@@ -77,7 +77,7 @@ class ConnectionPoolSnapshotTests {
 
 		RouteTotals totals = test.snapshot(A).totals();
 
-		assertThat(totals).extracting(RouteTotals::leases, RouteTotals::dialed).containsExactly(4L, 1L);
+		assertThat(totals).extracting(RouteTotals::leases, RouteTotals::opened).containsExactly(4L, 1L);
 		assertThat(totals.reuseRatio()).isEqualTo(0.75);
 	}
 

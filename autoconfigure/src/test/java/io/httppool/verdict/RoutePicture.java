@@ -100,8 +100,8 @@ final class RoutePicture {
 		return this;
 	}
 
-	RoutePicture opened(int dialed, int leases, Map<CloseReason, Long> closed) {
-		this.totals = new RouteTotals(leases, dialed, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed);
+	RoutePicture opened(int opened, int leases, Map<CloseReason, Long> closed) {
+		this.totals = new RouteTotals(leases, opened, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed);
 		return this;
 	}
 

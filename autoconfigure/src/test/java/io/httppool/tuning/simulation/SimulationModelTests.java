@@ -55,7 +55,7 @@ class SimulationModelTests {
 			List<Tally> tallies = replica.callers().stream().map(Caller::tally).toList();
 			assertThat(pool.total()).as("connections")
 				.isEqualTo(tallies.stream().mapToInt((tally) -> tally.connections().level()).sum());
-			assertThat(pool.routes().stream().mapToLong((route) -> route.totals().dialed()).sum()).as("opened")
+			assertThat(pool.routes().stream().mapToLong((route) -> route.totals().opened()).sum()).as("opened")
 				.isEqualTo(tallies.stream().mapToLong(Tally::openedCount).sum());
 			assertThat(pool.routes().stream().mapToLong(SimulationModelTests::asked).sum()).as("asked for")
 				.isEqualTo(tallies.stream().mapToLong((tally) -> tally.arrivals() + tally.repeatedCount()).sum());

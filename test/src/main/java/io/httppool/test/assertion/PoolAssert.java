@@ -107,7 +107,7 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 		PoolCounts counts = counts();
 		if (counts.leases() == 0 || counts.reuseRatio() < ratio) {
 			throw complaint("to have reused connections for %s of its leases or more, but %d of %d opened a new one"
-				.formatted(ratio, counts.dialed(), counts.leases()));
+				.formatted(ratio, counts.opened(), counts.leases()));
 		}
 		return this;
 	}
@@ -117,10 +117,10 @@ public final class PoolAssert extends AbstractAssert<PoolAssert, ConnectionPool<
 	 * @param most the largest number
 	 * @return this assertion
 	 */
-	public PoolAssert dialedAtMost(long most) {
-		long dialed = counts().dialed();
-		if (dialed > most) {
-			throw complaint("to have opened at most %d connections, but opened %d".formatted(most, dialed));
+	public PoolAssert openedAtMost(long most) {
+		long opened = counts().opened();
+		if (opened > most) {
+			throw complaint("to have opened at most %d connections, but opened %d".formatted(most, opened));
 		}
 		return this;
 	}

@@ -13,10 +13,10 @@ import io.httppool.snapshot.RouteTotals;
  * The counts that can be asserted.
  *
  * @param leases the number of leases
- * @param dialed the number of connections that were opened for them
+ * @param opened the number of connections that were opened for them
  * @param closed the number of closed connections by reason, where it is not 0
  */
-record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
+record PoolCounts(long leases, long opened, Map<CloseReason, Long> closed) {
 
 	private static final PoolCounts NONE = new PoolCounts(0, 0, Map.of());
 
@@ -26,14 +26,14 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 	}
 
 	static PoolCounts of(RouteTotals route) {
-		return new PoolCounts(route.leases(), route.dialed(), route.closed());
+		return new PoolCounts(route.leases(), route.opened(), route.closed());
 	}
 
 	private PoolCounts plus(PoolCounts other) {
 		Map<CloseReason, Long> sum = new EnumMap<>(CloseReason.class);
 		sum.putAll(this.closed);
 		other.closed.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
-		return new PoolCounts(this.leases + other.leases, this.dialed + other.dialed, sum);
+		return new PoolCounts(this.leases + other.leases, this.opened + other.opened, sum);
 	}
 
 	/** Return the difference to earlier counts. */
@@ -44,7 +44,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 				later.put(reason, count - before.closed(reason));
 			}
 		});
-		return new PoolCounts(this.leases - before.leases, this.dialed - before.dialed, later);
+		return new PoolCounts(this.leases - before.leases, this.opened - before.opened, later);
 	}
 
 	long closed(CloseReason reason) {
@@ -53,7 +53,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 
 	/** Return the share of leases that found an open connection; 0 if there was none. */
 	double reuseRatio() {
-		return (this.leases > 0) ? (double) (this.leases - this.dialed) / this.leases : 0;
+		return (this.leases > 0) ? (double) (this.leases - this.opened) / this.leases : 0;
 	}
 
 	/** Return the closed connections, as in <code>{idle=2}</code>. */
@@ -66,7 +66,7 @@ record PoolCounts(long leases, long dialed, Map<CloseReason, Long> closed) {
 
 	@Override
 	public String toString() {
-		return "leases=%d, opened=%d, closed=%s".formatted(this.leases, this.dialed, closedInWords());
+		return "leases=%d, opened=%d, closed=%s".formatted(this.leases, this.opened, closedInWords());
 	}
 
 }

@@ -72,7 +72,7 @@ class PoolAssertTests {
 			.hasNoPending()
 			.hasNoLeaks()
 			.reusedAtLeast(0.9)
-			.dialedAtMost(1)
+			.openedAtMost(1)
 			.closedOnly()
 			.closed(CloseReason.IDLE, 0);
 	}
@@ -176,7 +176,7 @@ class PoolAssertTests {
 		assertFails(() -> assertThat(this.pool).within(SHORT).closed(CloseReason.STALE_FIN, 2),
 				"to have closed 2 connections as stale-fin after 100ms, but there were 1", "leased=0, available=1",
 				"leases=2, opened=2, closed={stale-fin=1}", "");
-		assertFails(() -> assertThat(this.pool).dialedAtMost(1), "to have opened at most 1 connections, but opened 2",
+		assertFails(() -> assertThat(this.pool).openedAtMost(1), "to have opened at most 1 connections, but opened 2",
 				"leased=0, available=1", "leases=2, opened=2, closed={stale-fin=1}", "");
 	}
 
@@ -197,7 +197,7 @@ class PoolAssertTests {
 		PoolSnapshot before = this.pool.snapshot();
 		get();
 
-		assertThat(this.pool).since(before).reusedAtLeast(1).dialedAtMost(0).closedOnly();
+		assertThat(this.pool).since(before).reusedAtLeast(1).openedAtMost(0).closedOnly();
 		assertFails(() -> assertThat(this.pool).since(before).within(SHORT).closed(CloseReason.EVICTED, 1),
 				"to have closed 1 connections as evicted after 100ms, but there were 0", "leased=0, available=1",
 				"leases=3, opened=2, closed={evicted=1}",
@@ -208,7 +208,7 @@ class PoolAssertTests {
 	void assertThatWhenConnectionManagerIsOfHttpPoolAssertsOnItsPool() throws IOException {
 		get();
 
-		assertThat(this.manager).hasNoLeases().dialedAtMost(1);
+		assertThat(this.manager).hasNoLeases().openedAtMost(1);
 	}
 
 	@Test
@@ -224,7 +224,7 @@ class PoolAssertTests {
 	void assertThatPoolWhenThereIsNoneNamesThoseThereAre() throws IOException {
 		get();
 
-		assertThatPool(this.application.registry(), "payments").dialedAtMost(1);
+		assertThatPool(this.application.registry(), "payments").openedAtMost(1);
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatPool(this.application.registry(), "paymants"))
 			.withMessage("Expecting a pool named 'paymants', but the pools are [payments]");

@@ -106,7 +106,7 @@ class SoakTests {
 			long closed = route.totals().closed().values().stream().mapToLong(Long::longValue).sum();
 			assertThat(closed + route.total())
 				.as("seed %dL, each connection was closed for one reason: %s", SEED, route)
-				.isBetween(upstreams.opened(route.route()), route.totals().dialed());
+				.isBetween(upstreams.opened(route.route()), route.totals().opened());
 		});
 	}
 
