@@ -27,8 +27,7 @@ import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
- * A web application whose pools are those of a test and are looked after by it, called
- * over HTTP.
+ * A web application over HTTP whose pools, upkeep and tuner are those of a test.
  */
 public final class LiveApplication implements AutoCloseable {
 

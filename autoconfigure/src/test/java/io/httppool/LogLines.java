@@ -10,7 +10,7 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one class of ours logs, down to DEBUG, each line with its level. Thread-safe.
+ * The log lines of one class, down to DEBUG, each with its level. Thread-safe.
  */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 		this.before = logger.getLevel();
 	}
 
-	/** Collect what a class logs from now on. */
+	/** Collect the log lines of a class from now on. */
 	public static LogLines of(String className) {
 		LogLines lines = new LogLines((Logger) LoggerFactory.getLogger(className));
 		lines.start();
@@ -39,7 +39,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 		this.lines.add(event.getLevel() + " " + event.getFormattedMessage());
 	}
 
-	/** Return the lines of a level or more levels, in their order. */
+	/** Return the lines with certain levels, in their order. */
 	public List<String> at(String... levels) {
 		List<String> wanted = List.of(levels);
 		return this.lines.stream().filter((line) -> wanted.contains(line.substring(0, line.indexOf(' ')))).toList();

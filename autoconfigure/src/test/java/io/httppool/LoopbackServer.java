@@ -119,7 +119,7 @@ public final class LoopbackServer implements AutoCloseable {
 		return this.listening.getLocalPort();
 	}
 
-	/** Return how many connections there have been. */
+	/** Return the number of connections so far. */
 	public int connections() {
 		return this.accepted.size();
 	}

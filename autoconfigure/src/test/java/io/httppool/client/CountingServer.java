@@ -14,8 +14,8 @@ import org.apache.hc.core5.http.HttpHost;
 import io.httppool.LoopbackServer;
 
 /**
- * A server that misbehaves as the path of a request says, and counts its open sockets. A
- * request for {@code /hold} is answered when {@link #letGo()} is called.
+ * A server that misbehaves as the path of a request says, and counts its open sockets. It
+ * answers a request for {@code /hold} when {@link #letGo()} is called.
  */
 final class CountingServer implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class CountingServer implements AutoCloseable {
 		}
 	}
 
-	/** Answer a request and return whether the connection lives on. */
+	/** Answer a request, and return whether the connection stays open. */
 	private boolean answer(Socket socket, String path) throws IOException {
 		this.requests.incrementAndGet();
 		switch (path) {

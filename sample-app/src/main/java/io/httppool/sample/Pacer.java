@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Starts each request at the moment it falls due, on a thread of its own. Requests never
- * wait here: one that finds all threads taken, or that is more than a second late because
- * the machine stood still, is dropped and counted. Queueing it would hide in the
- * generator the very wait that is to be shown.
+ * The clock of the traffic: it starts each request when it falls due, on a thread of its
+ * own. Requests are not queued here: one that finds all threads busy, or that is more
+ * than a second late because the machine stood still, is dropped and counted. A queue
+ * would hide the waiting that the sample is to show.
  */
 final class Pacer implements AutoCloseable {
 
@@ -115,7 +115,7 @@ final class Pacer implements AutoCloseable {
 	}
 
 	/**
-	 * Sends one request and counts what becomes of it.
+	 * A sender of one request that counts its outcome.
 	 */
 	@FunctionalInterface
 	interface Sender {

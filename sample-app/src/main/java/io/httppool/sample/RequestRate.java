@@ -1,7 +1,7 @@
 package io.httppool.sample;
 
 /**
- * How many requests fall due in a second.
+ * The number of requests that fall due per second.
  *
  * @param perSecond 1 to 5000: more than that, and the sample would measure itself rather
  * than the pool

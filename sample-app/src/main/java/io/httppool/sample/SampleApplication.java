@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.client.RestClient;
 
 /**
- * Starts an upstream and traffic to it. The traffic goes through the
- * {@link RestClient.Builder} that Spring Boot provides: the starter on the class path is
- * all it takes to put that over a pool.
+ * An application with an upstream and traffic to it. The traffic goes through the
+ * {@link RestClient.Builder} that Spring Boot provides; the starter on the class path is
+ * enough to put it over a pool.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(SampleProperties.class)

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells the page, and whoever asks, what is running, and lets them change it.
+ * The HTTP interface of the sample: it shows and changes the scenario and the rate.
  */
 @RestController
 class SampleController {
@@ -50,7 +50,7 @@ class SampleController {
 	}
 
 	/**
-	 * Answer a name or a number that makes no sense with the sentence that says so.
+	 * Answer a wrong name or number with the sentence that explains it.
 	 */
 	@ExceptionHandler
 	ProblemDetail badRequest(IllegalArgumentException ex) {
@@ -58,12 +58,12 @@ class SampleController {
 	}
 
 	/**
-	 * What is running.
+	 * The current scene.
 	 *
 	 * @param scenario the scenario that is played
 	 * @param requestsPerSecond the rate, before the scenario multiplies it
-	 * @param upstream where the traffic goes
-	 * @param scenarios the scenarios there are
+	 * @param upstream the destination of the traffic
+	 * @param scenarios all scenarios
 	 */
 	record Scene(String scenario, int requestsPerSecond, URI upstream, List<ScenarioDescriptor> scenarios) {
 	}

@@ -7,19 +7,20 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be set before the start.
+ * The settings of the sample.
  *
  * @param requestsPerSecond requests that fall due in a second, before a scenario
  * multiplies them
  * @param upstreamPort port of the upstream; 0 takes a free one
- * @param upstreamUrl where the traffic goes instead, so that scenarios have no effect
+ * @param upstreamUrl another destination of the traffic, on which scenarios have no
+ * effect
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("200") int requestsPerSecond, @DefaultValue("8081") int upstreamPort,
 		@Nullable URI upstreamUrl) {
 
 	SampleProperties {
-		// Refused here, the start fails with the name of the property.
+		// A failure here names the property.
 		RequestRate.check(requestsPerSecond);
 	}
 
@@ -28,7 +29,7 @@ record SampleProperties(@DefaultValue("200") int requestsPerSecond, @DefaultValu
 	}
 
 	/**
-	 * Return where the traffic goes.
+	 * Return the destination of the traffic.
 	 */
 	URI destination(Upstream upstream) {
 		return (this.upstreamUrl != null) ? this.upstreamUrl : upstream.uri();

@@ -8,51 +8,51 @@ import java.util.stream.Collectors;
 import io.httppool.sample.UpstreamBehaviour.IdleEnd;
 
 /**
- * A situation to watch the pool in: how the upstream behaves, and how the traffic is
- * spread.
+ * A situation to watch the pool in: a behaviour of the upstream and a shape of the
+ * traffic.
  */
 @SuppressWarnings("ImmutableEnumChecker") // both are records of immutable values
 enum Scenario {
 
 	/**
-	 * Nothing goes wrong.
+	 * A sound upstream and even traffic.
 	 */
 	STEADY("Steady traffic, and an upstream that answers in 12 ms.", UpstreamBehaviour.SOUND, TrafficShape.EVEN),
 
 	/**
-	 * More traffic than before.
+	 * Much more traffic.
 	 */
-	BURST("Five times the traffic, all of a sudden.", UpstreamBehaviour.SOUND, TrafficShape.EVEN.times(5)),
+	BURST("Five times the traffic, from one moment to the next.", UpstreamBehaviour.SOUND, TrafficShape.EVEN.times(5)),
 
 	/**
-	 * Each request holds its connection for longer.
+	 * A slow upstream: each request holds its connection for longer.
 	 */
 	SLOW_UPSTREAM("The upstream takes 240 ms for an answer, twenty times as long as before.",
 			UpstreamBehaviour.SOUND.withLatency(UpstreamBehaviour.SOUND.latency().multipliedBy(20)), TrafficShape.EVEN),
 
 	/**
-	 * The upstream closes what the pool still keeps: the pauses are longer than its idle
+	 * An upstream that closes available connections: the pauses are longer than its idle
 	 * timeout.
 	 */
 	SHORT_KEEP_ALIVE(
-			"The upstream closes a connection that was idle for 1 s, and the traffic comes for 1 s out of every 3 s, "
-					+ "so each time it meets connections that have just been closed.",
+			"The upstream closes connections that were idle for 1 s, and traffic comes for 1 s out of every 3 s, "
+					+ "so each time it finds connections that have just been closed.",
 			UpstreamBehaviour.SOUND.withIdleConnections(Duration.ofSeconds(1), IdleEnd.CLOSE),
 			TrafficShape.EVEN.busyFor(Duration.ofSeconds(1), Duration.ofSeconds(3))),
 
 	/**
-	 * Exchanges and idle connections break.
+	 * An upstream that resets exchanges and idle connections.
 	 */
-	RESETS("The upstream resets the connection in 2 of 100 exchanges, and each one that was idle for 2 s.",
+	RESETS("The upstream resets the connection in 2 of 100 exchanges, and connections that were idle for 2 s.",
 			UpstreamBehaviour.SOUND.withResetShare(0.02).withIdleConnections(Duration.ofSeconds(2), IdleEnd.RESET),
 			TrafficShape.EVEN),
 
 	/**
-	 * The upstream has a limit that more connections do not lift.
+	 * An upstream with a limit that more connections do not raise.
 	 */
 	FEW_WORKERS(
-			"Twice the traffic, and an upstream that works on 4 requests at a time, which is good for about 300 a second: "
-					+ "more connections only make them wait there.",
+			"Twice the traffic, and an upstream that works on 4 requests at a time, enough for about 300 per second: "
+					+ "with more connections they wait there instead.",
 			UpstreamBehaviour.SOUND.withWorkers(4), TrafficShape.EVEN.times(2));
 
 	private final String description;
@@ -80,14 +80,14 @@ enum Scenario {
 	}
 
 	/**
-	 * Return the name as it stands in the URL.
+	 * Return the name in the URL.
 	 */
 	String label() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
-	 * Return what happens, in a sentence or two.
+	 * Return the description, a sentence or two.
 	 */
 	String description() {
 		return this.description;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.function.Supplier;
 
 /**
- * Sets the scene: keeps upstream and traffic in step with the scenario and the rate.
+ * The stage that keeps upstream and traffic in step with the scenario and the rate.
  * Thread-safe.
  */
 final class Stage {
@@ -52,7 +52,7 @@ final class Stage {
 	}
 
 	/**
-	 * Return where the traffic goes.
+	 * Return the destination of the traffic.
 	 */
 	URI upstream() {
 		return this.destination.get();

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sends requests in an open loop: each falls due by the plan, whatever became of the ones
- * before it, as it is with independent users. Started last and stopped first, so that it
- * finds the upstream running. Thread-safe.
+ * A generator of requests in an open loop: each falls due by the plan, answered or not
+ * the ones before it, as with independent users. It is started last and stopped first, so
+ * that the upstream is running. Thread-safe.
  */
 final class TrafficGenerator implements SmartLifecycle {
 

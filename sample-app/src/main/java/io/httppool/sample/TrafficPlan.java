@@ -3,7 +3,8 @@ package io.httppool.sample;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says when requests fall due. Moments are readings of one nanosecond clock.
+ * The plan of the moments at which requests fall due. Moments are readings of one
+ * nanosecond clock.
  *
  * @param rate requests per second, before the shape multiplies them
  * @param shape how they are spread

@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the traffic. The counts run since the last change of scenario or rate;
- * the rate and the percentiles cover the last ten seconds of that.
+ * A report on the traffic. The counts run since the last change of scenario or rate; the
+ * rate and the percentiles cover the last ten seconds of that time.
  *
  * @param plannedPerSecond requests that fall due in a second
  * @param requestsPerSecond requests that ended in a second, answered or failed
- * @param p50Ms half of the answers took no longer; {@code null} without an answer
- * @param p99Ms 99 of 100 answers took no longer; {@code null} without an answer
+ * @param p50Ms the median latency; {@code null} without an answer
+ * @param p99Ms the latency that one answer in a hundred exceeds; {@code null} without an
+ * answer
  * @param answered requests with an answer
  * @param dropped requests the generator could not start in time
  * @param failures requests that failed, by the simple name of the root cause

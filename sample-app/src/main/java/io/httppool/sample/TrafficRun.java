@@ -1,8 +1,8 @@
 package io.httppool.sample;
 
 /**
- * A plan together with what came of it, so that a request counts for the plan it was sent
- * by.
+ * A plan and the statistics of its requests, so that a request counts for the plan by
+ * which it was sent.
  */
 record TrafficRun(TrafficPlan plan, TrafficStatistics statistics) {
 

@@ -3,8 +3,8 @@ package io.httppool.sample;
 import java.time.Duration;
 
 /**
- * How requests are spread over time: {@code factor} times the rate, for {@code busy} out
- * of each {@code period}.
+ * The distribution of requests over time: {@code factor} times the rate, for {@code
+ * busy} out of each {@code period}.
  *
  * @param factor by what the rate is multiplied
  * @param busy how long requests fall due, at the start of each period

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Counts what became of the requests, and keeps the latencies of the last ten seconds one
- * by one, so that the percentiles are exact. Moments are readings of one nanosecond
- * clock. Thread-safe.
+ * The counts of requests by outcome, and the latencies of the last ten seconds one by
+ * one, so that the percentiles are exact. Moments are readings of one nanosecond clock.
+ * Thread-safe.
  */
 final class TrafficStatistics {
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * What the traffic goes to: a server on a port of its own that can be told to behave
- * otherwise, running or not. Starts before the traffic and stops after it. Thread-safe.
+ * The destination of the traffic: a server on a port of its own whose behaviour can be
+ * changed, running or not. It starts before the traffic and stops after it. Thread-safe.
  */
 final class Upstream implements SmartLifecycle {
 
@@ -19,7 +19,7 @@ final class Upstream implements SmartLifecycle {
 
 	/**
 	 * Create an upstream that is not started.
-	 * @param port where it listens; 0 takes a free one at each start
+	 * @param port the port to listen on; 0 takes a free one at each start
 	 */
 	Upstream(int port) {
 		this.port = port;
@@ -33,7 +33,7 @@ final class Upstream implements SmartLifecycle {
 	}
 
 	/**
-	 * Return where the upstream listens.
+	 * Return the address of the upstream.
 	 * @throws IllegalStateException if it is not running
 	 */
 	synchronized URI uri() {

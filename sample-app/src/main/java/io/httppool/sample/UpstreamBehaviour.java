@@ -3,14 +3,14 @@ package io.httppool.sample;
 import java.time.Duration;
 
 /**
- * How the upstream behaves.
+ * The behaviour of the upstream.
  *
- * @param latency how long it works on a request
- * @param workers how many requests it works on at a time; the others wait
+ * @param latency the time that it works on a request
+ * @param workers the number of requests that it works on at a time; the others wait
  * @param resetShare share of the exchanges, 0 to 1, that end in a reset of the connection
  * instead of an answer
- * @param idleTimeout how long a connection may be idle
- * @param idleEnd how it ends a connection that was idle for that long
+ * @param idleTimeout the time that a connection may be idle
+ * @param idleEnd the way it ends a connection that was idle for that long
  */
 record UpstreamBehaviour(Duration latency, int workers, double resetShare, Duration idleTimeout, IdleEnd idleEnd) {
 
@@ -43,7 +43,7 @@ record UpstreamBehaviour(Duration latency, int workers, double resetShare, Durat
 	}
 
 	/**
-	 * What the client's side of a connection sees when it was idle for too long.
+	 * The end of a connection that was idle for too long, as the client sees it.
 	 */
 	enum IdleEnd {
 

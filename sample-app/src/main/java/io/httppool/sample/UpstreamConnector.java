@@ -19,9 +19,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import io.httppool.sample.UpstreamBehaviour.IdleEnd;
 
 /**
- * Accepts the upstream's connections and ends those that are idle, in the way the
- * behaviour says. Jetty's own connector fixes the time when a connection is accepted and
- * knows no reset.
+ * A connector that ends idle connections as the behaviour says. Jetty's own connector
+ * fixes the idle timeout when it accepts a connection, and knows no reset.
  */
 final class UpstreamConnector extends ServerConnector {
 

@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers each request with a small body when a worker has had it for the latency, or
- * resets the connection then. Waiting takes no thread. Thread-safe.
+ * A handler that answers each request with a small body after a worker has had it for the
+ * latency, or resets its connection then. No thread waits meanwhile. Thread-safe.
  */
 final class UpstreamHandler extends Handler.Abstract.NonBlocking {
 

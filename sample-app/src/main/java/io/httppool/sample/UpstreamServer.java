@@ -13,8 +13,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 final class UpstreamServer implements AutoCloseable {
 
 	/**
-	 * Connections that may wait to be accepted. With the usual 50 a burst of new ones
-	 * waits a second for TCP to try again, and that would look like the pool's doing.
+	 * The number of connections that may wait to be accepted. With the usual 50 a burst
+	 * of new ones would wait a second for TCP to try again, which would look like a fault
+	 * of the pool.
 	 */
 	private static final int BACKLOG = 1024;
 
@@ -28,7 +29,7 @@ final class UpstreamServer implements AutoCloseable {
 
 	/**
 	 * Start the server.
-	 * @param port where it listens; 0 takes a free one
+	 * @param port the port to listen on; 0 takes a free one
 	 * @throws IllegalStateException if it cannot listen there
 	 */
 	UpstreamServer(int port, UpstreamBehaviour behaviour) {
@@ -49,8 +50,8 @@ final class UpstreamServer implements AutoCloseable {
 	}
 
 	/**
-	 * Behave otherwise from now on, on the open connections too. A request that a worker
-	 * has already keeps its latency.
+	 * Change the behaviour, on open connections too. A request that a worker has already
+	 * keeps its latency.
 	 */
 	void behave(UpstreamBehaviour behaviour) {
 		this.behaviour.set(behaviour);

@@ -6,9 +6,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The upstream's capacity: so many jobs run at a time, the others wait in the order they
- * came. A job is begun here and says itself when it is done, so none of them takes a
- * thread while it lasts. Thread-safe; jobs are begun outside the lock.
+ * The capacity of the upstream: a number of jobs run at a time, and the others wait in
+ * their order. A job is begun here and calls back when it is done, so it takes no thread
+ * meanwhile. Thread-safe; jobs are begun outside the lock.
  */
 final class Workers {
 

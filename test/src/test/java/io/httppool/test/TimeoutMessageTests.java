@@ -31,13 +31,6 @@ class TimeoutMessageTests {
 			io.httppool.test.TimeoutMessageTests.loadReport(TimeoutMessageTests.java:#). \
 			No connection has been released yet: is the server slow to answer?""";
 
-	private static final String AT_THE_TOTAL = """
-			payments - Lease for http://127.0.0.1:# timed out after #ms \
-			(leased=1/1, available=0, pending=1, total=1/1); \
-			longest held for #ms by thread nightly-report at \
-			io.httppool.test.TimeoutMessageTests.loadReport(TimeoutMessageTests.java:#). \
-			The pool is at max-total (1): raise max-total and per-route.max (now 1)""";
-
 	private ServerSocket stalling;
 
 	@BeforeEach
@@ -57,7 +50,7 @@ class TimeoutMessageTests {
 
 	@Test
 	void messageWhenTheWholePoolIsTakenNamesBothLimits() throws Exception {
-		assertThat(messageWithMaxTotal(1)).isEqualTo(AT_THE_TOTAL);
+		assertThat(messageWithMaxTotal(1)).contains("total=1/1", "raise max-total and per-route.max");
 	}
 
 	private String messageWithMaxTotal(int maxTotal) throws Exception {
