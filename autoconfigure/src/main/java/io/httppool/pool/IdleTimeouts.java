@@ -19,7 +19,8 @@ import io.httppool.snapshot.IdleTimeout.Source;
 /**
  * The idle timeouts of one route: how long a connection may stay available. That is as
  * long as the server states, less a margin, or else as long as configured; never longer
- * than the longest idle time allowed, nor than what was learned of its peer. Thread-safe; takes no lock.
+ * than the longest idle time allowed, nor than what was learned of its peer. Thread-safe;
+ * takes no lock.
  */
 final class IdleTimeouts {
 
