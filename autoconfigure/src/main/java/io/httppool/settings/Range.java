@@ -131,7 +131,7 @@ public final class Range<T> {
 		return any(String.class, (name) -> name, text);
 	}
 
-	/** Whatever the type holds is in range. */
+	/** Return a range of all values of a type. */
 	private static <T> Range<T> any(Class<T> type, Function<T, Object> writer, String text) {
 		return new Range<>(type, (value) -> true, writer, text, "it must be one of " + text, "one of " + text);
 	}

@@ -157,7 +157,7 @@ record ApiPool(ApplicationContext context, TellingServer server, VirtualTime tim
 	}
 
 	/**
-	 * What is to be seen of a pool.
+	 * A test of a pool.
 	 */
 	@FunctionalInterface
 	interface Test {

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What a user reads when a property is wrong.
+ * The messages that a user reads when a property is wrong.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class BadPropertiesTests {

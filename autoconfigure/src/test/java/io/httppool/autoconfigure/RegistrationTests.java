@@ -22,7 +22,7 @@ import org.springframework.util.StringUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether Spring Boot finds what it is to find.
+ * The files by which Spring Boot finds our classes.
  */
 class RegistrationTests {
 

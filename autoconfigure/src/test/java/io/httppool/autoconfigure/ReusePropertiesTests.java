@@ -26,7 +26,7 @@ import io.httppool.snapshot.CloseReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the properties of lifetimes and of reuse do in an application.
+ * The effects of the properties of lifetimes and of reuse.
  */
 class ReusePropertiesTests {
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the properties of sizes and of waiting do in an application.
+ * The effects of the properties of sizes and of waiting.
  */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class SizePropertiesTests {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the properties of sockets and buffers do in an application.
+ * The effects of the properties of sockets and buffers.
  */
 class SocketPropertiesTests {
 
@@ -41,7 +41,7 @@ class SocketPropertiesTests {
 		});
 	}
 
-	/** HttpClient on its own waits for three minutes where nobody said anything. */
+	/** The default of HttpClient is three minutes. */
 	@ParameterizedTest
 	@CsvSource({ "enabled=true, 0", "defaults.response-timeout=7s, 7000" })
 	void readWaitsAsLongAsTheResponseTimeoutSays(String properties, int millis) {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the properties of timeouts do in an application, beside those of Spring Boot.
+ * The effects of the properties of timeouts, beside those of Spring Boot.
  */
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class TimeoutPropertiesTests {

@@ -31,7 +31,7 @@ import io.httppool.upkeep.Upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the properties of the tuner do in an application.
+ * The effects of the properties of the tuner.
  */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class TunerPropertiesTests {

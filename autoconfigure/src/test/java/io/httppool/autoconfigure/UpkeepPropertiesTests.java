@@ -28,7 +28,7 @@ import io.httppool.upkeep.Upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the properties of upkeep, of leaks and of the end do in an application.
+ * The effects of the properties of upkeep, of leaks and of the end.
  */
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class UpkeepPropertiesTests {

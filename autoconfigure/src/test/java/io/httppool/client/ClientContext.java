@@ -12,7 +12,7 @@ import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 
 /**
- * What an application with blocking clients over the pools consists of.
+ * The auto-configurations of an application with blocking clients over the pools.
  */
 final class ClientContext {
 

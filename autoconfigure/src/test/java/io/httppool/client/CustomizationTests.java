@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whatever the user tells Spring Boot's builder is honoured, or refused loudly.
+ * Customizations of Spring Boot's builder are honoured, or refused with a message.
  */
 class CustomizationTests {
 

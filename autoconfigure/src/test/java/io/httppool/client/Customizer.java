@@ -6,7 +6,7 @@ import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFacto
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 
 /**
- * What a user does to the builder of Spring Boot.
+ * A customizer of Spring Boot's builder, as a user writes it.
  *
  * @param change the change
  */

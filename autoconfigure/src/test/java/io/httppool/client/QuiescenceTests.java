@@ -35,9 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whatever servers, callers and errors do: once all requests have ended, nothing is
- * leased, nobody waits, and the server has as many open sockets as the pool has available
- * connections, but for those the server closed itself: nobody looks before the next use.
+ * The state of the pool once all requests have ended, after faults of servers, callers
+ * and errors: none leased, none pending, and as many open sockets at the server as
+ * available connections in the pool, except for those that the server closed itself and
+ * that are checked only before their next use.
  */
 class QuiescenceTests {
 
@@ -79,7 +80,8 @@ class QuiescenceTests {
 	}
 
 	/**
-	 * What the server sends unasked may still be on its way when a connection is reused.
+	 * Bytes that the server sends unasked may still be on their way when a connection is
+	 * reused.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/close", "/reset", "/truncate", "/timeout" })

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What is repeated, and what is not, when a connection breaks under a request.
+ * Requests that are repeated, and those that are not, when a connection breaks.
  */
 class SafeRetryTests {
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the end of an application leaves behind, seen from the other end of the sockets.
+ * The end of an application, seen from the server.
  */
 class ShutdownTests {
 

@@ -23,7 +23,7 @@ import io.httppool.snapshot.ConnectionSnapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What servers state of how long they keep connections.
+ * The times for which servers say they keep connections.
  */
 class StatedKeepAliveTests {
 

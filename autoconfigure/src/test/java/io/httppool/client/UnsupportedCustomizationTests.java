@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What cannot be had together with the pool is refused loudly.
+ * Customizations that the pool cannot do are refused with a message.
  */
 class UnsupportedCustomizationTests {
 

@@ -25,7 +25,7 @@ import io.httppool.LivePool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is seen of the tuner over HTTP, and what people can do about it.
+ * The tuner over HTTP: its decisions, and the actions on it.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HttpPoolEndpointTuningTests {

@@ -103,7 +103,7 @@ class HttpPoolEndpointWebTests {
 									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
 									"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25 } } },
 							"payments": {
-								"kind": "classic", "status": "UP", "verdict": "No requests yet",
+								"kind": "classic", "status": "UP", "verdict": "UNUSED",
 								"leased": 0, "available": 0, "connecting": 0, "draining": 0, "pending": 0, "total": 0, "max": 200,
 								"routes": {} } },
 						"advice": [] }"""));
@@ -230,9 +230,15 @@ class HttpPoolEndpointWebTests {
 
 	private JsonNode json(String text) {
 		String origin = this.pools.origin();
-		String verdict = Verdict.of(this.pools.declare("default").pool().snapshot());
-		return LiveApplication
-			.json(text.replace("VERDICT", verdict).replace("ORIGIN", origin).replace("ADDRESS", origin.substring(7)));
+		return LiveApplication.json(text.replace("VERDICT", verdict("default"))
+			.replace("UNUSED", verdict("payments"))
+			.replace("ORIGIN", origin)
+			.replace("ADDRESS", origin.substring(7)));
+	}
+
+	/** The words of a verdict are not of interest here. */
+	private String verdict(String pool) {
+		return Verdict.of(this.pools.declare(pool).pool().snapshot());
 	}
 
 }

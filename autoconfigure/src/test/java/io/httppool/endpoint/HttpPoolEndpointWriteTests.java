@@ -37,7 +37,7 @@ import io.httppool.pool.ConnectionPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What can be done over HTTP where access is unrestricted, and what is seen afterwards.
+ * Actions over HTTP where access is unrestricted, and their effects.
  */
 @ParameterizedClass
 @EnumSource(value = WebApplicationType.class, names = { "SERVLET", "REACTIVE" })
@@ -84,7 +84,7 @@ class HttpPoolEndpointWriteTests {
 	}
 
 	@Test
-	void evictIdleClosesWhatNobodyUsesAndSaysSo(CapturedOutput output) throws IOException {
+	void evictIdleClosesIdleConnectionsAndLogsIt(CapturedOutput output) throws IOException {
 		JsonNode after;
 		try (ClassicHttpResponse leased = this.pools.open("payments")) {
 			this.pools.get("payments");
@@ -102,7 +102,7 @@ class HttpPoolEndpointWriteTests {
 
 	@ParameterizedTest
 	@CsvSource({ "''", "?route=ORIGIN" })
-	void deleteOfConnectionsClosesWhatNobodyUses(String query, CapturedOutput output) {
+	void deleteOfConnectionsClosesIdleOnes(String query, CapturedOutput output) {
 		String path = "/actuator/httppool/payments/connections"
 				+ query.replace("ORIGIN", URLEncoder.encode(this.pools.origin(), StandardCharsets.UTF_8));
 
