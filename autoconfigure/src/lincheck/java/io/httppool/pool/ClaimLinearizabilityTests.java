@@ -1,6 +1,5 @@
 package io.httppool.pool;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.io.CloseMode;
@@ -12,8 +11,10 @@ import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.settings.Limits;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.ReusePolicy;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.test.VirtualTime;
 
 /**
  * One connection that threads lease, release, claim and evict at once: every moment it
@@ -21,40 +22,39 @@ import io.httppool.snapshot.CloseReason;
  */
 public class ClaimLinearizabilityTests {
 
-	private static final int NOBODY = -1;
+	private static final int NO_THREAD = -1;
 
-	private final TestPool test = new TestPool(1, 1);
+	private final VirtualTime time = new VirtualTime();
 
-	private final PooledRoute<FakeConnection> route = new PooledRoute<>(this.test.pool, TestPool.A,
-			this.test.pool.settingsOf(TestPool.A), new Limits(1, 1, 1));
+	private final PoolSettings settings = TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base);
+
+	private final PoolState pool = new PoolState(this.settings, this.time.clock());
+
+	private final Routes<FakeConnection> routes = new Routes<>(this.pool, (same) -> this.settings.base());
+
+	private final PooledRoute<FakeConnection> route = this.routes.get(TestPool.A);
 
 	private final Slot<FakeConnection> slot = open();
 
-	private volatile int holder = NOBODY;
+	private volatile int holder = NO_THREAD;
 
-	private volatile int claimer = NOBODY;
+	private volatile int claimer = NO_THREAD;
 
 	private Slot<FakeConnection> open() {
-		ConnectionPool<FakeConnection> pool = this.test.pool;
-		LeaseService<FakeConnection> leases = new LeaseService<>(pool, new Routes<>(pool, (same) -> this.route.settings()),
-				new TotalLimit<>(1, List.of(this.route), this.test.time.clock().ticker()),
-				new Checkup<>((connection) -> null, pool.incidents()));
-		PendingLease<FakeConnection> lease = new PendingLease<>(leases, this.route,
-				LeaseTerms.of(null, now(), null, this.route.settings()), null);
-		carryOut(this.route.enqueue(lease, now()));
-		Slot<FakeConnection> opened = this.route.view(now()).slots().get(0).slot();
-		opened.entry().assignConnection(new FakeConnection());
-		carryOut(this.route.release(opened.entry(), true, TimeUnit.MINUTES.toNanos(1), null, now()));
-		return opened;
+		LeaseService<FakeConnection> leases = new LeaseService<>(this.pool, this.routes,
+				new TotalLimit<>(this.pool, this.routes), new Checkup<>((connection) -> null, this.pool.listeners()));
+		leases.release(TestPool.open(leases.lease(TestPool.A, null, null, null), (entry) -> new FakeConnection()),
+				true);
+		return this.route.locked(RouteState::available).get(0);
 	}
 
 	private long now() {
-		return this.test.pool.now();
+		return this.pool.now();
 	}
 
 	private void carryOut(@Nullable Settlement<FakeConnection> after) {
 		if (after != null) {
-			after.carryOut(this.test.pool.permits(), CloseMode.IMMEDIATE);
+			after.carryOut(this.pool.permits(), CloseMode.IMMEDIATE);
 		}
 	}
 
@@ -71,7 +71,7 @@ public class ClaimLinearizabilityTests {
 	public boolean release(@Param(gen = ThreadIdGen.class) int thread) {
 		boolean isHeld = this.holder == thread;
 		if (isHeld) {
-			this.holder = NOBODY;
+			this.holder = NO_THREAD;
 			carryOut(this.route.release(this.slot.entry(), true, TimeUnit.MINUTES.toNanos(1), null, now()));
 		}
 		return isHeld;
@@ -79,7 +79,7 @@ public class ClaimLinearizabilityTests {
 
 	@Operation
 	public boolean claim(@Param(gen = ThreadIdGen.class) int thread) {
-		boolean isClaimed = this.route.claim(this.slot, 0, now());
+		boolean isClaimed = this.route.locked((state) -> state.claim(this.slot, 0, now()));
 		if (isClaimed) {
 			this.claimer = thread;
 		}
@@ -90,15 +90,15 @@ public class ClaimLinearizabilityTests {
 	public boolean endClaim(@Param(gen = ThreadIdGen.class) int thread) {
 		boolean isClaimed = this.claimer == thread;
 		if (isClaimed) {
-			this.claimer = NOBODY;
-			carryOut(this.route.endClaim(this.slot, null, now()));
+			this.claimer = NO_THREAD;
+			carryOut(this.route.locked((state) -> state.endClaim(this.slot, null, now())));
 		}
 		return isClaimed;
 	}
 
 	@Operation
 	public void evict() {
-		carryOut(this.route.closeAvailable((candidate) -> CloseReason.EVICTED, now()));
+		carryOut(this.route.locked((state) -> state.closeAvailable((candidate) -> CloseReason.EVICTED, now())));
 	}
 
 	@Test
@@ -115,16 +115,16 @@ public class ClaimLinearizabilityTests {
 	 */
 	public static final class OneConnection {
 
-		private int holder = NOBODY;
+		private int holder = NO_THREAD;
 
-		private int claimer = NOBODY;
+		private int claimer = NO_THREAD;
 
 		private boolean isDoomed;
 
 		private boolean isClosed;
 
 		private boolean isAvailable() {
-			return this.holder == NOBODY && this.claimer == NOBODY && !this.isClosed;
+			return this.holder == NO_THREAD && this.claimer == NO_THREAD && !this.isClosed;
 		}
 
 		public boolean lend(int thread) {
@@ -138,7 +138,7 @@ public class ClaimLinearizabilityTests {
 		public boolean release(int thread) {
 			boolean isHeld = this.holder == thread;
 			if (isHeld) {
-				this.holder = NOBODY;
+				this.holder = NO_THREAD;
 			}
 			return isHeld;
 		}
@@ -154,14 +154,14 @@ public class ClaimLinearizabilityTests {
 		public boolean endClaim(int thread) {
 			boolean isClaimed = this.claimer == thread;
 			if (isClaimed) {
-				this.claimer = NOBODY;
+				this.claimer = NO_THREAD;
 				this.isClosed = this.isDoomed;
 			}
 			return isClaimed;
 		}
 
 		public void evict() {
-			if (this.claimer != NOBODY) {
+			if (this.claimer != NO_THREAD) {
 				this.isDoomed = true;
 			}
 			else if (isAvailable()) {

@@ -37,7 +37,7 @@ public class ConnectionPoolLinearizabilityTests {
 		this.leases.change(() -> this.leases.pool.operations().evictIdle(null));
 	}
 
-	/** It serves nobody, so leases may be withdrawn meanwhile. */
+	/** It serves no lease, so leases may be withdrawn meanwhile. */
 	@Operation
 	public void drain() {
 		this.leases.pool.operations().suspend(null);

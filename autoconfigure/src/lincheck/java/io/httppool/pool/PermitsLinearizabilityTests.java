@@ -2,8 +2,12 @@ package io.httppool.pool;
 
 import org.jetbrains.kotlinx.lincheck.LinChecker;
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
+import org.jetbrains.kotlinx.lincheck.annotations.Param;
+import org.jetbrains.kotlinx.lincheck.paramgen.IntGen;
 import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.junit.jupiter.api.Test;
+
+import io.httppool.pool.Permits.Holder;
 
 /**
  * Whatever threads do to {@link Permits} at once could have happened one after the other.
@@ -12,16 +16,38 @@ import org.junit.jupiter.api.Test;
  */
 public class PermitsLinearizabilityTests {
 
-	private final Permits permits = new Permits(2);
+	private static final int HELD = 2;
 
-	@Operation
-	public boolean tryTake() {
-		return this.permits.tryTake();
+	private final Permits permits = new Permits(3);
+
+	private final Holder[] holders = new Holder[HELD];
+
+	public PermitsLinearizabilityTests() {
+		for (int i = 0; i < HELD; i++) {
+			this.holders[i] = holder();
+			this.permits.tryTake(this.holders[i]);
+		}
+	}
+
+	/** A holder of its own each time; a lambda might be the same one. */
+	private static Holder holder() {
+		return new Holder() {
+
+			@Override
+			public void abandon() {
+			}
+
+		};
 	}
 
 	@Operation
-	public void giveBack() {
-		this.permits.giveBack(1);
+	public boolean tryTake() {
+		return this.permits.tryTake(holder());
+	}
+
+	@Operation
+	public void giveBack(@Param(gen = IntGen.class, conf = "0:1") int index) {
+		this.permits.giveBack(this.holders[index]);
 	}
 
 	@Operation
@@ -48,7 +74,9 @@ public class PermitsLinearizabilityTests {
 	 */
 	public static final class Counter {
 
-		private int taken;
+		private final boolean[] isHeld = { true, true };
+
+		private int taken = HELD;
 
 		public boolean tryTake() {
 			boolean isFree = areFree();
@@ -56,12 +84,13 @@ public class PermitsLinearizabilityTests {
 			return isFree;
 		}
 
-		public void giveBack() {
-			this.taken--;
+		public void giveBack(int index) {
+			this.taken -= this.isHeld[index] ? 1 : 0;
+			this.isHeld[index] = false;
 		}
 
 		public boolean areFree() {
-			return this.taken < 2;
+			return this.taken < 3;
 		}
 
 		public int taken() {
