@@ -38,13 +38,13 @@ public final class AdaptivePolicy implements TuningPolicy {
 
 	/**
 	 * The connections of a quiet route that are kept for longer: one for the next
-	 * request, one for another beside it. @KEEP_WARM@
+	 * request, one for another beside it. Free from 1 to 8.
 	 */
 	private static final int KEEP_WARM = 2;
 
 	/**
-	 * The seconds for which they are kept: a cron job each minute finds
-	 * them. @KEEP_WARM_SECONDS@
+	 * The seconds for which they are kept: a cron job each minute finds them. Free from
+	 * 20 to 120.
 	 */
 	private static final double LONGEST_WARM = 60;
 
@@ -61,19 +61,22 @@ public final class AdaptivePolicy implements TuningPolicy {
 	private static final double WHOLE_WINDOW = 0.999;
 
 	/**
-	 * The seconds after which a queue stands: bursts are over by then. @STANDING_SECONDS@
+	 * The seconds after which a queue stands: bursts are over by then. Free down to 1;
+	 * with 10, the 99th percentile is a third longer in overload.
 	 */
 	private static final double STANDING_AFTER = 3;
 
 	/**
 	 * The share of the lease timeout that a lease may be pending in a standing queue:
-	 * waits are halved, and throughput is the same. @STANDING_SHARE@
+	 * waits are halved, and throughput is the same. With 0.25, the 99th percentile is a
+	 * fifth to a half shorter in overload, and with 1 it is that much longer: how long a
+	 * caller would rather wait than fail is a matter of taste.
 	 */
 	private static final double STANDING_WAIT = 0.5;
 
 	/**
 	 * The least number of leases that may be pending in a standing queue, so that a slow
-	 * route always has the next ones at hand. @LEAST_PENDING@
+	 * route always has the next ones at hand. From 2 to 32, no scenario depends on it.
 	 */
 	private static final int LEAST_PENDING = 8;
 

@@ -21,47 +21,53 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 
 	/**
 	 * The seconds without saturation after which the next one is a new burst. It bounds
-	 * how often a step is free. @BURST_CALM@
+	 * how often a step is free. From 2 to 15, no scenario depends on it.
 	 */
 	private static final double CALM_BEFORE_BURST = 5;
 
 	/**
 	 * The seconds within which a burst fills the second half of the limit, where
-	 * exchanges are shorter than that. @SHORTEST_BURST@
+	 * exchanges are shorter than that. No scenario depends on it down to 0.01; with 0.2,
+	 * waves of requests at a server that collapses count as bursts, and it loses 7
+	 * percent.
 	 */
 	private static final double SHORTEST_BURST = 0.05;
 
 	/**
 	 * The least seconds of a measurement: within less, the completions of one burst look
-	 * like a rate. @LEAST_SECONDS@
+	 * like a rate. Free from 0.01 to 0.2.
 	 */
 	private static final double SHORTEST_MEASUREMENT = 0.05;
 
-	/** The seconds to wait for the first answer of an unknown server. @COLD@ */
+	/**
+	 * The seconds to wait for the first answer of an unknown server. Free up to 1.5; with
+	 * 0.2, the limit overshoots at a server that warms up.
+	 */
 	private static final double COLD_PATIENCE = 0.5;
 
 	/**
 	 * The multiple of the first limit up to which it grows before there was any answer:
-	 * it bounds the harm to a server that hangs. @COLD_GROWTH@
+	 * it bounds the harm to a server that hangs. From 2 to 8, no scenario depends on it.
 	 */
 	private static final int LARGEST_COLD_GROWTH = 4;
 
 	/**
 	 * The elasticity above which latency is the server's own. It is higher than at the
-	 * end of a window, because less was measured. @FOLLOWS@
+	 * end of a window, because less was measured. From 0.7 to 0.9, no scenario depends on
+	 * it.
 	 */
 	private static final double SURELY_OWN_LATENCY = 0.8;
 
 	/**
 	 * The divisor of the limit for the completions that a measurement needs, if that is
-	 * more than the least: a quarter of a round. @UNTRIED@
+	 * more than the least: a quarter of a round. From 2 to 8, no scenario depends on it.
 	 */
 	private static final int ROUND_PARTS = 4;
 
 	/**
 	 * The share of the latency that a measurement has to last while latency is at its
-	 * baseline: growth is urgent, and a mistake is cheap. Otherwise it lasts all of
-	 * it. @UNTRIED@
+	 * baseline: growth is urgent, and a mistake is cheap. Otherwise it lasts all of it.
+	 * Free from 0.25 to 1.
 	 */
 	private static final double SHARE_WHEN_FAST = 0.5;
 

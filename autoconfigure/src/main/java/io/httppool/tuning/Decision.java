@@ -23,6 +23,11 @@ import io.httppool.statistics.RouteWindow;
 public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
 		PolicyState next, List<Reason> reasons) {
 
+	/** The memory of a policy that remembers nothing. */
+	static final PolicyState NOTHING = new PolicyState() {
+	};
+
+	/** A year is for ever to people, and far from an overflow in nanoseconds. */
 	private static final Duration LONGEST_SPAN = Duration.ofDays(365);
 
 	/**
@@ -61,7 +66,7 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 		Duration idleTimeout = window.connections().idleBound();
 		return new Decision(window.limit().value(),
 				(idleTimeout.compareTo(LONGEST_SPAN) > 0) ? LONGEST_SPAN : idleTimeout, 0, Duration.ZERO,
-				OptionalInt.empty(), PolicyState.none(), List.of());
+				OptionalInt.empty(), NOTHING, List.of());
 	}
 
 	/**

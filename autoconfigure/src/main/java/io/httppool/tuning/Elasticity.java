@@ -23,8 +23,8 @@ package io.httppool.tuning;
 record Elasticity(double value, double error, double distance) {
 
 	/**
-	 * The least distance of two points, two percent, that tells anything: the mean of the
-	 * leased connections varies by as much. @TOO_CLOSE@
+	 * The least distance of two points, two percent, that tells anything. Steps are far
+	 * larger; this guards the division.
 	 */
 	private static final double TOO_CLOSE = 0.02;
 

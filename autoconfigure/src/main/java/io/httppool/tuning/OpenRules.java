@@ -12,14 +12,15 @@ import io.httppool.tuning.Trial.Phase;
 final class OpenRules {
 
 	/**
-	 * The elasticity from which on higher latency is not caused by our
-	 * concurrency. @OWN_LATENCY@
+	 * The elasticity from which on higher latency is not caused by our concurrency. From
+	 * 0.5 to 0.85, no scenario depends on it.
 	 */
 	private static final double OWN_LATENCY_ELASTICITY = 0.7;
 
 	/**
 	 * The ratio of what ended to what arrived from which on a backlog is being worked
-	 * off: then latency is high for a reason that passes. @DRAINING@
+	 * off: then latency is high for a reason that passes. From 1.02 to 1.3, no scenario
+	 * depends on it.
 	 */
 	private static final double BACKLOG_RATIO = 1.1;
 

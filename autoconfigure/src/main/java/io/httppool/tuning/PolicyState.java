@@ -7,19 +7,4 @@ package io.httppool.tuning;
  */
 public interface PolicyState {
 
-	/**
-	 * Return the memory of a policy that remembers nothing.
-	 * @return nothing, equal to itself
-	 */
-	static PolicyState none() {
-		return new None();
-	}
-
-	/**
-	 * The memory of a policy that remembers nothing.
-	 */
-	record None() implements PolicyState {
-
-	}
-
 }

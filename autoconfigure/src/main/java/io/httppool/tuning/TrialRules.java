@@ -9,16 +9,19 @@ import io.httppool.tuning.Trial.Phase;
  */
 final class TrialRules {
 
-	/** The inflation up to which latency is at its baseline. @T_BASELINE@ */
+	/** The inflation up to which latency is at its baseline. Free from 1.05 to 1.3. */
 	private static final double UNINFLATED = 1.15;
 
 	/**
 	 * The elasticity below which an increase was useless: what a full server shows at the
-	 * headroom there is. @USELESS@
+	 * headroom there is. Free from 0.1 to 0.35.
 	 */
 	private static final double USELESS_ELASTICITY = 0.2;
 
-	/** The increases in a row that brought throughput and open the route. @TO_OPEN@ */
+	/**
+	 * The increases in a row that brought throughput and open the route. Free from 2 to
+	 * 5.
+	 */
 	private static final int INCREASES_TO_OPEN = 3;
 
 	/** The relative change up to which a probe has found nothing new. @UNTRIED@ */

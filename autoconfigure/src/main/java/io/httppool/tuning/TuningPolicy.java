@@ -21,7 +21,7 @@ public interface TuningPolicy {
 	 * @return the first state
 	 */
 	default PolicyState start(RouteTerms terms) {
-		return PolicyState.none();
+		return Decision.NOTHING;
 	}
 
 	/**

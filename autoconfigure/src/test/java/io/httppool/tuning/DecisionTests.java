@@ -32,7 +32,7 @@ class DecisionTests {
 		assertThat(decision.idleTimeout()).isEqualTo(Duration.ofSeconds(55));
 		assertThat(decision.keepWarm()).isZero();
 		assertThat(decision.maxPending()).isEqualTo(OptionalInt.empty());
-		assertThat(decision.next()).isEqualTo(PolicyState.none());
+		assertThat(decision.next()).isEqualTo(Decision.NOTHING);
 		assertThat(decision.reasons()).isEmpty();
 	}
 
@@ -61,7 +61,7 @@ class DecisionTests {
 		Decision decision = Decision.keep(WINDOW).withLimit(10, OWN).withNext(memory);
 
 		assertThat(decision.next()).isSameAs(memory);
-		assertThat(decision.withNext(PolicyState.none())).isEqualTo(Decision.keep(WINDOW).withLimit(10, OWN));
+		assertThat(decision.withNext(Decision.NOTHING)).isEqualTo(Decision.keep(WINDOW).withLimit(10, OWN));
 	}
 
 	@ParameterizedTest
