@@ -1,6 +1,7 @@
 package io.httppool.pool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
@@ -27,12 +28,7 @@ final class PooledRoute<C extends HttpConnection> {
 
 	private final AtomicBoolean isReported = new AtomicBoolean();
 
-	/**
-	 * A monitor, not a lock of {@code java.util.concurrent}: the machine gives it back
-	 * whatever error strikes, a stack overflow in the unlocking included. Nothing blocks
-	 * while it is held, so a virtual thread never keeps its carrier for long.
-	 */
-	private final Object lock = new Object();
+	private final ReentrantLock lock = new ReentrantLock();
 
 	@GuardedBy("lock")
 	private final RouteState<C> state;
@@ -76,15 +72,23 @@ final class PooledRoute<C extends HttpConnection> {
 	 * @return what the action returned
 	 */
 	<T extends @Nullable Object> T locked(Function<RouteState<C>, T> action) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return action.apply(this.state);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
 	/** Lend an available connection if no lease is pending: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object wanted, Thread holder, long now) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return this.state.tryLend(wanted, holder, now);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -94,8 +98,12 @@ final class PooledRoute<C extends HttpConnection> {
 	 */
 	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
 			long now) {
-		synchronized (this.lock) {
+		this.lock.lock();
+		try {
 			return this.state.release(entry, reusable, idleNanos, rival, now);
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
