@@ -10,7 +10,8 @@ package io.httppool.tuning;
 record Distress(int windows, int ceiling, double since) {
 
 	/**
-	 * The completions in one window that end a distress: fewer may be chance. @UNTRIED@
+	 * The completions in one window that end a distress: fewer may be chance. From 2 to
+	 * 20, no scenario depends on it.
 	 */
 	private static final int COMPLETIONS_TO_EASE = 5;
 

@@ -53,7 +53,7 @@ final class LimitedRules {
 
 	/**
 	 * The factors of the first increase, the second, and all others: each needs success
-	 * before. @UNTRIED@
+	 * before. Other factors were not measured.
 	 */
 	private static final double[] INCREASES = { 1.25, 1.5, 2 };
 

@@ -16,39 +16,45 @@ record RouteUse(int limit, double demand, double mean, int room) {
 
 	/**
 	 * The share of a window with queueing from which on a route wants all it may have.
-	 * Below, short bursts explain it. @UNTRIED@
+	 * Below, short bursts explain it. From 0.02 to 0.2, no scenario depends on it.
 	 */
 	private static final double CONTENDED_SHARE = 0.05;
 
 	/**
 	 * The standard deviations above the mean that are wanted: a Poisson process exceeds
-	 * three once in seven hundred times. @UNTRIED@
+	 * three once in seven hundred times. From 2 to 4, no scenario depends on it.
 	 */
 	private static final double DEVIATIONS = 3;
 
 	/**
-	 * The share of a fading demand that a window leaves: half is left after 3
-	 * s. @UNTRIED@
+	 * The share of a fading demand that a window leaves: half is left after 3 s. From 0.6
+	 * to 0.9, no scenario depends on it.
 	 */
 	private static final double KEPT_DEMAND = 0.8;
 
 	/**
-	 * The share of a fading mean that a window leaves: half is left after 2 s. @UNTRIED@
+	 * The share of a fading mean that a window leaves: half is left after 2 s. Free from
+	 * 0.5 to 0.9.
 	 */
 	private static final double KEPT_MEAN = 0.7;
 
 	/**
 	 * The relative change of a room from which on it is made: a smaller one would only
-	 * unsettle what is being measured. @UNTRIED@
+	 * unsettle what is being measured. Free up to 0.3; with 0.05, the score of routes
+	 * that share a pool is 0.08 worse.
 	 */
 	private static final double WORTH_A_CHANGE = 0.15;
 
-	/** The number of connections from which on a change is made. @UNTRIED@ */
+	/**
+	 * The number of connections from which on a change is made. From 1 to 4, no scenario
+	 * depends on it.
+	 */
 	private static final int LEAST_CHANGE = 2;
 
 	/**
 	 * The divisor of a small room for that number: of few connections one is a lot, and
-	 * more than a quarter is always worth a change. @UNTRIED@
+	 * more than a quarter is always worth a change. From 2 to 8, no scenario depends on
+	 * it.
 	 */
 	private static final int SMALL_ROOM_PARTS = 4;
 

@@ -24,7 +24,10 @@ final class TrialRules {
 	 */
 	private static final int INCREASES_TO_OPEN = 3;
 
-	/** The relative change up to which a probe has found nothing new. @UNTRIED@ */
+	/**
+	 * The relative change up to which a probe has found nothing new. From 0.05 to 0.3, no
+	 * scenario depends on it.
+	 */
 	private static final double NOTHING_NEW = 0.1;
 
 	private TrialRules() {

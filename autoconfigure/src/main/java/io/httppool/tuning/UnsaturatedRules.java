@@ -11,39 +11,47 @@ import io.httppool.tuning.Reason.Code;
 final class UnsaturatedRules {
 
 	/**
-	 * The seconds of calm after which the reference point is of another time. @REF_LIFE@
+	 * The seconds of calm after which the reference point is of another time. From 1 to
+	 * 10, no scenario depends on it.
 	 */
 	private static final double REFERENCE_LIFE = 3;
 
 	/**
-	 * The share of a window above which short queueing makes a limited route
-	 * grow. @SQ_SHARE@
+	 * The share of a window above which short queueing makes a limited route grow. Free
+	 * from 0.02 to 0.15.
 	 */
 	private static final double SHORT_QUEUE_SHARE = 0.05;
 
-	/** The inflation up to which it does: nothing queues at the server. @SQ_INFLATION@ */
+	/**
+	 * The inflation up to which it does: nothing queues at the server. Free from 1.03 to
+	 * 1.25.
+	 */
 	private static final double SHORT_QUEUE_INFLATION = 1.1;
 
-	/** The factor by which it does: the headroom once more. @SQ_GROWTH@ */
+	/** The factor by which it does: the headroom once more. Free from 1.1 to 1.5. */
 	private static final double SHORT_QUEUE_GROWTH = 1.25;
 
 	/**
-	 * The completions that this takes: a standard error of the latency of 22
-	 * %. @SQ_COUNT@
+	 * The completions that this takes: a standard error of the latency of 22 %. From 8 to
+	 * 60, no scenario depends on it.
 	 */
 	private static final int SHORT_QUEUE_COMPLETIONS = 20;
 
 	/**
 	 * The completions that it takes an open route to grow by short queueing: fewer,
-	 * because it was never full. @BURST_COUNT@
+	 * because it was never full. From 4 to 40, no scenario depends on it.
 	 */
 	private static final int BURST_COMPLETIONS = 10;
 
-	/** The factor by which an unused limit decays. @DECAY@ */
+	/**
+	 * The factor by which an unused limit decays. From 0.8 to 0.97, no scenario depends
+	 * on it.
+	 */
 	private static final double DECAY = 0.9;
 
 	/**
-	 * The seconds between two such steps: half of a limit is gone after 70. @DECAY_INT@
+	 * The seconds between two such steps: half of a limit is gone after 70. From 3 to 30,
+	 * no scenario depends on it.
 	 */
 	private static final double DECAY_INTERVAL = 10;
 
