@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
 import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	private volatile boolean isClosed;
 
+	/** Kept until it is closed for certain: an error may come between. */
+	private volatile @Nullable Socket socket;
+
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
 
@@ -55,6 +59,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	@Override
 	public void bind(Socket socket) throws IOException {
+		this.socket = socket;
 		try {
 			if (WIRE.isDebugEnabled() || socket.getChannel() == null) {
 				super.bind(socket);
@@ -112,12 +117,20 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void close() throws IOException {
 		this.isClosed = true;
 		super.close();
+		closeSocket();
 	}
 
 	@Override
 	public void close(CloseMode mode) {
 		this.isClosed = true;
 		super.close(mode);
+		closeSocket();
+	}
+
+	/** Close the socket, should an earlier attempt have been cut short. */
+	private void closeSocket() {
+		Closer.closeQuietly(this.socket);
+		this.socket = null;
 	}
 
 	/** Forget the status of the last response, in case this request fails. */

@@ -8,18 +8,21 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.http.HttpConnection;
 
-import io.httppool.pool.Permits.Holder;
+import io.httppool.pool.Permits.Permit;
+import io.httppool.pool.Slot.Promise;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * An audit of the permits of a pool: each has to stand for a connection that is leased or
- * available. Confined to one thread at a time.
+ * An audit of a pool, which finds what an error inside of it has left behind: permits
+ * whose connection is neither leased nor available, claims without an end, and
+ * connections that never reached the lease they were promised to. Confined to one thread
+ * at a time.
  *
  * @param <C> the kind of connection
  */
 final class Audit<C extends HttpConnection> {
 
-	/** No closing takes longer that is still going to end. */
+	/** No closing, check or handing over takes longer that is still going to end. */
 	private static final long SETTLED = TimeUnit.SECONDS.toNanos(10);
 
 	private final PoolState pool;
@@ -29,9 +32,10 @@ final class Audit<C extends HttpConnection> {
 	private final TotalLimit<C> total;
 
 	/**
-	 * Holders that were nowhere, by the reading of the ticker when that was seen first.
+	 * Permits whose connection was nowhere, by the reading of the ticker when that was
+	 * seen first.
 	 */
-	private final Map<Holder, Long> suspects = new HashMap<>();
+	private final Map<Permit, Long> suspects = new HashMap<>();
 
 	/** Claimed slots, likewise. */
 	private final Map<Slot<C>, Long> claims = new HashMap<>();
@@ -48,13 +52,27 @@ final class Audit<C extends HttpConnection> {
 	 */
 	synchronized int run() {
 		long now = this.pool.now();
-		return reclaimPermits(now) + endClaims(now);
+		return breakPromises(now) + reclaimPermits(now) + endClaims(now);
+	}
+
+	private int breakPromises(long now) {
+		int broken = 0;
+		for (PooledRoute<C> route : this.routes.all()) {
+			for (Promise promise : route.locked((state) -> state.inspection().promises(SETTLED, now))) {
+				if (promise.tryBreak()) {
+					broken++;
+					this.total.settle(route,
+							(state) -> state.reclaim((slot) -> slot.promise() == promise, CloseReason.EVICTED, now));
+				}
+			}
+		}
+		return broken;
 	}
 
 	private int endClaims(long now) {
 		int ended = 0;
 		for (PooledRoute<C> route : this.routes.all()) {
-			for (Slot<C> slot : route.locked(RouteState::claimed)) {
+			for (Slot<C> slot : route.locked((state) -> state.inspection().claimed())) {
 				if (now - this.claims.computeIfAbsent(slot, (first) -> now) >= SETTLED) {
 					ended++;
 					this.total.settle(route, (state) -> state.endClaim(slot, CloseReason.EVICTED, now));
@@ -66,16 +84,18 @@ final class Audit<C extends HttpConnection> {
 	}
 
 	private int reclaimPermits(long now) {
-		Set<Holder> nowhere = new HashSet<>(this.pool.permits().holders());
-		this.routes.all().forEach((route) -> nowhere.removeAll(route.locked(RouteState::slots)));
+		Set<Permit> nowhere = new HashSet<>(this.pool.permits().known());
+		for (PooledRoute<C> route : this.routes.all()) {
+			route.locked((state) -> state.inspection().slots()).forEach((slot) -> nowhere.remove(slot.permit()));
+		}
 		this.suspects.keySet().retainAll(nowhere);
 		int lost = 0;
-		for (Holder holder : nowhere) {
-			if (now - this.suspects.computeIfAbsent(holder, (first) -> now) >= SETTLED) {
+		for (Permit permit : nowhere) {
+			if (now - this.suspects.computeIfAbsent(permit, (first) -> now) >= SETTLED) {
 				lost++;
-				holder.abandon();
-				this.pool.permits().giveBack(holder);
-				this.suspects.remove(holder);
+				permit.abandon();
+				this.pool.permits().giveBack(permit);
+				this.suspects.remove(permit);
 			}
 		}
 		return lost;

@@ -20,7 +20,7 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	private static final int LEAST_TRIMMED = 2;
 
-	private final SlotList<C> slots = new SlotList<>();
+	private final LinkedMembers<Slot<C>> slots = new LinkedMembers<>();
 
 	private final ReusePolicy reuse;
 
@@ -42,7 +42,7 @@ final class AvailableSlots<C extends HttpConnection> {
 	/** Return how many are being checked; to wait for one of them takes a moment only. */
 	int claimed() {
 		int claimed = 0;
-		for (Slot<C> slot = this.slots.coldest(); slot != null; slot = slot.warmer) {
+		for (Slot<C> slot = this.slots.first(); slot != null; slot = slot.after) {
 			claimed += slot.isAvailable() ? 0 : 1;
 		}
 		return claimed;
@@ -67,11 +67,11 @@ final class AvailableSlots<C extends HttpConnection> {
 	}
 
 	private @Nullable Slot<C> first() {
-		return isLifo() ? this.slots.warmest() : this.slots.coldest();
+		return isLifo() ? this.slots.last() : this.slots.first();
 	}
 
 	private @Nullable Slot<C> after(Slot<C> slot) {
-		return isLifo() ? slot.colder : slot.warmer;
+		return isLifo() ? slot.before : slot.after;
 	}
 
 	/** Take one of that state, closing on the way those that have outlived their time. */
@@ -96,9 +96,9 @@ final class AvailableSlots<C extends HttpConnection> {
 
 	/** Return the one unused longest, if there is one that is not being checked. */
 	@Nullable Slot<C> peekColdest() {
-		Slot<C> slot = this.slots.coldest();
+		Slot<C> slot = this.slots.first();
 		while (slot != null && !slot.isAvailable()) {
-			slot = slot.warmer;
+			slot = slot.after;
 		}
 		return slot;
 	}

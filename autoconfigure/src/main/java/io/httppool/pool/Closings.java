@@ -2,28 +2,27 @@ package io.httppool.pool;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 import io.httppool.snapshot.CloseReason;
 
 /**
- * A count of the closed connections of a route, by reason. Thread-safe; takes no lock.
+ * A count of the closed connections of a route, by reason. Thread-safe; takes a lock of
+ * its own for moments.
  */
 final class Closings {
 
-	private final ConcurrentMap<CloseReason, LongAdder> counts = new ConcurrentHashMap<>();
+	@GuardedBy("this")
+	private final Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
 
-	void count(CloseReason reason) {
-		this.counts.computeIfAbsent(reason, (absent) -> new LongAdder()).increment();
+	synchronized void count(CloseReason reason) {
+		this.counts.merge(reason, 1L, Long::sum);
 	}
 
 	/** Return a copy; what never happened is absent. */
-	Map<CloseReason, Long> counts() {
-		Map<CloseReason, Long> copy = new EnumMap<>(CloseReason.class);
-		this.counts.forEach((reason, count) -> copy.put(reason, count.sum()));
-		return copy;
+	synchronized Map<CloseReason, Long> counts() {
+		return new EnumMap<>(this.counts);
 	}
 
 }

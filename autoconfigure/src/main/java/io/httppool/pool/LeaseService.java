@@ -46,16 +46,13 @@ final class LeaseService<C extends HttpConnection> {
 		PooledRoute<C> route = this.routes.get(key);
 		long now = this.pool.now();
 		LeaseTag tag = (state instanceof LeaseTag own) ? own : null;
-		if (tag != null) {
-			tag.leasedAt(route.identity().callSites().at(now));
-		}
-		Thread holder = Thread.currentThread();
-		Slot<C> slot = route.tryLend(LeaseTag.stateOf(state), holder, now);
+		LeaseTie tie = (tag != null) ? tag.leasedAt(route.identity().callSites().at(now)) : null;
+		Slot<C> slot = route.tryLend(LeaseTag.stateOf(state), tie, now);
 		if (slot == null) {
 			return this.routes.withLiving(key, (living) -> enqueue(living, new PendingLease<>(serviceOf(living),
 					LeaseTerms.of(state, now, timeout, living.settings()), callback)));
 		}
-		return served(this.check.apply(route, slot, holder, now), tag, callback);
+		return served(this.check.apply(route, slot, Thread.currentThread(), now), tag, callback);
 	}
 
 	/** Hand a slot out; an error on the way costs the connection, not the slot. */

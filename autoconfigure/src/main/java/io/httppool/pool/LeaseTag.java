@@ -1,5 +1,7 @@
 package io.httppool.pool;
 
+import java.lang.ref.Reference;
+
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CallSite;
@@ -18,6 +20,8 @@ final class LeaseTag {
 
 	private @Nullable CallSite site;
 
+	private @Nullable LeaseTie tie;
+
 	LeaseTag(@Nullable Object state) {
 		this.state = state;
 	}
@@ -27,17 +31,25 @@ final class LeaseTag {
 		return (state instanceof LeaseTag tag) ? tag.state : state;
 	}
 
-	void leasedAt(@Nullable CallSite site) {
+	/**
+	 * Note where the lease is taken, and return what it is tied to until its holder has
+	 * something else to end it with: this tag.
+	 */
+	LeaseTie leasedAt(@Nullable CallSite site) {
+		LeaseTie own = new LeaseTie(this, site);
 		this.site = site;
+		this.tie = own;
+		return own;
 	}
 
-	/**
-	 * Note the slot that was lent, and tie the lease to this tag: until its holder has
-	 * something else to end it with, it is dropped if this tag is.
-	 */
+	/** Return what the lease is tied to at first, {@code null} before it is taken. */
+	@Nullable LeaseTie tie() {
+		return this.tie;
+	}
+
+	/** Note the slot that was lent. */
 	void granted(Slot<?> slot) {
 		this.slot = slot;
-		tie(this);
 	}
 
 	/**
@@ -45,8 +57,13 @@ final class LeaseTag {
 	 * the lease.
 	 */
 	void tie(Object handle) {
-		if (this.slot != null) {
-			this.slot.tie(new LeaseTie(handle, this.site));
+		try {
+			if (this.slot != null) {
+				this.slot.tie(new LeaseTie(handle, this.site));
+			}
+		}
+		finally {
+			Reference.reachabilityFence(this);
 		}
 	}
 

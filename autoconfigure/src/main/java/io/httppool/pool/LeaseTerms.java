@@ -34,6 +34,11 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE);
 	}
 
+	/** Return what the lease is tied to, if anything. */
+	@Nullable LeaseTie tie() {
+		return (this.tag != null) ? this.tag.tie() : null;
+	}
+
 	/** Tell whoever tagged the lease what it was granted. */
 	void granted(Slot<?> slot) {
 		if (this.tag != null) {

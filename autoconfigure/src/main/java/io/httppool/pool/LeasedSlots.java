@@ -1,6 +1,6 @@
 package io.httppool.pool;
 
-import java.util.IdentityHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -12,57 +12,114 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * The leased connections of a route. Guarded by the lock of the route.
+ * The leased connections of a route: a hash table of their entries, chained through the
+ * slots. Nothing is called while it is changed, so no error, not even a stack overflow,
+ * leaves it half changed. Guarded by the lock of the route.
  *
  * @param <C> the kind of connection
  */
 final class LeasedSlots<C extends HttpConnection> {
 
-	private final IdentityHashMap<PoolEntry<HttpRoute, C>, Slot<C>> slots = new IdentityHashMap<>();
+	/** A power of two, as are all sizes. */
+	private static final int FIRST_BUCKETS = 4;
+
+	private @Nullable Slot<C>[] buckets = newBuckets(FIRST_BUCKETS);
+
+	private int size;
+
+	@SuppressWarnings({ "unchecked", "rawtypes" }) // there are no arrays of a generic
+													// type
+	private static <C extends HttpConnection> @Nullable Slot<C>[] newBuckets(int count) {
+		return new Slot[count];
+	}
 
 	int size() {
-		return this.slots.size();
+		return this.size;
 	}
 
 	void lend(Slot<C> slot, Thread holder, long now) {
+		if (this.size >= this.buckets.length) {
+			grow(newBuckets(this.buckets.length * 2));
+		}
 		slot.lend(holder, now);
-		this.slots.put(slot.entry(), slot);
+		int bucket = slot.hash & (this.buckets.length - 1);
+		slot.nextLeased = this.buckets[bucket];
+		this.buckets[bucket] = slot;
+		this.size++;
+	}
+
+	private void grow(@Nullable Slot<C>[] larger) {
+		for (Slot<C> first : this.buckets) {
+			Slot<C> slot = first;
+			while (slot != null) {
+				Slot<C> next = slot.nextLeased;
+				int bucket = slot.hash & (larger.length - 1);
+				slot.nextLeased = larger[bucket];
+				larger[bucket] = slot;
+				slot = next;
+			}
+		}
+		this.buckets = larger;
 	}
 
 	/** Take one back, unless it is not here: its lease was reclaimed. */
 	@Nullable Slot<C> takeBack(PoolEntry<HttpRoute, C> entry) {
-		Slot<C> slot = this.slots.remove(entry);
+		int bucket = System.identityHashCode(entry) & (this.buckets.length - 1);
+		Slot<C> before = null;
+		Slot<C> slot = this.buckets[bucket];
+		while (slot != null && slot.entry() != entry) {
+			before = slot;
+			slot = slot.nextLeased;
+		}
 		if (slot != null) {
+			unlink(slot, before, bucket);
 			slot.takeBack();
 		}
 		return slot;
 	}
 
+	private void unlink(Slot<C> slot, @Nullable Slot<C> before, int bucket) {
+		if (before != null) {
+			before.nextLeased = slot.nextLeased;
+		}
+		else {
+			this.buckets[bucket] = slot.nextLeased;
+		}
+		slot.nextLeased = null;
+		this.size--;
+	}
+
 	/** Close those that a test selects; their holders find out when they use them. */
 	void close(Predicate<Slot<C>> test, CloseReason reason, Settlement<C> after) {
-		this.slots.values().removeIf((slot) -> {
-			boolean isSelected = test.test(slot);
-			if (isSelected) {
-				slot.takeBack();
+		forEach((slot) -> {
+			if (test.test(slot)) {
+				takeBack(slot.entry());
 				after.close(slot, reason);
 			}
-			return isSelected;
 		});
 	}
 
 	/** Return the one that has been leased longest, if there is any. */
 	@Nullable Slot<C> longest(long now) {
-		Slot<C> longest = null;
-		for (Slot<C> slot : this.slots.values()) {
-			if (longest == null || slot.heldNanos(now) > longest.heldNanos(now)) {
-				longest = slot;
-			}
-		}
-		return longest;
+		AtomicReference<@Nullable Slot<C>> longest = new AtomicReference<>();
+		forEach((slot) -> longest.accumulateAndGet(slot, (one, other) -> isLonger(one, other, now) ? one : other));
+		return longest.get();
 	}
 
+	private static boolean isLonger(@Nullable Slot<?> one, @Nullable Slot<?> other, long now) {
+		return one != null && (other == null || one.heldNanos(now) >= other.heldNanos(now));
+	}
+
+	/** Do something with each, which may take it back. */
 	void forEach(Consumer<Slot<C>> action) {
-		this.slots.values().forEach(action);
+		for (Slot<C> first : this.buckets) {
+			Slot<C> slot = first;
+			while (slot != null) {
+				Slot<C> next = slot.nextLeased;
+				action.accept(slot);
+				slot = next;
+			}
+		}
 	}
 
 }

@@ -105,7 +105,7 @@ public final class Maintenance<C extends HttpConnection> {
 	public void expireLeases() {
 		for (PooledRoute<C> route : this.routes.all()) {
 			long overdue = this.pool.now() - GRACE;
-			route.locked((state) -> state.overdueLeases(overdue)).forEach(PendingLease::expire);
+			route.locked((state) -> state.inspection().overdueLeases(overdue)).forEach(PendingLease::expire);
 		}
 	}
 
@@ -124,7 +124,7 @@ public final class Maintenance<C extends HttpConnection> {
 						.formatted(lost),
 					null);
 		}
-		this.total.balance();
+		this.total.relist();
 		return lost;
 	}
 

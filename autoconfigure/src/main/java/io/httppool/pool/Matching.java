@@ -37,16 +37,18 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 				return;
 			}
 			this.pending.remove(first);
-			lend(slot, Thread.currentThread(), now - first.since(), now);
+			slot.tie(first.tie());
+			slot.promise(first);
+			lend(slot, now - first.since(), now);
 			first.served();
 			after.grant(first, slot);
 			first = this.pending.first(now);
 		}
 	}
 
-	/** Lend a slot, and count it. */
-	void lend(Slot<C> slot, Thread holder, long waitedNanos, long now) {
-		this.leased.lend(slot, holder, now);
+	/** Lend a slot in the name of the current thread, and count it. */
+	void lend(Slot<C> slot, long waitedNanos, long now) {
+		this.leased.lend(slot, Thread.currentThread(), now);
 		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
 		this.status.used(now);
 	}

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the kind of connection
  */
-final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<HttpRoute, C>> {
+final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<PendingLease<C>>
+		implements Future<PoolEntry<HttpRoute, C>>, Slot.Promise {
 
 	private final Service<C> service;
 
@@ -44,6 +45,11 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 		return this.terms.state();
 	}
 
+	/** Return what the lease is tied to, if anything. */
+	@Nullable LeaseTie tie() {
+		return this.terms.tie();
+	}
+
 	/** Return since when it is pending, as a reading of the ticker. */
 	long since() {
 		return this.terms.since();
@@ -64,6 +70,7 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 		try {
 			this.terms.granted(slot);
 			isServed = this.outcome.complete(slot);
+			slot.promise(null);
 		}
 		finally {
 			if (!isServed && !isDone(slot)) {
@@ -116,6 +123,12 @@ final class PendingLease<C extends HttpConnection> implements Future<PoolEntry<H
 			this.callback.failed(cause);
 		}
 		return withdrawn;
+	}
+
+	@Override
+	public boolean tryBreak() {
+		return fail(new IllegalStateException("The connection for this lease was lost to an error inside the pool"))
+				|| this.outcome.isCompletedExceptionally();
 	}
 
 	/** Return whether it was granted a connection, though it may not have it yet. */

@@ -1,9 +1,6 @@
 package io.httppool.pool;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingLeases<C extends HttpConnection> {
 
-	private final Set<PendingLease<C>> queue = new LinkedHashSet<>();
+	private final LinkedMembers<PendingLease<C>> queue = new LinkedMembers<>();
 
 	private long since;
 
 	boolean isEmpty() {
-		return this.queue.isEmpty();
+		return this.queue.size() == 0;
 	}
 
 	int size() {
@@ -29,7 +26,7 @@ final class PendingLeases<C extends HttpConnection> {
 	}
 
 	void add(PendingLease<C> lease, long now) {
-		if (this.queue.isEmpty()) {
+		if (isEmpty()) {
 			this.since = now;
 		}
 		this.queue.add(lease);
@@ -45,34 +42,35 @@ final class PendingLeases<C extends HttpConnection> {
 	 * and those whose deadline has passed are never served.
 	 */
 	@Nullable PendingLease<C> first(long now) {
-		Iterator<PendingLease<C>> inOrder = this.queue.iterator();
-		while (inOrder.hasNext()) {
-			PendingLease<C> lease = inOrder.next();
+		PendingLease<C> lease = this.queue.first();
+		while (lease != null) {
+			PendingLease<C> next = lease.after;
 			if (lease.isDone()) {
-				inOrder.remove();
+				this.queue.remove(lease);
 			}
 			else if (!lease.isOverdue(now)) {
 				return lease;
 			}
+			lease = next;
 		}
 		return null;
 	}
 
 	/** Return those whose deadline has passed. */
 	List<PendingLease<C>> overdue(long now) {
-		return this.queue.stream().filter((lease) -> lease.isOverdue(now)).toList();
+		return this.queue.copy().stream().filter((lease) -> lease.isOverdue(now)).toList();
 	}
 
 	/** Remove all of them. */
 	List<PendingLease<C>> drain() {
-		List<PendingLease<C>> drained = List.copyOf(this.queue);
-		this.queue.clear();
+		List<PendingLease<C>> drained = this.queue.copy();
+		drained.forEach(this.queue::remove);
 		return drained;
 	}
 
 	/** Return for how long there has been at least one. */
 	long nanos(long now) {
-		return this.queue.isEmpty() ? 0 : now - this.since;
+		return isEmpty() ? 0 : now - this.since;
 	}
 
 }

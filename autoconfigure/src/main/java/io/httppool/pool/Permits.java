@@ -12,15 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of a whole pool, one for each connection, with who holds them. Thread-safe;
- * takes no lock. To give a permit back that is not held does nothing, so whoever doubts
- * whether one was given back may do it again.
+ * The permits of a whole pool, one for each connection. Thread-safe. To give a permit
+ * back that is not taken does nothing, so whoever doubts whether one was given back may
+ * do it again. A permit and the count of permits change in steps between which nothing is
+ * called, so no error comes between them.
  */
 final class Permits {
 
 	private final AtomicInteger taken = new AtomicInteger();
 
-	private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+	/** All that are taken, that are about to be, or whose connection is to be closed. */
+	private final Set<Permit> known = ConcurrentHashMap.newKeySet();
 
 	private volatile int max;
 
@@ -30,40 +32,52 @@ final class Permits {
 		this.max = max;
 	}
 
-	/** Take a permit if one is free. The holder is known before the permit is taken. */
-	boolean tryTake(Holder holder) {
+	/** Take a permit if one is free. */
+	boolean tryTake(Permit permit) {
 		int now = this.taken.get();
 		while (now < this.max) {
-			this.holders.add(holder);
+			this.known.add(permit);
 			if (this.taken.compareAndSet(now, now + 1)) {
+				permit.isTaken = true;
 				return true;
 			}
 			now = this.taken.get();
 		}
-		this.holders.remove(holder);
+		this.known.remove(permit);
 		return false;
 	}
 
-	/** Hand a permit from one holder to another. */
-	void pass(Holder from, Holder to) {
-		this.holders.add(to);
-		this.holders.remove(from);
+	/**
+	 * Pass a permit that is taken on to another connection. The first is to be given back
+	 * all the same, once its connection is closed.
+	 */
+	void pass(Permit from, Permit to) {
+		this.known.add(to);
+		synchronized (from) {
+			to.isTaken = from.isTaken;
+			from.isTaken = false;
+		}
 	}
 
-	/** Give a permit back, if it is held. */
-	void giveBack(Holder holder) {
-		if (!this.holders.remove(holder)) {
-			return;
+	/** Give a permit back, if it is taken. */
+	void giveBack(Permit permit) {
+		int left = -1;
+		synchronized (permit) {
+			if (permit.isTaken) {
+				left = this.taken.decrementAndGet();
+				permit.isTaken = false;
+			}
 		}
-		CompletableFuture<Void> awaited = (this.taken.decrementAndGet() == 0) ? this.none : null;
+		this.known.remove(permit);
+		CompletableFuture<Void> awaited = (left == 0) ? this.none : null;
 		if (awaited != null) {
 			awaited.complete(null);
 		}
 	}
 
-	/** Return who holds permits; those that change hands meanwhile may be missing. */
-	Set<Holder> holders() {
-		return Set.copyOf(this.holders);
+	/** Return the permits of all connections that are not closed for certain. */
+	Set<Permit> known() {
+		return Set.copyOf(this.known);
 	}
 
 	/**
@@ -107,14 +121,27 @@ final class Permits {
 	}
 
 	/**
-	 * A holder of a permit.
+	 * The permit of one connection, taken or not.
 	 */
-	interface Holder {
+	static final class Permit {
+
+		private final Runnable abandon;
+
+		private volatile boolean isTaken;
 
 		/**
-		 * Close the connection that the permit stands for; called without a lock held.
+		 * Create a permit that is not taken.
+		 * @param abandon closes the connection that it stands for; called without a lock
+		 * held
 		 */
-		void abandon();
+		Permit(Runnable abandon) {
+			this.abandon = abandon;
+		}
+
+		/** Close the connection that this permit stands for. */
+		void abandon() {
+			this.abandon.run();
+		}
 
 	}
 

@@ -1,10 +1,8 @@
 package io.httppool.pool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
@@ -28,10 +26,9 @@ final class PooledRoute<C extends HttpConnection> {
 
 	private final AtomicBoolean isReported = new AtomicBoolean();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final RouteLock lock = new RouteLock();
 
-	@GuardedBy("lock")
-	private final RouteState<C> state;
+	private final RouteState<C> state; // guarded by the lock
 
 	PooledRoute(RouteIdentity identity, Limits limits) {
 		this.identity = identity;
@@ -82,10 +79,10 @@ final class PooledRoute<C extends HttpConnection> {
 	}
 
 	/** Lend an available connection if no lease is pending: the way most leases go. */
-	@Nullable Slot<C> tryLend(@Nullable Object wanted, Thread holder, long now) {
+	@Nullable Slot<C> tryLend(@Nullable Object wanted, @Nullable LeaseTie tie, long now) {
 		this.lock.lock();
 		try {
-			return this.state.tryLend(wanted, holder, now);
+			return this.state.tryLend(wanted, tie, now);
 		}
 		finally {
 			this.lock.unlock();

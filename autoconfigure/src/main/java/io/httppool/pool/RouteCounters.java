@@ -3,9 +3,10 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 import io.httppool.snapshot.RouteTotals;
-import io.httppool.statistics.Rate;
-import io.httppool.statistics.RecentLatency;
+import io.httppool.statistics.Latency;
 import io.httppool.statistics.RouteRecorder;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.SaturationEvent;
@@ -16,17 +17,17 @@ import io.httppool.statistics.SaturationEvent;
  */
 final class RouteCounters {
 
-	private final RouteRecorder recorder;
-
-	private final Rate served;
-
-	private final Rate arrived;
-
-	private final RecentLatency hold;
-
-	private final RecentLatency waited;
-
 	private final Closings closings;
+
+	private @Nullable RouteActivity activity;
+
+	private int limit;
+
+	private int limitAtStart; // of the window
+
+	private long windowStart;
+
+	private long activeAt;
 
 	private long leases;
 
@@ -38,92 +39,143 @@ final class RouteCounters {
 
 	RouteCounters(int limit, Closings closings, long now) {
 		this.closings = closings;
-		this.recorder = new RouteRecorder(limit, now);
-		this.served = new Rate(now);
-		this.arrived = new Rate(now);
-		this.hold = new RecentLatency(now);
-		this.waited = new RecentLatency(now);
+		this.limit = limit;
+		this.limitAtStart = limit;
+		this.windowStart = now;
+		this.activeAt = now;
+	}
+
+	private RouteActivity activity(long now) {
+		RouteActivity current = this.activity;
+		if (current == null) {
+			current = RouteActivity.of(recorder(now), now);
+			this.activity = current;
+		}
+		this.activeAt = now;
+		return current;
+	}
+
+	/** Return the recorder of a window in which nothing has happened so far. */
+	private RouteRecorder recorder(long now) {
+		RouteRecorder recorder = new RouteRecorder(this.limitAtStart, this.windowStart);
+		recorder.limit(this.limit, now);
+		return recorder;
 	}
 
 	/** Count a lease that is asked for, served or not. */
 	void arrived(long now) {
-		this.arrived.record(now);
-		this.recorder.arrived();
+		RouteActivity current = activity(now);
+		current.arrived().record(now);
+		current.recorder().arrived();
 	}
 
 	/** Count a lease that is served; {@code leased} are leased now. */
 	void served(long waitedNanos, boolean isReused, int leased, long now) {
+		RouteActivity current = activity(now);
 		this.leases++;
-		this.served.record(now);
-		this.waited.record(waitedNanos, now);
+		current.served().record(now);
+		current.waited().record(waitedNanos, now);
 		if (!isReused) {
 			this.opened++;
 		}
-		this.recorder.served(waitedNanos, isReused);
-		this.recorder.leased(leased, now);
+		current.recorder().served(waitedNanos, isReused);
+		current.recorder().leased(leased, now);
 	}
 
 	/** Count a connection that came back used; {@code leased} are still leased. */
 	void returned(Slot<?> slot, int leased, long now) {
+		RouteActivity current = activity(now);
+		RouteRecorder recorder = current.recorder();
 		long heldNanos = slot.heldNanos(now);
 		long connectNanos = slot.connectNanos();
-		this.hold.record(heldNanos, now);
+		current.hold().record(heldNanos, now);
 		if (connectNanos > 0) {
-			this.recorder.connected(connectNanos);
+			recorder.connected(connectNanos);
 		}
-		this.recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
+		recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
 		if (slot.isTurnedAway()) {
-			this.recorder.turnedAway();
+			recorder.turnedAway();
 		}
-		this.recorder.leased(leased, now);
+		recorder.leased(leased, now);
 	}
 
 	/** Note that leases ended some other way; {@code leased} are still leased. */
 	void leased(int leased, long now) {
-		this.recorder.leased(leased, now);
+		if (this.activity != null) {
+			this.activity.recorder().leased(leased, now);
+		}
 	}
 
 	/** Count a connection that was found closed by its peer after it was lent. */
-	void replaced(long idleNanos) {
+	void replaced(long idleNanos, long now) {
 		this.opened++;
-		this.recorder.replaced();
-		this.recorder.foundStale(idleNanos);
+		activity(now).recorder().replaced();
+		foundStale(idleNanos, now);
 	}
 
 	/** Count a connection that was found closed by its peer while it was available. */
-	void foundStale(long idleNanos) {
-		this.recorder.foundStale(idleNanos);
+	void foundStale(long idleNanos, long now) {
+		activity(now).recorder().foundStale(idleNanos);
 	}
 
+	/** Note how many leases are pending, for whatever reason. */
 	void pending(int pending, boolean isSaturated, long now) {
-		this.recorder.pending(pending, isSaturated, now);
+		if (this.activity != null) {
+			this.activity.recorder().pending(pending, isSaturated, now);
+		}
 	}
 
 	SaturationEvent saturated(int pending, long now) {
-		return this.recorder.saturated(pending, now);
+		return activity(now).recorder().saturated(pending, now);
 	}
 
 	void limit(int limit, long now) {
-		this.recorder.limit(limit, now);
+		this.limit = limit;
+		if (this.activity != null) {
+			this.activity.recorder().limit(limit, now);
+		}
 	}
 
-	void timedOut() {
+	void timedOut(long now) {
 		this.timeouts++;
-		this.recorder.timedOut();
+		activity(now).recorder().timedOut();
 	}
 
-	void rejected() {
+	void rejected(long now) {
 		this.rejected++;
-		this.recorder.rejected();
+		activity(now).recorder().rejected();
 	}
 
+	/** Close the window and begin the next. */
 	RouteWindow closeWindow(String route, Instant end, int available, Duration idleBound, long now) {
-		return this.recorder.close(route, end, available, idleBound, now);
+		RouteRecorder recorder = (this.activity != null) ? this.activity.recorder() : recorder(now);
+		this.limitAtStart = this.limit;
+		this.windowStart = now;
+		return recorder.close(route, end, available, idleBound, now);
+	}
+
+	/**
+	 * Drop the measurements of a route that has no connection and no pending lease, once
+	 * nothing of them is recent and no open window needs them.
+	 * @param isMeasured whether windows are closed at all
+	 * @param now the reading of the ticker
+	 */
+	void rest(boolean isMeasured, long now) {
+		boolean isTold = !isMeasured || this.windowStart - this.activeAt > 0;
+		if (isTold && now - this.activeAt >= RouteActivity.RECENT) {
+			this.activity = null;
+		}
 	}
 
 	RouteTotals totals(long now) {
-		return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, this.arrived.perSecond(now),
-				this.served.perSecond(now), this.hold.latency(now), this.waited.latency(now), this.closings.counts());
+		RouteActivity current = this.activity;
+		if (current == null) {
+			return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, 0, 0, Latency.NONE,
+					Latency.NONE, this.closings.counts());
+		}
+		return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, current.arrived().perSecond(now),
+				current.served().perSecond(now), current.hold().latency(now), current.waited().latency(now),
+				this.closings.counts());
 	}
 
 }

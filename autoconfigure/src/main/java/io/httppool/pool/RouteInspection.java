@@ -64,6 +64,35 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 				this.counters.totals(now), this.status.isSuspended(), this.terms.idleTimeout(), now);
 	}
 
+	/** Return the available connections that are being checked. */
+	List<Slot<C>> claimed() {
+		return this.available.list().stream().filter(Slot::isClaimed).toList();
+	}
+
+	/** Return the leases that slots were promised to a while ago. */
+	List<Slot.Promise> promises(long sinceNanos, long now) {
+		List<Slot.Promise> promises = new ArrayList<>();
+		this.leased.forEach((slot) -> {
+			Slot.Promise promise = slot.promise();
+			if (promise != null && slot.heldNanos(now) >= sinceNanos) {
+				promises.add(promise);
+			}
+		});
+		return promises;
+	}
+
+	/** Return a copy of all slots, leased and available. */
+	List<Slot<C>> slots() {
+		List<Slot<C>> slots = this.available.list();
+		this.leased.forEach(slots::add);
+		return slots;
+	}
+
+	/** Return the pending leases whose deadline has passed. */
+	List<PendingLease<C>> overdueLeases(long now) {
+		return this.pending.overdue(now);
+	}
+
 	/** Return the connections that have been held for at least a threshold. */
 	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
 		List<Slot.View<C>> overdue = new ArrayList<>();

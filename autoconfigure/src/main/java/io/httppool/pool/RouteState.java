@@ -42,13 +42,9 @@ final class RouteState<C extends HttpConnection> {
 
 	private final RouteStatus status;
 
-	private final Retirement<C> retirement;
-
 	private final Matching<C> matching;
 
 	private final TunedTerms terms;
-
-	private final RouteInspection<C> inspection;
 
 	RouteState(RouteIdentity route, AvailableSlots<C> available, Limits limits) {
 		this.route = route;
@@ -56,23 +52,21 @@ final class RouteState<C extends HttpConnection> {
 		this.limit = new RouteLimit(route.pool(), limits);
 		this.supply = new SlotSupply<>(route, this.leased, available, this.limit);
 		this.status = new RouteStatus(route.pool());
-		this.retirement = new Retirement<>(this.leased, available, this.pending, this.status);
 		this.counters = new RouteCounters(limits.current(), route.closings(), route.pool().now());
 		this.matching = new Matching<>(this.pending, this.supply, this.leased, this.counters, this.status);
 		this.terms = new TunedTerms(route);
-		this.inspection = new RouteInspection<>(route, this.leased, available, this.pending, this.limit, this.counters,
-				this.status, this.terms);
 	}
 
 	/** Lend an available connection if no lease is pending: the way most leases go. */
-	@Nullable Slot<C> tryLend(@Nullable Object state, Thread holder, long now) {
+	@Nullable Slot<C> tryLend(@Nullable Object state, @Nullable LeaseTie tie, long now) {
 		if (!this.pending.isEmpty() || this.supply.isAboveLimit() || this.status.isSuspended()) {
 			return null;
 		}
 		Slot<C> slot = this.available.takeNext(state, now);
 		if (slot != null) {
 			this.counters.arrived(now);
-			this.matching.lend(slot, holder, 0, now);
+			slot.tie(tie);
+			this.matching.lend(slot, 0, now);
 		}
 		return slot;
 	}
@@ -115,7 +109,7 @@ final class RouteState<C extends HttpConnection> {
 	/** Make a connection available or close it, then serve pending leases. */
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
 		this.status.used(now);
-		boolean isOutweighed = rival != null && rival.outweighs(this.inspection.need(this.supply.total() + 1, now));
+		boolean isOutweighed = rival != null && rival.outweighs(inspection().need(this.supply.total() + 1, now));
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
@@ -148,15 +142,17 @@ final class RouteState<C extends HttpConnection> {
 	 * @throws IllegalStateException if the pool was closed, and the slot with it
 	 */
 	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
+		Slot<C> fresh = new Slot<>(this.route, now);
+		fresh.inherit(slot);
 		if (this.leased.takeBack(slot.entry()) == null) {
 			throw new IllegalStateException(PoolState.CLOSED);
 		}
 		slot.closed();
-		Slot<C> fresh = new Slot<>(this.route, now);
-		this.route.pool().permits().pass(slot, fresh);
-		fresh.doom(slot.doom());
+		Permits permits = this.route.pool().permits();
+		permits.pass(slot.permit(), fresh.permit());
+		permits.giveBack(slot.permit());
 		this.leased.lend(fresh, holder, now);
-		this.counters.replaced(slot.lifetime().idleNanos(now));
+		this.counters.replaced(slot.lifetime().idleNanos(now), now);
 		return fresh;
 	}
 
@@ -191,7 +187,7 @@ final class RouteState<C extends HttpConnection> {
 		int waiting = this.pending.size() - this.available.claimed();
 		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
-			this.counters.rejected();
+			this.counters.rejected(now);
 			this.matching.notePending(now);
 		}
 		return tooMany;
@@ -205,7 +201,7 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Count and remove a lease that was not served in time. */
 	Settlement<C> timedOut(PendingLease<C> lease, long now) {
-		this.counters.timedOut();
+		this.counters.timedOut(now);
 		return forget(lease, now);
 	}
 
@@ -279,11 +275,6 @@ final class RouteState<C extends HttpConnection> {
 		return this.matching.match(now, after);
 	}
 
-	/** Return the available connections that are being checked. */
-	List<Slot<C>> claimed() {
-		return this.available.list().stream().filter(Slot::isClaimed).toList();
-	}
-
 	/** Return the available connections, the coldest first. */
 	List<Slot<C>> available() {
 		return this.available.list();
@@ -323,7 +314,7 @@ final class RouteState<C extends HttpConnection> {
 		}
 		slot.available();
 		if (found != null) {
-			this.counters.foundStale(slot.lifetime().idleNanos(now));
+			this.counters.foundStale(slot.lifetime().idleNanos(now), now);
 		}
 		CloseReason reason = (found != null) ? found : slot.doom();
 		if (reason == null) {
@@ -338,12 +329,13 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Return the questions that can be asked of this route. */
 	RouteInspection<C> inspection() {
-		return this.inspection;
+		return new RouteInspection<>(this.route, this.leased, this.available, this.pending, this.limit, this.counters,
+				this.status, this.terms);
 	}
 
 	/** Return the end of this route's service. */
 	Retirement<C> retirement() {
-		return this.retirement;
+		return new Retirement<>(this.leased, this.available, this.pending, this.status);
 	}
 
 	/** Serve leases again. */
@@ -352,9 +344,12 @@ final class RouteState<C extends HttpConnection> {
 		return this.matching.match(now);
 	}
 
-	/** Forget this route, if it has had nothing for a while. */
+	/** Forget this route, if it has had nothing for a while; drop what it measured. */
 	boolean tryForget(long quietNanos, long now) {
 		boolean isEmpty = this.supply.total() == 0 && this.pending.isEmpty();
+		if (isEmpty) {
+			this.counters.rest(this.route.pool().isTuned(), now);
+		}
 		return this.status.tryForget(isEmpty && !this.limit.isSetByHand(), quietNanos, now);
 	}
 
@@ -378,19 +373,7 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Return the need of this route. */
 	Need currentNeed(long now) {
-		return this.inspection.need(this.supply.total(), now);
-	}
-
-	/** Return the pending leases whose deadline has passed. */
-	List<PendingLease<C>> overdueLeases(long now) {
-		return this.pending.overdue(now);
-	}
-
-	/** Return a copy of all slots, leased and available. */
-	List<Slot<C>> slots() {
-		List<Slot<C>> slots = this.available.list();
-		this.leased.forEach(slots::add);
-		return slots;
+		return inspection().need(this.supply.total(), now);
 	}
 
 	RouteLimit limit() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.pool.Permits.Permit;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.ThreadName;
@@ -24,7 +25,7 @@ import io.httppool.snapshot.ThreadName;
  *
  * @param <C> the kind of connection
  */
-final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permits.Holder {
+final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>> implements DisposalCallback<C> {
 
 	private static final Logger logger = LoggerFactory.getLogger(Slot.class);
 
@@ -34,6 +35,13 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 
 	private final PoolEntry<HttpRoute, C> entry;
 
+	/** The identity hash of the entry, and the next in its bucket of leased slots. */
+	final int hash;
+
+	@Nullable Slot<C> nextLeased; // guarded by the route's lock
+
+	private final Permit permit = new Permit(this::abandon);
+
 	private final long number;
 
 	private final long madeAt;
@@ -42,7 +50,12 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 
 	private volatile @Nullable CloseReason closeReason;
 
+	/** The connection that is being closed, or whose closing an error has cut short. */
+	private volatile @Nullable C unclosed;
+
 	private volatile @Nullable LeaseTie tie;
+
+	private volatile @Nullable Promise promise;
 
 	private volatile long connectNanos;
 
@@ -51,14 +64,6 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 	private volatile boolean isTurnedAway;
 
 	private SlotState state = SlotState.NEW; // guarded by the route's lock
-
-	/** The neighbours in the list of available slots. */
-	@Nullable Slot<C> colder; // guarded by the route's lock
-
-	@Nullable Slot<C> warmer; // guarded by the route's lock
-
-	/** Whether it is in the list of available slots. */
-	boolean isListed; // guarded by the route's lock
 
 	private @Nullable CloseReason doom; // guarded by the route's lock
 
@@ -72,10 +77,15 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 		this.madeAt = now;
 		this.lifetime = new Lifetime(route.settings(), this.number, now);
 		this.entry = new PoolEntry<>(route.route(), TimeValue.NEG_ONE_MILLISECOND, this);
+		this.hash = System.identityHashCode(this.entry);
 	}
 
 	PoolEntry<HttpRoute, C> entry() {
 		return this.entry;
+	}
+
+	Permit permit() {
+		return this.permit;
 	}
 
 	/** Return its number in the pool; one that was made later has a larger one. */
@@ -119,9 +129,27 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 		this.holder = holder;
 	}
 
-	/** Tie this lease to an object that its holder needs to end it. */
-	void tie(LeaseTie tie) {
+	/**
+	 * Tie this lease to an object that its holder needs to end it, {@code null} for none.
+	 */
+	void tie(@Nullable LeaseTie tie) {
 		this.tie = tie;
+	}
+
+	/** Promise this slot to a pending lease, which does not have it yet. */
+	void promise(@Nullable Promise promise) {
+		this.promise = promise;
+	}
+
+	@Nullable Promise promise() {
+		return this.promise;
+	}
+
+	/** Take over what holds for the lease of a slot that this one replaces. */
+	void inherit(Slot<C> replaced) {
+		this.doom = replaced.doom;
+		this.tie = replaced.tie;
+		this.promise = replaced.promise;
 	}
 
 	/** Return whether no holder is left that could end this lease. */
@@ -160,6 +188,7 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 	void takeBack() {
 		this.holder = null;
 		this.tie = null;
+		this.promise = null;
 	}
 
 	/** Return for how long the current lease has lasted. */
@@ -195,22 +224,48 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 	 * Close the connection, if there is one that is open. Call it without a lock held. An
 	 * error is not the fault of the request that happens to close the connection, and
 	 * keeps no other connection from being closed.
+	 * @return {@code false} if an {@link Error} came between, so that the connection may
+	 * still be open
 	 */
-	void close(CloseReason reason, CloseMode mode) {
+	boolean close(CloseReason reason, CloseMode mode) {
+		boolean isClosed = true;
 		this.closeReason = reason;
 		try {
-			this.entry.discardConnection(mode);
+			closeAny(mode);
 		}
-		catch (RuntimeException | Error ex) {
-			this.route.pool()
-				.incidents()
-				.log(() -> logger.debug("{} - Closing connection {} failed", this.route.pool().name(), id(), ex));
+		catch (RuntimeException ex) {
+			logFailure(ex);
+		}
+		catch (Error ex) {
+			isClosed = false;
+			logFailure(ex);
 		}
 		this.closeReason = null;
+		this.unclosed = isClosed ? null : this.unclosed;
+		return isClosed;
 	}
 
-	@Override
-	public void abandon() {
+	/** Close the connection, or else the one whose closing was cut short before. */
+	private void closeAny(CloseMode mode) {
+		C connection = this.entry.getConnection();
+		C left = this.unclosed;
+		if (connection != null) {
+			this.unclosed = connection;
+			this.entry.discardConnection(mode);
+		}
+		else if (left != null) {
+			left.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	private void logFailure(Throwable ex) {
+		this.route.pool()
+			.incidents()
+			.log(() -> logger.debug("{} - Closing connection {} failed", this.route.pool().name(), id(), ex));
+	}
+
+	/** Close a connection that an error has left behind, maybe half closed. */
+	private void abandon() {
 		close(CloseReason.EVICTED, CloseMode.IMMEDIATE);
 	}
 
@@ -255,6 +310,19 @@ final class Slot<C extends HttpConnection> implements DisposalCallback<C>, Permi
 		return new View<>(this, this.entry.getConnection(), isAvailable, this.doom != null, this.madeAt,
 				this.lifetime.releasedAt(), this.leasedAt, this.lifetime.exchanges(), this.holder,
 				(current != null) ? current.site() : null, this.lifetime.endsAt(isAvailable));
+	}
+
+	/**
+	 * A pending lease that is to get this slot.
+	 */
+	interface Promise {
+
+		/**
+		 * Fail, because an error inside the pool came between.
+		 * @return {@code false} if the lease has got its slot
+		 */
+		boolean tryBreak();
+
 	}
 
 	/**

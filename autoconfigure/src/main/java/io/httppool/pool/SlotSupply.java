@@ -90,7 +90,7 @@ final class SlotSupply<C extends HttpConnection> {
 	}
 
 	private boolean tryPermit(Slot<C> slot, boolean isBelowLimit, Settlement<C> after) {
-		return (isBelowLimit && (after.tryPassPermit(slot, permits()) || permits().tryTake(slot)))
+		return (isBelowLimit && (after.tryPassPermit(slot, permits()) || permits().tryTake(slot.permit())))
 				|| (this.available.closeColdest(CloseReason.OVERFLOW, after) && after.tryPassPermit(slot, permits()));
 	}
 

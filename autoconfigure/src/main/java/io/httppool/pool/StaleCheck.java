@@ -43,7 +43,9 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 
 	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,
 			Thread holder, long now) {
-		slot.close(reason, CloseMode.IMMEDIATE);
+		if (!slot.close(reason, CloseMode.IMMEDIATE)) {
+			throw new IllegalStateException("Closing connection %s was cut short".formatted(slot.id()));
+		}
 		return route.locked((state) -> state.replace(slot, holder, now));
 	}
 

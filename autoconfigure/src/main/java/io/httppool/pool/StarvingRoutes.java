@@ -97,19 +97,28 @@ final class StarvingRoutes<C extends HttpConnection> {
 		if (before != null) {
 			this.inOrder.remove(before);
 		}
-		this.inOrder.add(after);
 		this.byRoute.put(route, after);
+		this.inOrder.add(after);
 	}
 
 	synchronized void remove(PooledRoute<C> route) {
-		Hunger<C> before = this.byRoute.remove(route);
+		Hunger<C> before = this.byRoute.get(route);
 		if (before != null) {
 			this.inOrder.remove(before);
+			this.byRoute.remove(route);
 		}
 		if (this.byRoute.isEmpty()) {
 			this.isEmpty = true;
 			this.idle.clear();
 		}
+	}
+
+	/** Forget all of them: those that still starve are to be added again. */
+	synchronized void clear() {
+		this.inOrder.clear();
+		this.byRoute.clear();
+		this.isEmpty = true;
+		this.idle.clear();
 	}
 
 	/** Return all of them. */

@@ -86,6 +86,17 @@ final class TotalLimit<C extends HttpConnection> {
 		this.starving.all().forEach(this::supply);
 	}
 
+	/** List anew which routes starve, in case an error has disturbed the list. */
+	void relist() {
+		this.starving.clear();
+		for (PooledRoute<C> route : this.routes.all()) {
+			if (starvation(route) != null) {
+				supply(route);
+			}
+		}
+		balance();
+	}
+
 	private void shrink() {
 		boolean isClosing = permits().areOverdrawn();
 		while (isClosing) {
@@ -95,13 +106,15 @@ final class TotalLimit<C extends HttpConnection> {
 
 	/** Give free permits to the routes that starve, the least loaded first. */
 	private void feed() {
+		Hunger<C> before = null;
 		while (permits().areFree()) {
 			Hunger<C> first = this.starving.isEmpty() ? null : this.starving.firstBut(null);
-			if (first == null) {
+			if (first == null || first.equals(before)) {
 				return;
 			}
 			serve(first.route());
 			refresh(first.route());
+			before = first;
 		}
 	}
 

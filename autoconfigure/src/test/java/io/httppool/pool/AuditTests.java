@@ -75,7 +75,7 @@ class AuditTests {
 
 		assertThat(early).isZero();
 		assertThat(lost).isOne();
-		assertThat(route.<Integer>locked((state) -> state.slots().size())).isZero();
+		assertThat(route.<Integer>locked((state) -> state.inspection().slots().size())).isZero();
 		assertThat(this.pool.permits().taken()).isZero();
 	}
 

@@ -133,7 +133,12 @@ class UnderFireTests {
 		leased.forEach(test::release);
 
 		test.pool.operations().evictIdle(null);
+		int unclear = test.pool.permits().taken();
+		test.pool.maintenance().audit();
+		test.time.pass(Duration.ofSeconds(10));
+		test.pool.maintenance().audit();
 
+		assertThat(unclear).isOne();
 		assertThat(leased.get(1).getConnection()).isNull();
 		assertThat(leased.get(2).getConnection()).isNull();
 		assertThat(test.pool.permits().taken()).isZero();

@@ -1,0 +1,129 @@
+package io.httppool.pool;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock of a route. It is exclusive, not fair, and not reentrant.
+ * <p>
+ * A stack may overflow in the very act of unlocking. A lock that was left behind like
+ * that is taken over by a thread that has waited for a while: it is left behind if its
+ * owner is not within {@link PooledRoute} any more, which alone uses it.
+ * <p>
+ * The state is odd while the lock is held, and grows with each step, so it tells one
+ * holding from any other.
+ */
+final class RouteLock extends AbstractQueuedSynchronizer {
+
+	private static final long serialVersionUID = 1;
+
+	/** Much longer than any holding, which takes microseconds. */
+	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final String USER = PooledRoute.class.getName();
+
+	private transient @Nullable Thread owner;
+
+	private transient int ownedState; // the state that the owner set
+
+	/** Take the lock, and wait for it if need be. An interrupt changes nothing. */
+	void lock() {
+		enter();
+	}
+
+	/**
+	 * A level more than it takes to unlock: where the stack suffices for this, it
+	 * suffices for that.
+	 */
+	private void enter() {
+		if (!tryAcquire(1)) {
+			await();
+		}
+	}
+
+	void unlock() {
+		release(1);
+	}
+
+	@Override
+	protected boolean tryAcquire(int ignored) {
+		Thread current = Thread.currentThread();
+		int state = getState();
+		if (!isHeld(state) && compareAndSetState(state, state + 1)) {
+			this.owner = current;
+			this.ownedState = state + 1;
+			return true;
+		}
+		return false;
+	}
+
+	@Override
+	protected boolean tryRelease(int ignored) {
+		setState(getState() + 1);
+		return true;
+	}
+
+	@Override
+	protected boolean isHeldExclusively() {
+		return isHeld(getState());
+	}
+
+	private static boolean isHeld(int state) {
+		return (state & 1) == 1;
+	}
+
+	private void await() {
+		boolean wasInterrupted = false;
+		boolean isMine = false;
+		while (!isMine) {
+			try {
+				isMine = tryAcquireNanos(1, PATIENCE) || tryTakeOver();
+			}
+			catch (InterruptedException ex) {
+				wasInterrupted = true;
+			}
+		}
+		if (wasInterrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Take this lock over if its owner has gone without unlocking it. The owner is known
+	 * only together with the state it set: for a moment after the lock was taken, the
+	 * field still names the owner before.
+	 */
+	private boolean tryTakeOver() {
+		synchronized (RouteLock.class) {
+			Thread current = Thread.currentThread();
+			int state = getState();
+			Thread holder = (this.ownedState == state) ? this.owner : null;
+			boolean isLeftBehind = isHeld(state) && holder != null && !isAtWork(holder);
+			if (isLeftBehind && compareAndSetState(state, state + 2)) {
+				this.owner = current;
+				this.ownedState = state + 2;
+				return true;
+			}
+			return false;
+		}
+	}
+
+	/** Return whether a thread may hold this lock: one that waits for any does not. */
+	private static boolean isAtWork(Thread holder) {
+		if (holder == Thread.currentThread()) {
+			return false;
+		}
+		StackTraceElement[] frames = holder.getStackTrace();
+		return Arrays.stream(frames).anyMatch((frame) -> frame.getClassName().equals(USER))
+				&& Arrays.stream(frames).noneMatch(RouteLock::isParking);
+	}
+
+	private static boolean isParking(StackTraceElement frame) {
+		return frame.getClassName().equals(LockSupport.class.getName()) && frame.getMethodName().startsWith("park");
+	}
+
+}
