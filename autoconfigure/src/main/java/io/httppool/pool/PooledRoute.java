@@ -26,7 +26,7 @@ final class PooledRoute<C extends HttpConnection> {
 
 	private final AtomicBoolean isReported = new AtomicBoolean();
 
-	private final RouteLock lock = new RouteLock();
+	private final RouteLock lock = new RouteLock(PooledRoute.class);
 
 	private final RouteState<C> state; // guarded by the lock
 

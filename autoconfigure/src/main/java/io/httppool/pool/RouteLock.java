@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A stack may overflow in the very act of unlocking. A lock that was left behind like
  * that is taken over by a thread that has waited for a while: it is left behind if its
- * owner is not within {@link PooledRoute} any more, which alone uses it.
+ * owner is not within the class any more that uses it.
  * <p>
  * The state is odd while the lock is held, and grows with each step, so it tells one
  * holding from any other.
@@ -24,11 +24,19 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 	/** Much longer than any holding, which takes microseconds. */
 	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
-	private static final String USER = PooledRoute.class.getName();
+	private final Class<?> user;
 
 	private transient @Nullable Thread owner;
 
 	private transient int ownedState; // the state that the owner set
+
+	/**
+	 * Create a lock that is free.
+	 * @param user the class that takes and releases it, within one method each time
+	 */
+	RouteLock(Class<?> user) {
+		this.user = user;
+	}
 
 	/** Take the lock, and wait for it if need be. An interrupt changes nothing. */
 	void lock() {
@@ -113,12 +121,12 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 	}
 
 	/** Return whether a thread may hold this lock: one that waits for any does not. */
-	private static boolean isAtWork(Thread holder) {
+	private boolean isAtWork(Thread holder) {
 		if (holder == Thread.currentThread()) {
 			return false;
 		}
 		StackTraceElement[] frames = holder.getStackTrace();
-		return Arrays.stream(frames).anyMatch((frame) -> frame.getClassName().equals(USER))
+		return Arrays.stream(frames).anyMatch((frame) -> frame.getClassName().equals(this.user.getName()))
 				&& Arrays.stream(frames).noneMatch(RouteLock::isParking);
 	}
 

@@ -49,23 +49,28 @@ final class Histogram {
 
 	private long max;
 
+	/**
+	 * Record a duration. Nothing is called or allocated from the first change on, so no
+	 * error leaves this half changed.
+	 */
 	void record(long nanos) {
-		this.count++;
 		if (nanos <= 0) {
 			this.zeros++;
+			this.count++;
 			return;
 		}
-		this.sum += nanos;
-		this.max = Math.max(this.max, nanos);
+		int bucket = bucketOf(nanos);
 		int[] buckets = this.counts;
 		if (buckets == null) {
 			buckets = new int[BUCKETS];
 			this.counts = buckets;
 		}
-		int bucket = bucketOf(nanos);
 		buckets[bucket]++;
-		this.lowest = Math.min(this.lowest, bucket);
-		this.highest = Math.max(this.highest, bucket);
+		this.count++;
+		this.sum += nanos;
+		this.max = (nanos > this.max) ? nanos : this.max;
+		this.lowest = (bucket < this.lowest) ? bucket : this.lowest;
+		this.highest = (bucket > this.highest) ? bucket : this.highest;
 	}
 
 	private static int bucketOf(long nanos) {
