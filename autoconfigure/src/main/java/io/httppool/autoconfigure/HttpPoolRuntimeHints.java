@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -8,15 +9,16 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The hints by which a native image can read the connection manager builder, and
- * properties by their names.
+ * The hints by which a native image can read the builders of HttpClient, and properties
+ * by their names.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection()
-			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS);
+			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
+			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS);
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PoolProperties.class,
 				RouteProperties.class);
 	}

@@ -32,7 +32,7 @@ import io.httppool.settings.ReusePolicy;
  * @param leakThreshold How long a connection may be leased before that is reported as a
  * suspected leak; 0 for no reports.
  * @param reuse Which of several available connections the next request gets.
- * @param connectionState Whether connections remember who authenticated on them.
+ * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
  * @param socket Socket options.
  */

@@ -46,8 +46,8 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 		this.properties = properties;
 		this.routes = byOrigin(properties.routes());
 		this.largestTotal = largestTotal();
-		read(layers("default", null), "default", false);
-		properties.pools().keySet().forEach((pool) -> settings(pool, false));
+		read(layers("default", null), "default");
+		properties.pools().keySet().forEach((pool) -> settings(pool));
 	}
 
 	private static Map<String, Layer> byOrigin(Map<String, RouteProperties> routes) {
@@ -74,8 +74,8 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 	}
 
 	@Override
-	public PoolSettings settings(String pool, boolean isAuthenticated) {
-		return read(layers(pool, this.properties.pools().get(pool)), pool, isAuthenticated);
+	public PoolSettings settings(String pool) {
+		return read(layers(pool, this.properties.pools().get(pool)), pool);
 	}
 
 	private List<Layer> layers(String pool, @Nullable PoolProperties own) {
@@ -83,11 +83,10 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 		return (own != null) ? List.of(Layer.of("httppool.pools", pool, own), defaults) : List.of(defaults);
 	}
 
-	private PoolSettings read(List<Layer> pool, String name, boolean isAuthenticated) {
+	private PoolSettings read(List<Layer> pool, String name) {
 		SettingsLayers layers = new SettingsLayers(pool);
 		Bound total = total(layers);
 		PoolSettings.Builder settings = PoolSettings.custom(name)
-			.authenticated(isAuthenticated)
 			.maxTotal(total.value())
 			.base(route(layers, total))
 			.routes(routes(pool, total));

@@ -19,6 +19,7 @@ import org.springframework.boot.util.LambdaSafe;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.PoolSettings;
 
 /**
@@ -83,6 +84,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
+			.withHttpClientCustomizer((client) -> applyState(client, share.settings().connection().state()))
 			.build(clientSettings.withTimeouts(null, null));
 	}
 
@@ -109,6 +111,21 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.setKeepAliveStrategy(new StatedKeepAlive());
 	}
 
+	/**
+	 * A handler of a customizer wins, and so does its wish for none; HttpClient would ask
+	 * a handler of ours even then.
+	 */
+	private static void applyState(HttpClientBuilder client, ConnectionStateMode mode) {
+		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, client);
+		if (mode == ConnectionStateMode.OFF) {
+			client.disableConnectionState();
+		}
+		else if (fields.read("userTokenHandler") == null && !fields.isTrue("connectionStateDisabled")) {
+			ConnectionUsers users = new ConnectionUsers(mode == ConnectionStateMode.ON);
+			client.setUserTokenHandler(users).addResponseInterceptorLast(users);
+		}
+	}
+
 	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,
 			@Nullable ManagerBlueprint blueprint) {
 		if (blueprint == null) {
@@ -116,9 +133,6 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		}
 		HttpPoolConnectionManager manager = share.manager(blueprint);
 		client.setConnectionManager(manager).setConnectionManagerShared(true);
-		if (!share.settings().connection().state()) {
-			client.disableConnectionState();
-		}
 	}
 
 	@SuppressWarnings("unchecked")

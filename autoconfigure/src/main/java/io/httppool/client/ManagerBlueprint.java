@@ -1,7 +1,5 @@
 package io.httppool.client;
 
-import java.lang.reflect.Field;
-
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SchemePortResolver;
@@ -44,39 +42,12 @@ record ManagerBlueprint(@Nullable HttpConnectionFactory<ManagedHttpClientConnect
 		@Nullable Resolver<HttpHost, TlsConfig> tlsConfigs, int maxTotal, int maxPerRoute) {
 
 	static ManagerBlueprint read(PoolingHttpClientConnectionManagerBuilder builder) {
-		Reader reader = new Reader(builder);
-		return new ManagerBlueprint(reader.read("connectionFactory"), reader.read("tlsSocketStrategy"),
-				reader.read("schemePortResolver"), reader.read("dnsResolver"), reader.read("poolConcurrencyPolicy"),
-				reader.read("poolReusePolicy"), reader.read("socketConfigResolver"),
-				reader.read("connectionConfigResolver"), reader.read("tlsConfigResolver"),
-				reader.readInt("maxConnTotal"), reader.readInt("maxConnPerRoute"));
-	}
-
-	/**
-	 * A reader of the fields of a builder.
-	 */
-	private record Reader(PoolingHttpClientConnectionManagerBuilder builder) {
-
-		// Each field has the type it is declared with there.
-		@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
-		<T> @Nullable T read(String name) {
-			try {
-				Field field = PoolingHttpClientConnectionManagerBuilder.class.getDeclaredField(name);
-				field.setAccessible(true);
-				return (T) field.get(this.builder);
-			}
-			catch (ReflectiveOperationException | RuntimeException ex) {
-				throw new IllegalStateException(("Cannot read '%s' of HttpClient's connection manager builder. "
-						+ "Use the version of httpclient5 that Spring Boot manages.")
-					.formatted(name), ex);
-			}
-		}
-
-		int readInt(String name) {
-			Integer value = read(name);
-			return (value != null) ? value : 0;
-		}
-
+		BuilderFields fields = new BuilderFields(PoolingHttpClientConnectionManagerBuilder.class, builder);
+		return new ManagerBlueprint(fields.read("connectionFactory"), fields.read("tlsSocketStrategy"),
+				fields.read("schemePortResolver"), fields.read("dnsResolver"), fields.read("poolConcurrencyPolicy"),
+				fields.read("poolReusePolicy"), fields.read("socketConfigResolver"),
+				fields.read("connectionConfigResolver"), fields.read("tlsConfigResolver"),
+				fields.readInt("maxConnTotal"), fields.readInt("maxConnPerRoute"));
 	}
 
 }

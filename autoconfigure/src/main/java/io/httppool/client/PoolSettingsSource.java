@@ -11,9 +11,8 @@ public interface PoolSettingsSource {
 	/**
 	 * Return the settings of a pool.
 	 * @param pool the name of the pool
-	 * @param isAuthenticated whether connections present a certificate of an SSL bundle
 	 * @return its settings
 	 */
-	PoolSettings settings(String pool, boolean isAuthenticated);
+	PoolSettings settings(String pool);
 
 }

@@ -50,7 +50,7 @@ public final class SharedManagers {
 		if (pool != null) {
 			this.registry.declare(name);
 		}
-		return new Share(this, this.settings.settings(name, client.sslBundle() != null));
+		return new Share(this, this.settings.settings(name));
 	}
 
 	/**

@@ -1,24 +1,21 @@
 package io.httppool.settings;
 
 /**
- * The ways to decide whether connections remember who authenticated on them.
+ * The kinds of users for whom the connections on which they authenticated are kept.
  */
 public enum ConnectionStateMode {
 
 	/**
-	 * Only without an SSL bundle. All clients of a bundle present the same certificate,
-	 * and HttpClient never uses a connection with a remembered certificate again.
+	 * Users of connection-based schemes such as NTLM and Negotiate. The certificate of a
+	 * client is no user: all clients of a pool present the same, and HttpClient never
+	 * uses a connection with a remembered certificate again.
 	 */
 	AUTO,
 
-	/** Always, as NTLM and Negotiate need it. */
+	/** Those, and the certificate of the client. */
 	ON,
 
-	/** Never. */
-	OFF;
-
-	boolean isOn(boolean isAuthenticated) {
-		return this == ON || (this == AUTO && !isAuthenticated);
-	}
+	/** None. */
+	OFF
 
 }

@@ -31,9 +31,9 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 	 * @return a new builder
 	 */
 	public static Builder custom(String name) {
-		return from(new PoolSettings(name, 200, ReusePolicy.LIFO, new ConnectionSettings(8192, true, true, true),
-				RouteSettings.defaults(), Map.of(), Map.of()))
-			.connectionState(ConnectionStateMode.AUTO);
+		return from(new PoolSettings(name, 200, ReusePolicy.LIFO,
+				new ConnectionSettings(8192, true, true, ConnectionStateMode.AUTO), RouteSettings.defaults(), Map.of(),
+				Map.of()));
 	}
 
 	/**
@@ -51,9 +51,9 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 	 * @param bufferSize the size of each of the buffers of a connection, in bytes
 	 * @param keepAlive whether the operating system probes silent peers
 	 * @param tcpNoDelay whether small packets are sent at once
-	 * @param state whether connections remember who authenticated on them
+	 * @param state the users for whom connections are kept
 	 */
-	public record ConnectionSettings(int bufferSize, boolean keepAlive, boolean tcpNoDelay, boolean state) {
+	public record ConnectionSettings(int bufferSize, boolean keepAlive, boolean tcpNoDelay, ConnectionStateMode state) {
 
 		public ConnectionSettings {
 			if (bufferSize < 1) {
@@ -83,8 +83,6 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 
 		private ConnectionStateMode connectionState;
 
-		private boolean isAuthenticated;
-
 		private RouteSettings base;
 
 		private Map<String, RouteSettings> routes;
@@ -98,7 +96,7 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 			this.bufferSize = base.connection.bufferSize;
 			this.keepAlive = base.connection.keepAlive;
 			this.tcpNoDelay = base.connection.tcpNoDelay;
-			this.connectionState = base.connection.state ? ConnectionStateMode.ON : ConnectionStateMode.OFF;
+			this.connectionState = base.connection.state;
 			this.base = base.base;
 			this.routes = base.routes;
 			this.origins = new HashMap<>(base.origins);
@@ -134,15 +132,9 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 			return this;
 		}
 
-		/** Set how {@link ConnectionSettings#state} is decided. */
+		/** Set {@link ConnectionSettings#state}. */
 		public Builder connectionState(ConnectionStateMode connectionState) {
 			this.connectionState = connectionState;
-			return this;
-		}
-
-		/** Set whether connections present a certificate of an SSL bundle. */
-		public Builder authenticated(boolean isAuthenticated) {
-			this.isAuthenticated = isAuthenticated;
 			return this;
 		}
 
@@ -176,7 +168,7 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 		 */
 		public PoolSettings build() {
 			ConnectionSettings connection = new ConnectionSettings(this.bufferSize, this.keepAlive, this.tcpNoDelay,
-					this.connectionState.isOn(this.isAuthenticated));
+					this.connectionState);
 			return new PoolSettings(this.name, this.maxTotal, this.reuse, connection, this.base, this.routes,
 					this.origins);
 		}

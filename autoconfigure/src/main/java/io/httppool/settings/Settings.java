@@ -101,9 +101,8 @@ public final class Settings {
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);
 
 	/** {@link PoolSettings.ConnectionSettings#state}. */
-	public static final Scalar<PoolSettings, PoolSettings.Builder, ConnectionStateMode> CONNECTION_STATE = POOL.add(
-			Setting.of("connection-state", Range.words(ConnectionStateMode.class), ConnectionStateMode.AUTO),
-			(settings) -> settings.connection().state() ? ConnectionStateMode.ON : ConnectionStateMode.OFF,
+	public static final Scalar<PoolSettings, PoolSettings.Builder, ConnectionStateMode> CONNECTION_STATE = POOL.row(
+			"connection-state", Range.words(ConnectionStateMode.class), (settings) -> settings.connection().state(),
 			PoolSettings.Builder::connectionState);
 
 	/** {@link PoolSettings.ConnectionSettings#bufferSize}. */

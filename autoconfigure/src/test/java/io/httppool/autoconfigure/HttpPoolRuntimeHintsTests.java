@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,12 +27,18 @@ class HttpPoolRuntimeHintsTests {
 	}
 
 	@Test
-	void fieldsOfTheConnectionManagerBuilderCanBeRead() throws NoSuchFieldException {
+	void fieldsOfTheBuildersOfHttpClientCanBeRead() {
 		new HttpPoolRuntimeHints().registerHints(this.hints, null);
 
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onFieldAccess(PoolingHttpClientConnectionManagerBuilder.class.getDeclaredField("dnsResolver")))
-			.accepts(this.hints);
+		assertThat(canRead(PoolingHttpClientConnectionManagerBuilder.class, "dnsResolver")).isTrue();
+		assertThat(canRead(HttpClientBuilder.class, "userTokenHandler")).isTrue();
+		assertThat(canRead(HttpClientBuilder.class, "connectionStateDisabled")).isTrue();
+	}
+
+	private boolean canRead(Class<?> type, String field) {
+		return RuntimeHintsPredicates.reflection()
+			.onFieldAccess(ReflectionUtils.findField(type, field))
+			.test(this.hints);
 	}
 
 	private boolean isInvocable(RecordComponent component) {

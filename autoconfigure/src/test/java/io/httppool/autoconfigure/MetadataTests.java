@@ -106,7 +106,7 @@ class MetadataTests {
 	private static PoolSettings settings(Map<String, Object> properties) {
 		HttpPoolProperties bound = new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("httppool",
 				HttpPoolProperties.class);
-		return new PropertiesPoolSettings(bound).settings("default", false);
+		return new PropertiesPoolSettings(bound).settings("default");
 	}
 
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.PoolSettings.ConnectionSettings;
@@ -35,7 +36,7 @@ class PropertiesPoolSettingsTests {
 
 	@Test
 	void settingsWhenNothingIsSetAreTheBuiltInOnes() {
-		PoolSettings settings = read("").settings("default", false);
+		PoolSettings settings = read("").settings("default");
 
 		assertThat(settings).isEqualTo(PoolSettings.custom("default").build());
 	}
@@ -63,7 +64,7 @@ class PropertiesPoolSettingsTests {
 			max-total=20 per-route.max=20               | 4   | 20      | 20
 			""", delimiter = '|')
 	void limitsThatAreNotSetGiveWayToThoseThatAre(String properties, int min, int initial, int max) {
-		PoolSettings settings = read(properties).settings("default", false);
+		PoolSettings settings = read(properties).settings("default");
 
 		assertThat(settings.base().limits()).isEqualTo(new Limits(min, initial, max));
 	}
@@ -83,7 +84,7 @@ class PropertiesPoolSettingsTests {
 			per-route.max=100 pools.a.per-route.max=60 pools.a.max-total=80 | 4 | 32   | 60
 			""", delimiter = '|')
 	void poolsWinOverDefaultsAndCapWhatTheyInherit(String properties, int min, int initial, int max) {
-		PoolSettings settings = read(properties).settings("a", false);
+		PoolSettings settings = read(properties).settings("a");
 
 		assertThat(settings.base().limits()).isEqualTo(new Limits(min, initial, max));
 	}
@@ -104,7 +105,7 @@ class PropertiesPoolSettingsTests {
 			pools.a.max-total=300 routes.api.per-route.max=300         | 4   | 32      | 300
 			""", delimiter = '|')
 	void routesWinOverPoolsAndAreCappedByTheirTotal(String properties, int min, int initial, int max) {
-		PoolSettings settings = read("routes.api.origin=%s %s".formatted(API, properties)).settings("a", false);
+		PoolSettings settings = read("routes.api.origin=%s %s".formatted(API, properties)).settings("a");
 
 		assertThat(settings.routes().get(API).limits()).isEqualTo(new Limits(min, initial, max));
 	}
@@ -199,12 +200,12 @@ class PropertiesPoolSettingsTests {
 		PropertiesPoolSettings withoutRoute = read(defaults + pool + origin);
 		PropertiesPoolSettings withoutPool = read(defaults + route + origin);
 
-		assertValue(all.settings("a", false).routes().get(API), scalar, 3);
-		assertValue(all.settings("a", false).base(), scalar, 2);
-		assertValue(all.settings("b", false).base(), scalar, 1);
-		assertValue(withoutRoute.settings("a", false).routes().get(API), scalar, 2);
-		assertValue(withoutPool.settings("a", false).routes().get(API), scalar, 3);
-		assertValue(withoutPool.settings("a", false).base(), scalar, 1);
+		assertValue(all.settings("a").routes().get(API), scalar, 3);
+		assertValue(all.settings("a").base(), scalar, 2);
+		assertValue(all.settings("b").base(), scalar, 1);
+		assertValue(withoutRoute.settings("a").routes().get(API), scalar, 2);
+		assertValue(withoutPool.settings("a").routes().get(API), scalar, 3);
+		assertValue(withoutPool.settings("a").base(), scalar, 1);
 	}
 
 	static List<Scalar<RouteSettings, ?, ?>> settingsOfRoutes() {
@@ -222,25 +223,23 @@ class PropertiesPoolSettingsTests {
 						+ "socket.tcp-no-delay=false max-total=20 pools.a.reuse=lifo pools.a.buffer-size=2KB "
 						+ "pools.a.connection-state=on pools.a.socket.keep-alive=true pools.a.max-total=10");
 
-		PoolSettings own = settings.settings("a", true);
-		PoolSettings other = settings.settings("b", false);
+		PoolSettings own = settings.settings("a");
+		PoolSettings other = settings.settings("b");
 
 		assertThat(own.reuse()).isEqualTo(ReusePolicy.LIFO);
 		assertThat(own.maxTotal()).isEqualTo(10);
-		assertThat(own.connection()).isEqualTo(new ConnectionSettings(2048, true, false, true));
+		assertThat(own.connection()).isEqualTo(new ConnectionSettings(2048, true, false, ConnectionStateMode.ON));
 		assertThat(other.reuse()).isEqualTo(ReusePolicy.FIFO);
 		assertThat(other.maxTotal()).isEqualTo(20);
-		assertThat(other.connection()).isEqualTo(new ConnectionSettings(1024, false, false, false));
+		assertThat(other.connection()).isEqualTo(new ConnectionSettings(1024, false, false, ConnectionStateMode.OFF));
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "'', false, true", "'', true, false", "connection-state=auto, false, true",
-			"connection-state=auto, true, false", "connection-state=on, true, true",
-			"connection-state=off, false, false" })
-	void connectionStateIsOffWithABundleUnlessToldOtherwise(String properties, boolean isAuthenticated, boolean isOn) {
-		PoolSettings settings = read(properties).settings("default", isAuthenticated);
+	@CsvSource({ "'', AUTO", "connection-state=auto, AUTO", "connection-state=on, ON", "connection-state=off, OFF" })
+	void connectionStateIsThatOfThePropertyOrAuto(String properties, ConnectionStateMode mode) {
+		PoolSettings settings = read(properties).settings("default");
 
-		assertThat(settings.connection().state()).isEqualTo(isOn);
+		assertThat(settings.connection().state()).isEqualTo(mode);
 	}
 
 	@Test
@@ -248,12 +247,12 @@ class PropertiesPoolSettingsTests {
 		PropertiesPoolSettings settings = read("per-route.max=100 per-route.min=2 lease-timeout=1s keep-alive=5s "
 				+ "socket.keep-alive=false pools.a.max-total=80 pools.a.lease-timeout=2s pools.a.reuse=fifo");
 
-		assertThat(settings.settings("a", false).origins())
+		assertThat(settings.settings("a").origins())
 			.containsExactlyInAnyOrderEntriesOf(Map.of("max-total", "httppool.pools.a.max-total", "per-route.max",
 					"httppool.pools.a.max-total", "per-route.min", "httppool.defaults.per-route.min", "lease-timeout",
 					"httppool.pools.a.lease-timeout", "keep-alive", "httppool.defaults.keep-alive", "reuse",
 					"httppool.pools.a.reuse", "socket.keep-alive", "httppool.defaults.socket.keep-alive"));
-		assertThat(settings.settings("b", false).origins()).containsExactlyInAnyOrderEntriesOf(Map.of("per-route.max",
+		assertThat(settings.settings("b").origins()).containsExactlyInAnyOrderEntriesOf(Map.of("per-route.max",
 				"httppool.defaults.per-route.max", "per-route.min", "httppool.defaults.per-route.min", "lease-timeout",
 				"httppool.defaults.lease-timeout", "keep-alive", "httppool.defaults.keep-alive", "socket.keep-alive",
 				"httppool.defaults.socket.keep-alive"));
@@ -263,8 +262,8 @@ class PropertiesPoolSettingsTests {
 	void poolNamesThatAreNoPlainKeysAreBoundInBrackets() {
 		PropertiesPoolSettings settings = read("pools[my.group].max-total=7 pools[my.group].per-route.max=5");
 
-		assertThat(settings.settings("my.group", false).maxTotal()).isEqualTo(7);
-		assertThat(settings.settings("my.group", false).origins()).containsEntry("max-total",
+		assertThat(settings.settings("my.group").maxTotal()).isEqualTo(7);
+		assertThat(settings.settings("my.group").origins()).containsEntry("max-total",
 				"httppool.pools[my.group].max-total");
 	}
 

@@ -48,7 +48,7 @@ class HttpPoolEndpointWebTests {
 			"validate-after-inactivity": { "value": "10ms", "origin": "default" },
 			"leak-threshold": { "value": "1m", "origin": "default" },
 			"reuse": { "value": "lifo", "origin": "default" },
-			"connection-state": { "value": "on", "origin": "default" },
+			"connection-state": { "value": "auto", "origin": "default" },
 			"buffer-size": { "value": "8KB", "origin": "default" },
 			"socket.keep-alive": { "value": true, "origin": "default" },
 			"socket.tcp-no-delay": { "value": true, "origin": "default" } }""";
