@@ -2,7 +2,6 @@ package io.httppool.connect;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -83,7 +82,7 @@ class PhasedOperatorTests {
 	@Test
 	void connectWhenAnAddressDoesNotAnswerLeavesTimeForTheNext() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering();
-				Silent silent = new Silent("127.0.0.2", server.port())) {
+				SilentAddress silent = new SilentAddress("127.0.0.2", server.port())) {
 			List<String> addresses = new ArrayList<>(Collections.nCopies(120, "127.0.0.1"));
 			addresses.set(0, "127.0.0.2");
 			TestConnections connections = resolving(addresses.toArray(String[]::new));
@@ -99,7 +98,8 @@ class PhasedOperatorTests {
 
 	@Test
 	void connectWhenNoAddressAnswersEndsWithinTheWholeTimeout() throws Exception {
-		try (Silent first = new Silent("127.0.0.2", 0); Silent second = new Silent("127.0.0.3", first.port())) {
+		try (SilentAddress first = new SilentAddress("127.0.0.2", 0);
+				SilentAddress second = new SilentAddress("127.0.0.3", first.port())) {
 			List<String> addresses = new ArrayList<>(Collections.nCopies(100, "127.0.0.2"));
 			addresses.set(1, "127.0.0.3");
 			TestConnections connections = resolving(addresses.toArray(String[]::new));
@@ -322,54 +322,6 @@ class PhasedOperatorTests {
 		@Override
 		public String resolveCanonicalHostname(String host) {
 			return host;
-		}
-
-	}
-
-	/**
-	 * An address where a connect gets no answer: its queue of connections to accept is
-	 * full.
-	 */
-	private static final class Silent implements AutoCloseable {
-
-		private final ServerSocket listening;
-
-		private final List<Socket> fillers = new ArrayList<>();
-
-		private boolean isFull;
-
-		Silent(String address, int port) throws IOException {
-			this.listening = new ServerSocket(port, 1, InetAddress.getByName(address));
-			while (!this.isFull && this.fillers.size() < 10) {
-				fill();
-			}
-		}
-
-		private void fill() throws IOException {
-			Socket filler = new Socket();
-			this.fillers.add(filler);
-			try {
-				filler.connect(this.listening.getLocalSocketAddress(), 200);
-			}
-			catch (SocketTimeoutException ex) {
-				this.isFull = true;
-			}
-		}
-
-		int port() {
-			return this.listening.getLocalPort();
-		}
-
-		boolean isFull() {
-			return this.isFull;
-		}
-
-		@Override
-		public void close() throws IOException {
-			for (Socket filler : this.fillers) {
-				filler.close();
-			}
-			this.listening.close();
 		}
 
 	}

@@ -1,0 +1,56 @@
+package io.httppool.connect;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address where a connect gets no answer: its queue of connections to accept is full.
+ */
+final class SilentAddress implements AutoCloseable {
+
+	private final ServerSocket listening;
+
+	private final List<Socket> fillers = new ArrayList<>();
+
+	private boolean isFull;
+
+	SilentAddress(String address, int port) throws IOException {
+		this.listening = new ServerSocket(port, 1, InetAddress.getByName(address));
+		while (!this.isFull && this.fillers.size() < 10) {
+			fill();
+		}
+	}
+
+	private void fill() throws IOException {
+		Socket filler = new Socket();
+		this.fillers.add(filler);
+		try {
+			filler.connect(this.listening.getLocalSocketAddress(), 200);
+		}
+		catch (SocketTimeoutException ex) {
+			this.isFull = true;
+		}
+	}
+
+	int port() {
+		return this.listening.getLocalPort();
+	}
+
+	boolean isFull() {
+		return this.isFull;
+	}
+
+	@Override
+	public void close() throws IOException {
+		for (Socket filler : this.fillers) {
+			filler.close();
+		}
+		this.listening.close();
+	}
+
+}
