@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -78,6 +79,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
+			.withDefaultRequestConfigCustomizer((config) -> config.setProtocolUpgradeEnabled(false))
 			.withHttpClientCustomizer(HttpPoolClientHttpRequestFactoryBuilder::applyStrategies)
 			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
@@ -132,7 +134,10 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
 		}
 		HttpPoolConnectionManager manager = share.manager(blueprint);
-		client.setConnectionManager(manager).setConnectionManagerShared(true);
+		client.setConnectionManager(manager)
+			.setConnectionManagerShared(true)
+			.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
+					new TunnelExec(manager.pool()::settingsOf, share.ticker()));
 	}
 
 	@SuppressWarnings("unchecked")
