@@ -86,7 +86,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
-			.withHttpClientCustomizer((client) -> applyState(client, share.settings().connection().state()))
+			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
+			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.build(clientSettings.withTimeouts(null, null));
 	}
 
@@ -117,15 +118,27 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 * A handler of a customizer wins, and so does its wish for none; HttpClient would ask
 	 * a handler of ours even then.
 	 */
-	private static void applyState(HttpClientBuilder client, ConnectionStateMode mode) {
-		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, client);
+	private static void applyUsers(HttpClientBuilder client, ConnectionStateMode mode) {
 		if (mode == ConnectionStateMode.OFF) {
 			client.disableConnectionState();
 		}
-		else if (fields.read("userTokenHandler") == null && !fields.isTrue("connectionStateDisabled")) {
+		if (hasUsers(client) && fields(client).read("userTokenHandler") == null) {
 			ConnectionUsers users = new ConnectionUsers(mode == ConnectionStateMode.ON);
 			client.setUserTokenHandler(users).addResponseInterceptorLast(users);
 		}
+	}
+
+	private static void guardTunnels(HttpClientBuilder client, SharedManagers.Share share) {
+		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
+				new TunnelExec(share.made().pool()::settingsOf, share.ticker(), hasUsers(client)));
+	}
+
+	private static boolean hasUsers(HttpClientBuilder client) {
+		return !fields(client).isTrue("connectionStateDisabled");
+	}
+
+	private static BuilderFields fields(HttpClientBuilder client) {
+		return new BuilderFields(HttpClientBuilder.class, client);
 	}
 
 	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,
@@ -134,10 +147,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
 		}
 		HttpPoolConnectionManager manager = share.manager(blueprint);
-		client.setConnectionManager(manager)
-			.setConnectionManagerShared(true)
-			.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
-					new TunnelExec(manager.pool()::settingsOf, share.ticker()));
+		client.setConnectionManager(manager).setConnectionManagerShared(true);
 	}
 
 	@SuppressWarnings("unchecked")

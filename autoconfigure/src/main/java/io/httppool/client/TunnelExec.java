@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.security.Principal;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -20,8 +21,9 @@ import io.httppool.time.Ticker;
  *
  * @param settings the settings of routes
  * @param ticker measures the time
+ * @param hasUsers whether a tunnel is kept for the user of the proxy who opened it
  */
-record TunnelExec(RouteSettingsResolver settings, Ticker ticker) implements ExecChainHandler {
+record TunnelExec(RouteSettingsResolver settings, Ticker ticker, boolean hasUsers) implements ExecChainHandler {
 
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -30,7 +32,9 @@ record TunnelExec(RouteSettingsResolver settings, Ticker ticker) implements Exec
 		if (!route.isTunnelled()) {
 			return chain.proceed(request, scope);
 		}
-		TunnelRuntime runtime = new TunnelRuntime(scope.execRuntime, route, this.settings.resolve(route), this.ticker);
+		Principal user = this.hasUsers ? TunnelUser.of(route.getProxyHost(), scope.clientContext) : null;
+		TunnelRuntime runtime = new TunnelRuntime(scope.execRuntime, route, this.settings.resolve(route), this.ticker,
+				user);
 		try {
 			ClassicHttpResponse response = chain.proceed(request,
 					new ExecChain.Scope(scope.exchangeId, route, scope.originalRequest, runtime, scope.clientContext));

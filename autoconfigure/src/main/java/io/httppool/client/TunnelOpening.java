@@ -5,7 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelOpening {
 
-	/** Interrupts and failures to reach the proxy, which speak for themselves. */
+	/**
+	 * What speaks for itself: interrupts, the end of the pool, and failures to reach the
+	 * proxy.
+	 */
 	private static final List<Class<? extends Exception>> CLEAR = List.of(InterruptedIOException.class,
-			ClosedByInterruptException.class, ConnectException.class, NoRouteToHostException.class,
+			ClosedChannelException.class, ConnectException.class, NoRouteToHostException.class,
 			UnknownHostException.class, SSLException.class);
 
 	private final HttpRoute route;

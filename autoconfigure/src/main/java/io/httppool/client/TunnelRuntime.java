@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.EndpointInfo;
@@ -40,14 +41,23 @@ final class TunnelRuntime implements ExecRuntime {
 
 	private final TunnelOpening opening;
 
+	private final @Nullable Principal user;
+
 	private boolean isNew;
 
-	TunnelRuntime(ExecRuntime runtime, HttpRoute route, RouteSettings settings, Ticker ticker) {
+	/**
+	 * Create a runtime.
+	 * @param user the user for whom the proxy opens the tunnel, or {@code null} if any
+	 * request may have it
+	 */
+	TunnelRuntime(ExecRuntime runtime, HttpRoute route, RouteSettings settings, Ticker ticker,
+			@Nullable Principal user) {
 		this.runtime = runtime;
 		this.route = route;
 		this.settings = settings;
 		this.ticker = ticker;
 		this.opening = new TunnelOpening(route);
+		this.user = user;
 	}
 
 	/** Refuse an answer of the proxy in place of the response of the server. */
@@ -177,7 +187,7 @@ final class TunnelRuntime implements ExecRuntime {
 	@Override
 	public void acquireEndpoint(String id, HttpRoute route, @Nullable Object state, HttpClientContext context)
 			throws IOException {
-		this.runtime.acquireEndpoint(id, route, state, context);
+		this.runtime.acquireEndpoint(id, route, TunnelUser.state(state, this.user), context);
 	}
 
 	@Override
@@ -212,7 +222,7 @@ final class TunnelRuntime implements ExecRuntime {
 
 	@Override
 	public void markConnectionReusable(@Nullable Object state, @Nullable TimeValue validity) {
-		this.runtime.markConnectionReusable(state, validity);
+		this.runtime.markConnectionReusable(TunnelUser.state(state, this.user), validity);
 	}
 
 	@Override

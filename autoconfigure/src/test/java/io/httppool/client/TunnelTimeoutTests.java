@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
@@ -181,6 +183,26 @@ class TunnelTimeoutTests {
 				assertThat(failure).isNotInstanceOf(ProxyTunnelException.class);
 				assertThat(isInterrupted).isTrue();
 				assertThat(client.pool().snapshot().total()).isZero();
+			});
+		}
+	}
+
+	@Test
+	void endOfThePoolIsNotTakenForAnAnswerOfTheProxy() throws IOException {
+		CountDownLatch asked = new CountDownLatch(1);
+		try (ConnectProxy proxy = ConnectProxy.http((self, client, head) -> {
+			asked.countDown();
+			return isSilent();
+		})) {
+			runner(proxy).withPropertyValues("httppool.defaults.connect-timeout=1h").run((context) -> {
+				TunnelClient client = new TunnelClient(context);
+				FutureTask<IOException> failure = new FutureTask<>(() -> client.failure("GET", TunnelClient.FAR));
+				new Thread(failure).start();
+				asked.await();
+
+				context.getSourceApplicationContext(ConfigurableApplicationContext.class).close();
+
+				assertThat(failure.get()).isNotInstanceOf(ProxyTunnelException.class);
 			});
 		}
 	}
