@@ -1,21 +1,14 @@
 package io.httppool.client;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLException;
-
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * as long as that takes. Confined to the thread of the request otherwise.
  */
 final class TunnelOpening {
-
-	/**
-	 * What speaks for itself: interrupts, the end of the pool, and failures to reach the
-	 * proxy.
-	 */
-	private static final List<Class<? extends Exception>> CLEAR = List.of(InterruptedIOException.class,
-			ClosedChannelException.class, ConnectException.class, NoRouteToHostException.class,
-			UnknownHostException.class, SSLException.class);
 
 	private final HttpRoute route;
 
@@ -119,16 +104,22 @@ final class TunnelOpening {
 		if (isLate) {
 			return (failure instanceof ConnectTimeoutException) ? null : late();
 		}
-		return (this.isAsked && !isClear(failure)) ? broken(failure) : null;
-	}
-
-	private IOException broken(Exception failure) {
+		if (!this.isAsked || !isOfProxy(failure)) {
+			return null;
+		}
 		return (failure instanceof HttpException) ? ProxyTunnelException.garbled(this.route)
 				: ProxyTunnelException.closed(this.route);
 	}
 
-	private static boolean isClear(Exception failure) {
-		return failure instanceof RuntimeException || CLEAR.stream().anyMatch((type) -> type.isInstance(failure));
+	/** Interrupts, cancels and the end of the pool close a connection, too. */
+	private static boolean isOfProxy(Exception failure) {
+		return failure instanceof HttpException || (failure instanceof IOException broken
+				&& (SafeRetryStrategy.isPeerGone(broken) || isCutOff(broken)));
+	}
+
+	private static boolean isCutOff(IOException failure) {
+		return failure instanceof ConnectionClosedException
+				&& String.valueOf(failure.getMessage()).startsWith("Premature end");
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.httppool.client;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.TellingServer;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.statistics.RouteWindow;
+import io.httppool.test.VirtualTime;
+import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,6 +118,28 @@ class TunnelTimeoutTests {
 				this.over.countDown();
 				caller.join();
 			});
+		}
+	}
+
+	@Test
+	void timeOfATunnelIsTimeOfConnectingAndNotOfTheResponse() throws IOException {
+		VirtualTime time = new VirtualTime();
+		try (TellingServer origin = TellingServer.https(certificates.context("server"));
+				ConnectProxy proxy = ConnectProxy.http((self, client, head) -> {
+					time.pass(Duration.ofMillis(300));
+					return self.tunnel(client, head, ConnectProxy.OPENED);
+				})) {
+			runner(proxy).withBean(PoolClock.class, time::clock)
+				.withPropertyValues("httppool.tuner.interval=1m")
+				.run((context) -> {
+					TunnelClient client = new TunnelClient(context);
+
+					client.send("GET", origin.url());
+
+					RouteWindow window = client.pool().limitControl().closeWindows().values().iterator().next();
+					assertThat(window.connections().connect().mean()).isEqualTo(Duration.ofMillis(300));
+					assertThat(window.exchanges().latency().mean()).isZero();
+				});
 		}
 	}
 
