@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.URIScheme;
@@ -133,11 +134,19 @@ final class TunnelRuntime implements ExecRuntime {
 			return ask(id, request, context);
 		}
 		this.opening.open();
+		requireConnected();
 		if (!this.isNew || !this.opening.isLimited()) {
 			return this.runtime.execute(id, request, callback, context);
 		}
 		this.isNew = false;
 		return within(responseTimeout(context), context, () -> this.runtime.execute(id, request, callback, context));
+	}
+
+	/** HttpClient would connect to the proxy again, and send it the request in clear. */
+	private void requireConnected() throws ConnectionClosedException {
+		if (!this.runtime.isEndpointConnected()) {
+			throw new ConnectionClosedException("The tunnel was closed before the request was sent");
+		}
 	}
 
 	/** The limit of the opening takes the place of that of a response. */

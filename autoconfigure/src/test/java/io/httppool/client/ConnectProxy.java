@@ -78,16 +78,16 @@ final class ConnectProxy implements AutoCloseable {
 	private void serve(Socket client) throws IOException {
 		BufferedReader in = new BufferedReader(
 				new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
-		boolean isGoingOn = true;
-		while (isGoingOn) {
-			String head = in.lines().takeWhile((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
-			if (head.isEmpty()) {
-				return;
+		try (client) {
+			boolean isGoingOn = true;
+			while (isGoingOn) {
+				String head = in.lines().takeWhile((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
+				if (!head.isEmpty()) {
+					this.heads.add(head);
+				}
+				isGoingOn = !head.isEmpty() && this.script.answer(this, client, head);
 			}
-			this.heads.add(head);
-			isGoingOn = this.script.answer(this, client, head);
 		}
-		client.close();
 	}
 
 	/** Send an answer that opens a tunnel, and pass on bytes until either side closes. */

@@ -3,9 +3,14 @@ package io.httppool.client;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +28,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * A proxy opens a tunnel to the server, or the request fails.
  */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class TunnelTests {
 
 	private static final String CHALLENGE = "HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic realm=\"a\"\r\n";
@@ -168,6 +174,36 @@ class TunnelTests {
 				assertThat(answer).isEqualTo("ok");
 				assertThat(origin.requests("/faulty")).isEqualTo(2);
 			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void requestWhoseTunnelIsClosedBeforeItIsNotSentInClear(int before) throws IOException {
+		AtomicInteger left = new AtomicInteger(before);
+		ExecChainHandler cut = (request, scope, chain) -> {
+			if (left.getAndDecrement() == 0) {
+				scope.execRuntime.disconnectEndpoint();
+			}
+			return chain.proceed(request, scope);
+		};
+		Customizer cutting = new Customizer((builder) -> builder.withHttpClientCustomizer(
+				(client) -> client.addExecInterceptorAfter(ChainElement.CONNECT.name(), "cut", cut)));
+		try (BreakingServer origin = origin(Socket::close); ConnectProxy proxy = ConnectProxy.open()) {
+			TunnelClient.runner(certificates, proxy.host())
+				.withBean("cutting", Customizer.class, () -> cutting)
+				.run((context) -> {
+					TunnelClient client = new TunnelClient(context);
+					for (int i = 0; i < before; i++) {
+						client.send("GET", origin.url("/"));
+					}
+
+					IOException failure = client.failure("GET", origin.url("/"));
+
+					assertThat(failure).hasMessageContaining("The tunnel was closed before the request was sent");
+					assertThat(proxy.heads()).allMatch((head) -> head.startsWith("CONNECT "));
+					assertThat(client.pool().snapshot().total()).isZero();
+				});
 		}
 	}
 

@@ -51,8 +51,8 @@ class TunnelTimeoutTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "httppool.defaults.connect-timeout=300ms",
-			"spring.http.clients.connect-timeout=300ms httppool.defaults.connect-timeout=1h",
+	@ValueSource(strings = { "httppool.defaults.connect-timeout=1s",
+			"spring.http.clients.connect-timeout=1s httppool.defaults.connect-timeout=1h",
 			"httppool.defaults.connect.tunnel-timeout=300ms",
 			"httppool.pools.default-ssl-client.connect.tunnel-timeout=300ms httppool.defaults.connect.tunnel-timeout=1h",
 			"httppool.routes.far.connect.tunnel-timeout=300ms httppool.routes.far.origin=https://far.example" })
@@ -64,8 +64,8 @@ class TunnelTimeoutTests {
 				IOException failure = client.failure("POST", TunnelClient.FAR);
 
 				assertThat(failure).isInstanceOf(ConnectTimeoutException.class)
-					.hasMessageContaining("%s opened no tunnel to https://far.example within 300ms (connect",
-							proxy.host().toURI());
+					.hasMessageContaining("%s opened no tunnel to https://far.example within", proxy.host().toURI())
+					.hasMessageMatching(".*within (1000ms \\(connect-timeout\\)|300ms \\(connect.tunnel-timeout\\)).*");
 				assertThat(client.pool().snapshot().total()).isZero();
 				assertThat(client.pool().snapshot().routes().get(0).totals().closed())
 					.containsOnlyKeys(CloseReason.CONNECT_FAILED);
@@ -77,7 +77,7 @@ class TunnelTimeoutTests {
 	@ValueSource(strings = { "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 Connected\r\nA: b\r\nC: d\r\nE: f\r\n" })
 	void proxyThatIsNeverSilentForLongHasTheTimeForATunnel(String text) throws IOException {
 		try (ConnectProxy proxy = ConnectProxy.http((self, client, head) -> drip(client, text))) {
-			runner(proxy).withPropertyValues("httppool.defaults.connect-timeout=300ms").run((context) -> {
+			runner(proxy).withPropertyValues("httppool.defaults.connect.tunnel-timeout=300ms").run((context) -> {
 				IOException failure = new TunnelClient(context).failure("GET", TunnelClient.FAR);
 
 				assertThat(failure).isInstanceOf(ConnectTimeoutException.class);
@@ -91,7 +91,7 @@ class TunnelTimeoutTests {
 			LoopbackServer.send(client, "HTTP/1.1 403 Forbidden\r\nContent-Length: 100000\r\n\r\n");
 			return drip(client, "sorry ");
 		})) {
-			runner(proxy).withPropertyValues("httppool.defaults.connect-timeout=300ms").run((context) -> {
+			runner(proxy).withPropertyValues("httppool.defaults.connect.tunnel-timeout=800ms").run((context) -> {
 				IOException failure = new TunnelClient(context).failure("GET", TunnelClient.FAR);
 
 				assertThat(failure).isInstanceOf(ProxyTunnelException.class).hasMessageContaining("status 403");
@@ -165,9 +165,9 @@ class TunnelTimeoutTests {
 	void timeForATunnelDoesNotBoundTheResponse() throws IOException {
 		try (TellingServer origin = TellingServer.https(certificates.context("server"));
 				ConnectProxy proxy = ConnectProxy.open()) {
-			runner(proxy).withPropertyValues("httppool.defaults.connect.tunnel-timeout=2s").run((context) -> {
+			runner(proxy).withPropertyValues("httppool.defaults.connect.tunnel-timeout=1s").run((context) -> {
 				Thread answering = new Thread(() -> {
-					await(2500);
+					await(1500);
 					origin.letGo();
 				});
 				answering.start();
@@ -183,7 +183,7 @@ class TunnelTimeoutTests {
 	void proxyThatIsSilentInAHandshakeHasTheTimeForOne() throws IOException {
 		try (LoopbackServer silent = new LoopbackServer((socket) -> isSilent())) {
 			TunnelClient.runner(certificates, silent.host("https"))
-				.withPropertyValues("httppool.defaults.tls-handshake-timeout=300ms",
+				.withPropertyValues("httppool.defaults.tls-handshake-timeout=1s",
 						"httppool.defaults.connect-timeout=1h")
 				.run((context) -> {
 					IOException failure = new TunnelClient(context).failure("GET", TunnelClient.FAR);
