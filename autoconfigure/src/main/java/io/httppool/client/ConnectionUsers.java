@@ -8,10 +8,11 @@ import java.util.Set;
 import javax.net.ssl.SSLSession;
 
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.UserTokenHandler;
-import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpResponseInterceptor;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -73,12 +74,12 @@ final class ConnectionUsers implements UserTokenHandler, HttpResponseInterceptor
 	/** A connection does not forget its users, so none is removed. */
 	private Set<Object> find(HttpClientContext context) {
 		Set<Object> users = new LinkedHashSet<>(known(context));
-		for (AuthExchange exchange : context.getAuthExchanges().values()) {
-			if (exchange.isConnectionBased()) {
+		context.getAuthExchanges().forEach((host, exchange) -> {
+			if (exchange.isConnectionBased() && !isOfTunnel(host, context)) {
 				Principal principal = exchange.getAuthScheme().getPrincipal();
 				users.add((principal != null) ? principal : unnamed(users));
 			}
-		}
+		});
 		SSLSession session = context.getSSLSession();
 		if (this.isCertificateUser && session != null && session.getLocalPrincipal() != null) {
 			users.add(session.getLocalPrincipal());
@@ -86,6 +87,13 @@ final class ConnectionUsers implements UserTokenHandler, HttpResponseInterceptor
 		Set<Object> found = Collections.unmodifiableSet(users);
 		context.setAttribute(USERS, found);
 		return found;
+	}
+
+	/** The user of a tunnel is known before it is opened, see {@link TunnelUser}. */
+	private static boolean isOfTunnel(HttpHost host, HttpClientContext context) {
+		RouteInfo route = context.getHttpRoute();
+		return route != null && route.isTunnelled() && host.equals(route.getProxyHost())
+				&& TunnelUser.of(host, context) != null;
 	}
 
 	private static Object unnamed(Set<Object> users) {

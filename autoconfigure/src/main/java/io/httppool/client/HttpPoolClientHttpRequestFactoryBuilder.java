@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -78,13 +79,15 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
+			.withDefaultRequestConfigCustomizer((config) -> config.setProtocolUpgradeEnabled(false))
 			.withHttpClientCustomizer(HttpPoolClientHttpRequestFactoryBuilder::applyStrategies)
 			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
 		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
-			.withHttpClientCustomizer((client) -> applyState(client, share.settings().connection().state()))
+			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
+			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.build(clientSettings.withTimeouts(null, null));
 	}
 
@@ -115,15 +118,27 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 * A handler of a customizer wins, and so does its wish for none; HttpClient would ask
 	 * a handler of ours even then.
 	 */
-	private static void applyState(HttpClientBuilder client, ConnectionStateMode mode) {
-		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, client);
+	private static void applyUsers(HttpClientBuilder client, ConnectionStateMode mode) {
 		if (mode == ConnectionStateMode.OFF) {
 			client.disableConnectionState();
 		}
-		else if (fields.read("userTokenHandler") == null && !fields.isTrue("connectionStateDisabled")) {
+		if (hasUsers(client) && fields(client).read("userTokenHandler") == null) {
 			ConnectionUsers users = new ConnectionUsers(mode == ConnectionStateMode.ON);
 			client.setUserTokenHandler(users).addResponseInterceptorLast(users);
 		}
+	}
+
+	private static void guardTunnels(HttpClientBuilder client, SharedManagers.Share share) {
+		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
+				new TunnelExec(share.made().pool()::settingsOf, share.ticker(), hasUsers(client)));
+	}
+
+	private static boolean hasUsers(HttpClientBuilder client) {
+		return !fields(client).isTrue("connectionStateDisabled");
+	}
+
+	private static BuilderFields fields(HttpClientBuilder client) {
+		return new BuilderFields(HttpClientBuilder.class, client);
 	}
 
 	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,

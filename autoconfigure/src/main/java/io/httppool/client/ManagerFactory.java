@@ -9,6 +9,7 @@ import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.function.Resolver;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
@@ -43,19 +44,35 @@ final class ManagerFactory {
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
 		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings, resolver,
 				new ChannelLiveness(), this.clock);
-		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(blueprint),
+		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(pool, blueprint),
 				connectionFactory(settings, blueprint));
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
 		manager.setTlsConfigResolver((host) -> tlsConfig(host, pool, blueprint.tlsConfigs()));
 		return manager;
 	}
 
-	private HttpClientConnectionOperator operator(ManagerBlueprint blueprint) {
+	private HttpClientConnectionOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
 		return new PhasedOperator(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
 				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE),
-				Objects.requireNonNullElseGet(blueprint.tls(), DefaultClientTlsStrategy::createSystemDefault),
-				this.clock.ticker());
+				tls(pool, blueprint), this.clock.ticker());
+	}
+
+	/**
+	 * HttpClient has a configuration for TLS with servers only. A proxy for tunnels gets
+	 * one here, because without a handshake timeout its time would be that of a connect.
+	 */
+	private static TlsSocketStrategy tls(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
+		TlsSocketStrategy tls = Objects.requireNonNullElseGet(blueprint.tls(),
+				DefaultClientTlsStrategy::createSystemDefault);
+		return (socket, name, port, config, context) -> {
+			if (config != null) {
+				return tls.upgrade(socket, name, port, config, context);
+			}
+			TlsConfig ofProxy = tlsConfig(new HttpHost(URIScheme.HTTPS.id, name, port), pool, blueprint.tlsConfigs());
+			socket.setSoTimeout(ofProxy.getHandshakeTimeout().toMillisecondsIntBound());
+			return tls.upgrade(socket, name, port, ofProxy, context);
+		};
 	}
 
 	private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory(PoolSettings settings,

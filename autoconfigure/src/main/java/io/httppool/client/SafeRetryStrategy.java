@@ -47,7 +47,8 @@ final class SafeRetryStrategy implements HttpRequestRetryStrategy {
 				&& StaleConnectionMarker.isMarked(exception, context) && !Thread.currentThread().isInterrupted();
 	}
 
-	private static boolean isPeerGone(IOException exception) {
+	/** Return whether a failure says that the peer has closed the connection. */
+	static boolean isPeerGone(IOException exception) {
 		boolean isGone = exception instanceof NoHttpResponseException;
 		for (Throwable cause = exception; cause != null && !isGone; cause = cause.getCause()) {
 			isGone = cause instanceof IOException && saysGone(cause);

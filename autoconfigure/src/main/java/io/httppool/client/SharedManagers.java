@@ -8,6 +8,7 @@ import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
 import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 
 /**
  * The connection managers of all pools. The manager of a pool is made for its first
@@ -23,6 +24,8 @@ public final class SharedManagers {
 
 	private final ManagerFactory factory;
 
+	private final PoolClock clock;
+
 	/**
 	 * Create an instance.
 	 * @param registry the registry that keeps the managers
@@ -36,6 +39,7 @@ public final class SharedManagers {
 		this.settings = settings;
 		this.names = new PoolNames(bundles);
 		this.factory = new ManagerFactory(clock);
+		this.clock = clock;
 	}
 
 	/**
@@ -64,6 +68,10 @@ public final class SharedManagers {
 		HttpPoolConnectionManager manager(ManagerBlueprint blueprint) {
 			return this.managers.registry.manager(this.settings.name(),
 					(name) -> this.managers.factory.create(this.settings, blueprint));
+		}
+
+		Ticker ticker() {
+			return this.managers.clock.ticker();
 		}
 
 		/** Return the manager, for which a client has been built before. */

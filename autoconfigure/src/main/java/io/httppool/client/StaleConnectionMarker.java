@@ -2,16 +2,16 @@ package io.httppool.client;
 
 import java.io.IOException;
 
-import org.apache.hc.client5.http.RouteInfo;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -34,12 +34,14 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	private static final String MARK = StaleConnectionMarker.class.getName();
 
+	private static final String TUNNEL = MARK + ".tunnel";
+
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
 			@Nullable HttpResponseInformationCallback informationCallback, HttpContext context)
 			throws IOException, HttpException {
 		EndpointDetails counters = connection.getEndpointDetails();
-		boolean isReused = isReused(counters, context);
+		boolean isReused = isReused(request, connection, context);
 		long received = received(counters);
 		context.removeAttribute(MARK);
 		try {
@@ -58,11 +60,16 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		}
 	}
 
-	/** The exchange with the proxy that opened a tunnel says nothing about the server. */
-	private static boolean isReused(@Nullable EndpointDetails counters, HttpContext context) {
-		RouteInfo route = HttpClientContext.cast(context).getHttpRoute();
-		int ofProxy = (route != null && route.isTunnelled()) ? 1 : 0;
-		return counters != null && counters.getResponseCount() > ofProxy;
+	/**
+	 * Exchanges with the proxy, of which a tunnel takes one or several, say nothing about
+	 * the server. The connection of a new tunnel is remembered until its first request.
+	 */
+	private static boolean isReused(HttpRequest request, HttpClientConnection connection, HttpContext context) {
+		boolean isTunnelling = Method.CONNECT.isSame(request.getMethod());
+		boolean isNewTunnel = context.getAttribute(TUNNEL) == connection;
+		context.setAttribute(TUNNEL, isTunnelling ? connection : null);
+		EndpointDetails counters = connection.getEndpointDetails();
+		return !isTunnelling && !isNewTunnel && counters != null && counters.getResponseCount() > 0;
 	}
 
 	private static long received(@Nullable EndpointDetails counters) {

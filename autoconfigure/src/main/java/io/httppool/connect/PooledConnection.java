@@ -3,6 +3,7 @@ package io.httppool.connect;
 import java.io.IOException;
 import java.net.Socket;
 
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
@@ -11,6 +12,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
 import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
@@ -25,7 +27,8 @@ import io.httppool.pool.Answered;
 /**
  * A connection that is not used again once the peer has sent more than the response. The
  * surplus is in HttpClient's buffer already, where a check of the socket does not find
- * it, and would be taken for the response to the next request. Confined to the thread
+ * it, and would be taken for the response to the next request. For the same reason it is
+ * not upgraded to TLS while there are bytes that came in clear. Confined to the thread
  * that holds its lease, but for closing.
  * <p>
  * A connection that is closed while it is being opened, because its request was
@@ -46,6 +49,8 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
+
+	private volatile boolean isTunnelling;
 
 	PooledConnection(String id, Http1Config http1) {
 		this(id, http1, new ResponseHeads(new DefaultHttpResponseParserFactory(http1).create()));
@@ -76,8 +81,13 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	@Override
 	public void bind(SSLSocket secure, Socket socket) throws IOException {
+		if (this.heads.hasMore()) {
+			throw new SSLException("Bytes came in clear after the answer that was to begin TLS. "
+					+ "They would be taken for the response of the server: does a proxy meddle?");
+		}
 		try {
 			super.bind(secure, socket);
+			this.isTunnelling = false;
 		}
 		finally {
 			closeIfLate(socket);
@@ -137,19 +147,25 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
 		this.lastStatus = 0;
+		this.isTunnelling = Method.CONNECT.isSame(request.getMethod());
 		super.sendRequestHeader(request);
 	}
 
 	@Override
 	public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
 		ClassicHttpResponse head = super.receiveResponseHeader();
-		this.lastStatus = head.getCode();
+		this.lastStatus = this.isTunnelling ? 0 : head.getCode();
 		return head;
 	}
 
 	@Override
 	public int lastStatus() {
 		return this.lastStatus;
+	}
+
+	@Override
+	public boolean isTunnelling() {
+		return this.isTunnelling;
 	}
 
 	@Override

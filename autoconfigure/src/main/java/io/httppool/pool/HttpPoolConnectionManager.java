@@ -159,10 +159,15 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 		}
 	}
 
+	/** Upgrade a tunnel to TLS. Its connection is open only then. */
 	@Override
 	public void upgrade(ConnectionEndpoint endpoint, HttpContext context) throws IOException {
 		try {
 			super.upgrade(endpoint, context);
+			ManagedHttpClientConnection connection = connection(endpoint);
+			if (connection != null) {
+				this.pool.noteConnecting(connection, false);
+			}
 		}
 		catch (Error ex) {
 			discard(endpoint);

@@ -33,7 +33,8 @@ final class Openings {
 
 	boolean isUnderWay(HttpConnection connection) {
 		Opening opening = this.openings.get(connection);
-		return opening != null && opening.isUnderWay();
+		return (opening != null && opening.isUnderWay())
+				|| (connection instanceof Answered answered && answered.isTunnelling());
 	}
 
 	/** Return how long it took to open a connection, once, and 0 from then on. */

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param limits how many connections the route may have, and how many at the start
  * @param maxPending how many requests may wait for a connection; one more fails at once
  * @param leaseTimeout how long a request waits for a connection
- * @param connectTimeout how long DNS and TCP may take together, over all addresses
+ * @param connectTimeout how long DNS, TCP and the tunnel through a proxy may take
+ * together, over all addresses
+ * @param tunnelTimeout how long a proxy may take to open a tunnel, or {@code null} for
+ * the time that is left of the connect timeout
  * @param tlsHandshakeTimeout how long the peer may be silent during a TLS handshake
  * @param responseTimeout how long the peer may be silent during a response, or
  * {@code null} for no limit
@@ -31,9 +34,9 @@ import org.jspecify.annotations.Nullable;
  * without one are defaults
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
-		Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime,
-		Duration maxLifeTime, @Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold,
-		Map<String, String> origins) {
+		@Nullable Duration tunnelTimeout, Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout,
+		Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime, @Nullable Integer maxExchanges,
+		Duration validateAfterInactivity, Duration leakThreshold, Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -41,13 +44,14 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
+			Duration.ofSeconds(2), null, Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
 			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
 		requirePositive(leaseTimeout, "leaseTimeout");
 		requirePositive(connectTimeout, "connectTimeout");
+		requirePositive(tunnelTimeout, "tunnelTimeout");
 		requirePositive(tlsHandshakeTimeout, "tlsHandshakeTimeout");
 		requirePositive(responseTimeout, "responseTimeout");
 		requirePositive(keepAlive, "keepAlive");
@@ -134,6 +138,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private Duration connectTimeout;
 
+		private @Nullable Duration tunnelTimeout;
+
 		private Duration tlsHandshakeTimeout;
 
 		private @Nullable Duration responseTimeout;
@@ -157,6 +163,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.maxPending = base.maxPending;
 			this.leaseTimeout = base.leaseTimeout;
 			this.connectTimeout = base.connectTimeout;
+			this.tunnelTimeout = base.tunnelTimeout;
 			this.tlsHandshakeTimeout = base.tlsHandshakeTimeout;
 			this.responseTimeout = base.responseTimeout;
 			this.keepAlive = base.keepAlive;
@@ -189,6 +196,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		/** Set {@link RouteSettings#connectTimeout}. */
 		public Builder connectTimeout(Duration connectTimeout) {
 			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#tunnelTimeout}. */
+		public Builder tunnelTimeout(@Nullable Duration tunnelTimeout) {
+			this.tunnelTimeout = tunnelTimeout;
 			return this;
 		}
 
@@ -258,8 +271,9 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		 */
 		public RouteSettings build() {
 			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
-					this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive, this.maxIdleTime, this.maxLifeTime,
-					this.maxExchanges, this.validateAfterInactivity, this.leakThreshold, this.origins);
+					this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive,
+					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
+					this.leakThreshold, this.origins);
 		}
 
 	}

@@ -43,8 +43,8 @@ public record Setting<T>(String name, Range<T> range, @Nullable T defaultValue, 
 	 * @return a sentence
 	 */
 	public String remedy() {
-		return "Set it to %s, or remove it to have %s.".formatted(this.range.advice(this.example),
-				(this.defaultValue != null) ? "the default" : "no limit");
+		return "Set it to %s, or remove it%s.".formatted(this.range.advice(this.example),
+				(this.defaultValue != null) ? " to have the default" : "");
 	}
 
 }

@@ -60,6 +60,11 @@ public final class Settings {
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> CONNECT_TIMEOUT = ROUTE
 		.row("connect-timeout", SPAN, RouteSettings::connectTimeout, RouteSettings.Builder::connectTimeout);
 
+	/** {@link RouteSettings#tunnelTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> TUNNEL_TIMEOUT = ROUTE.optional(
+			"connect.tunnel-timeout", SPAN, Duration.ofSeconds(2), RouteSettings::tunnelTimeout,
+			RouteSettings.Builder::tunnelTimeout);
+
 	/** {@link RouteSettings#tlsHandshakeTimeout}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> TLS_HANDSHAKE_TIMEOUT = ROUTE.row(
 			"tls-handshake-timeout", SPAN, RouteSettings::tlsHandshakeTimeout,

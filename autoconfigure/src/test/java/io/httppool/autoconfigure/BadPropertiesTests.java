@@ -52,7 +52,7 @@ class BadPropertiesTests {
 	@CsvSource(
 			textBlock = """
 					httppool.defaults.max-total=0       | it must be at least 1 | Set it to 1 or more, or remove it to have the default.
-					httppool.defaults.max-exchanges=0   | it must be at least 1 | Set it to 1 or more, or remove it to have no limit.
+					httppool.defaults.max-exchanges=0   | it must be at least 1 | Set it to 1 or more, or remove it.
 					httppool.defaults.per-route.max=300 | httppool.defaults.max-total is 200 | Set it to 200 or less, or raise httppool.defaults.max-total.
 					httppool.defaults.lease-timeout=400d | it must be between 1ms and 365d | Set it to a duration such as 2s, or remove it to have the default.
 					httppool.defaults.buffer-size=2GB   | it must be between 1B and 1GB | Set it to a size such as 8KB, or remove it to have the default.

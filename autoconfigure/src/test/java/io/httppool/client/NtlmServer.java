@@ -63,12 +63,12 @@ final class NtlmServer implements AutoCloseable {
 	private static void serve(Socket socket) throws IOException {
 		BufferedReader in = new BufferedReader(
 				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		Gate proxy = new Gate("407", "Proxy-Authenticate", "Proxy-Authorization");
+		Gate proxy = Gate.ofProxy();
 		Gate origin = new Gate("401", "WWW-Authenticate", "Authorization");
 		for (Head head = Head.read(in); head != null; head = Head.read(in)) {
-			String challenge = head.isForProxy() ? proxy.challenge(head) : null;
+			String challenge = head.isForProxy() ? proxy.challenge(head.headers()) : null;
 			if (challenge == null && !head.isPublic()) {
-				challenge = origin.challenge(head);
+				challenge = origin.challenge(head.headers());
 			}
 			String user = (origin.user != null) ? origin.user : "unknown";
 			LoopbackServer.send(socket, (challenge != null) ? challenge + "Content-Length: 0\r\n\r\n"
@@ -80,7 +80,7 @@ final class NtlmServer implements AutoCloseable {
 	 * The authentication of one connection by one party. Confined to the thread of the
 	 * connection.
 	 */
-	private static final class Gate {
+	static final class Gate {
 
 		/** Unicode, NTLM, and a target that follows. */
 		private static final int FLAGS = 0x00200201;
@@ -97,15 +97,19 @@ final class NtlmServer implements AutoCloseable {
 
 		private @Nullable String user;
 
-		Gate(String status, String header, String credentials) {
+		private Gate(String status, String header, String credentials) {
 			this.start = "HTTP/1.1 %s Authenticate\r\n".formatted(status);
 			this.header = header + ": ";
 			this.credentials = credentials;
 		}
 
+		static Gate ofProxy() {
+			return new Gate("407", "Proxy-Authenticate", "Proxy-Authorization");
+		}
+
 		/** Return the head of a challenge, or nothing if the user is known. */
-		@Nullable String challenge(Head request) {
-			String given = request.headers().get(this.credentials);
+		@Nullable String challenge(Map<String, String> headers) {
+			String given = headers.get(this.credentials);
 			if (given == null) {
 				return (this.user != null) ? null
 						: this.start + this.header + "NTLM\r\n" + this.header + "Negotiate\r\n";
@@ -122,6 +126,10 @@ final class NtlmServer implements AutoCloseable {
 			}
 			this.user = new String(message, ntlm.getInt(40), ntlm.getShort(36), StandardCharsets.UTF_16LE);
 			return null;
+		}
+
+		@Nullable String user() {
+			return this.user;
 		}
 
 		private static byte[] secondMessage() {

@@ -1,24 +1,19 @@
 package io.httppool.client;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
-import io.httppool.LoopbackServer;
 import io.httppool.TellingServer;
 import io.httppool.pool.PoolRegistry;
 
@@ -32,8 +27,6 @@ class ProxyTests {
 
 	private static Certificates certificates;
 
-	private final List<String> tunnels = new CopyOnWriteArrayList<>();
-
 	@BeforeAll
 	static void createCertificates(@TempDir Path directory) {
 		certificates = Certificates.create(directory, "server", "client");
@@ -42,7 +35,7 @@ class ProxyTests {
 	@Test
 	void tunnelToAnOriginWithTlsIsUsedAgain() throws IOException {
 		try (TellingServer origin = TellingServer.https(certificates.context("server"));
-				LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+				ConnectProxy proxy = ConnectProxy.open()) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();
 
@@ -50,7 +43,7 @@ class ProxyTests {
 					assertThat(client.get().uri(origin.url()).retrieve().body(String.class)).isEqualTo("CN=client");
 				}
 
-				assertThat(this.tunnels).containsExactly("localhost:" + origin.port());
+				assertThat(proxy.targets()).containsExactly("localhost:" + origin.port());
 				assertThat(context.getBean(PoolRegistry.class).pools()).singleElement().satisfies((pool) -> {
 					assertThat(pool.getTotalStats().getAvailable()).isEqualTo(1);
 					assertThat(pool.getTotalStats().getLeased()).isZero();
@@ -62,14 +55,14 @@ class ProxyTests {
 	@Test
 	void requestThatBreaksAFreshTunnelIsNotRepeated() throws IOException {
 		try (BreakingServer origin = BreakingServer.https(certificates.context("server").getServerSocketFactory(),
-				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+				Socket::close); ConnectProxy proxy = ConnectProxy.open()) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();
 
 				assertThatExceptionOfType(ResourceAccessException.class)
 					.isThrownBy(() -> client.get().uri(origin.url("/broken")).retrieve().toBodilessEntity());
 
-				assertThat(this.tunnels).hasSize(1);
+				assertThat(proxy.targets()).hasSize(1);
 				assertThat(origin.requests("/broken")).isEqualTo(1);
 			});
 		}
@@ -78,7 +71,7 @@ class ProxyTests {
 	@Test
 	void requestThatBreaksAReusedTunnelIsRepeated() throws IOException {
 		try (BreakingServer origin = BreakingServer.https(certificates.context("server").getServerSocketFactory(),
-				Socket::close); LoopbackServer proxy = new LoopbackServer(this::tunnel)) {
+				Socket::close); ConnectProxy proxy = ConnectProxy.open()) {
 			runner(proxy).withPropertyValues(certificates.bundleProperties("client")).run((context) -> {
 				RestClient client = context.getBean(RestClient.Builder.class).build();
 				client.get().uri(origin.url("/")).retrieve().toBodilessEntity();
@@ -86,43 +79,41 @@ class ProxyTests {
 				String answer = client.get().uri(origin.url("/faulty")).retrieve().body(String.class);
 
 				assertThat(answer).isEqualTo("ok");
-				assertThat(this.tunnels).hasSize(2);
+				assertThat(proxy.targets()).hasSize(2);
 			});
 		}
 	}
 
-	private static ApplicationContextRunner runner(LoopbackServer proxy) {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void upgradeOfTheProtocolIsOfferedOnlyIfACustomizerWantsIt(boolean isWanted) throws IOException {
+		try (ConnectProxy proxy = ConnectProxy.http((self, client, head) -> {
+			BreakingServer.answer(client);
+			return true;
+		})) {
+			Customizer wish = new Customizer(
+					(builder) -> builder.withHttpClientCustomizer((client) -> client.setProxy(proxy.host()))
+						.withDefaultRequestConfigCustomizer((config) -> {
+							if (isWanted) {
+								config.setProtocolUpgradeEnabled(true);
+							}
+						}));
+			ClientContext.runner().withBean(Customizer.class, () -> wish).run((context) -> {
+				RestClient client = context.getBean(RestClient.Builder.class).build();
+
+				client.get().uri("http://far.example/").retrieve().toBodilessEntity();
+
+				assertThat(proxy.heads()).singleElement()
+					.satisfies((head) -> assertThat(head.contains("Upgrade: TLS")).isEqualTo(isWanted));
+			});
+		}
+	}
+
+	private static ApplicationContextRunner runner(ConnectProxy proxy) {
 		return ClientContext.runner()
 			.withPropertyValues("spring.http.clients.ssl.bundle=client")
 			.withBean(Customizer.class, () -> new Customizer(
-					(builder) -> builder.withHttpClientCustomizer((client) -> client.setProxy(proxy.host("http")))));
-	}
-
-	private void tunnel(Socket client) throws IOException {
-		BufferedReader in = new BufferedReader(
-				new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII), 1);
-		String target = in.readLine().split(" ")[1];
-		this.tunnels.add(target);
-		for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-			// The rest of the head is of no interest.
-		}
-		int port = Integer.parseInt(target.substring(target.indexOf(':') + 1));
-		try (client; Socket origin = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			LoopbackServer.send(client, "HTTP/1.1 200 Connected\r\n\r\n");
-			Thread back = new Thread(() -> pass(origin, client), "tunnel");
-			back.setDaemon(true);
-			back.start();
-			client.getInputStream().transferTo(origin.getOutputStream());
-		}
-	}
-
-	private static void pass(Socket from, Socket to) {
-		try (to) {
-			from.getInputStream().transferTo(to.getOutputStream());
-		}
-		catch (IOException ex) {
-			// Either side has closed the tunnel.
-		}
+					(builder) -> builder.withHttpClientCustomizer((client) -> client.setProxy(proxy.host()))));
 	}
 
 }

@@ -72,6 +72,11 @@ public final class FakeConnection implements HttpConnection, Answered {
 		return this.status;
 	}
 
+	@Override
+	public boolean isTunnelling() {
+		return false;
+	}
+
 	int closings() {
 		return this.closings.get();
 	}
