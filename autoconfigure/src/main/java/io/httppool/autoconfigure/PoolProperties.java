@@ -19,6 +19,7 @@ import io.httppool.settings.ReusePolicy;
  * @param connectTimeout How long name resolution and TCP connect may take together, over
  * all addresses; a connect timeout of spring.http.clients or spring.http.serviceclient
  * wins.
+ * @param connect Connecting to hosts that have several addresses.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response; a read
  * timeout of spring.http.clients or spring.http.serviceclient wins.
@@ -38,10 +39,11 @@ import io.httppool.settings.ReusePolicy;
  */
 record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
-		@Nullable Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, @Nullable Duration keepAlive,
-		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
-		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold, @Nullable ReusePolicy reuse,
-		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
+		@NestedConfigurationProperty @Nullable ConnectProperties connect, @Nullable Duration tlsHandshakeTimeout,
+		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
+		@Nullable Duration leakThreshold, @Nullable ReusePolicy reuse, @Nullable ConnectionStateMode connectionState,
+		@Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**
 	 * The socket options.

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param leaseTimeout How long a request waits for a connection.
  * @param connectTimeout How long name resolution and TCP connect may take together, over
  * all addresses.
+ * @param connect Connecting to hosts that have several addresses.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response.
  * @param keepAlive How long a connection may stay idle where the server does not say.
@@ -28,8 +29,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
-		@Nullable Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout, @Nullable Duration keepAlive,
-		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
-		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold) {
+		@NestedConfigurationProperty @Nullable ConnectProperties connect, @Nullable Duration tlsHandshakeTimeout,
+		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
+		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
+		@Nullable Duration leakThreshold) {
 
 }

@@ -17,11 +17,13 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.connect.ChannelLiveness;
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 
@@ -43,19 +45,20 @@ final class ManagerFactory {
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
 		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings, resolver,
 				new ChannelLiveness(), this.clock);
-		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(blueprint),
+		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(pool, blueprint),
 				connectionFactory(settings, blueprint));
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
 		manager.setTlsConfigResolver((host) -> tlsConfig(host, pool, blueprint.tlsConfigs()));
 		return manager;
 	}
 
-	private HttpClientConnectionOperator operator(ManagerBlueprint blueprint) {
-		return new PhasedOperator(
+	private HttpClientConnectionOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
+		NameResolution names = new NameResolution(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
-				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE),
+				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));
+		return new PhasedOperator(names,
 				Objects.requireNonNullElseGet(blueprint.tls(), DefaultClientTlsStrategy::createSystemDefault),
-				this.clock.ticker());
+				(host) -> settings(pool, host).attemptDelay(), this.clock.ticker());
 	}
 
 	private static HttpConnectionFactory<ManagedHttpClientConnection> connectionFactory(PoolSettings settings,
@@ -76,9 +79,12 @@ final class ManagerFactory {
 		if (config.getHandshakeTimeout() != null) {
 			return config;
 		}
-		HttpRoute route = new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName()));
-		Timeout timeout = Timeout.of(pool.settingsOf(route).tlsHandshakeTimeout());
+		Timeout timeout = Timeout.of(settings(pool, host).tlsHandshakeTimeout());
 		return TlsConfig.copy(config).setHandshakeTimeout(timeout).build();
+	}
+
+	private static RouteSettings settings(ConnectionPool<?> pool, HttpHost host) {
+		return pool.settingsOf(new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName())));
 	}
 
 }

@@ -2,6 +2,7 @@ package io.httppool.connect;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -23,9 +24,14 @@ import io.httppool.time.Ticker;
  */
 record TestConnections(PhasedOperator operator) {
 
+	/** Return connections whose addresses are tried one after the other. */
 	static TestConnections with(DnsResolver dns, Ticker ticker, SSLContext ssl) {
-		return new TestConnections(
-				new PhasedOperator(dns, DefaultSchemePortResolver.INSTANCE, new DefaultClientTlsStrategy(ssl), ticker));
+		return with(dns, () -> Duration.ZERO, ticker, ssl);
+	}
+
+	static TestConnections with(DnsResolver dns, Supplier<Duration> attemptDelay, Ticker ticker, SSLContext ssl) {
+		return new TestConnections(new PhasedOperator(new NameResolution(dns, DefaultSchemePortResolver.INSTANCE),
+				new DefaultClientTlsStrategy(ssl), (host) -> attemptDelay.get(), ticker));
 	}
 
 	ManagedHttpClientConnection open(HttpHost host, Duration timeout) throws IOException {
