@@ -169,8 +169,9 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 		IOException failure = null;
 		for (int left = attempts.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
 			Attempt attempt = attempts.get(attempts.size() - left);
+			Timeout share = budget.share(left);
 			try {
-				attempt.open(budget.share(left), new Binding(connection)).bindTo(connection);
+				attempt.open(share, new Binding(connection)).bindTo(connection);
 				this.addresses.succeeded(host.getHostName(), attempt.address());
 				return;
 			}

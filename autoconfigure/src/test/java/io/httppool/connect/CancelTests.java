@@ -2,7 +2,6 @@ package io.httppool.connect;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -11,11 +10,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -26,13 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.connect.Moment.Phase;
-import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.settings.PoolSettings;
-import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.fault.TestCertificate;
-import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,6 +43,8 @@ class CancelTests {
 
 	private static final int CANCELS = Integer.getInteger("httppool.cancels", 1000);
 
+	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
+
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final long seed = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
@@ -59,7 +57,9 @@ class CancelTests {
 	@ValueSource(longs = { 0, 10 })
 	void requestsCancelledAtAnyMomentLeaveNothingBehind(long attemptDelayMillis) throws Exception {
 		try (HoldingServers servers = new HoldingServers()) {
-			HttpPoolConnectionManager manager = manager(servers, Duration.ofMillis(attemptDelayMillis));
+			HttpPoolConnectionManager manager = TestConnections
+				.with(servers, () -> Duration.ofMillis(attemptDelayMillis), Ticker.system(), SSL)
+				.manager();
 
 			for (int i = 0; i < CANCELS / 2; i++) {
 				cancelOne(servers, manager, Phase.values()[i % Phase.values().length]);
@@ -72,29 +72,10 @@ class CancelTests {
 			assertThat(this.failed).as(toString()).containsOnlyKeys(Phase.values());
 			await(toString()).atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(servers.ended()).isPositive().isEqualTo(servers.accepted()));
-			await(toString()).atMost(PATIENCE).untilAsserted(() -> assertThat(attemptThreads()).isEmpty());
+			await(toString()).atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(TestConnections.attemptThreads()).isEmpty());
 			manager.shutDown(CloseMode.IMMEDIATE);
 		}
-	}
-
-	private HttpPoolConnectionManager manager(HoldingServers servers, Duration attemptDelay) {
-		PoolSettings settings = PoolSettings.custom("test").build();
-		return new HttpPoolConnectionManager(
-				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
-						PoolClock.system()),
-				new PhasedOperator(new NameResolution(servers, DefaultSchemePortResolver.INSTANCE),
-						new DefaultClientTlsStrategy(TestCertificate.localhost().sslContext()), (host) -> attemptDelay,
-						PoolClock.system().ticker()),
-				new PooledConnectionFactory(8192));
-	}
-
-	private static List<String> attemptThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.map(Thread::getName)
-			.filter((name) -> name.startsWith("httppool-connect"))
-			.toList();
 	}
 
 	/** Cancel a request before its phase may go on, or a little later. */

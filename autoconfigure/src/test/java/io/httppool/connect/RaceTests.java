@@ -195,7 +195,7 @@ class RaceTests {
 					IntStream.range(2, 10).mapToObj((i) -> "127.0.0." + i).toArray(String[]::new));
 			FutureTask<ManagedHttpClientConnection> opening = start(connections,
 					new HttpHost("http", "localhost", first.port()), Duration.ofSeconds(5));
-			await().atMost(PATIENCE).until(() -> attemptThreads().size() == 8);
+			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().size() == 8);
 
 			first.accept();
 
@@ -222,13 +222,13 @@ class RaceTests {
 			});
 			Thread thread = new Thread(opening, "opening");
 			thread.start();
-			await().atMost(PATIENCE).until(() -> attemptThreads().size() == 2);
+			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().size() == 2);
 
 			assertThat(other.isFull()).isTrue();
 			thread.interrupt();
 
 			assertThat(opening.get(30, TimeUnit.SECONDS)).isTrue();
-			await().atMost(PATIENCE).until(() -> attemptThreads().isEmpty());
+			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().isEmpty());
 		}
 	}
 
@@ -246,13 +246,13 @@ class RaceTests {
 				.withMessage("The connection to http://localhost:%d was closed while it was being opened"
 					.formatted(one.port())));
 			new Thread(opening, "opening").start();
-			await().atMost(PATIENCE).until(() -> attemptThreads().size() == 2);
+			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().size() == 2);
 
 			assertThat(other.isFull()).isTrue();
 			connection.close(CloseMode.IMMEDIATE);
 
 			opening.get(30, TimeUnit.SECONDS);
-			await().atMost(PATIENCE).until(() -> attemptThreads().isEmpty());
+			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().isEmpty());
 		}
 	}
 
@@ -326,15 +326,6 @@ class RaceTests {
 		FutureTask<ManagedHttpClientConnection> opening = new FutureTask<>(() -> connections.open(host, timeout));
 		new Thread(opening, "opening").start();
 		return opening;
-	}
-
-	private static List<String> attemptThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.map(Thread::getName)
-			.filter((name) -> name.startsWith("httppool-connect"))
-			.toList();
 	}
 
 	private TestConnections racing(Duration delay, String... addresses) {
