@@ -11,7 +11,9 @@ import io.httppool.settings.RouteName;
 import io.httppool.time.Ticker;
 
 /**
- * The remaining time of a connect timeout. Thread-safe.
+ * The remaining time of a connect timeout. It is the time of lookup and connects: while
+ * one address after the other is tried, handshakes do not count. Thread-safe, but for
+ * stopping.
  */
 final class Budget {
 
@@ -22,6 +24,12 @@ final class Budget {
 	private final long nanos;
 
 	private final Ticker ticker;
+
+	private boolean isStopped;
+
+	private long stoppedAt;
+
+	private long nanosStopped;
 
 	Budget(HttpHost host, @Nullable Timeout timeout, Ticker ticker) {
 		this.host = host;
@@ -56,9 +64,23 @@ final class Budget {
 		return this.nanos - nanosSpent();
 	}
 
-	/** Return the time since the beginning. */
+	/** Return the time since the beginning, without that for which it was stopped. */
 	long nanosSpent() {
-		return this.ticker.read() - this.startedAt;
+		return this.ticker.read() - this.startedAt - this.nanosStopped;
+	}
+
+	/** Stop the time: a handshake begins. */
+	void stop() {
+		this.stoppedAt = nanosSpent();
+		this.isStopped = true;
+	}
+
+	/** Let the time go on, if it was stopped. */
+	void goOn() {
+		if (this.isStopped) {
+			this.nanosStopped += nanosSpent() - this.stoppedAt;
+			this.isStopped = false;
+		}
 	}
 
 }

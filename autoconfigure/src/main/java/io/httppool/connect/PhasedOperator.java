@@ -125,7 +125,8 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			.toList();
 		Duration delay = this.attemptDelays.apply(destination.host());
 		try {
-			requireWanted(connection, new ConnectionClosedException("The name was looked up too late"));
+			requireWanted(connection,
+					new ConnectionClosedException("The request ended before its connection was opened"));
 			if (attempts.size() > 1 && delay.toNanos() > 0 && connection instanceof PooledConnection pooled) {
 				race(pooled, new Race(attempts, delay, budget, this.threads), destination.host());
 			}
@@ -171,12 +172,13 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			Attempt attempt = attempts.get(attempts.size() - left);
 			Timeout share = budget.share(left);
 			try {
-				attempt.open(share, new Binding(connection)).bindTo(connection);
+				attempt.open(share, new Binding(connection, budget)).bindTo(connection);
 				this.addresses.succeeded(host.getHostName(), attempt.address());
 				return;
 			}
 			catch (IOException ex) {
 				failure = withEarlier(failure, ex);
+				budget.goOn();
 			}
 			requireWanted(connection, failure);
 			this.addresses.failed(host.getHostName(), attempt.address());
@@ -253,12 +255,18 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 	 * one ends the connect of the other.
 	 *
 	 * @param connection the connection
+	 * @param budget the time for all connects, which is stopped during a handshake
 	 */
-	private record Binding(ManagedHttpClientConnection connection) implements Attempt.Progress {
+	private record Binding(ManagedHttpClientConnection connection, Budget budget) implements Attempt.Progress {
 
 		@Override
 		public void created(Socket socket) throws IOException {
 			this.connection.bind(socket);
+		}
+
+		@Override
+		public void connected() {
+			this.budget.stop();
 		}
 
 	}
