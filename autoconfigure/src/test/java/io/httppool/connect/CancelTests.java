@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.connect.Moment.Phase;
 import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.TestThreads;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.fault.TestCertificate;
 import io.httppool.time.Ticker;
@@ -162,7 +163,7 @@ class CancelTests {
 					moment.reached().countDown();
 				}
 			});
-			return new Attempt(request, moment, task, new Thread(task, "attempt"));
+			return new Attempt(request, moment, task, TestThreads.unstarted(task, "attempt"));
 		}
 
 		boolean hasFailed() throws InterruptedException {

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.LoopbackServer;
+import io.httppool.pool.TestThreads;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
@@ -220,7 +221,7 @@ class RaceTests {
 					.withMessage("Interrupted while connecting to http://localhost:" + one.port());
 				return Thread.currentThread().isInterrupted();
 			});
-			Thread thread = new Thread(opening, "opening");
+			Thread thread = TestThreads.unstarted(opening, "opening");
 			thread.start();
 			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().size() == 2);
 
@@ -245,7 +246,7 @@ class RaceTests {
 							HttpClientContext.create()))
 				.withMessage("The connection to http://localhost:%d was closed while it was being opened"
 					.formatted(one.port())));
-			new Thread(opening, "opening").start();
+			TestThreads.unstarted(opening, "opening").start();
 			await().atMost(PATIENCE).until(() -> TestConnections.attemptThreads().size() == 2);
 
 			assertThat(other.isFull()).isTrue();
@@ -324,7 +325,7 @@ class RaceTests {
 	private FutureTask<ManagedHttpClientConnection> start(TestConnections connections, HttpHost host,
 			Duration timeout) {
 		FutureTask<ManagedHttpClientConnection> opening = new FutureTask<>(() -> connections.open(host, timeout));
-		new Thread(opening, "opening").start();
+		TestThreads.unstarted(opening, "opening").start();
 		return opening;
 	}
 

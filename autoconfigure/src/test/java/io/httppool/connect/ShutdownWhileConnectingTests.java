@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.pool.TestThreads;
 import io.httppool.test.fault.TestCertificate;
 import io.httppool.time.Ticker;
 
@@ -46,7 +47,7 @@ class ShutdownWhileConnectingTests {
 			FutureTask<?> connecting = new FutureTask<>(() -> assertThatExceptionOfType(ConnectionClosedException.class)
 				.isThrownBy(() -> manager.connect(endpoint, LONG, HttpClientContext.create()))
 				.withMessage("Connection pool shut down"));
-			new Thread(connecting, "connecting").start();
+			TestThreads.unstarted(connecting, "connecting").start();
 			await().atMost(PATIENCE)
 				.until(() -> manager.pool().snapshot().connecting() == 1
 						&& TestConnections.attemptThreads().size() == attempts);
