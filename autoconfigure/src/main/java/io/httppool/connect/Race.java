@@ -102,7 +102,8 @@ final class Race implements Attempt.Progress, Closeable {
 		return this.begun < this.attempts.size() && !this.isClosed && this.budget.isLeft();
 	}
 
-	private long nanosUntilDue() {
+	/** Return the time until the next attempt is to begin. */
+	long nanosUntilDue() {
 		return Math.max(this.dueAfter, this.connectedAfter + this.delay) - this.budget.nanosSpent();
 	}
 

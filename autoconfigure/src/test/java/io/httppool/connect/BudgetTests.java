@@ -1,6 +1,7 @@
 package io.httppool.connect;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpHost;
@@ -13,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link Budget}, on virtual time.
+ * Tests for {@link Budget} and for the delay of a {@link Race}, on virtual time.
  */
 class BudgetTests {
 
@@ -52,6 +53,17 @@ class BudgetTests {
 		this.budget.goOn();
 
 		assertThat(Duration.ofNanos(this.budget.nanosSpent())).isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void raceGivesAHandshakeTheDelayOnceMore() {
+		Race race = new Race(List.of(), Duration.ofMillis(250), this.budget, new AttemptThreads());
+		this.time.pass(Duration.ofMillis(200));
+
+		race.connected();
+		this.time.pass(Duration.ofMillis(100));
+
+		assertThat(Duration.ofNanos(race.nanosUntilDue())).isEqualTo(Duration.ofMillis(150));
 	}
 
 	@Test
