@@ -28,7 +28,7 @@ import io.httppool.time.Ticker;
 class ArchitectureTests {
 
 	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "pool",
-			"connect", "upkeep", "tuning");
+			"address", "connect", "upkeep", "tuning");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
@@ -51,7 +51,10 @@ class ArchitectureTests {
 	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "verdict", "snapshot", "settings", "statistics", "time");
 
 	@ArchTest
-	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "snapshot", "settings", "time");
+	final ArchRule addressKnowsTheTime = onlyKnows("address", "time");
+
+	@ArchTest
+	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "connect", "snapshot", "settings", "time");
@@ -61,7 +64,8 @@ class ArchitectureTests {
 			"time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "connect", "snapshot", "settings", "time");
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "connect", "address", "snapshot", "settings",
+			"time");
 
 	@ArchTest
 	final ArchRule dashboardKnowsNothingOfOurs = onlyKnows("dashboard");

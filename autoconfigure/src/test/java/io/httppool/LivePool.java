@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 import io.httppool.connect.ChannelLiveness;
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
@@ -104,8 +105,9 @@ public final class LivePool implements AutoCloseable {
 		return new HttpPoolConnectionManager(
 				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
 						clock()),
-				new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
-						DefaultClientTlsStrategy.createSystemDefault(), Ticker.system()),
+				new PhasedOperator(
+						new NameResolution(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE),
+						DefaultClientTlsStrategy.createSystemDefault(), (host) -> Duration.ZERO, Ticker.system()),
 				ManagedHttpClientConnectionFactory.INSTANCE);
 	}
 

@@ -37,9 +37,18 @@ public final class LoopbackServer implements AutoCloseable {
 	}
 
 	public LoopbackServer(ServerSocketFactory sockets, Handler handler) throws IOException {
-		this.listening = sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }));
+		this(sockets.createServerSocket(0, 50, InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 })), handler);
+	}
+
+	private LoopbackServer(ServerSocket listening, Handler handler) {
+		this.listening = listening;
 		this.handler = handler;
 		start(this::accept);
+	}
+
+	/** Return a server on another address of this machine. */
+	public static LoopbackServer at(String address, int port, Handler handler) throws IOException {
+		return new LoopbackServer(new ServerSocket(port, 50, InetAddress.getByName(address)), handler);
 	}
 
 	/** Return a server that answers each request with the same headers and no body. */

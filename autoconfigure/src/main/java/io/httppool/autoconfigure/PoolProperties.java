@@ -19,7 +19,7 @@ import io.httppool.settings.ReusePolicy;
  * @param connectTimeout How long name resolution, TCP connect and the tunnel through a
  * proxy may take together, over all addresses; a connect timeout of spring.http.clients
  * or spring.http.serviceclient wins.
- * @param connect Details of connecting.
+ * @param connect Hosts that have several addresses, and tunnels through proxies.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response; a read
  * timeout of spring.http.clients or spring.http.serviceclient wins.

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param leaseTimeout How long a request waits for a connection.
  * @param connectTimeout How long name resolution, TCP connect and the tunnel through a
  * proxy may take together, over all addresses.
- * @param connect Details of connecting.
+ * @param connect Hosts that have several addresses, and tunnels through proxies.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response.
  * @param keepAlive How long a connection may stay idle where the server does not say.

@@ -18,11 +18,13 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.connect.ChannelLiveness;
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 
@@ -52,10 +54,11 @@ final class ManagerFactory {
 	}
 
 	private HttpClientConnectionOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
-		return new PhasedOperator(
+		NameResolution names = new NameResolution(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
-				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE),
-				tls(pool, blueprint), this.clock.ticker());
+				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));
+		return new PhasedOperator(names, tls(pool, blueprint), (host) -> settings(pool, host).attemptDelay(),
+				this.clock.ticker());
 	}
 
 	/**
@@ -93,9 +96,12 @@ final class ManagerFactory {
 		if (config.getHandshakeTimeout() != null) {
 			return config;
 		}
-		HttpRoute route = new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName()));
-		Timeout timeout = Timeout.of(pool.settingsOf(route).tlsHandshakeTimeout());
+		Timeout timeout = Timeout.of(settings(pool, host).tlsHandshakeTimeout());
 		return TlsConfig.copy(config).setHandshakeTimeout(timeout).build();
+	}
+
+	private static RouteSettings settings(ConnectionPool<?> pool, HttpHost host) {
+		return pool.settingsOf(new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName())));
 	}
 
 }

@@ -1,16 +1,18 @@
 package io.httppool.connect;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.function.Function;
 
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SchemePortResolver;
-import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.UnsupportedSchemeException;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -27,45 +29,62 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-import io.httppool.settings.RouteName;
+import io.httppool.address.AddressBook;
+import io.httppool.address.RankedAddress;
+import io.httppool.connect.Opening.Phase;
+import io.httppool.connect.Race.Finish;
+import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.time.Ticker;
 
 /**
- * The operator that opens connections, with one deadline over DNS and TCP. HttpClient's
- * own operator grants each address the whole connect timeout; here the remaining
- * addresses share the remaining time evenly, so that an address that does not answer
- * leaves time for the others. A TLS handshake has a timeout of its own. Thread-safe.
+ * The operator that opens connections, with one deadline over DNS and TCP. Where a host
+ * has several addresses, they race, each beginning a delay after the one before, and an
+ * address that has failed lately comes last. HttpClient's own operator tries one after
+ * the other, and grants each the whole connect timeout. A TLS handshake has a timeout of
+ * its own. Thread-safe.
+ * <p>
+ * Where the delay is zero, or the connection is not one of ours and could not end a race
+ * by being closed, the addresses are tried one after the other, and share the remaining
+ * time evenly. A single address is connected to by the calling thread itself.
  * <p>
  * Except through a SOCKS proxy or to a Unix domain socket, an interrupt of the thread
  * that opens or uses a connection ends its request at once, see {@link ChannelSockets}.
  */
 public final class PhasedOperator implements HttpClientConnectionOperator {
 
-	private final DnsResolver dnsResolver;
+	private final NameResolution names;
 
-	private final SchemePortResolver schemePortResolver;
+	private final TlsSocketStrategy tls;
+
+	private final Function<HttpHost, Duration> attemptDelays;
 
 	private final Ticker ticker;
+
+	private final AddressBook addresses;
+
+	private final AttemptThreads threads = new AttemptThreads();
 
 	private final HttpClientConnectionOperator single;
 
 	/**
 	 * Create an operator.
-	 * @param dnsResolver finds addresses
-	 * @param schemePortResolver finds the port where a route states none
+	 * @param names resolves hosts
 	 * @param tls upgrades connections to TLS
+	 * @param attemptDelays returns the time between the attempts to the addresses of a
+	 * host; zero for one after the other
 	 * @param ticker measures the time
 	 */
-	public PhasedOperator(DnsResolver dnsResolver, SchemePortResolver schemePortResolver, TlsSocketStrategy tls,
+	public PhasedOperator(NameResolution names, TlsSocketStrategy tls, Function<HttpHost, Duration> attemptDelays,
 			Ticker ticker) {
-		this.dnsResolver = dnsResolver;
-		this.schemePortResolver = schemePortResolver;
+		this.names = names;
+		this.tls = tls;
+		this.attemptDelays = attemptDelays;
 		this.ticker = ticker;
+		this.addresses = new AddressBook(ticker);
 		Lookup<TlsSocketStrategy> strategies = RegistryBuilder.<TlsSocketStrategy>create()
 			.register(URIScheme.HTTPS.id, tls)
 			.build();
-		this.single = new DefaultHttpClientConnectionOperator(new ChannelSockets(), schemePortResolver, dnsResolver,
-				strategies);
+		this.single = new DefaultHttpClientConnectionOperator(null, null, strategies);
 	}
 
 	@Override
@@ -91,43 +110,109 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 					context);
 			return;
 		}
-		Budget budget = new Budget(timeout, this.ticker);
-		List<HttpHost> targets = resolve(host);
-		NamedEndpoint tlsName = (name != null) ? name : host;
+		open(connection, new Destination(host, (name != null) ? name : host, local, socketConfig, attachment, context),
+				new Budget(host, timeout, this.ticker));
+	}
+
+	private void open(ManagedHttpClientConnection connection, Destination destination, Budget budget)
+			throws IOException {
+		Opening opening = new Opening(this.ticker).in(destination.context());
+		if (connection instanceof PooledConnection pooled) {
+			pooled.opening(opening);
+		}
+		List<Attempt> attempts = lookUp(destination.host(), opening).stream()
+			.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
+			.toList();
+		Duration delay = this.attemptDelays.apply(destination.host());
+		try {
+			requireWanted(connection,
+					new ConnectionClosedException("The request ended before its connection was opened"));
+			if (attempts.size() > 1 && delay.toNanos() > 0 && connection instanceof PooledConnection pooled) {
+				race(pooled, new Race(attempts, delay, budget, this.threads), destination.host());
+			}
+			else {
+				tryInTurn(connection, attempts, budget, destination.host());
+			}
+		}
+		catch (IOException ex) {
+			throw explained(ex, connection, destination);
+		}
+	}
+
+	private List<RankedAddress> lookUp(HttpHost host, Opening opening) throws UnknownHostException {
+		Phase phase = opening.begin(Kind.LOOKUP, null);
+		try {
+			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(), this.names.resolve(host));
+			phase.succeeded();
+			return ranked;
+		}
+		catch (UnknownHostException | RuntimeException | Error ex) {
+			phase.failed(ex);
+			throw ex;
+		}
+	}
+
+	private void race(PooledConnection connection, Race race, HttpHost host) throws IOException {
+		connection.endWhenClosed(race);
+		try {
+			Finish won = race.run();
+			won.requireSocket().bindTo(connection);
+			this.addresses.succeeded(host.getHostName(), won.attempt().address());
+		}
+		finally {
+			race.beaten().forEach((address) -> this.addresses.failed(host.getHostName(), address));
+			connection.endWhenClosed(null);
+		}
+	}
+
+	private void tryInTurn(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget, HttpHost host)
+			throws IOException {
 		IOException failure = null;
-		for (int left = targets.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
-			requireOpen(connection, failure);
+		for (int left = attempts.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
+			Attempt attempt = attempts.get(attempts.size() - left);
+			Timeout share = budget.share(left);
 			try {
-				this.single.connect(connection, targets.get(targets.size() - left), tlsName, null, local,
-						budget.share(left, host), socketConfig, attachment, context);
+				attempt.open(share, new Binding(connection, budget)).bindTo(connection);
+				this.addresses.succeeded(host.getHostName(), attempt.address());
 				return;
 			}
 			catch (IOException ex) {
 				failure = withEarlier(failure, ex);
+				budget.goOn();
 			}
+			requireWanted(connection, failure);
+			this.addresses.failed(host.getHostName(), attempt.address());
 		}
-		throw (failure != null) ? failure : new UnknownHostException(host.getHostName() + ": no address");
+		throw Objects.requireNonNull(failure);
 	}
 
-	private List<HttpHost> resolve(HttpHost host) throws UnknownHostException {
-		int port = this.schemePortResolver.resolve(host.getSchemeName(), host);
-		if (host.getAddress() != null) {
-			return List.of(new HttpHost(host.getSchemeName(), host.getAddress(), host.getHostName(), port));
+	/** Try no further address for a request that was cancelled or interrupted. */
+	private static void requireWanted(ManagedHttpClientConnection connection, IOException failure) throws IOException {
+		if (isClosed(connection) || Thread.currentThread().isInterrupted()) {
+			throw failure;
 		}
-		return this.dnsResolver.resolve(host.getHostName(), port)
-			.stream()
-			.filter((address) -> address.getAddress() != null)
-			.map((address) -> new HttpHost(host.getSchemeName(), address.getAddress(), host.getHostName(),
-					address.getPort()))
-			.toList();
 	}
 
-	/** Try no further address for a request that was cancelled. */
-	private static void requireOpen(ManagedHttpClientConnection connection, @Nullable IOException earlier)
-			throws IOException {
-		if (connection instanceof PooledConnection pooled && pooled.isClosed()) {
-			throw withEarlier(earlier, new ConnectionClosedException("The request was cancelled while connecting"));
+	private static boolean isClosed(ManagedHttpClientConnection connection) {
+		return connection instanceof PooledConnection pooled && pooled.isClosed();
+	}
+
+	/** Return a failure that tells what happened where the socket alone does not know. */
+	private static IOException explained(IOException failure, ManagedHttpClientConnection connection,
+			Destination destination) {
+		IOException explained;
+		if (isClosed(connection)) {
+			explained = new ConnectionClosedException(
+					"The connection to %s was closed while it was being opened".formatted(destination));
 		}
+		else if (Thread.currentThread().isInterrupted() && !(failure instanceof SocketTimeoutException)) {
+			explained = new InterruptedIOException("Interrupted while connecting to " + destination);
+		}
+		else {
+			return failure;
+		}
+		explained.initCause(failure);
+		return explained;
 	}
 
 	/** Return the last failure, with the earlier ones suppressed beneath it. */
@@ -149,52 +234,39 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 	@Override
 	public void upgrade(ManagedHttpClientConnection connection, HttpHost host, @Nullable NamedEndpoint name,
 			@Nullable Object attachment, HttpContext context) throws IOException {
-		Timeout before = connection.getSocketTimeout();
-		Timeout handshake = (attachment instanceof TlsConfig tls) ? tls.getHandshakeTimeout() : null;
-		if (handshake != null) {
-			connection.setSocketTimeout(handshake);
+		Socket socket = connection.getSocket();
+		if (socket == null) {
+			throw new ConnectionClosedException("The connection is closed");
 		}
-		this.single.upgrade(connection, host, name, attachment, context);
-		connection.setSocketTimeout(before);
+		if (!URIScheme.HTTPS.same(host.getSchemeName()) && !URIScheme.HTTP.same(host.getSchemeName())) {
+			throw new UnsupportedSchemeException(host.getSchemeName() + " cannot be upgraded to TLS");
+		}
+		Destination destination = new Destination(host, (name != null) ? name : host, null, SocketConfig.DEFAULT,
+				attachment, context);
+		Opening opening = Objects.requireNonNullElseGet(Opening.of(context), () -> new Opening(this.ticker));
+		InetSocketAddress peer = (socket.getRemoteSocketAddress() instanceof InetSocketAddress remote) ? remote
+				: InetSocketAddress.createUnresolved(host.getHostName(), 0);
+		Attempt attempt = new Attempt(destination, peer, this.tls, opening);
+		connection.bind(attempt.shakeHands(socket, null), socket);
 	}
 
 	/**
-	 * The remaining time of a connect timeout.
+	 * A connection that is given its socket before that is connected, so that closing the
+	 * one ends the connect of the other.
+	 *
+	 * @param connection the connection
+	 * @param budget the time for all connects, which is stopped during a handshake
 	 */
-	private static final class Budget {
+	private record Binding(ManagedHttpClientConnection connection, Budget budget) implements Attempt.Progress {
 
-		private final long startedAt;
-
-		private final long nanos;
-
-		private final Ticker ticker;
-
-		Budget(@Nullable Timeout timeout, Ticker ticker) {
-			this.nanos = (timeout != null && timeout.isEnabled()) ? timeout.toNanoseconds() : Long.MAX_VALUE;
-			this.startedAt = ticker.read();
-			this.ticker = ticker;
+		@Override
+		public void created(Socket socket) throws IOException {
+			this.connection.bind(socket);
 		}
 
-		/** Return the time for the next address, an even share of the remaining time. */
-		Timeout share(int addresses, HttpHost host) throws ConnectTimeoutException {
-			if (this.nanos == Long.MAX_VALUE) {
-				return Timeout.DISABLED;
-			}
-			long left = nanosLeft();
-			if (left <= 0) {
-				throw new ConnectTimeoutException("Connect to %s timed out after %dms, name resolution included"
-					.formatted(RouteName.origin(host), TimeUnit.NANOSECONDS.toMillis(this.nanos)), host);
-			}
-			return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left / addresses)));
-		}
-
-		/** Return whether there is time for another address. */
-		boolean isLeft() {
-			return this.nanos == Long.MAX_VALUE || nanosLeft() > 0;
-		}
-
-		private long nanosLeft() {
-			return this.nanos - (this.ticker.read() - this.startedAt);
+		@Override
+		public void connected() {
+			this.budget.stop();
 		}
 
 	}

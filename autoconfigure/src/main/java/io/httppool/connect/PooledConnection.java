@@ -1,7 +1,9 @@
 package io.httppool.connect;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -23,6 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.Answered;
+import io.httppool.pool.Opened;
+import io.httppool.snapshot.OpeningPhase;
 
 /**
  * A connection that is not used again once the peer has sent more than the response. The
@@ -35,7 +39,7 @@ import io.httppool.pool.Answered;
  * cancelled, closes the socket that it is bound to later. HttpClient's own would keep it
  * open for ever.
  */
-final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered {
+final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered, Opened {
 
 	/** Where HttpClient logs bytes. */
 	private static final Logger WIRE = LoggerFactory.getLogger("org.apache.hc.client5.http.wire");
@@ -46,6 +50,11 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	/** Kept until it is closed for certain: an error may come between. */
 	private volatile @Nullable Socket socket;
+
+	private volatile @Nullable Opening opening;
+
+	/** What opens this connection, as long as it has no socket that could be closed. */
+	private volatile @Nullable Closeable race;
 
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
@@ -113,6 +122,30 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		}
 	}
 
+	/** Set the record of how this connection is opened. */
+	void opening(Opening opening) {
+		this.opening = opening;
+	}
+
+	@Override
+	public List<OpeningPhase> phases() {
+		Opening recorded = this.opening;
+		return (recorded != null) ? recorded.phases() : List.of();
+	}
+
+	/**
+	 * Set what is to end when this connection is closed. Setting it looks at the flag
+	 * afterwards, closing sets the flag and then looks at it: one of the two sees the
+	 * other.
+	 * @param race what is to end, or {@code null} for nothing any more
+	 */
+	void endWhenClosed(@Nullable Closeable race) {
+		this.race = race;
+		if (this.isClosed) {
+			Closer.closeQuietly(race);
+		}
+	}
+
 	/** Return whether it was closed, though it may never have been open. */
 	boolean isClosed() {
 		return this.isClosed;
@@ -126,6 +159,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	public void close() throws IOException {
 		this.isClosed = true;
+		Closer.closeQuietly(this.race);
 		super.close();
 		closeSocket();
 	}
@@ -133,6 +167,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	public void close(CloseMode mode) {
 		this.isClosed = true;
+		Closer.closeQuietly(this.race);
 		super.close(mode);
 		closeSocket();
 	}

@@ -132,6 +132,9 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 		}
 		catch (IOException | RuntimeException ex) {
 			endpoint.close(CloseMode.IMMEDIATE);
+			if (this.isShutDown) {
+				throw new ConnectionClosedException(PoolState.CLOSED, ex);
+			}
 			throw ex;
 		}
 		catch (Error ex) {

@@ -48,6 +48,18 @@ public final class Range<T> {
 	}
 
 	/**
+	 * Return a range of durations, and zero beside it.
+	 * @param least the shortest but zero
+	 * @param most the longest
+	 * @return a new range
+	 */
+	public static Range<Duration> durationsOrZero(Duration least, Duration most) {
+		Range<Duration> others = durations(least, most);
+		return new Range<>(Duration.class, (value) -> value.isZero() || others.contains(value), others.writer,
+				"0, " + others.text, others.problem + ", or 0", others.advice);
+	}
+
+	/**
 	 * Return a range of sizes.
 	 * @param least the smallest, in bytes
 	 * @param most the largest, in bytes

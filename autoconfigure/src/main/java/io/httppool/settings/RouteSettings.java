@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseTimeout how long a request waits for a connection
  * @param connectTimeout how long DNS, TCP and the tunnel through a proxy may take
  * together, over all addresses
+ * @param attemptDelay after how long without a connection the next address of a host is
+ * tried beside those before; zero for one address after the other
  * @param tunnelTimeout how long a proxy may take to open a tunnel, or {@code null} for
  * the time that is left of the connect timeout
  * @param tlsHandshakeTimeout how long the peer may be silent during a TLS handshake
@@ -34,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * without one are defaults
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
-		@Nullable Duration tunnelTimeout, Duration tlsHandshakeTimeout, @Nullable Duration responseTimeout,
-		Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime, @Nullable Integer maxExchanges,
-		Duration validateAfterInactivity, Duration leakThreshold, Map<String, String> origins) {
+		Duration attemptDelay, @Nullable Duration tunnelTimeout, Duration tlsHandshakeTimeout,
+		@Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
+		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold,
+		Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -44,8 +47,9 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), null, Duration.ofSeconds(5), null, Duration.ofSeconds(30), Duration.ofSeconds(55),
-			Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, Duration.ofSeconds(30),
+			Duration.ofSeconds(55), Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60),
+			Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -58,10 +62,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requirePositive(maxIdleTime, "maxIdleTime");
 		requirePositive(maxLifeTime, "maxLifeTime");
 		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
-		if (leakThreshold.isNegative()) {
-			throw new IllegalArgumentException("'leakThreshold' must not be negative, but was " + leakThreshold);
-		}
-		requireAtMostLongest(leakThreshold, "leakThreshold");
+		requireNotNegative(attemptDelay, "attemptDelay");
+		requireNotNegative(leakThreshold, "leakThreshold");
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
@@ -117,6 +119,13 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requireAtMostLongest(value, name);
 	}
 
+	private static void requireNotNegative(Duration value, String name) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException("'%s' must not be negative, but was %s".formatted(name, value));
+		}
+		requireAtMostLongest(value, name);
+	}
+
 	private static void requireAtMostLongest(@Nullable Duration value, String name) {
 		if (value != null && value.compareTo(LONGEST) > 0) {
 			throw new IllegalArgumentException(
@@ -137,6 +146,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		private Duration leaseTimeout;
 
 		private Duration connectTimeout;
+
+		private Duration attemptDelay;
 
 		private @Nullable Duration tunnelTimeout;
 
@@ -163,6 +174,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.maxPending = base.maxPending;
 			this.leaseTimeout = base.leaseTimeout;
 			this.connectTimeout = base.connectTimeout;
+			this.attemptDelay = base.attemptDelay;
 			this.tunnelTimeout = base.tunnelTimeout;
 			this.tlsHandshakeTimeout = base.tlsHandshakeTimeout;
 			this.responseTimeout = base.responseTimeout;
@@ -196,6 +208,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		/** Set {@link RouteSettings#connectTimeout}. */
 		public Builder connectTimeout(Duration connectTimeout) {
 			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#attemptDelay}. */
+		public Builder attemptDelay(Duration attemptDelay) {
+			this.attemptDelay = attemptDelay;
 			return this;
 		}
 
@@ -271,8 +289,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		 */
 		public RouteSettings build() {
 			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
-					this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout, this.keepAlive,
-					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
+					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
+					this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
 					this.leakThreshold, this.origins);
 		}
 

@@ -60,6 +60,11 @@ public final class Settings {
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> CONNECT_TIMEOUT = ROUTE
 		.row("connect-timeout", SPAN, RouteSettings::connectTimeout, RouteSettings.Builder::connectTimeout);
 
+	/** {@link RouteSettings#attemptDelay}, within the bounds of RFC 8305, section 5. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> ATTEMPT_DELAY = ROUTE.row(
+			"connect.attempt-delay", Range.durationsOrZero(Duration.ofMillis(10), Duration.ofSeconds(2)),
+			RouteSettings::attemptDelay, RouteSettings.Builder::attemptDelay);
+
 	/** {@link RouteSettings#tunnelTimeout}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> TUNNEL_TIMEOUT = ROUTE.optional(
 			"connect.tunnel-timeout", SPAN, Duration.ofSeconds(2), RouteSettings::tunnelTimeout,

@@ -82,6 +82,9 @@ class BadPropertiesTests {
 			httppool.defaults.lease-timeout=0       | 0ms       | 1ms 365d
 			httppool.defaults.lease-timeout=-1s     | -1s       | 1ms 365d
 			httppool.defaults.lease-timeout=36500000d | 36500000d | 1ms 365d
+			httppool.defaults.connect.attempt-delay=9ms | 9ms   | 10ms 2s 0 250ms
+			httppool.pools.payments.connect.attempt-delay=2001ms | 2001ms | 10ms 2s 0 250ms
+			httppool.pools.payments.connect.attempt-delay=-1s | -1s | 10ms 2s 0 250ms
 			httppool.defaults.leak-threshold=-1s    | -1s       | 0 365d 1m
 			httppool.pools.payments.leak-threshold=366d | 366d  | 0 365d 1m
 			httppool.defaults.validate-after-inactivity=366d | 366d | -365d 365d 10ms

@@ -191,21 +191,21 @@ class PropertiesPoolSettingsTests {
 	@MethodSource("settingsOfRoutes")
 	void eachValueComesFromTheMostSpecificLayerThatHasOne(Scalar<RouteSettings, ?, ?> scalar) {
 		String unit = (scalar.setting().example() instanceof Duration) ? "ms" : "";
-		String defaults = "%s=1%s ".formatted(scalar.name(), unit);
-		String pool = "pools.a.%s=2%s ".formatted(scalar.name(), unit);
-		String route = "routes.api.%s=3%s ".formatted(scalar.name(), unit);
+		String defaults = "%s=11%s ".formatted(scalar.name(), unit);
+		String pool = "pools.a.%s=12%s ".formatted(scalar.name(), unit);
+		String route = "routes.api.%s=13%s ".formatted(scalar.name(), unit);
 		String origin = "routes.api.origin=" + API;
 
 		PropertiesPoolSettings all = read(defaults + pool + route + origin);
 		PropertiesPoolSettings withoutRoute = read(defaults + pool + origin);
 		PropertiesPoolSettings withoutPool = read(defaults + route + origin);
 
-		assertValue(all.settings("a").routes().get(API), scalar, 3);
-		assertValue(all.settings("a").base(), scalar, 2);
-		assertValue(all.settings("b").base(), scalar, 1);
-		assertValue(withoutRoute.settings("a").routes().get(API), scalar, 2);
-		assertValue(withoutPool.settings("a").routes().get(API), scalar, 3);
-		assertValue(withoutPool.settings("a").base(), scalar, 1);
+		assertValue(all.settings("a").routes().get(API), scalar, 13);
+		assertValue(all.settings("a").base(), scalar, 12);
+		assertValue(all.settings("b").base(), scalar, 11);
+		assertValue(withoutRoute.settings("a").routes().get(API), scalar, 12);
+		assertValue(withoutPool.settings("a").routes().get(API), scalar, 13);
+		assertValue(withoutPool.settings("a").base(), scalar, 11);
 	}
 
 	static List<Scalar<RouteSettings, ?, ?>> settingsOfRoutes() {

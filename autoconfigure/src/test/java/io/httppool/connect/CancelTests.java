@@ -10,27 +10,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.connect.Moment.Phase;
-import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
-import io.httppool.settings.PoolSettings;
-import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.pool.TestThreads;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.fault.TestCertificate;
-import io.httppool.time.PoolClock;
+import io.httppool.time.Ticker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -45,6 +44,8 @@ class CancelTests {
 
 	private static final int CANCELS = Integer.getInteger("httppool.cancels", 1000);
 
+	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
+
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final long seed = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
@@ -53,12 +54,15 @@ class CancelTests {
 
 	private final Map<Phase, Integer> failed = new EnumMap<>(Phase.class);
 
-	@Test
-	void requestsCancelledAtAnyMomentLeaveNothingBehind() throws Exception {
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 10 })
+	void requestsCancelledAtAnyMomentLeaveNothingBehind(long attemptDelayMillis) throws Exception {
 		try (HoldingServers servers = new HoldingServers()) {
-			HttpPoolConnectionManager manager = manager(servers);
+			HttpPoolConnectionManager manager = TestConnections
+				.with(servers, () -> Duration.ofMillis(attemptDelayMillis), Ticker.system(), SSL)
+				.manager();
 
-			for (int i = 0; i < CANCELS; i++) {
+			for (int i = 0; i < CANCELS / 2; i++) {
 				cancelOne(servers, manager, Phase.values()[i % Phase.values().length]);
 			}
 
@@ -69,19 +73,10 @@ class CancelTests {
 			assertThat(this.failed).as(toString()).containsOnlyKeys(Phase.values());
 			await(toString()).atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(servers.ended()).isPositive().isEqualTo(servers.accepted()));
+			await(toString()).atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(TestConnections.attemptThreads()).isEmpty());
 			manager.shutDown(CloseMode.IMMEDIATE);
 		}
-	}
-
-	private HttpPoolConnectionManager manager(HoldingServers servers) {
-		PoolSettings settings = PoolSettings.custom("test").build();
-		return new HttpPoolConnectionManager(
-				new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(),
-						PoolClock.system()),
-				new PhasedOperator(servers, DefaultSchemePortResolver.INSTANCE,
-						new DefaultClientTlsStrategy(TestCertificate.localhost().sslContext()),
-						PoolClock.system().ticker()),
-				new PooledConnectionFactory(8192));
 	}
 
 	/** Cancel a request before its phase may go on, or a little later. */
@@ -100,7 +95,7 @@ class CancelTests {
 		}
 		else {
 			attempt.moment().left().countDown();
-			LockSupport.parkNanos(this.random.nextInt(1_000_000));
+			LockSupport.parkNanos(this.random.nextInt((phase == Phase.CONNECT) ? 25_000_000 : 1_000_000));
 			cancel(attempt);
 		}
 
@@ -124,9 +119,15 @@ class CancelTests {
 		boolean isSecure = isTunnelled || phase == Phase.TLS || (phase != Phase.CONNECT && this.random.nextInt(3) == 0);
 		boolean isLarge = phase == Phase.WRITE;
 		HttpPost request = new HttpPost(
-				servers.host(isSecure ? "https" : "http").toURI() + (isLarge ? "/large" : "/small"));
+				origin(servers.host(isSecure ? "https" : "http"), phase) + (isLarge ? "/large" : "/small"));
 		request.setEntity(new ByteArrayEntity(new byte[isLarge ? HoldingServers.LARGE : HoldingServers.SMALL], null));
 		return Attempt.of(request, client(manager, isTunnelled ? servers.proxy() : null), new Moment(phase));
+	}
+
+	/** An address that has failed for one name is still the first for another. */
+	private String origin(HttpHost server, Phase phase) {
+		return (phase == Phase.CONNECT) ? "http://host%d.example:%d".formatted(this.random.nextInt(), server.getPort())
+				: server.toURI();
 	}
 
 	private static CloseableHttpClient client(HttpPoolConnectionManager manager, @Nullable HttpHost proxy) {
@@ -162,7 +163,7 @@ class CancelTests {
 					moment.reached().countDown();
 				}
 			});
-			return new Attempt(request, moment, task, new Thread(task, "attempt"));
+			return new Attempt(request, moment, task, TestThreads.unstarted(task, "attempt"));
 		}
 
 		boolean hasFailed() throws InterruptedException {

@@ -6,23 +6,23 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import jdk.net.ExtendedSocketOptions;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
@@ -83,9 +83,10 @@ class PhasedOperatorTests {
 	void connectWhenAnAddressDoesNotAnswerLeavesTimeForTheNext() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering();
 				SilentAddress silent = new SilentAddress("127.0.0.2", server.port())) {
-			List<String> addresses = new ArrayList<>(Collections.nCopies(120, "127.0.0.1"));
-			addresses.set(0, "127.0.0.2");
-			TestConnections connections = resolving(addresses.toArray(String[]::new));
+			TestConnections connections = resolving(Stream
+				.concat(Stream.of("127.0.0.2", "127.0.0.1"),
+						IntStream.rangeClosed(1, 118).mapToObj((last) -> "127.0.1." + last))
+				.toArray(String[]::new));
 			long startedAt = System.nanoTime();
 
 			ManagedHttpClientConnection connection = connections.open(server.host("http"), Duration.ofMinutes(1));
@@ -100,9 +101,7 @@ class PhasedOperatorTests {
 	void connectWhenNoAddressAnswersEndsWithinTheWholeTimeout() throws Exception {
 		try (SilentAddress first = new SilentAddress("127.0.0.2", 0);
 				SilentAddress second = new SilentAddress("127.0.0.3", first.port())) {
-			List<String> addresses = new ArrayList<>(Collections.nCopies(100, "127.0.0.2"));
-			addresses.set(1, "127.0.0.3");
-			TestConnections connections = resolving(addresses.toArray(String[]::new));
+			TestConnections connections = resolving("127.0.0.2", "127.0.0.3");
 			HttpHost host = new HttpHost("http", "localhost", first.port());
 			long startedAt = System.nanoTime();
 
@@ -133,18 +132,24 @@ class PhasedOperatorTests {
 	}
 
 	@Test
-	void connectWhenTheTimeIsUsedUpTellsWhatHasFailedAndTriesNoMore() throws Exception {
-		AtomicLong readings = new AtomicLong();
-		Ticker oneAddressOnly = () -> (readings.getAndIncrement() < 2) ? 0 : TIMEOUT.toNanos();
+	void connectWhenAHandshakeTakesLongerThanTheTimeoutStillTriesTheNext() throws Exception {
+		AtomicLong nanos = new AtomicLong();
 		try (LoopbackServer server = LoopbackServer.answering()) {
-			TestConnections connections = TestConnections.with(new Addresses(() -> List.of("127.0.0.2", "127.0.0.1")),
-					oneAddressOnly, SSL);
+			NameResolution names = new NameResolution(Addresses.of("127.0.0.1", "127.0.0.2"),
+					DefaultSchemePortResolver.INSTANCE);
+			TestConnections connections = new TestConnections(
+					new PhasedOperator(names, (socket, name, port, attachment, context) -> {
+						nanos.addAndGet(TIMEOUT.toNanos());
+						throw new SSLHandshakeException("no");
+					}, (host) -> Duration.ZERO, nanos::get));
 
 			assertThatExceptionOfType(HttpHostConnectException.class)
-				.isThrownBy(() -> connections.open(server.host("http"), TIMEOUT))
-				.withMessageContaining("refused");
-
-			assertThat(server.connections()).isZero();
+				.isThrownBy(() -> connections.open(server.host("https"), TIMEOUT))
+				.withMessageContaining("[127.0.0.2:")
+				.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement()
+					.isInstanceOf(SSLHandshakeException.class)
+					.hasToString("javax.net.ssl.SSLHandshakeException: TLS handshake with "
+							+ "https://localhost:%1$d [127.0.0.1:%1$d] failed: no".formatted(server.port())));
 		}
 	}
 
@@ -166,6 +171,17 @@ class PhasedOperatorTests {
 		assertThatExceptionOfType(UnknownHostException.class)
 			.isThrownBy(() -> connections.open(new HttpHost("http", "nowhere.example", 80), TIMEOUT))
 			.withMessage("nowhere.example: no address");
+	}
+
+	@Test
+	void connectWhenTheResolverThrowsAnythingTellsTheName() {
+		TestConnections connections = TestConnections.with(new Addresses(() -> {
+			throw new IllegalStateException("broken");
+		}), Ticker.system(), SSL);
+
+		assertThatExceptionOfType(UnknownHostException.class)
+			.isThrownBy(() -> connections.open(new HttpHost("http", "nowhere.example", 80), TIMEOUT))
+			.withMessage("nowhere.example: the resolver failed: java.lang.IllegalStateException: broken");
 	}
 
 	@Test
@@ -301,29 +317,7 @@ class PhasedOperatorTests {
 	}
 
 	private static TestConnections resolving(String... addresses) {
-		return TestConnections.with(new Addresses(() -> List.of(addresses)), Ticker.system(), SSL);
-	}
-
-	/**
-	 * Resolves each name to the same addresses.
-	 */
-	private record Addresses(Supplier<List<String>> addresses) implements DnsResolver {
-
-		@Override
-		public InetAddress[] resolve(String host) throws UnknownHostException {
-			List<String> found = this.addresses.get();
-			InetAddress[] resolved = new InetAddress[found.size()];
-			for (int i = 0; i < resolved.length; i++) {
-				resolved[i] = InetAddress.getByName(found.get(i));
-			}
-			return resolved;
-		}
-
-		@Override
-		public String resolveCanonicalHostname(String host) {
-			return host;
-		}
-
+		return TestConnections.with(Addresses.of(addresses), Ticker.system(), SSL);
 	}
 
 }

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An address where a connect gets no answer: its queue of connections to accept is full.
@@ -15,7 +15,7 @@ final class SilentAddress implements AutoCloseable {
 
 	private final ServerSocket listening;
 
-	private final List<Socket> fillers = new ArrayList<>();
+	private final List<Socket> fillers = new CopyOnWriteArrayList<>();
 
 	private boolean isFull;
 
@@ -39,6 +39,26 @@ final class SilentAddress implements AutoCloseable {
 
 	int port() {
 		return this.listening.getLocalPort();
+	}
+
+	/** Accept connections from now on; the system of the client tries once a second. */
+	void accept() {
+		Thread thread = new Thread(() -> {
+			while (!this.listening.isClosed()) {
+				acceptOne();
+			}
+		}, "silent-address");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void acceptOne() {
+		try {
+			this.fillers.add(this.listening.accept());
+		}
+		catch (IOException ex) {
+			// The test is over.
+		}
 	}
 
 	boolean isFull() {

@@ -2,6 +2,8 @@ package io.httppool.connect;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
@@ -16,6 +18,11 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 
 /**
@@ -23,9 +30,31 @@ import io.httppool.time.Ticker;
  */
 record TestConnections(PhasedOperator operator) {
 
+	/** Return connections whose addresses are tried one after the other. */
 	static TestConnections with(DnsResolver dns, Ticker ticker, SSLContext ssl) {
-		return new TestConnections(
-				new PhasedOperator(dns, DefaultSchemePortResolver.INSTANCE, new DefaultClientTlsStrategy(ssl), ticker));
+		return with(dns, () -> Duration.ZERO, ticker, ssl);
+	}
+
+	static TestConnections with(DnsResolver dns, Supplier<Duration> attemptDelay, Ticker ticker, SSLContext ssl) {
+		return new TestConnections(new PhasedOperator(new NameResolution(dns, DefaultSchemePortResolver.INSTANCE),
+				new DefaultClientTlsStrategy(ssl), (host) -> attemptDelay.get(), ticker));
+	}
+
+	/** Return the names of the threads on which attempts run at the moment. */
+	static List<String> attemptThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("httppool-connect"))
+			.toList();
+	}
+
+	/** Return the manager of a pool whose connections are opened in this way. */
+	HttpPoolConnectionManager manager() {
+		PoolSettings settings = PoolSettings.custom("test").build();
+		return new HttpPoolConnectionManager(new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings),
+				new ChannelLiveness(), PoolClock.system()), this.operator, new PooledConnectionFactory(8192));
 	}
 
 	ManagedHttpClientConnection open(HttpHost host, Duration timeout) throws IOException {

@@ -39,6 +39,7 @@ class HttpPoolEndpointWebTests {
 			"max-pending": { "value": 1000, "origin": "default" },
 			"lease-timeout": { "value": "2s", "origin": "default" },
 			"connect-timeout": { "value": "2s", "origin": "default" },
+			"connect.attempt-delay": { "value": "250ms", "origin": "default" },
 			"connect.tunnel-timeout": { "origin": "default" },
 			"tls-handshake-timeout": { "value": "5s", "origin": "default" },
 			"response-timeout": { "origin": "default" },

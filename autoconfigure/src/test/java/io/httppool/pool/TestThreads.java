@@ -4,7 +4,7 @@ package io.httppool.pool;
  * Threads for tests that care whether they are virtual:
  * {@code -Dhttppool.test.virtual-threads=true} makes them so, on a JDK that can.
  */
-final class TestThreads {
+public final class TestThreads {
 
 	private static final boolean VIRTUAL = Boolean.getBoolean("httppool.test.virtual-threads");
 
@@ -19,7 +19,7 @@ final class TestThreads {
 	}
 
 	/** Return a thread that is still to be started. */
-	static Thread unstarted(Runnable task, String name) {
+	public static Thread unstarted(Runnable task, String name) {
 		return VIRTUAL ? virtual(task, name) : new Thread(task, name);
 	}
 

@@ -1,5 +1,7 @@
 package io.httppool.benchmarks;
 
+import java.time.Duration;
+
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
@@ -14,6 +16,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.StrictConnPool;
 
 import io.httppool.connect.ChannelLiveness;
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
@@ -73,8 +76,9 @@ public enum PoolKind {
 		PoolingHttpClientConnectionManager manager(int max,
 				HttpConnectionFactory<ManagedHttpClientConnection> factory) {
 			PoolClock clock = PoolClock.system();
-			PhasedOperator operator = new PhasedOperator(SystemDefaultDnsResolver.INSTANCE,
-					DefaultSchemePortResolver.INSTANCE, DefaultClientTlsStrategy.createDefault(), clock.ticker());
+			PhasedOperator operator = new PhasedOperator(
+					new NameResolution(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE),
+					DefaultClientTlsStrategy.createDefault(), (host) -> Duration.ZERO, clock.ticker());
 			return new HttpPoolConnectionManager(routePool(max, max, new ChannelLiveness()), operator, factory);
 		}
 

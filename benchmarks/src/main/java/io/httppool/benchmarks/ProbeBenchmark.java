@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ServerSocketFactory;
@@ -35,6 +36,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.Liveness;
@@ -78,8 +80,9 @@ public class ProbeBenchmark {
 		Thread accepting = new Thread(this::accept, "peer");
 		accepting.start();
 		this.connection = new PooledConnectionFactory(8192).createConnection(null);
-		new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
-				new DefaultClientTlsStrategy(ssl, NoopHostnameVerifier.INSTANCE), Ticker.system())
+		new PhasedOperator(new NameResolution(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE),
+				new DefaultClientTlsStrategy(ssl, NoopHostnameVerifier.INSTANCE), (host) -> Duration.ZERO,
+				Ticker.system())
 			.connect(this.connection, new HttpHost(this.scheme, "localhost", this.listening.getLocalPort()), null, null,
 					TIMEOUT, SocketConfig.DEFAULT, TlsConfig.custom().setSupportedProtocols(TLS.V_1_3).build(),
 					HttpClientContext.create());

@@ -1,5 +1,7 @@
 package io.httppool.benchmarks;
 
+import java.time.Duration;
+
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -8,6 +10,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 
+import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.time.Ticker;
 
@@ -32,8 +35,9 @@ public enum SocketKind {
 
 		@Override
 		HttpClientConnectionOperator operator() {
-			return new PhasedOperator(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE,
-					DefaultClientTlsStrategy.createDefault(), Ticker.system());
+			return new PhasedOperator(
+					new NameResolution(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE),
+					DefaultClientTlsStrategy.createDefault(), (host) -> Duration.ZERO, Ticker.system());
 		}
 
 	};

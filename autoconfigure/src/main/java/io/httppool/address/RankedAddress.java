@@ -1,0 +1,32 @@
+package io.httppool.address;
+
+import java.net.InetSocketAddress;
+
+/**
+ * An address in the order in which the addresses of its host are tried.
+ *
+ * @param address the address
+ * @param reason the reason for its rank
+ */
+public record RankedAddress(InetSocketAddress address, Reason reason) {
+
+	/**
+	 * The reasons for the rank of an address.
+	 */
+	public enum Reason {
+
+		/** It comes in the order in which the resolver gave it. */
+		RESOLVED,
+
+		/** It was moved so that the two families alternate. */
+		ALTERNATED,
+
+		/** It has failed, and is tried in its turn again to see whether it is back. */
+		RETRIED,
+
+		/** It has failed lately, and is tried after all others. */
+		FAILED
+
+	}
+
+}

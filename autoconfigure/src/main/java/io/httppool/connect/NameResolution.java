@@ -1,0 +1,65 @@
+package io.httppool.connect;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * The resolution of a host to the addresses of its server. Thread-safe.
+ */
+public final class NameResolution {
+
+	private final DnsResolver dnsResolver;
+
+	private final SchemePortResolver schemePortResolver;
+
+	/**
+	 * Create a resolution.
+	 * @param dnsResolver finds addresses; one that answers {@code null} leaves that to a
+	 * SOCKS proxy
+	 * @param schemePortResolver finds the port where a route states none
+	 */
+	public NameResolution(DnsResolver dnsResolver, SchemePortResolver schemePortResolver) {
+		this.dnsResolver = dnsResolver;
+		this.schemePortResolver = schemePortResolver;
+	}
+
+	/**
+	 * Resolve a host.
+	 * @throws UnknownHostException if it has no address, or the resolver failed
+	 */
+	List<InetSocketAddress> resolve(HttpHost host) throws UnknownHostException {
+		int port = this.schemePortResolver.resolve(host.getSchemeName(), host);
+		if (host.getAddress() != null) {
+			return List.of(new InetSocketAddress(host.getAddress(), port));
+		}
+		List<InetSocketAddress> addresses = lookUp(host.getHostName(), port);
+		if (addresses.isEmpty()) {
+			throw new UnknownHostException(host.getHostName() + ": no address");
+		}
+		return addresses;
+	}
+
+	/**
+	 * An exception with a class of its own is meant for the caller, such as that of a
+	 * filter of addresses. One of the JDK is a fault of the resolver.
+	 */
+	private List<InetSocketAddress> lookUp(String name, int port) throws UnknownHostException {
+		try {
+			return this.dnsResolver.resolve(name, port);
+		}
+		catch (RuntimeException ex) {
+			if (!ex.getClass().getName().startsWith("java.")) {
+				throw ex;
+			}
+			UnknownHostException unknown = new UnknownHostException("%s: the resolver failed: %s".formatted(name, ex));
+			unknown.initCause(ex);
+			throw unknown;
+		}
+	}
+
+}
