@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.time.Duration;
 
@@ -14,6 +15,8 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -21,8 +24,10 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.Opening;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.Settings;
+import io.httppool.snapshot.OpeningPhase;
 import io.httppool.time.Ticker;
 
 /**
@@ -153,11 +158,38 @@ final class TunnelRuntime implements ExecRuntime {
 	private ClassicHttpResponse ask(String id, ClassicHttpRequest connect, HttpClientContext context)
 			throws IOException, HttpException {
 		this.opening.ask();
-		ClassicHttpResponse answer = this.opening.isLimited()
-				? within(Timeout.DISABLED, context, () -> this.runtime.execute(id, connect, context))
-				: this.runtime.execute(id, connect, context);
+		ClassicHttpResponse answer = recorded(context,
+				() -> this.opening.isLimited()
+						? within(Timeout.DISABLED, context, () -> this.runtime.execute(id, connect, context))
+						: this.runtime.execute(id, connect, context));
 		this.opening.answer(answer.getCode());
 		return answer;
+	}
+
+	/** Add a request for the tunnel to the record of how the connection is opened. */
+	private ClassicHttpResponse recorded(HttpClientContext context, Exchange exchange)
+			throws IOException, HttpException {
+		Opening record = Opening.of(context);
+		if (record == null) {
+			return exchange.execute();
+		}
+		HttpHost proxy = this.route.getProxyHost();
+		Opening.Phase phase = record.begin(OpeningPhase.Kind.TUNNEL,
+				InetSocketAddress.createUnresolved(proxy.getHostName(), Math.max(0, proxy.getPort())));
+		try {
+			ClassicHttpResponse answer = exchange.execute();
+			if (answer.getCode() == HttpStatus.SC_OK) {
+				phase.succeeded();
+			}
+			else {
+				phase.failed(ProxyTunnelException.refused(this.route, answer.getCode()));
+			}
+			return answer;
+		}
+		catch (IOException | HttpException | RuntimeException ex) {
+			phase.failed(ex);
+			throw ex;
+		}
 	}
 
 	/** Return the timeout that the connection had before the tunnel was opened. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,15 +16,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestTemplate;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.TellingServer;
+import io.httppool.connect.Opening;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.OpeningPhase;
+import io.httppool.snapshot.OpeningPhase.Kind;
+import io.httppool.snapshot.OpeningPhase.Outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * A proxy opens a tunnel to the server, or the request fails.
@@ -242,6 +250,26 @@ class TunnelTests {
 					assertThat(client.send("POST", origin.url())).isEqualTo("CN=client");
 					assertThat(proxy.heads()).hasSize(1);
 				});
+		}
+	}
+
+	@Test
+	void eachRequestForATunnelIsAPhaseOfTheOpening() throws IOException {
+		try (BreakingServer origin = origin(Socket::close); ConnectProxy proxy = asking("")) {
+			TunnelClient.knownRunner(certificates, proxy.host()).run((context) -> {
+				HttpComponentsClientHttpRequestFactory factory = (HttpComponentsClientHttpRequestFactory) context
+					.getBean(HttpPools.class)
+					.requestFactory("api");
+				HttpClientContext http = HttpClientContext.create();
+				factory.setHttpContextFactory((method, uri) -> http);
+
+				new RestTemplate(factory).getForObject(origin.url("/"), String.class);
+
+				assertThat(Opening.of(http).phases()).filteredOn((phase) -> phase.outcome() != Outcome.ABANDONED)
+					.extracting(OpeningPhase::kind, OpeningPhase::outcome)
+					.containsSubsequence(tuple(Kind.CONNECT, Outcome.SUCCEEDED), tuple(Kind.TUNNEL, Outcome.FAILED),
+							tuple(Kind.TUNNEL, Outcome.SUCCEEDED), tuple(Kind.TLS, Outcome.SUCCEEDED));
+			});
 		}
 	}
 
