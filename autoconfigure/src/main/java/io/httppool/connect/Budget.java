@@ -55,6 +55,12 @@ final class Budget {
 		return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left / addresses)));
 	}
 
+	/** Return the remaining time, and not less than a millisecond. */
+	Timeout rest() {
+		return (this.nanos == Long.MAX_VALUE) ? Timeout.DISABLED
+				: Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosLeft())));
+	}
+
 	/** Return whether there is time for another address. */
 	boolean isLeft() {
 		return this.nanos == Long.MAX_VALUE || nanosLeft() > 0;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ final class Race implements Attempt.Progress, Closeable {
 
 	private @Nullable IOException failure;
 
+	private final AtomicInteger connects = new AtomicInteger();
+
 	private volatile long connectedAfter;
 
 	private volatile boolean isClosed;
@@ -74,12 +77,11 @@ final class Race implements Attempt.Progress, Closeable {
 	 */
 	Finish run() throws IOException {
 		try {
-			begin();
+			begin(this.budget.share(1));
 			while (true) {
-				Finish finish = hasNext() ? this.finishes.poll(nanosUntilDue(), TimeUnit.NANOSECONDS)
-						: this.finishes.take();
+				Finish finish = awaitFinish();
 				if (finish == null) {
-					begin();
+					beginNext();
 				}
 				else if (finish.socket() != null) {
 					return won(finish);
@@ -98,6 +100,17 @@ final class Race implements Attempt.Progress, Closeable {
 		}
 	}
 
+	/** Return the next to finish, or {@code null} if another is to begin before. */
+	private @Nullable Finish awaitFinish() throws InterruptedException {
+		Finish finish = null;
+		int connectsBefore = -1;
+		while (finish == null && hasNext() && connectsBefore != this.connects.get()) {
+			connectsBefore = this.connects.get();
+			finish = this.finishes.poll(nanosUntilDue(), TimeUnit.NANOSECONDS);
+		}
+		return (finish != null || hasNext()) ? finish : this.finishes.take();
+	}
+
 	private boolean hasNext() {
 		return this.begun < this.attempts.size() && !this.isClosed && this.budget.isLeft();
 	}
@@ -107,10 +120,15 @@ final class Race implements Attempt.Progress, Closeable {
 		return Math.max(this.dueAfter, this.connectedAfter + this.delay) - this.budget.nanosSpent();
 	}
 
+	private void beginNext() {
+		if (hasNext()) {
+			begin(this.budget.rest());
+		}
+	}
+
 	/** Begin the next attempt; where there is no thread for it, later. */
-	private void begin() throws IOException {
+	private void begin(Timeout timeout) {
 		Attempt attempt = this.attempts.get(this.begun);
-		Timeout timeout = this.budget.share(1);
 		this.dueAfter = this.budget.nanosSpent() + this.delay;
 		Runnable task = () -> this.finishes.add(finish(attempt, timeout));
 		boolean isStarted = this.threads.start(task, attempt.toString());
@@ -138,6 +156,7 @@ final class Race implements Attempt.Progress, Closeable {
 	@Override
 	public void connected() {
 		this.connectedAfter = this.budget.nanosSpent();
+		this.connects.incrementAndGet();
 	}
 
 	/** Those that began earlier and have not finished yet are beaten, too. */
@@ -162,10 +181,8 @@ final class Race implements Attempt.Progress, Closeable {
 		if (!this.isClosed) {
 			this.beaten.add(finish.attempt().address());
 		}
-		if (hasNext()) {
-			begin();
-		}
-		else if (this.running.isEmpty()) {
+		beginNext();
+		if (this.running.isEmpty()) {
 			throw latest;
 		}
 	}

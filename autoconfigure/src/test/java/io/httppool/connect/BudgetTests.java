@@ -32,6 +32,7 @@ class BudgetTests {
 		assertThat(first).isEqualTo(Timeout.ofMilliseconds(2000));
 		assertThat(this.budget.share(3)).isEqualTo(Timeout.ofMilliseconds(2000));
 		assertThat(this.budget.share(1)).isEqualTo(Timeout.ofMilliseconds(6000));
+		assertThat(this.budget.rest()).isEqualTo(Timeout.ofMilliseconds(6000));
 	}
 
 	@Test
@@ -39,6 +40,7 @@ class BudgetTests {
 		this.time.pass(Duration.ofSeconds(8));
 
 		assertThat(this.budget.isLeft()).isFalse();
+		assertThat(this.budget.rest()).isEqualTo(Timeout.ofMilliseconds(1));
 		assertThatExceptionOfType(ConnectTimeoutException.class).isThrownBy(() -> this.budget.share(1))
 			.withMessage("Connect to https://api.example.com timed out after 8000ms, name resolution included");
 	}
