@@ -14,6 +14,8 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 
+import io.httppool.pool.LocalShortage;
+
 /**
  * A retry strategy that repeats a request once, at once, if its connection turns out to
  * be stale: the peer closed it without a byte of an answer, and it had carried an
@@ -24,6 +26,10 @@ import org.apache.hc.core5.util.TimeValue;
  * Some servers end an idle connection with a {@code 408 Request Timeout}. As the answer
  * to the first request after that, it says that no request arrived in time, so any
  * request can be repeated: RFC 9110, section 15.5.9.
+ * <p>
+ * A request for which no connection could be opened, because this machine is short of
+ * descriptors or ports, has not been sent. It is tried again while other connections are
+ * about to come back: its next lease waits for them.
  * <p>
  * Nothing else is repeated after an {@link IOException}. A server that closes a new
  * connection, or stops within an answer, is in trouble, and more requests would only add
@@ -39,12 +45,21 @@ final class SafeRetryStrategy implements HttpRequestRetryStrategy {
 	private static final List<String> GONE = List.of("connection reset", "broken pipe", "connection abort",
 			"forcibly closed");
 
+	/** A shortage that lasts is worth an error. */
+	private static final int MOST_WAITS = 10;
+
 	private final HttpRequestRetryStrategy ofAnswers = DefaultHttpRequestRetryStrategy.INSTANCE;
 
 	@Override
 	public boolean retryRequest(HttpRequest request, IOException exception, int execCount, HttpContext context) {
+		if (Thread.currentThread().isInterrupted()) {
+			return false;
+		}
+		if (LocalShortage.isMarked(exception, context)) {
+			return execCount <= MOST_WAITS;
+		}
 		return execCount == 1 && Method.isIdempotent(request.getMethod()) && isPeerGone(exception)
-				&& StaleConnectionMarker.isMarked(exception, context) && !Thread.currentThread().isInterrupted();
+				&& StaleConnectionMarker.isMarked(exception, context);
 	}
 
 	/** Return whether a failure says that the peer has closed the connection. */

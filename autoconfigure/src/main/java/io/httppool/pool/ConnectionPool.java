@@ -1,5 +1,6 @@
 package io.httppool.pool;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,19 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 		else {
 			this.state.openings().end(connection);
 		}
+	}
+
+	/**
+	 * Note that this machine has no descriptor or port for a leased connection.
+	 * @return whether its route has other connections, which can be waited for
+	 */
+	boolean noteShortage(C connection, IOException cause) {
+		boolean hasOthers = this.leases.pauseOpening(connection);
+		this.maintenance.survived(Incident.LOCAL_SHORTAGE,
+				"This machine has no descriptor or port for another connection (%s): requests wait for those there are"
+					.formatted(cause.getMessage()),
+				null);
+		return hasOthers;
 	}
 
 	/** Return whether there ever was a connection, though its route may be forgotten. */

@@ -131,6 +131,9 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			requireOpenPool(connection);
 		}
 		catch (IOException | RuntimeException ex) {
+			if (ex instanceof IOException failure && connection != null) {
+				noteShortage(connection, failure, context);
+			}
 			endpoint.close(CloseMode.IMMEDIATE);
 			if (this.isShutDown) {
 				throw new ConnectionClosedException(PoolState.CLOSED, ex);
@@ -145,6 +148,12 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			if (connection != null) {
 				this.pool.noteConnecting(connection, false);
 			}
+		}
+	}
+
+	private void noteShortage(ManagedHttpClientConnection connection, IOException failure, HttpContext context) {
+		if (LocalShortage.explains(failure) && this.pool.noteShortage(connection, failure)) {
+			LocalShortage.mark(failure, context);
 		}
 	}
 

@@ -121,6 +121,19 @@ final class LeaseService<C extends HttpConnection> {
 		this.total.settle(route, route.release(entry, reusable, idleNanos, rival, this.pool.now()));
 	}
 
+	/**
+	 * Open no connection for a while where there are others, as this machine is short of
+	 * what it takes.
+	 * @param connection the connection that could not be opened
+	 * @return whether its route has other connections, which can be waited for
+	 */
+	boolean pauseOpening(C connection) {
+		this.pool.shortage().begin(this.pool.now());
+		return this.routes.all()
+			.stream()
+			.anyMatch((route) -> route.locked((state) -> state.inspection().hasOthersThan(connection)));
+	}
+
 	/** Discard all leases of the current thread, and return how many there were. */
 	int reclaimFromCurrentThread() {
 		Thread thread = Thread.currentThread();

@@ -110,6 +110,17 @@ public final class Maintenance<C extends HttpConnection> {
 	}
 
 	/**
+	 * Open connections again after a shortage of descriptors or ports, if it is over: the
+	 * leases that are pending may not be waiting for anything else.
+	 */
+	public void endShortage() {
+		long now = this.pool.now();
+		if (this.pool.shortage().tryEnd(now)) {
+			this.routes.all().forEach((route) -> this.total.settle(route, (state) -> state.serve(now)));
+		}
+	}
+
+	/**
 	 * Compare the permits that are held with the connections that are there, and close
 	 * those that an error inside the pool has left behind. A connection is taken for lost
 	 * only if two audits, ten seconds apart or more, find it nowhere, since one that is

@@ -31,6 +31,8 @@ final class PoolState {
 
 	private final Openings openings;
 
+	private final LocalShortage shortage = new LocalShortage();
+
 	private final AtomicLong numbers = new AtomicLong();
 
 	/** Entries whose holder may still release them; forgotten with their holder. */
@@ -82,6 +84,10 @@ final class PoolState {
 
 	Openings openings() {
 		return this.openings;
+	}
+
+	LocalShortage shortage() {
+		return this.shortage;
 	}
 
 	/** Return the number of the next slot. */

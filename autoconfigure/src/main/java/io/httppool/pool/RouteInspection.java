@@ -69,6 +69,11 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 		return this.available.list().stream().filter(Slot::isClaimed).toList();
 	}
 
+	/** Return whether a connection is leased here, and not the only one. */
+	boolean hasOthersThan(C connection) {
+		return total() > 1 && slots().stream().anyMatch((slot) -> slot.entry().getConnection() == connection);
+	}
+
 	/** Return the leases that slots were promised to a while ago. */
 	List<Slot.Promise> promises(long sinceNanos, long now) {
 		List<Slot.Promise> promises = new ArrayList<>();

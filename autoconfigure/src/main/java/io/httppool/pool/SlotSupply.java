@@ -72,9 +72,13 @@ final class SlotSupply<C extends HttpConnection> {
 
 	/**
 	 * Make a new slot; a connection of another state may have to be closed for it. A pool
-	 * above max-total must shrink: there, no permit passes from hand to hand.
+	 * above max-total must shrink: there, no permit passes from hand to hand. Where this
+	 * machine is short of sockets, the connections that are leased are waited for.
 	 */
 	private @Nullable Slot<C> open(long now, Settlement<C> after) {
+		if (total() > 0 && this.identity.pool().shortage().isOn(now)) {
+			return null;
+		}
 		boolean isBelowLimit = !isAtLimit();
 		Slot<C> slot = mayOpen(isBelowLimit, after) ? new Slot<>(this.identity, now) : null;
 		if (slot == null || !tryPermit(slot, isBelowLimit, after)) {

@@ -26,7 +26,10 @@ public enum Incident {
 	LOGGING_FAILURE,
 
 	/** A connection was lost to an error inside the pool, and was found and closed. */
-	LOST_CONNECTION;
+	LOST_CONNECTION,
+
+	/** This machine had no descriptor or port for another connection. */
+	LOCAL_SHORTAGE;
 
 	private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -18,6 +18,9 @@ final class PoolUpkeep {
 
 	private final LeakWatch leaks;
 
+	/** As long as openings pause for want of descriptors or ports. */
+	private static final Duration SHORTAGE = Duration.ofSeconds(1);
+
 	private final List<ContainedTask> tasks;
 
 	/**
@@ -41,6 +44,10 @@ final class PoolUpkeep {
 		work.put("leak-watch", this.leaks);
 		work.put("clock-watch", new ClockWatch(pool, clock, interval));
 		work.put("expire-leases", every(interval, (at) -> keeper.expireLeases()));
+		work.put("end-shortage", (at) -> {
+			keeper.endShortage();
+			return SHORTAGE;
+		});
 		work.put("audit", every(interval, (at) -> keeper.audit()));
 		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
 		more.forEach((name, task) -> work.put(name, (at) -> task.runOnce(pool, at)));

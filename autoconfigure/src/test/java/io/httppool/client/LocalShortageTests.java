@@ -1,0 +1,57 @@
+package io.httppool.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import io.httppool.LoopbackServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A machine that has no descriptor left for another connection.
+ */
+class LocalShortageTests {
+
+	private static final int SPARE = 12;
+
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void requestsWhenDescriptorsRunOutWaitForTheConnectionsThereAre() throws Exception {
+		try (LoopbackServer server = new LoopbackServer(LocalShortageTests::answerSlowly)) {
+			Process process = new ProcessBuilder("sh", "-c", "ulimit -n 600; exec \"$@\"", "sh",
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-MaxFDLimit", "-cp",
+					System.getProperty("java.class.path"), ShortOfDescriptors.class.getName(),
+					server.host("http").toURI() + "/", String.valueOf(SPARE))
+				.redirectErrorStream(true)
+				.start();
+
+			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+			assertThat(process.waitFor()).as(output).isZero();
+			assertThat(output).contains("failures=[]").contains("LOCAL_SHORTAGE=");
+			assertThat(output).containsOnlyOnce("This machine has no descriptor or port for another connection");
+		}
+	}
+
+	/** Keep the client waiting for a while, so that all requests want a connection. */
+	private static void answerSlowly(Socket socket) throws IOException {
+		CountDownLatch never = new CountDownLatch(1);
+		while (LoopbackServer.answerOnce(socket)) {
+			try {
+				never.await(20, TimeUnit.MILLISECONDS);
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+		}
+	}
+
+}
