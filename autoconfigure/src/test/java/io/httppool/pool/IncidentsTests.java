@@ -39,7 +39,8 @@ class IncidentsTests {
 	@Test
 	void incidentsWhenShownAreWordsWithHyphens() {
 		assertThat(Arrays.stream(Incident.values()).map(Incident::word)).containsExactly("error", "close-from-outside",
-				"clock-leap", "listener-failure", "upkeep-failure", "logging-failure", "lost-connection");
+				"clock-leap", "listener-failure", "upkeep-failure", "logging-failure", "lost-connection",
+				"local-shortage");
 	}
 
 }
