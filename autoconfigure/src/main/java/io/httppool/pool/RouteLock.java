@@ -120,18 +120,23 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 		}
 	}
 
-	/** Return whether a thread may hold this lock: one that waits for any does not. */
+	/**
+	 * Return whether a thread may hold this lock: one that is parked to wait for the lock
+	 * of any route does not, since no thread holds two.
+	 */
 	private boolean isAtWork(Thread holder) {
 		if (holder == Thread.currentThread()) {
 			return false;
 		}
 		StackTraceElement[] frames = holder.getStackTrace();
-		return Arrays.stream(frames).anyMatch((frame) -> frame.getClassName().equals(this.user.getName()))
-				&& Arrays.stream(frames).noneMatch(RouteLock::isParking);
+		boolean isWaiting = isWithin(frames, RouteLock.class, "await") && isWithin(frames, LockSupport.class, "park");
+		return isWithin(frames, this.user, "") && !isWaiting;
 	}
 
-	private static boolean isParking(StackTraceElement frame) {
-		return frame.getClassName().equals(LockSupport.class.getName()) && frame.getMethodName().startsWith("park");
+	private static boolean isWithin(StackTraceElement[] frames, Class<?> type, String method) {
+		return Arrays.stream(frames)
+			.anyMatch(
+					(frame) -> frame.getClassName().equals(type.getName()) && frame.getMethodName().startsWith(method));
 	}
 
 }

@@ -35,9 +35,10 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 
 	private final PoolEntry<HttpRoute, C> entry;
 
-	/** The identity hash of the entry, and the next in its bucket of leased slots. */
+	/** The identity hash of the entry, by which it is found among those leased. */
 	final int hash;
 
+	/** The next in the same bucket of leased slots. */
 	@Nullable Slot<C> nextLeased; // guarded by the route's lock
 
 	private final Permit permit = new Permit(this::abandon);
