@@ -50,9 +50,23 @@ final class Budget {
 		long left = nanosLeft();
 		if (left <= 0) {
 			throw new ConnectTimeoutException("Connect to %s timed out after %dms, name resolution included"
-				.formatted(RouteName.origin(this.host), TimeUnit.NANOSECONDS.toMillis(this.nanos)), this.host);
+				.formatted(RouteName.origin(this.host), millis()), this.host);
 		}
 		return Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left / addresses)));
+	}
+
+	/**
+	 * Return the failure of a lookup that has taken all the time.
+	 * @param reason the reason, as a half sentence
+	 */
+	ConnectTimeoutException lookupTimedOut(String reason) {
+		return new ConnectTimeoutException(("Lookup of %s timed out after %dms: %s. "
+				+ "Check the name resolution of this machine, or raise connect-timeout")
+			.formatted(this.host.getHostName(), millis(), reason), this.host);
+	}
+
+	private long millis() {
+		return TimeUnit.NANOSECONDS.toMillis(this.nanos);
 	}
 
 	/** Return the remaining time, and not less than a millisecond. */
@@ -66,7 +80,8 @@ final class Budget {
 		return this.nanos == Long.MAX_VALUE || nanosLeft() > 0;
 	}
 
-	private long nanosLeft() {
+	/** Return the remaining time, which may be negative. */
+	long nanosLeft() {
 		return this.nanos - nanosSpent();
 	}
 

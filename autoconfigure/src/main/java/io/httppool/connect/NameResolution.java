@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resolution of a host to the addresses of its server. Thread-safe.
@@ -28,18 +29,19 @@ public final class NameResolution {
 		this.schemePortResolver = schemePortResolver;
 	}
 
+	/** Return the port of a host. */
+	int port(HttpHost host) {
+		return this.schemePortResolver.resolve(host.getSchemeName(), host);
+	}
+
 	/**
-	 * Resolve a host.
+	 * Resolve a name.
 	 * @throws UnknownHostException if it has no address, or the resolver failed
 	 */
-	List<InetSocketAddress> resolve(HttpHost host) throws UnknownHostException {
-		int port = this.schemePortResolver.resolve(host.getSchemeName(), host);
-		if (host.getAddress() != null) {
-			return List.of(new InetSocketAddress(host.getAddress(), port));
-		}
-		List<InetSocketAddress> addresses = lookUp(host.getHostName(), port);
-		if (addresses.isEmpty()) {
-			throw new UnknownHostException(host.getHostName() + ": no address");
+	List<InetSocketAddress> resolve(String name, int port) throws UnknownHostException {
+		List<InetSocketAddress> addresses = lookUp(name, port);
+		if (addresses == null || addresses.isEmpty()) {
+			throw new UnknownHostException(name + ": no address");
 		}
 		return addresses;
 	}
@@ -48,7 +50,7 @@ public final class NameResolution {
 	 * An exception with a class of its own is meant for the caller, such as that of a
 	 * filter of addresses. One of the JDK is a fault of the resolver.
 	 */
-	private List<InetSocketAddress> lookUp(String name, int port) throws UnknownHostException {
+	private @Nullable List<InetSocketAddress> lookUp(String name, int port) throws UnknownHostException {
 		try {
 			return this.dnsResolver.resolve(name, port);
 		}

@@ -5,7 +5,6 @@ import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +51,7 @@ import io.httppool.time.Ticker;
  */
 public final class PhasedOperator implements HttpClientConnectionOperator {
 
-	private final NameResolution names;
+	private final Lookups lookups;
 
 	private final TlsSocketStrategy tls;
 
@@ -76,7 +75,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 	 */
 	public PhasedOperator(NameResolution names, TlsSocketStrategy tls, Function<HttpHost, Duration> attemptDelays,
 			Ticker ticker) {
-		this.names = names;
+		this.lookups = new Lookups(names, ticker);
 		this.tls = tls;
 		this.attemptDelays = attemptDelays;
 		this.ticker = ticker;
@@ -120,35 +119,42 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 		if (connection instanceof PooledConnection pooled) {
 			pooled.opening(opening);
 		}
-		List<Attempt> attempts = lookUp(destination.host(), opening).stream()
-			.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
-			.toList();
-		Duration delay = this.attemptDelays.apply(destination.host());
 		try {
+			List<Attempt> attempts = lookUp(connection, destination.host(), budget, opening).stream()
+				.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
+				.toList();
 			requireWanted(connection,
 					new ConnectionClosedException("The request ended before its connection was opened"));
-			if (attempts.size() > 1 && delay.toNanos() > 0 && connection instanceof PooledConnection pooled) {
-				race(pooled, new Race(attempts, delay, budget, this.threads), destination.host());
-			}
-			else {
-				tryInTurn(connection, attempts, budget, destination.host());
-			}
+			connect(connection, attempts, budget, destination.host());
 		}
 		catch (IOException ex) {
 			throw explained(ex, connection, destination);
 		}
 	}
 
-	private List<RankedAddress> lookUp(HttpHost host, Opening opening) throws UnknownHostException {
+	private List<RankedAddress> lookUp(ManagedHttpClientConnection connection, HttpHost host, Budget budget,
+			Opening opening) throws IOException {
 		Phase phase = opening.begin(Kind.LOOKUP, null);
 		try {
-			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(), this.names.resolve(host));
+			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(),
+					this.lookups.find(host, budget, connection));
 			phase.succeeded();
 			return ranked;
 		}
-		catch (UnknownHostException | RuntimeException | Error ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			phase.failed(ex);
 			throw ex;
+		}
+	}
+
+	private void connect(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget, HttpHost host)
+			throws IOException {
+		Duration delay = this.attemptDelays.apply(host);
+		if (attempts.size() > 1 && delay.toNanos() > 0 && connection instanceof PooledConnection pooled) {
+			race(pooled, new Race(attempts, delay, budget, this.threads), host);
+		}
+		else {
+			tryInTurn(connection, attempts, budget, host);
 		}
 	}
 
