@@ -69,9 +69,14 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 		return false;
 	}
 
+	/** Release it, unless it was taken over from the current thread. */
 	@Override
 	protected boolean tryRelease(int ignored) {
-		setState(getState() + 1);
+		int state = getState();
+		if (this.ownedState != state || this.owner != Thread.currentThread()) {
+			return false;
+		}
+		setState(state + 1);
 		return true;
 	}
 
@@ -130,7 +135,14 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 		}
 		StackTraceElement[] frames = holder.getStackTrace();
 		boolean isWaiting = isWithin(frames, RouteLock.class, "await") && isWithin(frames, LockSupport.class, "park");
-		return isWithin(frames, this.user, "") && !isWaiting;
+		return !isWaiting && (isWithin(frames, this.user, "") || isCutOff(frames));
+	}
+
+	/** Return whether frames are missing at the bottom, where threads begin. */
+	private static boolean isCutOff(StackTraceElement[] frames) {
+		StackTraceElement bottom = (frames.length > 0) ? frames[frames.length - 1] : null;
+		return bottom != null && !bottom.getClassName().equals(Thread.class.getName())
+				&& !bottom.getClassName().equals("java.lang.VirtualThread") && !bottom.getMethodName().equals("main");
 	}
 
 	private static boolean isWithin(StackTraceElement[] frames, Class<?> type, String method) {

@@ -40,7 +40,7 @@ class ErrorStressTests {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(options);
-		command.addAll(List.of("-XX:MaxJavaStackTraceDepth=8", "-cp", System.getProperty("java.class.path"),
+		command.addAll(List.of("-XX:-StackTraceInThrowable", "-cp", System.getProperty("java.class.path"),
 				ErrorStress.class.getName(), String.valueOf(OPERATIONS), String.valueOf(this.seed),
 				String.valueOf(isMemoryFull)));
 		return new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -46,6 +46,28 @@ class RouteLockTests {
 	}
 
 	@Test
+	void unlockWhenTheLockWasTakenOverLeavesItToTheOther() throws Exception {
+		CountDownLatch left = new CountDownLatch(1);
+		CountDownLatch late = new CountDownLatch(1);
+		Thread owner = new Thread(() -> {
+			User.leaveBehind(this.lock);
+			left.countDown();
+			awaitQuietly(late);
+			this.lock.unlock();
+		});
+		owner.start();
+		left.await();
+		this.lock.lock();
+
+		late.countDown();
+		owner.join();
+
+		assertThat(this.lock.isHeldExclusively()).isTrue();
+		this.lock.unlock();
+		assertThat(this.lock.isHeldExclusively()).isFalse();
+	}
+
+	@Test
 	void lockWhenItWasLeftBehindByTheSameThreadIsTakenOver() {
 		User.leaveBehind(this.lock);
 
