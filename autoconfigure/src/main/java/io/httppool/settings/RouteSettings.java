@@ -102,8 +102,11 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	 * @return whether limits and their origins are equal
 	 */
 	public boolean hasLimitsOf(RouteSettings others) {
-		return this.limits.equals(others.limits) && LIMITS.stream()
-			.allMatch((property) -> Objects.equals(this.origins.get(property), others.origins.get(property)));
+		boolean isSame = this.limits.equals(others.limits);
+		for (String property : LIMITS) {
+			isSame = isSame && Objects.equals(this.origins.get(property), others.origins.get(property));
+		}
+		return isSame;
 	}
 
 	private static void requireAtLeast(int min, int value, String name) {
