@@ -7,7 +7,7 @@ import org.jetbrains.kotlinx.lincheck.paramgen.IntGen;
 import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.Permits.Holder;
+import io.httppool.pool.Permits.Permit;
 
 /**
  * Whatever threads do to {@link Permits} at once could have happened one after the other.
@@ -20,34 +20,28 @@ public class PermitsLinearizabilityTests {
 
 	private final Permits permits = new Permits(3);
 
-	private final Holder[] holders = new Holder[HELD];
+	private final Permit[] taken = new Permit[HELD];
 
 	public PermitsLinearizabilityTests() {
 		for (int i = 0; i < HELD; i++) {
-			this.holders[i] = holder();
-			this.permits.tryTake(this.holders[i]);
+			this.taken[i] = permit();
+			this.permits.tryTake(this.taken[i]);
 		}
 	}
 
-	/** A holder of its own each time; a lambda might be the same one. */
-	private static Holder holder() {
-		return new Holder() {
-
-			@Override
-			public void abandon() {
-			}
-
-		};
+	private static Permit permit() {
+		return new Permit(() -> {
+		});
 	}
 
 	@Operation
 	public boolean tryTake() {
-		return this.permits.tryTake(holder());
+		return this.permits.tryTake(permit());
 	}
 
 	@Operation
 	public void giveBack(@Param(gen = IntGen.class, conf = "0:1") int index) {
-		this.permits.giveBack(this.holders[index]);
+		this.permits.giveBack(this.taken[index]);
 	}
 
 	@Operation
