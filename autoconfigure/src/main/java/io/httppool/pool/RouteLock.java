@@ -24,6 +24,9 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 	/** Much longer than any holding, which takes microseconds. */
 	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
+	/** The calls of which the least take a few kilobytes of stack. */
+	private static final int HEADROOM = 100;
+
 	private final Class<?> user;
 
 	private transient @Nullable Thread owner;
@@ -90,6 +93,7 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 	}
 
 	private void await() {
+		descend(HEADROOM);
 		boolean wasInterrupted = false;
 		boolean isMine = false;
 		while (!isMine) {
@@ -103,6 +107,15 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 		if (wasInterrupted) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Go deeper than what follows. A stack that overflows while a thread is in the queue
+	 * would leave it there for ever, and those behind it would not be woken.
+	 * @return how deep it went, so that it is not left out
+	 */
+	private static int descend(int levels) {
+		return (levels > 0) ? 1 + descend(levels - 1) : 0;
 	}
 
 	/**
