@@ -3,7 +3,6 @@ package io.httppool.pool;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +146,13 @@ final class RouteLock extends AbstractQueuedSynchronizer {
 			return false;
 		}
 		StackTraceElement[] frames = holder.getStackTrace();
-		boolean isWaiting = isWithin(frames, RouteLock.class, "await") && isWithin(frames, LockSupport.class, "park");
+		boolean isWaiting = isWithin(frames, RouteLock.class, "await") && isParked(frames);
 		return !isWaiting && (isWithin(frames, this.user, "") || isCutOff(frames));
+	}
+
+	/** Whichever class it is that parks: without memory, not that which usually does. */
+	private static boolean isParked(StackTraceElement[] frames) {
+		return Arrays.stream(frames).anyMatch((frame) -> frame.getMethodName().startsWith("park"));
 	}
 
 	/** Return whether frames are missing at the bottom, where threads begin. */
