@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A list whose members carry its links, in the order in which they were added. A member
  * is in one list at most, and is found and removed in constant time. The list allocates
  * nothing and calls nothing while it is changed, so no error, not even a stack overflow,
- * leaves it half changed. Guarded by the lock of the route.
+ * leaves it half changed. Guarded by a lock of its owner.
  *
  * @param <T> the kind of member
  */

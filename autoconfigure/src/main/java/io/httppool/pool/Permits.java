@@ -3,12 +3,12 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,8 @@ final class Permits {
 	private final AtomicInteger taken = new AtomicInteger();
 
 	/** All that are taken, that are about to be, or whose connection is to be closed. */
-	private final Set<Permit> known = ConcurrentHashMap.newKeySet();
+	@GuardedBy("this")
+	private final LinkedMembers<Permit> known = new LinkedMembers<>();
 
 	private volatile int max;
 
@@ -36,15 +37,25 @@ final class Permits {
 	boolean tryTake(Permit permit) {
 		int now = this.taken.get();
 		while (now < this.max) {
-			this.known.add(permit);
+			know(permit);
 			if (this.taken.compareAndSet(now, now + 1)) {
 				permit.isTaken = true;
 				return true;
 			}
 			now = this.taken.get();
 		}
-		this.known.remove(permit);
+		forget(permit);
 		return false;
+	}
+
+	private synchronized void know(Permit permit) {
+		if (permit.list == null) {
+			this.known.add(permit);
+		}
+	}
+
+	private synchronized void forget(Permit permit) {
+		this.known.remove(permit);
 	}
 
 	/**
@@ -52,7 +63,7 @@ final class Permits {
 	 * all the same, once its connection is closed.
 	 */
 	void pass(Permit from, Permit to) {
-		this.known.add(to);
+		know(to);
 		synchronized (from) {
 			to.isTaken = from.isTaken;
 			from.isTaken = false;
@@ -68,7 +79,7 @@ final class Permits {
 				permit.isTaken = false;
 			}
 		}
-		this.known.remove(permit);
+		forget(permit);
 		CompletableFuture<Void> awaited = (left == 0) ? this.none : null;
 		if (awaited != null) {
 			awaited.complete(null);
@@ -76,8 +87,8 @@ final class Permits {
 	}
 
 	/** Return the permits of all connections that are not closed for certain. */
-	Set<Permit> known() {
-		return Set.copyOf(this.known);
+	synchronized Set<Permit> known() {
+		return Set.copyOf(this.known.copy());
 	}
 
 	/**
@@ -123,7 +134,7 @@ final class Permits {
 	/**
 	 * The permit of one connection, taken or not.
 	 */
-	static final class Permit {
+	static final class Permit extends LinkedMembers.Member<Permit> {
 
 		private final Runnable abandon;
 
