@@ -73,7 +73,7 @@ final class Audit<C extends HttpConnection> {
 		int ended = 0;
 		for (PooledRoute<C> route : this.routes.all()) {
 			for (Slot<C> slot : route.locked((state) -> state.inspection().claimed())) {
-				if (now - this.claims.computeIfAbsent(slot, (first) -> now) >= SETTLED) {
+				if (isSettled(this.claims, slot, now)) {
 					ended++;
 					this.total.settle(route, (state) -> state.endClaim(slot, CloseReason.EVICTED, now));
 				}
@@ -81,6 +81,13 @@ final class Audit<C extends HttpConnection> {
 		}
 		this.claims.keySet().removeIf((slot) -> !slot.isClaimed());
 		return ended;
+	}
+
+	/**
+	 * Return whether something was seen first long enough ago, and note it if it is new.
+	 */
+	private static <T> boolean isSettled(Map<T, Long> firstSeen, T seen, long now) {
+		return now - firstSeen.computeIfAbsent(seen, (first) -> now) >= SETTLED;
 	}
 
 	private int reclaimPermits(long now) {
@@ -91,7 +98,7 @@ final class Audit<C extends HttpConnection> {
 		this.suspects.keySet().retainAll(nowhere);
 		int lost = 0;
 		for (Permit permit : nowhere) {
-			if (now - this.suspects.computeIfAbsent(permit, (first) -> now) >= SETTLED) {
+			if (isSettled(this.suspects, permit, now)) {
 				lost++;
 				permit.abandon();
 				this.pool.permits().giveBack(permit);

@@ -18,8 +18,7 @@ final class LeaseTag {
 
 	private @Nullable Slot<?> slot;
 
-	private @Nullable CallSite site;
-
+	/** What the lease is tied to at first; it knows where the lease is taken. */
 	private @Nullable LeaseTie tie;
 
 	LeaseTag(@Nullable Object state) {
@@ -37,7 +36,6 @@ final class LeaseTag {
 	 */
 	LeaseTie leasedAt(@Nullable CallSite site) {
 		LeaseTie own = new LeaseTie(this, site);
-		this.site = site;
 		this.tie = own;
 		return own;
 	}
@@ -59,7 +57,7 @@ final class LeaseTag {
 	void tie(Object handle) {
 		try {
 			if (this.slot != null) {
-				this.slot.tie(new LeaseTie(handle, this.site));
+				this.slot.tie(new LeaseTie(handle, (this.tie != null) ? this.tie.site() : null));
 			}
 		}
 		finally {

@@ -37,7 +37,9 @@ final class LeasedSlots<C extends HttpConnection> {
 		return this.size;
 	}
 
-	void lend(Slot<C> slot, Thread holder, long now) {
+	/** Lend a slot in the name of the current thread. */
+	void lend(Slot<C> slot, long now) {
+		Thread holder = Thread.currentThread();
 		if (this.size >= this.buckets.length) {
 			grow(newBuckets(this.buckets.length * 2));
 		}

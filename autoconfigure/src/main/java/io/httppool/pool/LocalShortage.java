@@ -1,9 +1,9 @@
 package io.httppool.pool;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.http.protocol.HttpContext;
 
@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 public final class LocalShortage {
 
 	/** The time until the next attempt: connections come back sooner than that. */
-	private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+	public static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/** The words of operating systems; Java has no types. */
 	private static final List<String> WORDS = List.of("too many open files", "no file descriptors available",
@@ -57,7 +57,7 @@ public final class LocalShortage {
 
 	/** Begin, or go on for longer. */
 	void begin(long now) {
-		this.endsAt = now + PAUSE;
+		this.endsAt = now + PAUSE.toNanos();
 		this.isOn = true;
 	}
 

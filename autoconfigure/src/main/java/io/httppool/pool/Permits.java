@@ -1,7 +1,7 @@
 package io.httppool.pool;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,8 +87,8 @@ final class Permits {
 	}
 
 	/** Return the permits of all connections that are not closed for certain. */
-	synchronized Set<Permit> known() {
-		return Set.copyOf(this.known.copy());
+	synchronized List<Permit> known() {
+		return this.known.copy();
 	}
 
 	/**

@@ -24,7 +24,7 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 
 	@Override
 	public Slot<C> prepare(Slot<C> granted, Thread holder) {
-		Slot<C> slot = this.check.apply(this.route, granted, Thread.currentThread(), now());
+		Slot<C> slot = this.check.apply(this.route, granted, now());
 		return this.route.locked((state) -> state.handTo(slot, holder));
 	}
 

@@ -141,7 +141,7 @@ final class RouteState<C extends HttpConnection> {
 	 * closed. A reason to close the old one holds for the new one, too.
 	 * @throws IllegalStateException if the pool was closed, and the slot with it
 	 */
-	Slot<C> replace(Slot<C> slot, Thread holder, long now) {
+	Slot<C> replace(Slot<C> slot, long now) {
 		Slot<C> fresh = new Slot<>(this.route, now);
 		fresh.inherit(slot);
 		if (this.leased.takeBack(slot.entry()) == null) {
@@ -151,7 +151,7 @@ final class RouteState<C extends HttpConnection> {
 		Permits permits = this.route.pool().permits();
 		permits.pass(slot.permit(), fresh.permit());
 		permits.giveBack(slot.permit());
-		this.leased.lend(fresh, holder, now);
+		this.leased.lend(fresh, now);
 		this.counters.replaced(slot.lifetime().idleNanos(now), now);
 		return fresh;
 	}

@@ -21,19 +21,18 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 * Replace a connection that has been idle for a while and lost its peer. A check that
 	 * throws costs the connection, not the slot.
 	 * @param route the route of the slot
-	 * @param slot the slot, leased
-	 * @param holder the thread it is leased to
+	 * @param slot the slot, leased in the name of the current thread
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */
-	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, Thread holder, long now) {
+	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, long now) {
 		C connection = slot.entry().getConnection();
 		if (connection == null || !slot.lifetime().isDueForCheck(now)) {
 			return slot;
 		}
 		try {
 			CloseReason reason = this.checkup.check(route.route(), slot, connection, now);
-			return (reason != null) ? replace(route, slot, reason, holder, now) : slot;
+			return (reason != null) ? replace(route, slot, reason, now) : slot;
 		}
 		catch (RuntimeException | Error ex) {
 			this.discard.accept(slot);
@@ -42,11 +41,11 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	}
 
 	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,
-			Thread holder, long now) {
+			long now) {
 		if (!slot.close(reason, CloseMode.IMMEDIATE)) {
 			throw new IllegalStateException("Closing connection %s was cut short".formatted(slot.id()));
 		}
-		return route.locked((state) -> state.replace(slot, holder, now));
+		return route.locked((state) -> state.replace(slot, now));
 	}
 
 }

@@ -90,8 +90,9 @@ final class TotalLimit<C extends HttpConnection> {
 	void relist() {
 		this.starving.clear();
 		for (PooledRoute<C> route : this.routes.all()) {
-			if (starvation(route) != null) {
-				supply(route);
+			Need need = starvation(route);
+			if (need != null) {
+				this.starving.put(route, need);
 			}
 		}
 		balance();

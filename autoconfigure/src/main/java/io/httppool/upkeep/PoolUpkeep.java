@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.LocalShortage;
 import io.httppool.pool.Maintenance;
 import io.httppool.time.PoolClock;
 
@@ -17,9 +18,6 @@ import io.httppool.time.PoolClock;
 final class PoolUpkeep {
 
 	private final LeakWatch leaks;
-
-	/** As long as openings pause for want of descriptors or ports. */
-	private static final Duration SHORTAGE = Duration.ofSeconds(1);
 
 	private final List<ContainedTask> tasks;
 
@@ -46,7 +44,7 @@ final class PoolUpkeep {
 		work.put("expire-leases", every(interval, (at) -> keeper.expireLeases()));
 		work.put("end-shortage", (at) -> {
 			keeper.endShortage();
-			return SHORTAGE;
+			return LocalShortage.PAUSE;
 		});
 		work.put("audit", every(interval, (at) -> keeper.audit()));
 		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));

@@ -2,8 +2,7 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import io.httppool.ChildJvm;
 import io.httppool.LoopbackServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,18 +26,14 @@ class LocalShortageTests {
 	@EnabledOnOs(OS.LINUX)
 	void requestsWhenDescriptorsRunOutWaitForTheConnectionsThereAre() throws Exception {
 		try (LoopbackServer server = new LoopbackServer(LocalShortageTests::answerSlowly)) {
-			Process process = new ProcessBuilder("sh", "-c", "ulimit -n 600; exec \"$@\"", "sh",
-					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:-MaxFDLimit", "-cp",
-					System.getProperty("java.class.path"), ShortOfDescriptors.class.getName(),
-					server.host("http").toURI() + "/", String.valueOf(SPARE))
-				.redirectErrorStream(true)
-				.start();
+			ChildJvm child = ChildJvm.run(List.of("sh", "-c", "ulimit -n 600; exec \"$@\"", "sh"),
+					List.of("-XX:-MaxFDLimit"), ShortOfDescriptors.class, server.host("http").toURI() + "/",
+					String.valueOf(SPARE));
 
-			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-			assertThat(process.waitFor()).as(output).isZero();
-			assertThat(output).contains("failures=[]").contains("LOCAL_SHORTAGE=");
-			assertThat(output).containsOnlyOnce("This machine has no descriptor or port for another connection");
+			assertThat(child.status()).as(child.output()).isZero();
+			assertThat(child.output()).contains("failures=[]").contains("LOCAL_SHORTAGE=");
+			assertThat(child.output())
+				.containsOnlyOnce("This machine has no descriptor or port for another connection");
 		}
 	}
 

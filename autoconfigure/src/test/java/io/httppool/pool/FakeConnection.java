@@ -4,21 +4,17 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.net.ssl.SSLSession;
-
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
+
+import io.httppool.SocketlessConnection;
 
 /**
  * A connection without a socket, for tests of the pool, which is generic. It has carried
  * as many responses as requests.
  */
-public final class FakeConnection implements HttpConnection, Answered {
+public final class FakeConnection implements SocketlessConnection, Answered {
 
 	final AtomicInteger holders = new AtomicInteger();
 
@@ -110,25 +106,6 @@ public final class FakeConnection implements HttpConnection, Answered {
 	@Override
 	public SocketAddress getRemoteAddress() {
 		return this.details.getRemoteAddress();
-	}
-
-	@Override
-	public ProtocolVersion getProtocolVersion() {
-		return HttpVersion.HTTP_1_1;
-	}
-
-	@Override
-	public @Nullable SSLSession getSSLSession() {
-		return null;
-	}
-
-	@Override
-	public Timeout getSocketTimeout() {
-		return Timeout.DISABLED;
-	}
-
-	@Override
-	public void setSocketTimeout(Timeout timeout) {
 	}
 
 }

@@ -2,20 +2,16 @@ package io.httppool.pool;
 
 import java.net.SocketAddress;
 
-import javax.net.ssl.SSLSession;
-
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+
+import io.httppool.SocketlessConnection;
 
 /**
  * A connection of a few flags, which an error can not come between.
  */
-final class FlagConnection implements HttpConnection {
+final class FlagConnection implements SocketlessConnection {
 
 	volatile boolean isOpened;
 
@@ -51,25 +47,6 @@ final class FlagConnection implements HttpConnection {
 	@Override
 	public @Nullable SocketAddress getRemoteAddress() {
 		return null;
-	}
-
-	@Override
-	public ProtocolVersion getProtocolVersion() {
-		return HttpVersion.HTTP_1_1;
-	}
-
-	@Override
-	public @Nullable SSLSession getSSLSession() {
-		return null;
-	}
-
-	@Override
-	public Timeout getSocketTimeout() {
-		return Timeout.DISABLED;
-	}
-
-	@Override
-	public void setSocketTimeout(Timeout timeout) {
 	}
 
 }

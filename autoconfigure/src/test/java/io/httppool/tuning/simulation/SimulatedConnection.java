@@ -3,20 +3,16 @@ package io.httppool.tuning.simulation;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-import javax.net.ssl.SSLSession;
-
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
-import org.jspecify.annotations.Nullable;
+
+import io.httppool.SocketlessConnection;
 
 /**
  * A connection to a simulated server. Confined to one thread.
  */
-final class SimulatedConnection implements HttpConnection {
+final class SimulatedConnection implements SocketlessConnection {
 
 	private static final SocketAddress REMOTE = new InetSocketAddress("127.0.0.1", 443);
 
@@ -115,26 +111,6 @@ final class SimulatedConnection implements HttpConnection {
 	@Override
 	public SocketAddress getRemoteAddress() {
 		return REMOTE;
-	}
-
-	@Override
-	public ProtocolVersion getProtocolVersion() {
-		return HttpVersion.HTTP_1_1;
-	}
-
-	@Override
-	public @Nullable SSLSession getSSLSession() {
-		return null;
-	}
-
-	@Override
-	public Timeout getSocketTimeout() {
-		return Timeout.DISABLED;
-	}
-
-	/** It matters only to those who read from a socket, even while they close it. */
-	@Override
-	public void setSocketTimeout(Timeout timeout) {
 	}
 
 }
