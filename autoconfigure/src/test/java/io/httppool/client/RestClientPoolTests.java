@@ -215,7 +215,7 @@ class RestClientPoolTests {
 			assertThat(Thread.getAllStackTraces().keySet()).filteredOn(Predicate.not(ofOthers::contains))
 				.extracting(Thread::getName)
 				.noneMatch((name) -> name.startsWith("idle-connection-evictor"))
-				.filteredOn((name) -> name.startsWith("httppool"))
+				.filteredOn((name) -> name.startsWith("httppool") && !name.startsWith("httppool-lookup"))
 				.containsExactly("httppool-upkeep");
 		});
 	}
