@@ -6,7 +6,6 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -46,14 +45,16 @@ final class ManagerFactory {
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
 		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings, resolver,
 				new ChannelLiveness(), this.clock);
-		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator(pool, blueprint),
+		PhasedOperator operator = operator(pool, blueprint);
+		pool.lookUpWith(operator);
+		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator,
 				connectionFactory(settings, blueprint));
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
 		manager.setTlsConfigResolver((host) -> tlsConfig(host, pool, blueprint.tlsConfigs()));
 		return manager;
 	}
 
-	private HttpClientConnectionOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
+	private PhasedOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
 		NameResolution names = new NameResolution(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
 				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));

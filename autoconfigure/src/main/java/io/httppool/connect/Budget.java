@@ -32,9 +32,20 @@ final class Budget {
 	private long nanosStopped;
 
 	Budget(HttpHost host, @Nullable Timeout timeout, Ticker ticker) {
+		this(host, timeout, 0, ticker);
+	}
+
+	/**
+	 * Create a budget of which a part is spent.
+	 * @param host the host that is connected to
+	 * @param timeout the whole time, {@code null} or disabled for no limit
+	 * @param nanosSpent the time that the lookup has taken before
+	 * @param ticker measures the time
+	 */
+	Budget(HttpHost host, @Nullable Timeout timeout, long nanosSpent, Ticker ticker) {
 		this.host = host;
 		this.nanos = (timeout != null && timeout.isEnabled()) ? timeout.toNanoseconds() : Long.MAX_VALUE;
-		this.startedAt = ticker.read();
+		this.startedAt = ticker.read() - nanosSpent;
 		this.ticker = ticker;
 	}
 
@@ -83,6 +94,11 @@ final class Budget {
 	/** Return the remaining time, which may be negative. */
 	long nanosLeft() {
 		return this.nanos - nanosSpent();
+	}
+
+	/** Return when it began, as a reading of the ticker. */
+	long startedAt() {
+		return this.startedAt;
 	}
 
 	/** Return the time since the beginning, without that for which it was stopped. */

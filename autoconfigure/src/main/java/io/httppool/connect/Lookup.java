@@ -3,21 +3,30 @@ package io.httppool.connect;
 import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-import org.apache.hc.core5.net.InetAddressUtils;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lookup of a name, for which its callers wait together. Guarded by the lock of
- * {@link Lookups}, but for its end, which those see who have waited for it.
+ * A lookup of the name of a host. Callers wait for it together, or leave word of what to
+ * run at its end. Guarded by the lock of {@link Lookups}, but for its end, which those
+ * see who have waited for it.
  */
 final class Lookup implements Runnable {
 
-	private final Name name;
+	/** A caller that tries again does so within seconds; later, addresses may change. */
+	private static final long NANOS_KEPT_FOR_THE_NEXT = Duration.ofSeconds(30).toNanos();
+
+	/** Those who have waited for a lookup connect as soon as there is a permit. */
+	private static final long NANOS_KEPT = Duration.ofSeconds(10).toNanos();
+
+	private final HttpHost host;
 
 	private final ReentrantLock lock;
 
@@ -25,7 +34,15 @@ final class Lookup implements Runnable {
 
 	private final Consumer<Lookup> work;
 
+	private final List<Runnable> ends = new ArrayList<>(1);
+
 	private int callers;
+
+	/** Whether some have left word, and connect only after the end. */
+	private boolean isAhead;
+
+	/** Whether it ended well after all callers had left. */
+	private boolean isForTheNext;
 
 	private volatile boolean hasBegun;
 
@@ -39,32 +56,43 @@ final class Lookup implements Runnable {
 
 	/**
 	 * Create a lookup without callers.
-	 * @param name the name
+	 * @param host the host
 	 * @param lock guards it
 	 * @param work looks the name up
 	 */
-	Lookup(Name name, ReentrantLock lock, Consumer<Lookup> work) {
-		this.name = name;
+	Lookup(HttpHost host, ReentrantLock lock, Consumer<Lookup> work) {
+		this.host = host;
 		this.lock = lock;
 		this.end = lock.newCondition();
 		this.work = work;
 	}
 
-	Name name() {
-		return this.name;
+	HttpHost host() {
+		return this.host;
 	}
 
 	/** Look the name up, on a thread that is there for that. */
 	@Override
 	public void run() {
-		Thread.currentThread().setName("httppool-lookup-" + this.name.host());
+		Thread.currentThread().setName("httppool-lookup-" + this.host.getHostName());
 		this.work.accept(this);
 	}
 
-	/** Count a caller; return whether there is nothing to wait for any more. */
-	boolean join() {
+	/**
+	 * Add a caller.
+	 * @param end is run at the end, {@code null} for a caller that waits for that itself
+	 * @param now the reading of the ticker
+	 */
+	void join(@Nullable Runnable end, long now) {
 		this.callers++;
-		return this.hasEnded;
+		if (end != null) {
+			this.ends.add(end);
+			this.isAhead = true;
+		}
+		if (this.isForTheNext) {
+			this.isForTheNext = false;
+			this.endedAt = now;
+		}
 	}
 
 	/** Discount a caller; return whether no other needs this lookup to begin. */
@@ -83,18 +111,46 @@ final class Lookup implements Runnable {
 		return this.hasBegun;
 	}
 
-	/** End with addresses or a failure; return whether the next caller may use it. */
+	boolean hasEnded() {
+		return this.hasEnded;
+	}
+
+	/** End with addresses or a failure; return whether others may still use it. */
 	boolean end(@Nullable List<InetSocketAddress> found, @Nullable Throwable failure, long now) {
 		this.addresses = found;
 		this.failure = failure;
 		this.endedAt = now;
+		this.isForTheNext = this.callers == 0 && failure == null;
 		this.hasEnded = true;
 		this.end.signalAll();
-		return this.callers == 0 && failure == null;
+		return this.isAhead || this.isForTheNext;
 	}
 
-	boolean isStale(long now, long nanosKept) {
-		return this.hasEnded && now - this.endedAt > nanosKept;
+	/** Run what is to be run at the end. Call it without the lock. */
+	void runEnds() {
+		List<Runnable> due;
+		this.lock.lock();
+		try {
+			due = List.copyOf(this.ends);
+			this.ends.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		due.forEach(Runnable::run);
+	}
+
+	/**
+	 * Return whether a caller may use this lookup: one that has ended is for those who
+	 * came before its end, or for the next if all had left.
+	 * @param since when the caller came, as a reading of the ticker
+	 */
+	boolean isGoodFor(long since) {
+		return !this.hasEnded || this.isForTheNext || since - this.endedAt <= 0;
+	}
+
+	boolean isStale(long now) {
+		return this.hasEnded && now - this.endedAt > (this.isForTheNext ? NANOS_KEPT_FOR_THE_NEXT : NANOS_KEPT);
 	}
 
 	/**
@@ -115,26 +171,11 @@ final class Lookup implements Runnable {
 		if (this.failure instanceof UnknownHostException foreign && foreign.getClass() != UnknownHostException.class) {
 			throw foreign;
 		}
-		UnknownHostException unknown = new UnknownHostException((this.failure instanceof UnknownHostException)
-				? this.failure.getMessage() : "%s: the resolver failed: %s".formatted(this.name.host(), this.failure));
+		UnknownHostException unknown = new UnknownHostException(
+				(this.failure instanceof UnknownHostException) ? this.failure.getMessage()
+						: "%s: the resolver failed: %s".formatted(this.host.getHostName(), this.failure));
 		unknown.initCause(this.failure);
 		throw unknown;
-	}
-
-	/**
-	 * A name to look up. The port is part of it, since a resolver may give each its own
-	 * addresses.
-	 *
-	 * @param host the name
-	 * @param port the port
-	 */
-	record Name(String host, int port) {
-
-		/** Return whether the name is an address. Only that of IPv6 has colons. */
-		boolean isLiteral() {
-			return InetAddressUtils.isIPv4(this.host) || this.host.indexOf(':') >= 0;
-		}
-
 	}
 
 	/**

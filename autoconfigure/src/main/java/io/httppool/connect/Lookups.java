@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +17,10 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.connect.Lookup.Caller;
-import io.httppool.connect.Lookup.Name;
 import io.httppool.time.Ticker;
 
 /**
@@ -32,14 +32,12 @@ import io.httppool.time.Ticker;
  * Threads are bounded: a name server that is silent for a hundred names does not take a
  * hundred threads. Where all are taken, a lookup waits for one, and is dropped once its
  * callers have gone. A lookup that has begun goes on without them; its addresses are kept
- * for the next caller, for a while. Failures are never kept.
+ * for the next caller, for a while. The outcome of a lookup that came before the callers
+ * is kept for those who have waited for it.
  */
 final class Lookups {
 
 	private static final int MOST = 16;
-
-	/** A caller that tries again does so within seconds; later, addresses may change. */
-	private static final long NANOS_KEPT = Duration.ofSeconds(30).toNanos();
 
 	private final NameResolution names;
 
@@ -52,7 +50,7 @@ final class Lookups {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Those under way, and those that ended without a caller; guarded by lock. */
-	private final Map<Name, Lookup> lookups = new HashMap<>();
+	private final Map<HttpHost, Lookup> lookups = new HashMap<>();
 
 	Lookups(NameResolution names, Ticker ticker) {
 		this(names, ticker, MOST);
@@ -74,8 +72,21 @@ final class Lookups {
 	}
 
 	/**
+	 * Look up a host before anybody connects to it.
+	 * @param host the host
+	 * @param end is run when the lookup has ended
+	 */
+	void begin(HttpHost host, Runnable end) {
+		Lookup lookup = join(host, this.ticker.read(), end);
+		if (lookup.hasEnded()) {
+			lookup.runEnds();
+		}
+	}
+
+	/**
 	 * Return the addresses of a host.
 	 * @param host the host
+	 * @param since when the request came: a lookup that has ended since then is for it
 	 * @param budget the time for which the caller waits
 	 * @param connection the connection that needs them; to close it ends the wait
 	 * @throws UnknownHostException if there are none
@@ -83,16 +94,15 @@ final class Lookups {
 	 * @throws ConnectionClosedException if the connection was closed meanwhile
 	 * @throws InterruptedIOException if the thread was interrupted
 	 */
-	List<InetSocketAddress> find(HttpHost host, Budget budget, ManagedHttpClientConnection connection)
+	List<InetSocketAddress> find(HttpHost host, long since, Budget budget, ManagedHttpClientConnection connection)
 			throws IOException {
-		Name name = new Name(host.getHostName(), this.names.port(host));
 		if (host.getAddress() != null) {
-			return List.of(new InetSocketAddress(host.getAddress(), name.port()));
+			return List.of(new InetSocketAddress(host.getAddress(), this.names.port(host)));
 		}
-		if (name.isLiteral()) {
-			return this.names.resolve(name.host(), name.port());
+		if (isLiteral(host.getHostName())) {
+			return this.names.resolve(host);
 		}
-		Caller caller = new Caller(join(name));
+		Caller caller = new Caller(join(host, since, null));
 		try {
 			endWhenClosed(connection, caller);
 			return await(caller, budget);
@@ -103,6 +113,11 @@ final class Lookups {
 		}
 	}
 
+	/** Return whether a name is an address. Only that of IPv6 has colons. */
+	static boolean isLiteral(String name) {
+		return InetAddressUtils.isIPv4(name) || name.indexOf(':') >= 0;
+	}
+
 	private static void endWhenClosed(ManagedHttpClientConnection connection, @Nullable Caller caller) {
 		if (connection instanceof PooledConnection pooled) {
 			pooled.endWhenClosed(caller);
@@ -110,7 +125,7 @@ final class Lookups {
 	}
 
 	private List<InetSocketAddress> await(Caller caller, Budget budget) throws IOException {
-		String name = caller.lookup().name().host();
+		String name = caller.lookup().host().getHostName();
 		try {
 			if (caller.await(budget.nanosLeft())) {
 				return caller.lookup().addresses();
@@ -128,22 +143,23 @@ final class Lookups {
 					.formatted(this.most));
 	}
 
-	/** Join the lookup of a name, or the last one, if that ended without a caller. */
-	private Lookup join(Name name) {
+	/**
+	 * Join the lookup of a host that is under way, or one that has ended and is still
+	 * good for the caller.
+	 * @param end is run at the end, {@code null} for a caller that waits for that itself
+	 */
+	private Lookup join(HttpHost host, long since, @Nullable Runnable end) {
 		Lookup lookup;
 		boolean isNew;
 		this.lock.lock();
 		try {
-			forgetStale();
-			Lookup earlier = this.lookups.get(name);
-			isNew = earlier == null;
-			lookup = (earlier != null) ? earlier : new Lookup(name, this.lock, this::run);
-			if (lookup.join()) {
-				this.lookups.remove(name);
-			}
-			else {
-				this.lookups.put(name, lookup);
-			}
+			long now = this.ticker.read();
+			this.lookups.values().removeIf((ended) -> ended.isStale(now));
+			Lookup earlier = this.lookups.get(host);
+			isNew = earlier == null || !earlier.isGoodFor(since);
+			lookup = isNew ? new Lookup(host, this.lock, this::run) : Objects.requireNonNull(earlier);
+			lookup.join(end, now);
+			this.lookups.put(host, lookup);
 		}
 		finally {
 			this.lock.unlock();
@@ -152,13 +168,6 @@ final class Lookups {
 			start(lookup);
 		}
 		return lookup;
-	}
-
-	private void forgetStale() {
-		if (!this.lookups.isEmpty()) {
-			long now = this.ticker.read();
-			this.lookups.values().removeIf((lookup) -> lookup.isStale(now, NANOS_KEPT));
-		}
 	}
 
 	private void start(Lookup lookup) {
@@ -182,7 +191,7 @@ final class Lookups {
 		List<InetSocketAddress> addresses = null;
 		Throwable failure = null;
 		try {
-			addresses = this.names.resolve(lookup.name().host(), lookup.name().port());
+			addresses = this.names.resolve(lookup.host());
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -207,12 +216,13 @@ final class Lookups {
 		try {
 			boolean isKept = lookup.end(addresses, failure, this.ticker.read());
 			if (!isKept) {
-				this.lookups.remove(lookup.name(), lookup);
+				this.lookups.remove(lookup.host(), lookup);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		lookup.runEnds();
 	}
 
 	/** Drop a lookup that waits for a thread and has no caller any more. */
@@ -222,7 +232,7 @@ final class Lookups {
 		try {
 			isDropped = lookup.leave();
 			if (isDropped) {
-				this.lookups.remove(lookup.name(), lookup);
+				this.lookups.remove(lookup.host(), lookup);
 			}
 		}
 		finally {

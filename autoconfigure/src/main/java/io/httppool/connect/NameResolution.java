@@ -35,13 +35,13 @@ public final class NameResolution {
 	}
 
 	/**
-	 * Resolve a name.
+	 * Resolve a host.
 	 * @throws UnknownHostException if it has no address, or the resolver failed
 	 */
-	List<InetSocketAddress> resolve(String name, int port) throws UnknownHostException {
-		List<InetSocketAddress> addresses = lookUp(name, port);
+	List<InetSocketAddress> resolve(HttpHost host) throws UnknownHostException {
+		List<InetSocketAddress> addresses = lookUp(host.getHostName(), port(host));
 		if (addresses == null || addresses.isEmpty()) {
-			throw new UnknownHostException(name + ": no address");
+			throw new UnknownHostException(host.getHostName() + ": no address");
 		}
 		return addresses;
 	}

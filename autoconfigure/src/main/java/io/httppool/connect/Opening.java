@@ -54,6 +54,15 @@ public final class Opening {
 	}
 
 	/**
+	 * Return the phase of a lookup.
+	 * @param startedAt when it began, as a reading of the ticker: maybe before this
+	 * opening
+	 */
+	Phase lookup(long startedAt) {
+		return new Phase(this, Kind.LOOKUP, null, startedAt);
+	}
+
+	/**
 	 * Return the phases that have ended.
 	 * @return a copy, in the order of their ends
 	 */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.address.AddressBook;
 import io.httppool.address.RankedAddress;
 import io.httppool.connect.Opening.Phase;
+import io.httppool.connect.PooledConnection.EarlierLookup;
 import io.httppool.connect.Race.Finish;
-import io.httppool.snapshot.OpeningPhase.Kind;
+import io.httppool.pool.NameLookups;
 import io.httppool.time.Ticker;
 
 /**
@@ -49,7 +51,7 @@ import io.httppool.time.Ticker;
  * Except through a SOCKS proxy or to a Unix domain socket, an interrupt of the thread
  * that opens or uses a connection ends its request at once, see {@link ChannelSockets}.
  */
-public final class PhasedOperator implements HttpClientConnectionOperator {
+public final class PhasedOperator implements HttpClientConnectionOperator, NameLookups {
 
 	private final Lookups lookups;
 
@@ -110,7 +112,32 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			return;
 		}
 		open(connection, new Destination(host, (name != null) ? name : host, local, socketConfig, attachment, context),
-				new Budget(host, timeout, this.ticker));
+				new Budget(host, timeout, nanosForName(connection), this.ticker));
+	}
+
+	private static long nanosForName(ManagedHttpClientConnection connection) {
+		EarlierLookup earlier = earlierLookup(connection);
+		return (earlier != null) ? earlier.nanos() : 0;
+	}
+
+	private static @Nullable EarlierLookup earlierLookup(ManagedHttpClientConnection connection) {
+		return (connection instanceof PooledConnection pooled) ? pooled.earlierLookup() : null;
+	}
+
+	@Override
+	public boolean isNeeded(HttpRoute route) {
+		HttpHost host = firstHop(route);
+		return route.getUnixDomainSocket() == null && host.getAddress() == null
+				&& !Lookups.isLiteral(host.getHostName());
+	}
+
+	@Override
+	public void begin(HttpRoute route, Runnable end) {
+		this.lookups.begin(firstHop(route), end);
+	}
+
+	private static HttpHost firstHop(HttpRoute route) {
+		return (route.getProxyHost() != null) ? route.getProxyHost() : route.getTargetHost();
 	}
 
 	private void open(ManagedHttpClientConnection connection, Destination destination, Budget budget)
@@ -134,10 +161,10 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 
 	private List<RankedAddress> lookUp(ManagedHttpClientConnection connection, HttpHost host, Budget budget,
 			Opening opening) throws IOException {
-		Phase phase = opening.begin(Kind.LOOKUP, null);
+		Phase phase = opening.lookup(budget.startedAt());
 		try {
 			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(),
-					this.lookups.find(host, budget, connection));
+					this.lookups.find(host, since(connection), budget, connection));
 			phase.succeeded();
 			return ranked;
 		}
@@ -145,6 +172,11 @@ public final class PhasedOperator implements HttpClientConnectionOperator {
 			phase.failed(ex);
 			throw ex;
 		}
+	}
+
+	private long since(ManagedHttpClientConnection connection) {
+		EarlierLookup earlier = earlierLookup(connection);
+		return (earlier != null) ? earlier.since() : this.ticker.read();
 	}
 
 	private void connect(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget, HttpHost host)

@@ -56,6 +56,8 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	/** What opens this connection, as long as it has no socket that could be closed. */
 	private volatile @Nullable Closeable race;
 
+	private volatile @Nullable EarlierLookup earlier;
+
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
 
@@ -133,6 +135,18 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		return (recorded != null) ? recorded.phases() : List.of();
 	}
 
+	@Override
+	public void lookedUp(long since, long nanos) {
+		this.earlier = new EarlierLookup(since, nanos);
+	}
+
+	/**
+	 * Return the lookup for which the request waited in the queue, {@code null} for none.
+	 */
+	@Nullable EarlierLookup earlierLookup() {
+		return this.earlier;
+	}
+
 	/**
 	 * Set what is to end when this connection is closed. Setting it looks at the flag
 	 * afterwards, closing sets the flag and then looks at it: one of the two sees the
@@ -206,6 +220,16 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	public boolean isConsistent() {
 		return super.isConsistent() && !this.heads.hasMore();
+	}
+
+	/**
+	 * A lookup for which a request has waited in the queue.
+	 *
+	 * @param since when the request came, as a reading of the ticker
+	 * @param nanos how long it has waited for the lookup
+	 */
+	record EarlierLookup(long since, long nanos) {
+
 	}
 
 }

@@ -197,6 +197,15 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
+	 * Have the names of servers looked up before connections are opened, while the leases
+	 * that need them wait without a permit.
+	 * @param names looks them up
+	 */
+	public void lookUpWith(NameLookups names) {
+		this.state.names(names);
+	}
+
+	/**
 	 * Note that this machine has no descriptor or port for a leased connection.
 	 * @return whether its route has other connections, which can be waited for
 	 */

@@ -269,6 +269,10 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			try {
 				ConnectionEndpoint endpoint = this.request.get(timeout);
 				this.tag.tie(endpoint);
+				ManagedHttpClientConnection connection = connection(endpoint);
+				if (connection != null) {
+					this.tag.tell(connection);
+				}
 				return endpoint;
 			}
 			catch (Error ex) {

@@ -72,9 +72,9 @@ final class LeaseFailures {
 	private Shortage shortage(RouteView<?> route, Permits permits) {
 		Duration meanHold = route.totals().hold().mean();
 		Holder longest = longest(route).orElse(null);
-		return new Shortage(this.pool, route.suspended(), route.limits(), route.tuned(), route.leased(),
-				permits.taken(), permits.max(), route.totals().arrivalsPerSecond(), meanHold.isZero() ? null : meanHold,
-				longest);
+		return new Shortage(this.pool, route.suspended(), route.lookingUp(), route.limits(), route.tuned(),
+				route.leased(), permits.taken(), permits.max(), route.totals().arrivalsPerSecond(),
+				meanHold.isZero() ? null : meanHold, longest);
 	}
 
 	void log(PooledRoute<?> route, TimeoutException report) {

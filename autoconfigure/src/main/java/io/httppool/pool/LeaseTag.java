@@ -21,6 +21,10 @@ final class LeaseTag {
 	/** What the lease is tied to at first; it knows where the lease is taken. */
 	private @Nullable LeaseTie tie;
 
+	private long since;
+
+	private long nanosForName;
+
 	LeaseTag(@Nullable Object state) {
 		this.state = state;
 	}
@@ -48,6 +52,23 @@ final class LeaseTag {
 	/** Note the slot that was lent. */
 	void granted(Slot<?> slot) {
 		this.slot = slot;
+	}
+
+	/**
+	 * Note that the lease has waited.
+	 * @param since since when, as a reading of the ticker
+	 * @param nanosForName how long of that for a lookup
+	 */
+	void waited(long since, long nanosForName) {
+		this.since = since;
+		this.nanosForName = nanosForName;
+	}
+
+	/** Tell a connection that is yet to be opened how long its lookup has taken. */
+	void tell(Object connection) {
+		if (this.nanosForName > 0 && connection instanceof Opened opened) {
+			opened.lookedUp(this.since, this.nanosForName);
+		}
 	}
 
 	/**

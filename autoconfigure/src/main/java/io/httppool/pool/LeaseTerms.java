@@ -17,8 +17,10 @@ import io.httppool.settings.RouteSettings;
  * @param since when it was asked for, as a reading of the ticker
  * @param requestedNanos the timeout of the caller
  * @param waitNanos how long to wait, {@link Long#MAX_VALUE} for no limit
+ * @param connectNanos the connect timeout: a lease waits no longer for a lookup
  */
-record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, long requestedNanos, long waitNanos) {
+record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, long requestedNanos, long waitNanos,
+		long connectNanos) {
 
 	/** HttpClient's timeout where none was configured. */
 	private static final Timeout UNSTATED = RequestConfig.DEFAULT.getConnectionRequestTimeout();
@@ -28,10 +30,12 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 		LeaseTag tag = (tagged instanceof LeaseTag own) ? own : null;
 		Object state = LeaseTag.stateOf(tagged);
 		if (requested == null || requested.equals(UNSTATED)) {
-			return new LeaseTerms(state, tag, since, UNSTATED.toNanoseconds(), settings.leaseTimeout().toNanos());
+			return new LeaseTerms(state, tag, since, UNSTATED.toNanoseconds(), settings.leaseTimeout().toNanos(),
+					settings.connectTimeout().toNanos());
 		}
 		long nanos = requested.toNanoseconds();
-		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE);
+		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE,
+				settings.connectTimeout().toNanos());
 	}
 
 	/** Return what the lease is tied to, if anything. */
@@ -39,11 +43,20 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 		return (this.tag != null) ? this.tag.tie() : null;
 	}
 
-	/** Tell whoever tagged the lease what it was granted. */
-	void granted(Slot<?> slot) {
+	/**
+	 * Tell whoever tagged the lease what it was granted, and for how long it has waited
+	 * for a lookup.
+	 */
+	void granted(Slot<?> slot, long nanosForName) {
 		if (this.tag != null) {
 			this.tag.granted(slot);
+			this.tag.waited(this.since, nanosForName);
 		}
+	}
+
+	/** Return the remaining time to wait for a lookup. */
+	long remainingNanosForName(long now) {
+		return Math.max(0, this.connectNanos - (now - this.since));
 	}
 
 	/** Return whether the time to wait is over. */

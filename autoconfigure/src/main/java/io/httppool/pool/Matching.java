@@ -11,10 +11,11 @@ import org.apache.hc.core5.http.HttpConnection;
  * @param leased the leased slots
  * @param counters the counters
  * @param status says whether leases are served
+ * @param gate says which leases may have a new connection
  * @param <C> the kind of connection
  */
 record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C> supply, LeasedSlots<C> leased,
-		RouteCounters counters, RouteStatus status) {
+		RouteCounters counters, RouteStatus status, NameGate gate) {
 
 	/** Serve pending leases as far as there are slots for them. */
 	Settlement<C> match(long now) {
@@ -30,19 +31,21 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	}
 
 	private void serve(long now, Settlement<C> after) {
-		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(now);
+		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(this.gate, now);
 		while (first != null) {
-			Slot<C> slot = this.supply.take(first.state(), now, after);
+			Slot<C> slot = this.supply.take(first.state(), first.since(), now, after);
 			if (slot == null) {
 				return;
 			}
 			this.pending.remove(first);
 			slot.tie(first.tie());
 			slot.promise(first);
-			lend(slot, now - first.since(), now);
+			long nanosForName = slot.entry().hasConnection() ? 0 : this.gate.nanosWaited(first.since(), now);
+			lend(slot, now - first.since() - nanosForName, now);
+			first.waitedForName(nanosForName);
 			first.served();
 			after.grant(first, slot);
-			first = this.pending.first(now);
+			first = this.pending.first(this.gate, now);
 		}
 	}
 

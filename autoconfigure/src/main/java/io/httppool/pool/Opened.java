@@ -15,4 +15,12 @@ public interface Opened {
 	 */
 	List<OpeningPhase> phases();
 
+	/**
+	 * Note, before this connection is opened, that the name of the server was looked up
+	 * while its request waited in the queue.
+	 * @param since when the request began to wait, as a reading of the ticker
+	 * @param nanos how long it has waited for the lookup: part of its connect timeout
+	 */
+	void lookedUp(long since, long nanos);
+
 }

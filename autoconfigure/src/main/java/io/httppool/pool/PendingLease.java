@@ -35,6 +35,8 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private boolean isServed; // guarded by the lock of the route
 
+	private volatile long nanosForName;
+
 	PendingLease(Service<C> service, LeaseTerms terms, @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		this.service = service;
 		this.terms = terms;
@@ -68,7 +70,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		}
 		boolean isServed = false;
 		try {
-			this.terms.granted(slot);
+			this.terms.granted(slot, this.nanosForName);
 			isServed = this.outcome.complete(slot);
 			slot.promise(null);
 		}
@@ -136,6 +138,11 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		return this.isServed;
 	}
 
+	/** Note for how long it has waited for a lookup. */
+	void waitedForName(long nanos) {
+		this.nanosForName = nanos;
+	}
+
 	/** Note that it was granted a connection; guarded by the lock of the route. */
 	void served() {
 		this.isServed = true;
@@ -182,7 +189,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		try {
-			return this.outcome.get(nanos, TimeUnit.NANOSECONDS).entry();
+			return outcome(nanos).entry();
 		}
 		catch (TimeoutException ex) {
 			return lastChance();
@@ -195,6 +202,37 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 				throw rejected;
 			}
 			throw ex;
+		}
+	}
+
+	/**
+	 * Wait for the outcome. The wait for a lookup is bounded by the connect timeout, and
+	 * only by that.
+	 */
+	private Slot<C> outcome(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+		long nanosForName = this.terms.remainingNanosForName(this.service.now());
+		long first = this.service.isLookedUp() ? Math.min(nanos, nanosForName) : nanos;
+		try {
+			return this.outcome.get(first, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			awaitName(nanosForName - first);
+		}
+		return this.outcome.get(nanos - first, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Wait for a lookup, if one is under way, and be served without if it does not end.
+	 */
+	private void awaitName(long nanos) throws InterruptedException, ExecutionException {
+		if (!this.service.isLookingUp()) {
+			return;
+		}
+		try {
+			this.outcome.get(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			this.service.serve();
 		}
 	}
 
@@ -230,6 +268,15 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 		/** Return the reading of the ticker. */
 		long now();
+
+		/** Return whether leases may have to wait for a lookup. */
+		boolean isLookedUp();
+
+		/** Return whether leases wait for a lookup. */
+		boolean isLookingUp();
+
+		/** Serve the leases that need not wait for a lookup any more. */
+		void serve();
 
 		/** Check a granted connection, and put it in the name of its holder. */
 		Slot<C> prepare(Slot<C> granted, Thread holder);

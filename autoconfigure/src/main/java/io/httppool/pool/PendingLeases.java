@@ -39,16 +39,17 @@ final class PendingLeases<C extends HttpConnection> {
 	/**
 	 * Return the first that still wants a connection. Those that were withdrawn and are
 	 * about to remove themselves are not worth a connection that would come back at once,
-	 * and those whose deadline has passed are never served.
+	 * and those whose deadline has passed are never served. The time of a lookup does not
+	 * count: that is a part of connecting.
 	 */
-	@Nullable PendingLease<C> first(long now) {
+	@Nullable PendingLease<C> first(NameGate gate, long now) {
 		PendingLease<C> lease = this.queue.first();
 		while (lease != null) {
 			PendingLease<C> next = lease.after;
 			if (lease.isDone()) {
 				this.queue.remove(lease);
 			}
-			else if (!lease.isOverdue(now)) {
+			else if (!lease.isOverdue(now - gate.nanosWaited(lease.since(), now))) {
 				return lease;
 			}
 			lease = next;
@@ -57,8 +58,11 @@ final class PendingLeases<C extends HttpConnection> {
 	}
 
 	/** Return those whose deadline has passed. */
-	List<PendingLease<C>> overdue(long now) {
-		return this.queue.copy().stream().filter((lease) -> lease.isOverdue(now)).toList();
+	List<PendingLease<C>> overdue(NameGate gate, long now) {
+		return this.queue.copy()
+			.stream()
+			.filter((lease) -> lease.isOverdue(now - gate.nanosWaited(lease.since(), now)))
+			.toList();
 	}
 
 	/** Remove all of them. */

@@ -41,6 +41,8 @@ final class PoolState {
 
 	private volatile @Nullable SaturationListener tuner;
 
+	private volatile @Nullable NameLookups names;
+
 	private volatile boolean isSuspended;
 
 	private volatile boolean isClosed;
@@ -112,6 +114,16 @@ final class PoolState {
 
 	@Nullable SaturationListener tuner() {
 		return this.tuner;
+	}
+
+	/** Set what looks up names before connections are opened. */
+	void names(NameLookups names) {
+		this.names = names;
+	}
+
+	/** Return what looks up names, or {@code null} if those that connect do it. */
+	@Nullable NameLookups names() {
+		return this.names;
 	}
 
 	boolean isTuned() {

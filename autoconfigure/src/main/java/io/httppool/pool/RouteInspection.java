@@ -19,12 +19,13 @@ import io.httppool.statistics.RouteWindow;
  * @param limit the limit
  * @param counters the counters
  * @param status says whether leases are served
+ * @param gate says whether leases wait for a lookup
  * @param terms the terms a tuner has narrowed
  * @param <C> the kind of connection
  */
 record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> leased,
 		AvailableSlots<C> available, PendingLeases<C> pending, RouteLimit limit, RouteCounters counters,
-		RouteStatus status, TunedTerms terms) {
+		RouteStatus status, NameGate gate, TunedTerms terms) {
 
 	private int total() {
 		return this.leased.size() + this.available.size();
@@ -61,7 +62,13 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	private RouteView<C> view(List<Slot.View<C>> slots, int leased, int available, long now) {
 		return new RouteView<>(this.route.route(), this.route.settings(), slots, leased, available, this.pending.size(),
 				this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(),
-				this.counters.totals(now), this.status.isSuspended(), this.terms.idleTimeout(), now);
+				this.counters.totals(now), this.status.isSuspended(), this.gate.isLookingUp(now),
+				this.terms.idleTimeout(), now);
+	}
+
+	/** Return whether leases wait for the name of the server to be looked up. */
+	boolean isLookingUp(long now) {
+		return this.gate.isLookingUp(now);
 	}
 
 	/** Return the available connections that are being checked. */
@@ -95,7 +102,7 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 
 	/** Return the pending leases whose deadline has passed. */
 	List<PendingLease<C>> overdueLeases(long now) {
-		return this.pending.overdue(now);
+		return this.pending.overdue(this.gate, now);
 	}
 
 	/** Return the connections that have been held for at least a threshold. */
@@ -129,7 +136,7 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 
 	/** Return the need of this route if it has {@code size} connections. */
 	Need need(int size, long now) {
-		PendingLease<C> first = this.pending.first(now);
+		PendingLease<C> first = this.pending.first(this.gate, now);
 		return new Need(size, this.limit.current(), first != null, (first != null) ? first.since() : 0);
 	}
 

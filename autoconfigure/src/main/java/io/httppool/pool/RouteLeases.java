@@ -23,6 +23,24 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	}
 
 	@Override
+	public boolean isLookedUp() {
+		NameLookups names = this.pool.names();
+		return names != null && names.isNeeded(this.route.route());
+	}
+
+	@Override
+	public boolean isLookingUp() {
+		long now = now();
+		return isLookedUp() && this.route.locked((state) -> state.inspection().isLookingUp(now));
+	}
+
+	@Override
+	public void serve() {
+		long now = now();
+		this.total.settle(this.route, (state) -> state.serve(now));
+	}
+
+	@Override
 	public Slot<C> prepare(Slot<C> granted, Thread holder) {
 		Slot<C> slot = this.check.apply(this.route, granted, now());
 		return this.route.locked((state) -> state.handTo(slot, holder));

@@ -42,6 +42,8 @@ final class RouteState<C extends HttpConnection> {
 
 	private final RouteStatus status;
 
+	private final NameGate gate;
+
 	private final Matching<C> matching;
 
 	private final TunedTerms terms;
@@ -50,10 +52,11 @@ final class RouteState<C extends HttpConnection> {
 		this.route = route;
 		this.available = available;
 		this.limit = new RouteLimit(route.pool(), limits);
-		this.supply = new SlotSupply<>(route, this.leased, available, this.limit);
 		this.status = new RouteStatus(route.pool());
+		this.gate = new NameGate(route);
+		this.supply = new SlotSupply<>(route, this.leased, available, this.limit, this.gate);
 		this.counters = new RouteCounters(limits.current(), route.closings(), route.pool().now());
-		this.matching = new Matching<>(this.pending, this.supply, this.leased, this.counters, this.status);
+		this.matching = new Matching<>(this.pending, this.supply, this.leased, this.counters, this.status, this.gate);
 		this.terms = new TunedTerms(route);
 	}
 
@@ -184,13 +187,18 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
-		int waiting = this.pending.size() - this.available.claimed();
+		int waiting = this.pending.size() - this.available.claimed() - waitingForName(now);
 		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected(now);
 			this.matching.notePending(now);
 		}
 		return tooMany;
+	}
+
+	/** Return how many leases will have a connection once the name was looked up. */
+	private int waitingForName(long now) {
+		return this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - this.supply.total()) : 0;
 	}
 
 	/** Remove a lease that was withdrawn, and serve those behind it. */
@@ -330,7 +338,7 @@ final class RouteState<C extends HttpConnection> {
 	/** Return the questions that can be asked of this route. */
 	RouteInspection<C> inspection() {
 		return new RouteInspection<>(this.route, this.leased, this.available, this.pending, this.limit, this.counters,
-				this.status, this.terms);
+				this.status, this.gate, this.terms);
 	}
 
 	/** Return the end of this route's service. */
@@ -341,6 +349,12 @@ final class RouteState<C extends HttpConnection> {
 	/** Serve leases again. */
 	Settlement<C> resume(long now) {
 		this.status.resume();
+		return this.matching.match(now);
+	}
+
+	/** Note that a lookup has ended, and serve the leases that wait for that. */
+	Settlement<C> endLookup(long now) {
+		this.gate.ended(now);
 		return this.matching.match(now);
 	}
 
@@ -368,7 +382,8 @@ final class RouteState<C extends HttpConnection> {
 	/** Return the need of this route if a permit is all it lacks, else {@code null}. */
 	@Nullable Need starvation(long now) {
 		Need need = currentNeed(now);
-		return (need.isPending() && !this.supply.isAtLimit() && !this.status.isSuspended()) ? need : null;
+		boolean isServing = !this.status.isSuspended() && !this.gate.isLookingUp(now);
+		return (need.isPending() && !this.supply.isAtLimit() && isServing) ? need : null;
 	}
 
 	/** Return the need of this route. */

@@ -29,12 +29,13 @@ import io.httppool.snapshot.RouteTotals;
  * @param tuned whether a tuner moves the limit between its bounds
  * @param totals what happened so far
  * @param suspended whether its leases are not served
+ * @param lookingUp whether its leases wait for the name of the server to be looked up
  * @param idleTimeout how long its connections may stay available
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
 		int leased, int available, int pending, int maxPending, long pendingNanos, Limits limits, boolean tuned,
-		RouteTotals totals, boolean suspended, IdleTimeout idleTimeout, long readAt) {
+		RouteTotals totals, boolean suspended, boolean lookingUp, IdleTimeout idleTimeout, long readAt) {
 
 	/**
 	 * Add up some routes for HttpClient, to which a connection being opened is leased.

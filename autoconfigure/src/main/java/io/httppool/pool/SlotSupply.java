@@ -22,11 +22,15 @@ final class SlotSupply<C extends HttpConnection> {
 
 	private final RouteLimit limit;
 
-	SlotSupply(RouteIdentity identity, LeasedSlots<C> leased, AvailableSlots<C> available, RouteLimit limit) {
+	private final NameGate gate;
+
+	SlotSupply(RouteIdentity identity, LeasedSlots<C> leased, AvailableSlots<C> available, RouteLimit limit,
+			NameGate gate) {
 		this.identity = identity;
 		this.leased = leased;
 		this.available = available;
 		this.limit = limit;
+		this.gate = gate;
 	}
 
 	/** Return how many slots the route has. */
@@ -58,8 +62,12 @@ final class SlotSupply<C extends HttpConnection> {
 	/**
 	 * Take the slot of an available connection of a state, or of one without any, or else
 	 * a new slot.
+	 * @param state the state, or {@code null} for none
+	 * @param since when the lease came that is to get it, as a reading of the ticker
+	 * @param now the reading of the ticker
+	 * @param after what there is to settle
 	 */
-	@Nullable Slot<C> take(@Nullable Object state, long now, Settlement<C> after) {
+	@Nullable Slot<C> take(@Nullable Object state, long since, long now, Settlement<C> after) {
 		if (isAboveLimit()) {
 			return null;
 		}
@@ -67,19 +75,23 @@ final class SlotSupply<C extends HttpConnection> {
 		if (slot == null && state != null) {
 			slot = this.available.take(null, now, after);
 		}
-		return (slot != null) ? slot : open(now, after);
+		return (slot != null) ? slot : open(since, now, after);
 	}
 
 	/**
 	 * Make a new slot; a connection of another state may have to be closed for it. A pool
 	 * above max-total must shrink: there, no permit passes from hand to hand. Where this
-	 * machine is short of sockets, the connections that are leased are waited for.
+	 * machine is short of sockets, the connections that are leased are waited for; where
+	 * the name has to be looked up, its addresses are.
 	 */
-	private @Nullable Slot<C> open(long now, Settlement<C> after) {
+	private @Nullable Slot<C> open(long since, long now, Settlement<C> after) {
 		if (total() > 0 && this.identity.pool().shortage().isOn(now)) {
 			return null;
 		}
 		boolean isBelowLimit = !isAtLimit();
+		if ((isBelowLimit || this.available.hasIdle()) && !this.gate.letsPass(since, now, after)) {
+			return null;
+		}
 		Slot<C> slot = mayOpen(isBelowLimit, after) ? new Slot<>(this.identity, now) : null;
 		if (slot == null || !tryPermit(slot, isBelowLimit, after)) {
 			after.lacksPermit(isBelowLimit);

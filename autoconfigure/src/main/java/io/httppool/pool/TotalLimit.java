@@ -1,8 +1,10 @@
 package io.httppool.pool;
 
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.Function;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,31 @@ final class TotalLimit<C extends HttpConnection> {
 
 	void carryOut(Settlement<C> after, CloseMode mode) {
 		after.carryOut(permits(), mode);
+		if (after.looksUp() != null) {
+			lookUp(after.looksUp());
+		}
+	}
+
+	/** Look up a name; if even the beginning fails, those who connect are told why. */
+	private void lookUp(HttpRoute route) {
+		NameLookups names = Objects.requireNonNull(this.pool.names());
+		try {
+			names.begin(route, () -> lookedUp(route));
+		}
+		catch (RuntimeException | Error ex) {
+			lookedUp(route);
+			if (ex instanceof Error error) {
+				throw error;
+			}
+		}
+	}
+
+	private void lookedUp(HttpRoute key) {
+		PooledRoute<C> route = this.routes.find(key);
+		long now = this.pool.now();
+		if (route != null) {
+			settle(route, (state) -> state.endLookup(now));
+		}
 	}
 
 	/** Close connections above max-total, and serve all routes that starve. */

@@ -43,6 +43,10 @@ public final class LeaseAdvice {
 		if (shortage.isDrained()) {
 			return "The route or the whole pool is drained: " + Remedy.resume(shortage.pool());
 		}
+		if (shortage.isLookingUp()) {
+			return "The name of the server is being looked up, and no connection is opened before that is done: "
+					+ "does the name server answer?";
+		}
 		if (longest != null && isLeak(longest, meanHold)) {
 			return leak(longest);
 		}

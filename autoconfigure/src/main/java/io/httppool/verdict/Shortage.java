@@ -12,6 +12,8 @@ import io.httppool.snapshot.CallSite;
  *
  * @param pool the name of the pool
  * @param isDrained whether the route or its pool serves no leases until it is resumed
+ * @param isLookingUp whether no connection is opened because the name of the server is
+ * being looked up
  * @param limits the limits of the route
  * @param isTuned whether a tuner moves the limit between its bounds
  * @param leased how many connections of the route are leased, or being opened
@@ -24,8 +26,8 @@ import io.httppool.snapshot.CallSite;
  * @param longest the holder of the connection leased longest, or {@code null} if all
  * connections belong to other routes
  */
-public record Shortage(String pool, boolean isDrained, Limits limits, boolean isTuned, int leased, int total,
-		int maxTotal, double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
+public record Shortage(String pool, boolean isDrained, boolean isLookingUp, Limits limits, boolean isTuned, int leased,
+		int total, int maxTotal, double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
 
 	boolean isAtLimit() {
 		return this.leased >= this.limits.current();

@@ -31,9 +31,9 @@ class SizePropertiesTests {
 			"defaults.max-total=300 pools.api.max-total=2" })
 	void maxTotalLimitsAllRoutesTogether(String properties) {
 		ApiPool.run(properties, (pool) -> {
-			ConnectionEndpoint first = pool.tryLease(new HttpRoute(new HttpHost("http", "one.example.com", 80)));
-			ConnectionEndpoint second = pool.tryLease(new HttpRoute(new HttpHost("http", "two.example.com", 80)));
-			ConnectionEndpoint third = pool.tryLease(new HttpRoute(new HttpHost("http", "three.example.com", 80)));
+			ConnectionEndpoint first = pool.tryLease(new HttpRoute(new HttpHost("http", "10.0.0.1", 80)));
+			ConnectionEndpoint second = pool.tryLease(new HttpRoute(new HttpHost("http", "10.0.0.2", 80)));
+			ConnectionEndpoint third = pool.tryLease(new HttpRoute(new HttpHost("http", "10.0.0.3", 80)));
 
 			assertThat(first).isNotNull();
 			assertThat(second).isNotNull();

@@ -86,8 +86,8 @@ class LeaseAdviceTests {
 				new StackTraceElement[] { new StackTraceElement("com.example.Orders", "load", "Orders.java", 42) });
 		Holder holder = new Holder(Duration.ofSeconds(61), "exec-7", new CallSite(trace));
 
-		String advice = LeaseAdvice.on(new Shortage("payments", false, new Limits(1, 20, 20), false, 20, 20, 200, 512,
-				Duration.ofMillis(40), holder));
+		String advice = LeaseAdvice.on(new Shortage("payments", false, false, new Limits(1, 20, 20), false, 20, 20, 200,
+				512, Duration.ofMillis(40), holder));
 
 		assertThat(advice).contains("at com.example.Orders.load(Orders.java:42)");
 	}
@@ -96,7 +96,7 @@ class LeaseAdviceTests {
 		String[] number = numbers.split("\\s*;\\s*");
 		Limits limits = new Limits(1, Integer.parseInt(number[2]), Integer.parseInt(number[3]));
 		Duration held = span(number[9]);
-		return new Shortage("payments", Boolean.parseBoolean(number[0]), limits, Boolean.parseBoolean(number[1]),
+		return new Shortage("payments", Boolean.parseBoolean(number[0]), false, limits, Boolean.parseBoolean(number[1]),
 				Integer.parseInt(number[4]), Integer.parseInt(number[5]), Integer.parseInt(number[6]),
 				Double.parseDouble(number[7]), span(number[8]),
 				(held != null) ? new Holder(held, "exec-7", null) : null);
