@@ -134,7 +134,7 @@ record ApiPool(ApplicationContext context, TellingServer server, VirtualTime tim
 	/** Return a lease that did not have to wait. It is taken back if it is dropped. */
 	@Nullable ConnectionEndpoint tryLease(HttpRoute route) throws InterruptedException, ExecutionException {
 		try {
-			Timeout shortest = Timeout.ofMilliseconds(1);
+			Timeout shortest = Timeout.ofMilliseconds(500);
 			return manager().lease("test", route, shortest, null).get(shortest);
 		}
 		catch (TimeoutException ex) {
