@@ -38,9 +38,6 @@ final class Lookup implements Runnable {
 
 	private int callers;
 
-	/** Whether some have left word, and connect only after the end. */
-	private boolean isAhead;
-
 	/** Whether it ended well after all callers had left. */
 	private boolean isForTheNext;
 
@@ -87,7 +84,6 @@ final class Lookup implements Runnable {
 		this.callers++;
 		if (end != null) {
 			this.ends.add(end);
-			this.isAhead = true;
 		}
 		if (this.isForTheNext) {
 			this.isForTheNext = false;
@@ -123,7 +119,7 @@ final class Lookup implements Runnable {
 		this.isForTheNext = this.callers == 0 && failure == null;
 		this.hasEnded = true;
 		this.end.signalAll();
-		return this.isAhead || this.isForTheNext;
+		return !this.ends.isEmpty() || this.isForTheNext;
 	}
 
 	/** Run what is to be run at the end. Call it without the lock. */

@@ -211,7 +211,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	 */
 	private Slot<C> outcome(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
 		long nanosForName = this.terms.remainingNanosForName(this.service.now());
-		long first = this.service.isLookedUp() ? Math.min(nanos, nanosForName) : nanos;
+		long first = Math.min(nanos, nanosForName);
 		try {
 			return this.outcome.get(first, TimeUnit.NANOSECONDS);
 		}
@@ -268,9 +268,6 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 		/** Return the reading of the ticker. */
 		long now();
-
-		/** Return whether leases may have to wait for a lookup. */
-		boolean isLookedUp();
 
 		/** Return whether leases wait for a lookup. */
 		boolean isLookingUp();

@@ -23,15 +23,9 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	}
 
 	@Override
-	public boolean isLookedUp() {
-		NameLookups names = this.pool.names();
-		return names != null && names.isNeeded(this.route.route());
-	}
-
-	@Override
 	public boolean isLookingUp() {
 		long now = now();
-		return isLookedUp() && this.route.locked((state) -> state.inspection().isLookingUp(now));
+		return this.route.locked((state) -> state.inspection().isLookingUp(now));
 	}
 
 	@Override

@@ -131,7 +131,10 @@ record ApiPool(ApplicationContext context, TellingServer server, VirtualTime tim
 		return leased.size();
 	}
 
-	/** Return a lease that did not have to wait. It is taken back if it is dropped. */
+	/**
+	 * Return a lease that waited for nothing but a lookup. It is taken back if it is
+	 * dropped.
+	 */
 	@Nullable ConnectionEndpoint tryLease(HttpRoute route) throws InterruptedException, ExecutionException {
 		try {
 			Timeout shortest = Timeout.ofMilliseconds(500);
