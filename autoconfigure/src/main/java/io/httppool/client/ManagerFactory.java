@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.BackgroundConnects;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
@@ -47,10 +48,13 @@ final class ManagerFactory {
 				new ChannelLiveness(), this.clock);
 		PhasedOperator operator = operator(pool, blueprint);
 		pool.lookUpWith(operator);
-		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator,
-				connectionFactory(settings, blueprint));
+		HttpConnectionFactory<ManagedHttpClientConnection> connections = connectionFactory(settings, blueprint);
+		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator, connections);
+		Resolver<HttpHost, TlsConfig> tls = (host) -> tlsConfig(host, pool, blueprint.tlsConfigs());
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
-		manager.setTlsConfigResolver((host) -> tlsConfig(host, pool, blueprint.tlsConfigs()));
+		manager.setTlsConfigResolver(tls);
+		pool.aheadOpenings()
+			.openWith(new BackgroundConnects(pool, operator, connections, blueprint.socketConfigs(), tls));
 		return manager;
 	}
 

@@ -66,6 +66,11 @@ final class AvailableSlots<C extends HttpConnection> {
 		return next;
 	}
 
+	/** Return the one unused longest, be it claimed or not. */
+	@Nullable Slot<C> coldest() {
+		return this.slots.first();
+	}
+
 	private @Nullable Slot<C> first() {
 		return isLifo() ? this.slots.last() : this.slots.first();
 	}

@@ -56,6 +56,8 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	private final LimitControl<C> limitControl;
 
+	private final AheadOpenings<C> aheadOpenings;
+
 	private final Snapshots<C> snapshots;
 
 	/**
@@ -75,6 +77,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 		this.maintenance = new Maintenance<>(this.state, this.routes, this.total, checkup);
 		this.operations = new Operations<>(this.state, this.routes, this.total);
 		this.limitControl = new LimitControl<>(this.state, this.routes, this.total);
+		this.aheadOpenings = new AheadOpenings<>(this.state, this.routes, this.total);
 		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay);
 	}
 
@@ -134,6 +137,14 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	public LimitControl<C> limitControl() {
 		return this.limitControl;
+	}
+
+	/**
+	 * Return the openings of connections before a request needs them.
+	 * @return the openings
+	 */
+	public AheadOpenings<C> aheadOpenings() {
+		return this.aheadOpenings;
 	}
 
 	/** Run a listener; an error that it throws is counted and goes no further. */

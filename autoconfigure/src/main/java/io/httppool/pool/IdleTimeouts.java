@@ -73,6 +73,14 @@ final class IdleTimeouts {
 	}
 
 	/**
+	 * Return for how long a connection may stay available that has carried no exchange:
+	 * as long as the last one that has.
+	 */
+	long usualNanos(@Nullable HttpConnection connection) {
+		return Math.min(this.last.nanos(), learnedFor(connection));
+	}
+
+	/**
 	 * HttpClient states a keep-alive as a moment of the wall clock next to the moment it
 	 * reckoned from: their difference is the span, whatever the clock does.
 	 */

@@ -27,6 +27,9 @@ final class LeasedSlots<C extends HttpConnection> {
 
 	private int size;
 
+	/** How many of them no request waits for. */
+	private int ahead;
+
 	@SuppressWarnings({ "unchecked", "rawtypes" }) // there are no arrays of a generic
 													// type
 	private static <C extends HttpConnection> @Nullable Slot<C>[] newBuckets(int count) {
@@ -35,6 +38,11 @@ final class LeasedSlots<C extends HttpConnection> {
 
 	int size() {
 		return this.size;
+	}
+
+	/** Return how many requests have one. */
+	int used() {
+		return this.size - this.ahead;
 	}
 
 	/** Lend a slot in the name of the current thread. */
@@ -48,6 +56,7 @@ final class LeasedSlots<C extends HttpConnection> {
 		slot.nextLeased = this.buckets[bucket];
 		this.buckets[bucket] = slot;
 		this.size++;
+		this.ahead += slot.isAhead() ? 1 : 0;
 	}
 
 	private void grow(@Nullable Slot<C>[] larger) {
@@ -89,6 +98,7 @@ final class LeasedSlots<C extends HttpConnection> {
 		}
 		slot.nextLeased = null;
 		this.size--;
+		this.ahead -= slot.isAhead() ? 1 : 0;
 	}
 
 	/** Close those that a test selects; their holders find out when they use them. */

@@ -51,6 +51,13 @@ final class Lifetime {
 		this.idleEndsAt = now + idleNanos;
 	}
 
+	/** Note that this connection was opened, and has carried no exchange. */
+	void opened(long now, long idleNanos) {
+		this.releasedAt = now;
+		this.provedAt = now;
+		this.idleEndsAt = now + idleNanos;
+	}
+
 	/** Note that the peer was found to be there. */
 	void proved(long now) {
 		this.provedAt = now;

@@ -52,7 +52,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	/** Lend a slot in the name of the current thread, and count it. */
 	void lend(Slot<C> slot, long waitedNanos, long now) {
 		this.leased.lend(slot, now);
-		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.size(), now);
+		this.counters.served(waitedNanos, slot.entry().hasConnection(), this.leased.used(), now);
 		this.status.used(now);
 	}
 

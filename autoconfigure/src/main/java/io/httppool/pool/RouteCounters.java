@@ -82,16 +82,27 @@ final class RouteCounters {
 		current.recorder().leased(leased, now);
 	}
 
-	/** Count a connection that came back used; {@code leased} are still leased. */
+	/** Count a connection that is opened before a request needs it. */
+	void openedAhead() {
+		this.opened++;
+	}
+
+	/** Count a connection that came back; {@code leased} are still leased. */
 	void returned(Slot<?> slot, int leased, long now) {
+		long connectNanos = slot.connectNanos();
+		if (connectNanos > 0) {
+			activity(now).recorder().connected(connectNanos);
+		}
+		if (!slot.isAhead()) {
+			exchanged(slot, connectNanos, leased, now);
+		}
+	}
+
+	private void exchanged(Slot<?> slot, long connectNanos, int leased, long now) {
 		RouteActivity current = activity(now);
 		RouteRecorder recorder = current.recorder();
 		long heldNanos = slot.heldNanos(now);
-		long connectNanos = slot.connectNanos();
 		current.hold().record(heldNanos, now);
-		if (connectNanos > 0) {
-			recorder.connected(connectNanos);
-		}
 		recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
 		if (slot.isTurnedAway()) {
 			recorder.turnedAway();

@@ -90,8 +90,8 @@ final class RouteState<C extends HttpConnection> {
 			this.route.pool().requireReclaimed(entry);
 			return null;
 		}
-		this.counters.returned(slot, this.leased.size(), now);
-		slot.lifetime().exchanged(now, idleNanos);
+		this.counters.returned(slot, this.leased.used(), now);
+		slot.returned(now, idleNanos);
 		return place(slot, reusable, rival, now);
 	}
 
@@ -105,7 +105,7 @@ final class RouteState<C extends HttpConnection> {
 		if (this.leased.takeBack(slot.entry()) == null) {
 			return null;
 		}
-		this.counters.leased(this.leased.size(), now);
+		this.counters.leased(this.leased.used(), now);
 		return place(slot, true, null, now);
 	}
 
@@ -187,18 +187,13 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
-		int waiting = this.pending.size() - this.available.claimed() - waitingForName(now);
+		int waiting = this.pending.size() - this.available.claimed() - this.supply.comingAfterLookup(now);
 		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected(now);
 			this.matching.notePending(now);
 		}
 		return tooMany;
-	}
-
-	/** Return how many leases will have a connection once the name was looked up. */
-	private int waitingForName(long now) {
-		return this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - this.supply.total()) : 0;
 	}
 
 	/** Remove a lease that was withdrawn, and serve those behind it. */
@@ -224,7 +219,7 @@ final class RouteState<C extends HttpConnection> {
 		Settlement<C> after = new Settlement<>();
 		this.leased.close(test, reason, after);
 		after.forEachClosed((slot) -> this.route.pool().noteReclaimed(slot.entry()));
-		this.counters.leased(this.leased.size(), now);
+		this.counters.leased(this.leased.used(), now);
 		return this.matching.match(now, after);
 	}
 
@@ -339,6 +334,12 @@ final class RouteState<C extends HttpConnection> {
 	RouteInspection<C> inspection() {
 		return new RouteInspection<>(this.route, this.leased, this.available, this.pending, this.limit, this.counters,
 				this.status, this.gate, this.terms);
+	}
+
+	/** Return the slots for connections that no request waits for. */
+	AheadSlots<C> ahead() {
+		return new AheadSlots<>(this.route, this.leased, this.available, this.pending, this.supply, this.counters,
+				this.status, this.terms);
 	}
 
 	/** Return the end of this route's service. */

@@ -13,18 +13,20 @@ import java.time.Duration;
  * @param reserved how many connections no other route may take from it, at least 0; a
  * route that has far less of its limit takes them all the same
  * @param maxPending how many leases may be pending; the settings may say less
+ * @param ready how many connections are opened before requests need them, at least 0, as
+ * far as the limit allows
  */
 public record RouteTuning(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, int reserved,
-		int maxPending) {
+		int maxPending, int ready) {
 
 	public RouteTuning {
 		if (limit < 1) {
 			throw new IllegalArgumentException("'limit' must be at least 1, but was " + limit);
 		}
-		if (keepWarm < 0 || reserved < 0 || maxPending < 0) {
+		if (keepWarm < 0 || reserved < 0 || maxPending < 0 || ready < 0) {
 			throw new IllegalArgumentException(
-					"'keepWarm', 'reserved' and 'maxPending' must not be negative, but were %d, %d and %d"
-						.formatted(keepWarm, reserved, maxPending));
+					"'keepWarm', 'reserved', 'maxPending' and 'ready' must not be negative, but were %d, %d, %d and %d"
+						.formatted(keepWarm, reserved, maxPending, ready));
 		}
 		if (idleTimeout.isNegative() || keepWarmTimeout.isNegative()) {
 			throw new IllegalArgumentException(

@@ -72,6 +72,9 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 
 	private long leasedAt; // guarded by the route's lock
 
+	/** Whether no request waits for it. */
+	private boolean isAhead; // guarded by the route's lock
+
 	Slot(RouteIdentity route, long now) {
 		this.route = route;
 		this.number = route.pool().nextNumber();
@@ -123,6 +126,26 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		this.state = this.state.to(SlotState.LEASED);
 		this.holder = holder;
 		this.leasedAt = now;
+	}
+
+	/** Open this connection for no request. */
+	void openAhead() {
+		this.isAhead = true;
+	}
+
+	boolean isAhead() {
+		return this.isAhead;
+	}
+
+	/** Note that it came back, used or just opened. */
+	void returned(long now, long idleNanos) {
+		if (this.isAhead) {
+			this.lifetime.opened(now, idleNanos);
+			this.isAhead = false;
+		}
+		else {
+			this.lifetime.exchanged(now, idleNanos);
+		}
 	}
 
 	/** Pass this lease on to the thread it was meant for. */

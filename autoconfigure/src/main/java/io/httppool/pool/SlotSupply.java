@@ -51,6 +51,11 @@ final class SlotSupply<C extends HttpConnection> {
 		return !isAtLimit() && !permits().areOverdrawn();
 	}
 
+	/** Return how many connections there may be more, once the name was looked up. */
+	int comingAfterLookup(long now) {
+		return this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - total()) : 0;
+	}
+
 	/** Close the connections above the limit, the one unused longest first. */
 	void trim(Settlement<C> after) {
 		boolean isTrimmed = true;

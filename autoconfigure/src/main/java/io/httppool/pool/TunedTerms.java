@@ -32,6 +32,12 @@ final class TunedTerms {
 		return (wanted != null) ? wanted.reserved() : 0;
 	}
 
+	/** Return how many connections are to be there before requests need them. */
+	int ready() {
+		RouteTuning wanted = whileTuned();
+		return (wanted != null) ? Math.min(wanted.ready(), wanted.limit()) : 0;
+	}
+
 	/** Return how many leases may be pending. */
 	int maxPending() {
 		RouteTuning wanted = whileTuned();

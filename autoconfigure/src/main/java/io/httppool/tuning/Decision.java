@@ -17,11 +17,12 @@ import io.httppool.statistics.RouteWindow;
  * @param keepWarm how many connections are kept for longer than that
  * @param keepWarmTimeout how long those are kept, at most 365 days
  * @param maxPending how many leases may be pending; empty for as many as configured
+ * @param ready how many connections are opened before requests need them
  * @param next what to remember
  * @param reasons why anything changes; empty if nothing does
  */
 public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
-		PolicyState next, List<Reason> reasons) {
+		int ready, PolicyState next, List<Reason> reasons) {
 
 	/** The memory of a policy that remembers nothing. */
 	static final PolicyState NOTHING = new PolicyState() {
@@ -39,7 +40,23 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 		requireSpan(keepWarmTimeout, "keepWarmTimeout");
 		requireCount(keepWarm, "keepWarm");
 		requireCount(maxPending.orElse(0), "maxPending");
+		requireCount(ready, "ready");
 		reasons = List.copyOf(reasons);
+	}
+
+	/**
+	 * Make a decision that has no connection opened before a request needs it.
+	 * @param limit how many connections the route may have
+	 * @param idleTimeout how long an idle connection is kept, at most 365 days
+	 * @param keepWarm how many connections are kept for longer than that
+	 * @param keepWarmTimeout how long those are kept, at most 365 days
+	 * @param maxPending how many leases may be pending; empty for as many as configured
+	 * @param next what to remember
+	 * @param reasons why anything changes; empty if nothing does
+	 */
+	public Decision(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, OptionalInt maxPending,
+			PolicyState next, List<Reason> reasons) {
+		this(limit, idleTimeout, keepWarm, keepWarmTimeout, maxPending, 0, next, reasons);
 	}
 
 	private static void requireSpan(Duration value, String name) {
@@ -78,7 +95,7 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	 */
 	public Decision withLimit(int other, Reason reason) {
 		return (other == this.limit) ? this : new Decision(other, this.idleTimeout, this.keepWarm, this.keepWarmTimeout,
-				this.maxPending, this.next, with(reason));
+				this.maxPending, this.ready, this.next, with(reason));
 	}
 
 	/**
@@ -89,7 +106,7 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	 */
 	public Decision withIdleTimeout(Duration other, Reason reason) {
 		return other.equals(this.idleTimeout) ? this : new Decision(this.limit, other, this.keepWarm,
-				this.keepWarmTimeout, this.maxPending, this.next, with(reason));
+				this.keepWarmTimeout, this.maxPending, this.ready, this.next, with(reason));
 	}
 
 	/**
@@ -98,8 +115,20 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	 * @return a decision for the same
 	 */
 	public Decision withNext(PolicyState other) {
-		return new Decision(this.limit, this.idleTimeout, this.keepWarm, this.keepWarmTimeout, this.maxPending, other,
-				this.reasons);
+		return new Decision(this.limit, this.idleTimeout, this.keepWarm, this.keepWarmTimeout, this.maxPending,
+				this.ready, other, this.reasons);
+	}
+
+	/**
+	 * Return this decision with connections to be opened before requests need them, or
+	 * this one if they are as many.
+	 * @param other how many connections there are to be, as far as the limit allows
+	 * @param reason why
+	 * @return a decision with one reason more, unless nothing changes
+	 */
+	public Decision withReady(int other, Reason reason) {
+		return (other == this.ready) ? this : new Decision(this.limit, this.idleTimeout, this.keepWarm,
+				this.keepWarmTimeout, this.maxPending, other, this.next, with(reason));
 	}
 
 	private List<Reason> with(Reason reason) {
@@ -116,7 +145,8 @@ public record Decision(int limit, Duration idleTimeout, int keepWarm, Duration k
 	 */
 	boolean isRepeating(@Nullable Decision last) {
 		return last != null && !last.reasons.isEmpty() && last.limit == this.limit
-				&& last.idleTimeout.equals(this.idleTimeout) && last.maxPending.equals(this.maxPending);
+				&& last.idleTimeout.equals(this.idleTimeout) && last.maxPending.equals(this.maxPending)
+				&& last.ready == this.ready;
 	}
 
 }

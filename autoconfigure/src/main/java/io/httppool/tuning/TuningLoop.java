@@ -138,7 +138,8 @@ final class TuningLoop {
 	private boolean carryOut(Plan plan, int limit) {
 		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
-				decision.keepWarmTimeout(), plan.maker().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE));
+				decision.keepWarmTimeout(), plan.maker().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE),
+				decision.ready());
 		return this.settings.mode() == Mode.APPLY && this.pool.limitControl().tune(plan.route(), wanted)
 				&& !this.overrides.has(plan.route());
 	}

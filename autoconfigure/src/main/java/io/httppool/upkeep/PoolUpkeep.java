@@ -17,6 +17,9 @@ import io.httppool.time.PoolClock;
  */
 final class PoolUpkeep {
 
+	/** A connection that is replaced is good until the other is open. */
+	private static final Duration USUAL_CONNECT = Duration.ofMillis(250);
+
 	private final LeakWatch leaks;
 
 	private final List<ContainedTask> tasks;
@@ -46,6 +49,7 @@ final class PoolUpkeep {
 			keeper.endShortage();
 			return LocalShortage.PAUSE;
 		});
+		work.put("keep-ready", every(interval, (at) -> pool.aheadOpenings().keepReady(interval.plus(USUAL_CONNECT))));
 		work.put("audit", every(interval, (at) -> keeper.audit()));
 		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
 		more.forEach((name, task) -> work.put(name, (at) -> task.runOnce(pool, at)));

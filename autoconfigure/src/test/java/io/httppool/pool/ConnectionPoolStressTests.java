@@ -113,13 +113,14 @@ class ConnectionPoolStressTests {
 		return watched(new Thread(() -> {
 			while (isAnyAlive(workers)) {
 				this.time.pass(Duration.ofMillis(random.nextInt(100)));
-				switch (random.nextInt(8)) {
+				switch (random.nextInt(9)) {
 					case 0 -> this.pool.closeExpired();
 					case 4 -> this.pool.limitControl().tune(route(random), tuning(random));
 					case 5 -> this.pool.limitControl().closeWindows().values().forEach(this::check);
 					case 1 -> this.pool.operations().evictIdle(null);
 					case 2 -> this.held.check(this.pool.snapshot(), this.pool.permits().taken());
 					case 3 -> leap(isForgetting);
+					case 6 -> this.client.openAhead(route(random), random);
 					default -> this.pool.maintenance().sweep();
 				}
 				Thread.yield();
@@ -130,7 +131,8 @@ class ConnectionPoolStressTests {
 	/** As many may wait as there are workers and those who disturb them. */
 	private static RouteTuning tuning(Random random) {
 		return new RouteTuning(1 + random.nextInt(MAX_PER_ROUTE), Duration.ofSeconds(random.nextInt(60)),
-				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), WORKERS + 1 + random.nextInt(1000));
+				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), WORKERS + 1 + random.nextInt(1000),
+				random.nextInt(3));
 	}
 
 	private void check(RouteWindow window) {

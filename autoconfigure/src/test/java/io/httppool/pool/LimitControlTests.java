@@ -199,7 +199,7 @@ class LimitControlTests {
 	}
 
 	private static RouteTuning tuning(int limit, Duration idleTimeout, int keepWarm, int maxPending) {
-		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), 0, maxPending);
+		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), 0, maxPending, 0);
 	}
 
 }

@@ -80,6 +80,20 @@ final class StressClient {
 		}
 	}
 
+	/** Open a connection for no request, or fail to. */
+	void openAhead(HttpRoute route, Random random) {
+		PoolEntry<HttpRoute, FakeConnection> entry = this.pool.aheadOpenings().tryBegin(route);
+		if (entry != null) {
+			this.held.take(entry, null);
+			this.held.leave(entry);
+			boolean isOpen = random.nextInt(4) > 0;
+			if (!isOpen) {
+				entry.discardConnection(CloseMode.IMMEDIATE);
+			}
+			this.pool.aheadOpenings().end(entry, isOpen);
+		}
+	}
+
 	private @Nullable PoolEntry<HttpRoute, FakeConnection> await(Future<PoolEntry<HttpRoute, FakeConnection>> lease,
 			@Nullable Timeout brief) {
 		try {

@@ -1,0 +1,168 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.pool.BackgroundConnector.Outcome;
+import io.httppool.snapshot.Incident;
+
+/**
+ * The openings of connections before a request needs them. Each has a permit and counts
+ * as connecting, like any other; its outcome is no request's. Thread-safe.
+ *
+ * @param <C> the kind of connection
+ */
+public final class AheadOpenings<C extends HttpConnection> {
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+	private final PoolState pool;
+
+	private final Routes<C> routes;
+
+	private final TotalLimit<C> total;
+
+	private final ConcurrentMap<HttpRoute, Progress> progress = new ConcurrentHashMap<>();
+
+	private volatile @Nullable BackgroundConnector connector;
+
+	/** The remaining time at which a connection is replaced. */
+	private volatile long leadNanos;
+
+	AheadOpenings(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
+		this.pool = pool;
+		this.routes = routes;
+		this.total = total;
+	}
+
+	/**
+	 * Have connections opened in the background; without this, none are.
+	 * @param connector opens them
+	 */
+	public void openWith(BackgroundConnector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * Open the connections that each route is to have ready and lacks. One that will have
+	 * to be closed soon counts as lacking, and is closed once another is in its place.
+	 * After a failure, a route is left alone for a second, then for two, up to a minute.
+	 * @param lead how soon
+	 */
+	public void keepReady(Duration lead) {
+		this.leadNanos = lead.toNanos();
+		BackgroundConnector opener = this.connector;
+		if (opener != null) {
+			this.routes.all().stream().filter((route) -> opener.isPossible(route.route())).forEach(this::keepReady);
+		}
+	}
+
+	private void keepReady(PooledRoute<C> route) {
+		long now = this.pool.now();
+		Progress soFar = this.progress.getOrDefault(route.route(), Progress.NONE);
+		if (soFar.isPaused(now)) {
+			return;
+		}
+		int missing = route.locked((state) -> state.ahead().missing(this.leadNanos, now));
+		for (int i = soFar.underWay(); i < missing; i++) {
+			begin(route.route());
+		}
+	}
+
+	private void begin(HttpRoute route) {
+		BackgroundConnector opener = this.connector;
+		this.progress.merge(route, Progress.NONE.begun(), (before, first) -> before.begun());
+		try {
+			if (opener != null) {
+				opener.begin(route, (outcome) -> ended(route, outcome));
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			ended(route, Outcome.FAILED);
+			this.pool.incidents()
+				.survived(Incident.UPKEEP_FAILURE, "A connection could not be opened in the background", ex);
+		}
+	}
+
+	private void ended(HttpRoute route, Outcome outcome) {
+		long now = this.pool.now();
+		this.progress.computeIfPresent(route, (same, before) -> before.ended(outcome, now));
+	}
+
+	/**
+	 * Take a permit for a connection that no request waits for, if there is room for it
+	 * and no request waits.
+	 * @param route the route, which must be in use
+	 * @return what is to be given a connection and to be {@link #end ended}, or
+	 * {@code null} if there is no room
+	 */
+	public @Nullable PoolEntry<HttpRoute, C> tryBegin(HttpRoute route) {
+		PooledRoute<C> found = this.routes.find(route);
+		long now = this.pool.now();
+		Slot<C> slot = (found != null) ? found.locked((state) -> state.ahead().tryOpen(now)) : null;
+		return (slot != null) ? slot.entry() : null;
+	}
+
+	/**
+	 * Make a connection available, or give its permit back.
+	 * @param entry what was begun
+	 * @param isOpen whether its connection is open
+	 */
+	public void end(PoolEntry<HttpRoute, C> entry, boolean isOpen) {
+		PooledRoute<C> route = this.routes.find(entry.getRoute());
+		if (route == null) {
+			return;
+		}
+		long now = this.pool.now();
+		long idleNanos = route.identity().idleTimeouts().usualNanos(entry.getConnection());
+		this.total.settle(route, (state) -> state.release(entry, isOpen, idleNanos, null, now));
+		if (isOpen) {
+			this.total.settle(route, (state) -> state.ahead().closeReplaced(this.leadNanos, now));
+		}
+	}
+
+	/**
+	 * The progress of a route.
+	 *
+	 * @param underWay how many connections are being opened
+	 * @param failures how many failed since one succeeded
+	 * @param pausedUntil when to try again, as a reading of the ticker, if any failed
+	 */
+	private record Progress(int underWay, int failures, long pausedUntil) {
+
+		static final Progress NONE = new Progress(0, 0, 0);
+
+		Progress begun() {
+			return new Progress(this.underWay + 1, this.failures, this.pausedUntil);
+		}
+
+		/** Return what remains, {@code null} if there is nothing to remember. */
+		@Nullable Progress ended(Outcome outcome, long now) {
+			int left = this.underWay - 1;
+			if (outcome == Outcome.FAILED) {
+				return new Progress(left, this.failures + 1, now + pauseNanos(this.failures));
+			}
+			int failed = (outcome == Outcome.OPENED) ? 0 : this.failures;
+			return (left > 0 || failed > 0) ? new Progress(left, failed, this.pausedUntil) : null;
+		}
+
+		private static long pauseNanos(int earlierFailures) {
+			long pause = SHORTEST_PAUSE.toNanos() << Math.min(earlierFailures, 10);
+			return Math.min(pause, LONGEST_PAUSE.toNanos());
+		}
+
+		boolean isPaused(long now) {
+			return this.failures > 0 && this.pausedUntil - now > 0;
+		}
+
+	}
+
+}
