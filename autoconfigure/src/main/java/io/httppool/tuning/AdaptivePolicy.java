@@ -28,7 +28,9 @@ import io.httppool.tuning.Reason.Code;
  * <p>
  * <b>Idle connections</b> are kept for the span that would have cost least over the gaps
  * seen lately: see {@link Inventory}. That never exceeds what the server, the settings,
- * and what was learned of the server allow. Two are kept for a minute.
+ * and what was learned of the server allow. Two are kept for a minute. Those that must be
+ * closed before they are needed again are replaced where that costs less, see
+ * {@link Inventory#ready}.
  * <p>
  * <b>A standing queue</b> is one that was never empty for three seconds, at a limit that
  * cannot grow. It only adds latency. While it stands, a lease that would have to wait
@@ -107,17 +109,19 @@ public final class AdaptivePolicy implements TuningPolicy {
 		tellFailFast(before, maxPending, standing * draft.span(), draft, reasons);
 		double bound = Seconds.of(window.connections().idleBound());
 		Inventory inventory = before.inventory().after(window);
-		double idle = Math.min(inventory.wanted(), bound);
+		int ready = inventory.ready(bound);
+		double idle = (ready > 0) ? bound : Math.min(inventory.wanted(), bound);
 		boolean isNews = before.idleTimeout() > 0
 				&& Math.abs(idle - before.idleTimeout()) > TOLD_CHANGE * before.idleTimeout();
 		if (isNews) {
 			reasons.add(idleReason(inventory, idle, bound));
 		}
+		tellReady(before.inventory().ready(bound), ready, bound, reasons);
 		double shown = (isNews || before.idleTimeout() == 0) ? idle : before.idleTimeout();
 		PolicyState next = new AdaptiveState(before.terms(), before.originNanos(), true, draft.known(), inventory,
 				shown, standing, maxPending.isPresent());
 		Duration warm = Seconds.span(Math.min(LONGEST_WARM, bound));
-		return new Decision(draft.limit(), Seconds.span(idle), KEEP_WARM, warm, maxPending, next, reasons);
+		return new Decision(draft.limit(), Seconds.span(idle), KEEP_WARM, warm, maxPending, ready, next, reasons);
 	}
 
 	private static OptionalInt maxPending(Draft draft, RouteTerms terms, int standing) {
@@ -143,6 +147,18 @@ public final class AdaptivePolicy implements TuningPolicy {
 		}
 		else if (maxPending.isEmpty() && before.isFailingFast()) {
 			reasons.add(new Reason(Code.FAIL_FAST_OFF, "queue empty: as many pending requests as configured"));
+		}
+	}
+
+	private static void tellReady(int before, int ready, double bound, List<Reason> reasons) {
+		if (before == 0 && ready > 0) {
+			reasons.add(new Reason(Code.READY_ON, String.format(Locale.ROOT,
+					"connections must be closed after %.1f s and are needed again later: %d are replaced before that",
+					bound, ready)));
+		}
+		else if (before > 0 && ready == 0) {
+			reasons.add(new Reason(Code.READY_OFF,
+					"connections are needed again in time, or not for long: none is replaced"));
 		}
 	}
 

@@ -20,8 +20,9 @@ import io.httppool.statistics.RouteWindow;
  * @param connect the time to connect, in seconds
  * @param answer the median of how long exchanges last, in seconds; zero if unknown
  * @param wanted for how long connections should be kept, in seconds
+ * @param peak how many connections were leased at most, lately
  */
-record Inventory(List<Double> gaps, double connect, double answer, double wanted) {
+record Inventory(List<Double> gaps, double connect, double answer, double wanted, Peak peak) {
 
 	/**
 	 * The shortest idle timeout, in seconds: the sweep itself takes seconds. Free from 1
@@ -73,6 +74,15 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 	private static final double NEARLY_BEST = 1.1;
 
 	/**
+	 * The share of a reconnect that one costs for which no request waits: the server and
+	 * the network have their work all the same.
+	 */
+	private static final double BACKGROUND_CONNECT = 0.5;
+
+	/** The ratio of costs below which connections are replaced before they expire. */
+	private static final double WORTH_REPLACING = 0.95;
+
+	/**
 	 * The time to connect until it is measured, in seconds: TCP and TLS within a region.
 	 * A guess that the first connections replace.
 	 */
@@ -100,6 +110,10 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 		gaps = List.copyOf(gaps);
 	}
 
+	Inventory(List<Double> gaps, double connect, double answer, double wanted) {
+		this(gaps, connect, answer, wanted, Peak.NONE);
+	}
+
 	static Inventory start() {
 		return new Inventory(Collections.nCopies(ReuseGaps.BUCKETS, 0.0), USUAL_CONNECT, 0, IDLE_UNTIL_KNOWN);
 	}
@@ -112,8 +126,9 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 		for (int bucket = 0; bucket < faded.length; bucket++) {
 			faded[bucket] = this.gaps.get(bucket) * fading + fresh.get(bucket);
 		}
-		Inventory seen = new Inventory(List.of(faded), connectAfter(window), answerAfter(window), this.wanted);
-		return new Inventory(seen.gaps, seen.connect, seen.answer, seen.best());
+		Inventory seen = new Inventory(List.of(faded), connectAfter(window), answerAfter(window), this.wanted,
+				this.peak.after(window));
+		return new Inventory(seen.gaps, seen.connect, seen.answer, seen.best(), seen.peak);
 	}
 
 	private double connectAfter(RouteWindow window) {
@@ -173,6 +188,40 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 		return cost;
 	}
 
+	/**
+	 * Return how many connections are to be ready for the next peak, none unless it pays.
+	 * Where connections have to be closed after {@code bound} seconds and are needed
+	 * after that, replacing each once, before anybody needs it, costs half a reconnect
+	 * for each gap above the bound; a gap above twice the bound costs the reconnect, too.
+	 * @param bound for how long connections may stay idle, in seconds
+	 */
+	int ready(double bound) {
+		boolean isKnown = this.answer > 0 && seen() >= LEAST_GAPS && bound < LONGEST_IDLE;
+		double keeping = Math.min(keepingCost(bound), keepingCost(Math.min(this.wanted, bound)));
+		return (isKnown && replacingCost(bound) < WORTH_REPLACING * keeping) ? this.peak.leased() : 0;
+	}
+
+	/** Return the cost of keeping connections for a span. */
+	private double keepingCost(double span) {
+		double cost = 0;
+		for (int bucket = 1; bucket < ReuseGaps.BUCKETS; bucket++) {
+			double gap = middle(bucket);
+			cost += this.gaps.get(bucket) * ((gap <= span) ? gap : span + reconnect());
+		}
+		return cost;
+	}
+
+	private double replacingCost(double bound) {
+		double replaced = BACKGROUND_CONNECT * reconnect();
+		double cost = 0;
+		for (int bucket = 1; bucket < ReuseGaps.BUCKETS; bucket++) {
+			double gap = middle(bucket);
+			double late = (gap <= 2 * bound) ? gap + replaced : 2 * bound + replaced + reconnect();
+			cost += this.gaps.get(bucket) * ((gap <= bound) ? gap : late);
+		}
+		return cost;
+	}
+
 	private static double middle(int bucket) {
 		return (ReuseGaps.upperSeconds(bucket) + ReuseGaps.upperSeconds(bucket - 1)) / 2;
 	}
@@ -185,6 +234,26 @@ record Inventory(List<Double> gaps, double connect, double answer, double wanted
 			within += (ReuseGaps.upperSeconds(bucket) <= seconds) ? this.gaps.get(bucket) : 0;
 		}
 		return (all > 0) ? within / all : 0;
+	}
+
+	/**
+	 * The largest number of leased connections that was seen lately: within twice the
+	 * time that connections may stay idle, which is how long one that was replaced lasts.
+	 *
+	 * @param leased the number
+	 * @param age how long ago it was seen, in seconds
+	 */
+	record Peak(int leased, double age) {
+
+		static final Peak NONE = new Peak(0, 0);
+
+		Peak after(RouteWindow window) {
+			double bound = Seconds.of(window.connections().idleBound());
+			double nextAge = this.age + Seconds.of(window.span());
+			boolean isOver = window.leased().max() >= this.leased || nextAge > 2 * bound;
+			return isOver ? new Peak(window.leased().max(), 0) : new Peak(this.leased, nextAge);
+		}
+
 	}
 
 }

@@ -102,6 +102,10 @@ public record Reason(String code, String text) {
 		IDLE_TIMEOUT,
 		/** The server or the settings close idle connections sooner. */
 		KEEP_ALIVE,
+		/** Connections that must be closed before they are needed again are replaced. */
+		READY_ON,
+		/** Connections are opened only when requests need them. */
+		READY_OFF,
 		/** The total of the pool is contended. */
 		CAPPED,
 		/** The total of the pool is not contended any more. */

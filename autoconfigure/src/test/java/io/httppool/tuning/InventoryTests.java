@@ -88,6 +88,52 @@ class InventoryTests {
 		assertThat(inventory.reusedWithin(3)).isZero();
 	}
 
+	@Test
+	void connectionsThatAreNeededSoonAfterTheyMustBeClosedAreReplaced() {
+		assertThat(Inventory.start().after(window(100, 5)).ready(4)).isEqualTo(5);
+	}
+
+	@Test
+	void connectionsThatAreNeededInTimeAreNotReplaced() {
+		assertThat(Inventory.start().after(window(100, 5)).ready(6)).isZero();
+	}
+
+	@Test
+	void connectionsThatAreNeededAtOnceAreNotReplaced() {
+		assertThat(Inventory.start().after(window(100, 0.1)).ready(4)).isZero();
+	}
+
+	@Test
+	void connectionsThatAreNeededLongAfterTheyMustBeClosedAreNotReplaced() {
+		assertThat(Inventory.start().after(window(100, 30)).ready(4)).isZero();
+	}
+
+	@Test
+	void connectionsAreNotReplacedUntilEnoughGapsWereSeen() {
+		assertThat(Inventory.start().after(window(19, 5)).ready(4)).isZero();
+		assertThat(Inventory.start().after(window(20, 5)).ready(4)).isEqualTo(5);
+	}
+
+	@Test
+	void peakIsForgottenAfterTwiceTheTimeThatConnectionsMayStayIdle() {
+		Inventory inventory = Inventory.start().after(window(100, 5));
+
+		for (int second = 0; second < 120; second++) {
+			assertThat(inventory.ready(4)).isEqualTo(5);
+			inventory = inventory.after(quiet());
+		}
+
+		assertThat(inventory.after(quiet()).ready(4)).isZero();
+	}
+
+	/** A second without any request, on a route whose connections last a minute. */
+	private static RouteWindow quiet() {
+		return new RouteWindow("http://any", Instant.EPOCH, 0, Duration.ofSeconds(1),
+				new Demand(0, 0, 0, Latency.NONE, 0), new Exchanges(0, 0, 0, Latency.NONE),
+				new Connections(0, 0, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofMinutes(1)),
+				new Level(0, 0, 0), new Level(0, 0, 0), 0, new LimitInForce(32, false, false));
+	}
+
 	private static RouteWindow window(int gaps, double seconds) {
 		return window(gaps, seconds, Duration.ofMillis(80));
 	}

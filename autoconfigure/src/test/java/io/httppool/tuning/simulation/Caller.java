@@ -9,6 +9,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 
+import io.httppool.pool.BackgroundConnector.Outcome;
 import io.httppool.pool.ConnectionPool;
 
 /**
@@ -115,6 +116,20 @@ final class Caller {
 			this.pool.noteConnecting(connection, false);
 			then.run();
 		});
+	}
+
+	/** Open a connection that no request waits for. */
+	Outcome tryConnectAhead(Runnable onEnd) {
+		PoolEntry<HttpRoute, SimulatedConnection> entry = this.pool.aheadOpenings().tryBegin(this.route);
+		if (entry == null) {
+			return Outcome.NO_ROOM;
+		}
+		connect(entry, () -> {
+			entry.getConnection().opened(now());
+			this.pool.aheadOpenings().end(entry, true);
+			onEnd.run();
+		});
+		return Outcome.OPENED;
 	}
 
 	/** Schedule an action for the response timeout. */

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.BackgroundConnector;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteName;
@@ -55,6 +58,7 @@ final class Replica {
 		if (this.tuner != null) {
 			this.tuner.attach(this.pool);
 		}
+		this.pool.aheadOpenings().openWith(new Connects());
 		this.upkeep = new Upkeep(() -> List.of(this.pool), UPKEEP, clock, tuning);
 	}
 
@@ -89,6 +93,29 @@ final class Replica {
 			caller.tally().limit(route.limits().current());
 			caller.tally().idleTimeout(route.idleTimeout().current());
 		});
+	}
+
+	/**
+	 * The connects for which no request waits.
+	 */
+	private final class Connects implements BackgroundConnector {
+
+		@Override
+		public boolean isPossible(HttpRoute route) {
+			return true;
+		}
+
+		@Override
+		public void begin(HttpRoute route, Consumer<Outcome> end) {
+			Caller caller = Replica.this.callers.stream()
+				.filter((candidate) -> candidate.route().equals(route))
+				.findFirst()
+				.orElseThrow();
+			if (caller.tryConnectAhead(() -> end.accept(Outcome.OPENED)) != Outcome.OPENED) {
+				end.accept(Outcome.NO_ROOM);
+			}
+		}
+
 	}
 
 }

@@ -53,6 +53,11 @@ final class SimulatedConnection implements SocketlessConnection {
 		this.usedAt = now;
 	}
 
+	/** Note that it is open, before it has carried any request. */
+	void opened(long now) {
+		this.usedAt = now;
+	}
+
 	/** Return when it last carried a response; never, in terms of idleness, before. */
 	long usedAt() {
 		return this.usedAt;
