@@ -1,7 +1,6 @@
 package io.httppool.pool;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -58,6 +57,8 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	private final AheadOpenings<C> aheadOpenings;
 
+	private final Views<C> views;
+
 	private final Snapshots<C> snapshots;
 
 	/**
@@ -78,6 +79,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 		this.operations = new Operations<>(this.state, this.routes, this.total);
 		this.limitControl = new LimitControl<>(this.state, this.routes, this.total);
 		this.aheadOpenings = new AheadOpenings<>(this.state, this.routes, this.total);
+		this.views = new Views<>(this.state, this.routes);
 		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay);
 	}
 
@@ -260,13 +262,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	List<RouteView<C>> views() {
-		long newest = this.state.newestNumber();
-		return this.routes.all().stream().map((route) -> view(route, newest)).toList();
-	}
-
-	private RouteView<C> view(PooledRoute<C> route, long newest) {
-		long now = this.state.now();
-		return route.locked((locked) -> locked.inspection().view(newest, now));
+		return this.views.all();
 	}
 
 	@Override
@@ -284,12 +280,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	@Override
 	public void setDefaultMaxPerRoute(int max) {
 		requirePositive(max, "max");
-		this.routes.defaultLimit(max);
-		long now = this.state.now();
-		this.routes.all()
-			.stream()
-			.filter((route) -> this.routes.hasDefaultLimit(route.settings()))
-			.forEach((route) -> this.total.settle(route, (locked) -> locked.limit(max, false, now)));
+		this.limitControl.defaultLimit(max);
 	}
 
 	@Override
@@ -306,13 +297,12 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	@Override
 	public void setMaxPerRoute(HttpRoute route, int max) {
-		long now = this.state.now();
 		if (max == NO_LIMIT_OF_ITS_OWN) {
 			this.limitControl.freeLimit(route, this.routes.create(route).locked((locked) -> locked.limit().current()));
 			return;
 		}
 		requirePositive(max, "max");
-		this.routes.withLiving(route, (living) -> this.total.settle(living, (locked) -> locked.limit(max, true, now)));
+		this.limitControl.limitByHand(route, max);
 	}
 
 	@Override
@@ -353,8 +343,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	public PoolStats getStats(HttpRoute route) {
 		PooledRoute<C> found = this.routes.find(route);
 		return (found != null)
-				? RouteView.stats(List.of(view(found, this.state.newestNumber())),
-						found.locked((locked) -> locked.limit().current()))
+				? RouteView.stats(List.of(this.views.of(found)), found.locked((locked) -> locked.limit().current()))
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
 	}
 
@@ -376,22 +365,12 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	@Override
 	public void close(CloseMode mode) {
-		retire(mode);
-		this.routes.all()
-			.forEach((route) -> this.total.carryOut(route.locked((locked) -> locked.retirement().cut()), mode));
+		end().cut(mode);
 	}
 
-	/**
-	 * Take no more leases, fail those that are pending, and close the available
-	 * connections; those that are leased are closed as they come back.
-	 */
-	void retire(CloseMode mode) {
-		this.state.close();
-		for (PooledRoute<C> route : this.routes.all()) {
-			List<PendingLease<C>> abandoned = new ArrayList<>();
-			this.total.carryOut(route.locked((locked) -> locked.retirement().shutDown(abandoned)), mode);
-			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(PoolState.CLOSED)));
-		}
+	/** Return the end of this pool. */
+	PoolEnd<C> end() {
+		return new PoolEnd<>(this.state, this.routes, this.total);
 	}
 
 }

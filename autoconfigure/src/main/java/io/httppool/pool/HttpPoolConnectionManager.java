@@ -227,7 +227,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * they come back.
 	 */
 	void retire() {
-		this.pool.retire(CloseMode.GRACEFUL);
+		this.pool.end().retire(CloseMode.GRACEFUL);
 	}
 
 	/**

@@ -69,6 +69,22 @@ public final class LimitControl<C extends HttpConnection> {
 		return settle(route, (state) -> state.tune(tuning, now)) == tuning.limit();
 	}
 
+	/** Set the limit of the routes that have none of their own. */
+	void defaultLimit(int max) {
+		this.routes.defaultLimit(max);
+		long now = this.pool.now();
+		this.routes.all()
+			.stream()
+			.filter((route) -> this.routes.hasDefaultLimit(route.settings()))
+			.forEach((route) -> this.total.settle(route, (locked) -> locked.limit(max, false, now)));
+	}
+
+	/** Set the limit of a route by hand. */
+	void limitByHand(HttpRoute route, int max) {
+		long now = this.pool.now();
+		this.routes.withLiving(route, (living) -> this.total.settle(living, (locked) -> locked.limit(max, true, now)));
+	}
+
 	/**
 	 * Raise the limit of a route, unless it is another one by now, or was set by hand.
 	 * @param route the route

@@ -69,7 +69,7 @@ public final class Operations<C extends HttpConnection> {
 		int pending = this.routes.all()
 			.stream()
 			.filter((candidate) -> isOrAll(route, candidate.route()))
-			.mapToInt((candidate) -> candidate.locked(RouteState::pending))
+			.mapToInt((candidate) -> candidate.locked((state) -> state.inspection().pending().size()))
 			.sum();
 		if (route == null) {
 			this.pool.suspended(false);

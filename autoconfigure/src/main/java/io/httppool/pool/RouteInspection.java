@@ -134,6 +134,18 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 				|| need.hasFarLessThan(need(total, now));
 	}
 
+	/** Return the need of this route. */
+	Need need(long now) {
+		return need(total(), now);
+	}
+
+	/** Return the need of this route if a permit is all it lacks, else {@code null}. */
+	@Nullable Need starvation(long now) {
+		Need need = need(now);
+		boolean isServing = !this.status.isSuspended() && !this.gate.isLookingUp(now);
+		return (need.isPending() && total() < this.limit.current() && isServing) ? need : null;
+	}
+
 	/** Return the need of this route if it has {@code size} connections. */
 	Need need(int size, long now) {
 		PendingLease<C> first = this.pending.first(this.gate, now);

@@ -375,23 +375,6 @@ final class RouteState<C extends HttpConnection> {
 		return after;
 	}
 
-	/** Return how many leases are pending. */
-	int pending() {
-		return this.pending.size();
-	}
-
-	/** Return the need of this route if a permit is all it lacks, else {@code null}. */
-	@Nullable Need starvation(long now) {
-		Need need = currentNeed(now);
-		boolean isServing = !this.status.isSuspended() && !this.gate.isLookingUp(now);
-		return (need.isPending() && !this.supply.isAtLimit() && isServing) ? need : null;
-	}
-
-	/** Return the need of this route. */
-	Need currentNeed(long now) {
-		return inspection().need(this.supply.total(), now);
-	}
-
 	RouteLimit limit() {
 		return this.limit;
 	}

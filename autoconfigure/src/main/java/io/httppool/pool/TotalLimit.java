@@ -230,12 +230,12 @@ final class TotalLimit<C extends HttpConnection> {
 
 	private Need currentNeed(PooledRoute<C> route) {
 		long now = this.pool.now();
-		return route.locked((state) -> state.currentNeed(now));
+		return route.locked((state) -> state.inspection().need(now));
 	}
 
 	private @Nullable Need starvation(PooledRoute<C> route) {
 		long now = this.pool.now();
-		return route.<@Nullable Need>locked((state) -> state.starvation(now));
+		return route.<@Nullable Need>locked((state) -> state.inspection().starvation(now));
 	}
 
 	private Permits permits() {

@@ -111,7 +111,7 @@ class DrainTests {
 		this.test.lease(A);
 		Future<PoolEntry<HttpRoute, FakeConnection>> waiting = this.test.ask(A);
 
-		this.test.pool.retire(CloseMode.GRACEFUL);
+		this.test.pool.end().retire(CloseMode.GRACEFUL);
 
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(waiting::get)
 			.withCauseInstanceOf(IllegalStateException.class);
@@ -126,7 +126,7 @@ class DrainTests {
 		FakeConnection first = finishing.getConnection();
 		FakeConnection second = endless.getConnection();
 
-		this.test.pool.retire(CloseMode.GRACEFUL);
+		this.test.pool.end().retire(CloseMode.GRACEFUL);
 		boolean isOpen = first.isOpen() && second.isOpen();
 		this.test.release(finishing);
 		boolean isClosed = !first.isOpen() && second.isOpen();

@@ -235,8 +235,8 @@ class SweepTests {
 	static Stream<Arguments> endings() {
 		return Stream.of(
 				Arguments.of("evicted", (Shutdown) (pool) -> pool.operations().evictIdle(null), CloseReason.EVICTED),
-				Arguments.of("drained", (Shutdown) TestPool::drain, CloseReason.EVICTED),
-				Arguments.of("retired", (Shutdown) (pool) -> pool.retire(CloseMode.GRACEFUL), CloseReason.SHUTDOWN));
+				Arguments.of("drained", (Shutdown) TestPool::drain, CloseReason.EVICTED), Arguments.of("retired",
+						(Shutdown) (pool) -> pool.end().retire(CloseMode.GRACEFUL), CloseReason.SHUTDOWN));
 	}
 
 	@Test
