@@ -23,6 +23,11 @@ import io.httppool.settings.ReusePolicy;
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response; a read
  * timeout of spring.http.clients or spring.http.serviceclient wins.
+ * @param writeTimeout How long the server may take no byte of a request, in place of the
+ * response timeout.
+ * @param callTimeout How long a request may take from its lease to the last byte of its
+ * response, redirects and repeats included.
+ * @param drainBody What is read of a response that is closed early.
  * @param keepAlive How long a connection may stay idle where the server does not say.
  * @param maxIdleTime How long a connection may stay idle at most, whatever the server
  * says.
@@ -40,10 +45,11 @@ import io.httppool.settings.ReusePolicy;
 record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
 		@NestedConfigurationProperty @Nullable ConnectProperties connect, @Nullable Duration tlsHandshakeTimeout,
-		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
-		@Nullable Duration leakThreshold, @Nullable ReusePolicy reuse, @Nullable ConnectionStateMode connectionState,
-		@Nullable DataSize bufferSize, @Nullable Socket socket) {
+		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
+		@NestedConfigurationProperty @Nullable DrainBodyProperties drainBody, @Nullable Duration keepAlive,
+		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold, @Nullable ReusePolicy reuse,
+		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**
 	 * The socket options.

@@ -17,6 +17,11 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param connect Hosts that have several addresses, and tunnels through proxies.
  * @param tlsHandshakeTimeout How long the server may be silent during a TLS handshake.
  * @param responseTimeout How long the server may be silent during a response.
+ * @param writeTimeout How long the server may take no byte of a request, in place of the
+ * response timeout.
+ * @param callTimeout How long a request may take from its lease to the last byte of its
+ * response, redirects and repeats included.
+ * @param drainBody What is read of a response that is closed early.
  * @param keepAlive How long a connection may stay idle where the server does not say.
  * @param maxIdleTime How long a connection may stay idle at most, whatever the server
  * says.
@@ -30,8 +35,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
 		@NestedConfigurationProperty @Nullable ConnectProperties connect, @Nullable Duration tlsHandshakeTimeout,
-		@Nullable Duration responseTimeout, @Nullable Duration keepAlive, @Nullable Duration maxIdleTime,
-		@Nullable Duration maxLifeTime, @Nullable Integer maxExchanges, @Nullable Duration validateAfterInactivity,
-		@Nullable Duration leakThreshold) {
+		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
+		@NestedConfigurationProperty @Nullable DrainBodyProperties drainBody, @Nullable Duration keepAlive,
+		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold) {
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
@@ -19,6 +20,7 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.util.LambdaSafe;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.PoolSettings;
@@ -83,12 +85,14 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer(HttpPoolClientHttpRequestFactoryBuilder::applyStrategies)
 			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
-		return customize(ours).withConnectionConfigCustomizer((config) -> connection.set(config.build()))
+		return new TimedRequestFactory(customize(ours)
+			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
 			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
 			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
-			.build(clientSettings.withTimeouts(null, null));
+			.withHttpClientCustomizer((client) -> limitCalls(client, share))
+			.build(clientSettings.withTimeouts(null, null)));
 	}
 
 	/** Return the connection manager that clients of these settings share. */
@@ -131,6 +135,21 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	private static void guardTunnels(HttpClientBuilder client, SharedManagers.Share share) {
 		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
 				new TunnelExec(share.made().pool()::settingsOf, share.ticker(), hasUsers(client)));
+	}
+
+	/**
+	 * A strategy of a customizer decides what is repeated; without any, nothing is, as
+	 * there is no handler to replace.
+	 */
+	private static void limitCalls(HttpClientBuilder client, SharedManagers.Share share) {
+		ConnectionPool<?> pool = share.made().pool();
+		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), CallLease.class.getName(),
+				new CallLease(pool::settingsOf));
+		client.addExecInterceptorFirst(CallExec.class.getName(), new CallExec(pool::settingsOf, share.ticker()));
+		HttpRequestRetryStrategy strategy = fields(client).read("retryStrategy");
+		if (strategy != null) {
+			client.replaceExecInterceptor(ChainElement.RETRY.name(), new RepeatExec(strategy, pool));
+		}
 	}
 
 	private static boolean hasUsers(HttpClientBuilder client) {

@@ -18,6 +18,8 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.ExchangeLimits;
+
 /**
  * A request executor that works as HttpClient's does, and marks the failures and answers
  * that a stale connection can explain: it had carried an exchange before, and not a byte
@@ -40,6 +42,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 	public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
 			@Nullable HttpResponseInformationCallback informationCallback, HttpContext context)
 			throws IOException, HttpException {
+		ExchangeLimits.impose(connection, context);
 		EndpointDetails counters = connection.getEndpointDetails();
 		boolean isReused = isReused(request, connection, context);
 		long received = received(counters);

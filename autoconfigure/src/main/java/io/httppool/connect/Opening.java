@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
@@ -23,6 +24,8 @@ public final class Opening {
 	private final List<OpeningPhase> phases = new CopyOnWriteArrayList<>();
 
 	private final Ticker ticker;
+
+	private volatile @Nullable ExchangeWatch watch;
 
 	Opening(Ticker ticker) {
 		this.ticker = ticker;
@@ -43,6 +46,11 @@ public final class Opening {
 		return this;
 	}
 
+	/** Have a connection know the phase its opening is in, {@code null} for none. */
+	void tell(@Nullable ExchangeWatch watch) {
+		this.watch = watch;
+	}
+
 	/**
 	 * Begin a phase.
 	 * @param kind the kind of phase
@@ -50,6 +58,7 @@ public final class Opening {
 	 * @return the phase, to be ended once
 	 */
 	public Phase begin(Kind kind, @Nullable InetSocketAddress address) {
+		note(kind);
 		return new Phase(this, kind, address, this.ticker.read());
 	}
 
@@ -59,7 +68,15 @@ public final class Opening {
 	 * opening
 	 */
 	Phase lookup(long startedAt) {
+		note(Kind.LOOKUP);
 		return new Phase(this, Kind.LOOKUP, null, startedAt);
+	}
+
+	private void note(Kind kind) {
+		ExchangeWatch told = this.watch;
+		if (told != null) {
+			told.note(LeasePhase.valueOf(kind.name()));
+		}
 	}
 
 	/**

@@ -35,6 +35,7 @@ import io.httppool.connect.Opening.Phase;
 import io.httppool.connect.PooledConnection.EarlierLookup;
 import io.httppool.connect.Race.Finish;
 import io.httppool.pool.NameLookups;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.time.Ticker;
 
 /**
@@ -145,8 +146,10 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		Opening opening = new Opening(this.ticker).in(destination.context());
 		if (connection instanceof PooledConnection pooled) {
 			pooled.opening(opening);
+			opening.tell(pooled.watch());
 		}
 		try {
+			ExchangeLimits.impose(connection, destination.context());
 			List<Attempt> attempts = lookUp(connection, destination.host(), budget, opening).stream()
 				.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
 				.toList();
@@ -156,6 +159,9 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 		catch (IOException ex) {
 			throw explained(ex, connection, destination);
+		}
+		finally {
+			opening.tell(null);
 		}
 	}
 
@@ -238,6 +244,9 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 	/** Return a failure that tells what happened where the socket alone does not know. */
 	private static IOException explained(IOException failure, ManagedHttpClientConnection connection,
 			Destination destination) {
+		if (connection instanceof PooledConnection pooled && pooled.isOverdue()) {
+			return pooled.watch().explain(failure);
+		}
 		IOException explained;
 		if (isClosed(connection)) {
 			explained = new ConnectionClosedException(
@@ -285,7 +294,15 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		InetSocketAddress peer = (socket.getRemoteSocketAddress() instanceof InetSocketAddress remote) ? remote
 				: InetSocketAddress.createUnresolved(host.getHostName(), 0);
 		Attempt attempt = new Attempt(destination, peer, this.tls, opening);
-		connection.bind(attempt.shakeHands(socket, null), socket);
+		if (connection instanceof PooledConnection pooled) {
+			pooled.watch().note(LeasePhase.TLS);
+		}
+		try {
+			connection.bind(attempt.shakeHands(socket, null), socket);
+		}
+		catch (IOException ex) {
+			throw (connection instanceof PooledConnection pooled) ? pooled.watch().explain(ex) : ex;
+		}
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.httppool.connect;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 
@@ -10,14 +12,19 @@ import javax.net.ssl.SSLSocket;
 
 import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriterFactory;
 import org.apache.hc.core5.http.impl.io.NoResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.http.io.SessionOutputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.Answered;
+import io.httppool.pool.ExchangeTerms;
 import io.httppool.pool.Opened;
+import io.httppool.pool.Watched;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.OpeningPhase;
 
 /**
@@ -39,12 +50,14 @@ import io.httppool.snapshot.OpeningPhase;
  * cancelled, closes the socket that it is bound to later. HttpClient's own would keep it
  * open for ever.
  */
-final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered, Opened {
+final class PooledConnection extends DefaultManagedHttpClientConnection implements Answered, Opened, Watched {
 
 	/** Where HttpClient logs bytes. */
 	private static final Logger WIRE = LoggerFactory.getLogger("org.apache.hc.client5.http.wire");
 
 	private final ResponseHeads heads;
+
+	private final ExchangeWatch watch = new ExchangeWatch();
 
 	private volatile boolean isClosed;
 
@@ -77,11 +90,11 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void bind(Socket socket) throws IOException {
 		this.socket = socket;
 		try {
-			if (WIRE.isDebugEnabled() || socket.getChannel() == null) {
+			if (WIRE.isDebugEnabled()) {
 				super.bind(socket);
 			}
 			else {
-				super.bind(new SlicedSocketHolder(socket));
+				super.bind(new SlicedSocketHolder(socket, this.watch));
 			}
 		}
 		finally {
@@ -97,7 +110,12 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 					+ "They would be taken for the response of the server: does a proxy meddle?");
 		}
 		try {
-			super.bind(secure, socket);
+			if (WIRE.isDebugEnabled()) {
+				super.bind(secure, socket);
+			}
+			else {
+				super.bind(new SlicedSocketHolder(secure, socket, this.watch));
+			}
 			this.isTunnelling = false;
 		}
 		finally {
@@ -197,14 +215,109 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
 		this.lastStatus = 0;
 		this.isTunnelling = Method.CONNECT.isSame(request.getMethod());
-		super.sendRequestHeader(request);
+		this.watch.begin(this.isTunnelling ? LeasePhase.TUNNEL : LeasePhase.WRITE, silenceMillis());
+		try {
+			super.sendRequestHeader(request);
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
+	}
+
+	/** Return how long the peer may be silent, without an object for it. */
+	private int silenceMillis() throws IOException {
+		Socket current = getSocket();
+		return (current != null) ? current.getSoTimeout() : 0;
+	}
+
+	@Override
+	public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+		this.watch.note(LeasePhase.WRITE);
+		try {
+			super.sendRequestEntity(request);
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
+	}
+
+	/** While bytes are logged, HttpClient's own holder of the socket is in place. */
+	@Override
+	protected OutputStream createContentOutputStream(long length, SessionOutputBuffer buffer, OutputStream out,
+			@Nullable Supplier<List<? extends Header>> trailers) {
+		return super.createContentOutputStream(length, buffer,
+				WIRE.isDebugEnabled() ? new SlicedOutput(out, this.watch) : out, trailers);
+	}
+
+	@Override
+	public void flush() throws IOException {
+		try {
+			super.flush();
+			this.watch.flushed();
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
 	}
 
 	@Override
 	public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
-		ClassicHttpResponse head = super.receiveResponseHeader();
+		ClassicHttpResponse head = receiveHead();
 		this.lastStatus = this.isTunnelling ? 0 : head.getCode();
 		return head;
+	}
+
+	private ClassicHttpResponse receiveHead() throws HttpException, IOException {
+		try {
+			this.watch.awaiting();
+			ClassicHttpResponse head = super.receiveResponseHeader();
+			this.watch.answered(
+					head.getCode() < HttpStatus.SC_SUCCESS && head.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS);
+			return head;
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
+	}
+
+	@Override
+	protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
+		InputStream body = super.createContentInputStream(length, buffer, in);
+		return (length != 0) ? new ResponseBody(body, length, this, this.watch) : body;
+	}
+
+	ExchangeWatch watch() {
+		return this.watch;
+	}
+
+	@Override
+	public void leased(ExchangeTerms terms) {
+		this.watch.lease(terms);
+	}
+
+	@Override
+	public boolean released() {
+		return this.watch.release();
+	}
+
+	@Override
+	public long endIfOverdue(long now) {
+		return this.watch.endIfOverdue(now, () -> close(CloseMode.IMMEDIATE));
+	}
+
+	@Override
+	public boolean isOverdue() {
+		return this.watch.isOverdue();
+	}
+
+	@Override
+	public void closing(CloseReason reason) {
+		this.watch.closing(reason);
+	}
+
+	@Override
+	public LeasePhase phase() {
+		return this.watch.phase();
 	}
 
 	@Override

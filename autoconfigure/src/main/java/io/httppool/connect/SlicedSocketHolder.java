@@ -1,27 +1,36 @@
 package io.httppool.connect;
 
 import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 
+import javax.net.ssl.SSLSocket;
+
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
- * A holder of a socket over a channel whose streams read and write at most 64 KB at once.
- * The JDK copies what goes through a channel into a direct buffer as large as the array
- * that it is given, and keeps that buffer for the thread: without slices, one body of 60
- * MB would leave 60 MB of direct memory behind.
+ * A holder of a socket whose streams read and write at most 64 KB at once. The JDK copies
+ * what goes through a channel into a direct buffer as large as the array that it is
+ * given, and keeps that buffer for the thread: without slices, one body of 60 MB would
+ * leave 60 MB of direct memory behind.
  */
 final class SlicedSocketHolder extends SocketHolder {
 
 	/** As much as a socket without a channel moves at once. */
-	private static final int SLICE = 64 * 1024;
+	static final int SLICE = 64 * 1024;
 
-	SlicedSocketHolder(Socket socket) {
+	private final ExchangeWatch watch;
+
+	SlicedSocketHolder(Socket socket, ExchangeWatch watch) {
 		super(socket);
+		this.watch = watch;
+	}
+
+	SlicedSocketHolder(SSLSocket secure, Socket socket, ExchangeWatch watch) {
+		super(secure, socket);
+		this.watch = watch;
 	}
 
 	@Override
@@ -31,7 +40,7 @@ final class SlicedSocketHolder extends SocketHolder {
 
 	@Override
 	protected OutputStream getOutputStream(Socket socket) throws IOException {
-		return new SlicedOutput(super.getOutputStream(socket));
+		return new SlicedOutput(super.getOutputStream(socket), this.watch);
 	}
 
 	/**
@@ -46,25 +55,6 @@ final class SlicedSocketHolder extends SocketHolder {
 		@Override
 		public int read(byte[] bytes, int offset, int length) throws IOException {
 			return super.read(bytes, offset, Math.min(length, SLICE));
-		}
-
-	}
-
-	/**
-	 * An output that writes slice by slice.
-	 */
-	private static final class SlicedOutput extends FilterOutputStream {
-
-		SlicedOutput(OutputStream out) {
-			super(out);
-		}
-
-		@Override
-		public void write(byte[] bytes, int offset, int length) throws IOException {
-			int end = offset + length;
-			for (int from = offset; from < end; from += SLICE) {
-				this.out.write(bytes, from, Math.min(SLICE, end - from));
-			}
 		}
 
 	}

@@ -108,6 +108,9 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 */
 	@Override
 	public void release(ConnectionEndpoint endpoint, @Nullable Object state, @Nullable TimeValue keepAlive) {
+		if (connection(endpoint) instanceof Watched watched && !watched.released()) {
+			endpoint.close(CloseMode.IMMEDIATE);
+		}
 		if (keepAlive == null || keepAlive.getDuration() == 0 || this.isShutDown) {
 			endpoint.close(CloseMode.GRACEFUL);
 		}
@@ -272,6 +275,9 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 				ManagedHttpClientConnection connection = connection(endpoint);
 				if (connection != null) {
 					this.tag.tell(connection);
+				}
+				if (connection instanceof Watched watched) {
+					this.tag.begin(watched);
 				}
 				return endpoint;
 			}

@@ -16,6 +16,8 @@ final class LeaseTag {
 
 	private final @Nullable Object state;
 
+	private final long boundNanos;
+
 	private @Nullable Slot<?> slot;
 
 	/** What the lease is tied to at first; it knows where the lease is taken. */
@@ -27,11 +29,17 @@ final class LeaseTag {
 
 	LeaseTag(@Nullable Object state) {
 		this.state = state;
+		this.boundNanos = LeaseBound.take();
 	}
 
 	/** Return the state that was asked for, with or without a tag around it. */
 	static @Nullable Object stateOf(@Nullable Object state) {
 		return (state instanceof LeaseTag tag) ? tag.state : state;
+	}
+
+	/** Return the time that the lease has in all. */
+	long boundNanos() {
+		return this.boundNanos;
 	}
 
 	/**
@@ -83,6 +91,15 @@ final class LeaseTag {
 		}
 		finally {
 			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Have a connection carry out the exchanges of this lease on the terms of its route.
+	 */
+	void begin(Watched connection) {
+		if (this.slot != null) {
+			connection.leased(this.slot.terms());
 		}
 	}
 

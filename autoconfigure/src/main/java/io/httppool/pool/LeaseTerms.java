@@ -17,7 +17,8 @@ import io.httppool.settings.RouteSettings;
  * @param since when it was asked for, as a reading of the ticker
  * @param requestedNanos the timeout of the caller
  * @param waitNanos how long to wait, {@link Long#MAX_VALUE} for no limit
- * @param connectNanos the connect timeout: a lease waits no longer for a lookup
+ * @param connectNanos the connect timeout, or what is left of the call: a lease waits no
+ * longer for a lookup
  */
 record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, long requestedNanos, long waitNanos,
 		long connectNanos) {
@@ -29,13 +30,13 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 	static LeaseTerms of(@Nullable Object tagged, long since, @Nullable Timeout requested, RouteSettings settings) {
 		LeaseTag tag = (tagged instanceof LeaseTag own) ? own : null;
 		Object state = LeaseTag.stateOf(tagged);
+		long connect = Math.min(settings.connectTimeout().toNanos(), (tag != null) ? tag.boundNanos() : Long.MAX_VALUE);
 		if (requested == null || requested.equals(UNSTATED)) {
 			return new LeaseTerms(state, tag, since, UNSTATED.toNanoseconds(), settings.leaseTimeout().toNanos(),
-					settings.connectTimeout().toNanos());
+					connect);
 		}
 		long nanos = requested.toNanoseconds();
-		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE,
-				settings.connectTimeout().toNanos());
+		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE, connect);
 	}
 
 	/** Return what the lease is tied to, if anything. */

@@ -43,12 +43,15 @@ public final class Maintenance<C extends HttpConnection> {
 
 	private final Audit<C> audit;
 
+	private final DeadlineWatch<C> exchanges;
+
 	Maintenance(PoolState pool, Routes<C> routes, TotalLimit<C> total, Checkup<C> checkup) {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
 		this.checkup = checkup;
 		this.audit = new Audit<>(pool, routes, total);
+		this.exchanges = new DeadlineWatch<>(pool, routes);
 	}
 
 	/**
@@ -107,6 +110,32 @@ public final class Maintenance<C extends HttpConnection> {
 			long overdue = this.pool.now() - GRACE;
 			route.locked((state) -> state.inspection().overdueLeases(overdue)).forEach(PendingLease::expire);
 		}
+	}
+
+	/**
+	 * Close the connections whose exchanges are over their limits of time.
+	 * @return the time until the next exchange may be
+	 */
+	public Duration endOverdueExchanges() {
+		return this.exchanges.run();
+	}
+
+	/**
+	 * Set what is to be done when {@link #endOverdueExchanges} is due earlier.
+	 * @param alarm run on the thread of a request
+	 */
+	public void onEarlierDeadline(Runnable alarm) {
+		this.pool.deadlines().alarm(alarm);
+	}
+
+	/**
+	 * Wait for the end of the pool: from then on it serves no lease.
+	 * @param timeout how long to wait
+	 * @return {@code false} if it has not come in that time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean awaitEnd(Duration timeout) throws InterruptedException {
+		return this.pool.awaitEnd(timeout);
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.core5.pool.PoolEntry;
@@ -31,6 +34,10 @@ final class PoolState {
 
 	private final Openings openings;
 
+	private final Deadlines deadlines;
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
 	private final LocalShortage shortage = new LocalShortage();
 
 	private final AtomicLong numbers = new AtomicLong();
@@ -54,6 +61,7 @@ final class PoolState {
 		this.listeners = new Listeners(this.incidents);
 		this.permits = new Permits(settings.maxTotal());
 		this.openings = new Openings(clock.ticker());
+		this.deadlines = new Deadlines(clock.ticker());
 	}
 
 	PoolSettings settings() {
@@ -86,6 +94,10 @@ final class PoolState {
 
 	Openings openings() {
 		return this.openings;
+	}
+
+	Deadlines deadlines() {
+		return this.deadlines;
 	}
 
 	LocalShortage shortage() {
@@ -142,6 +154,15 @@ final class PoolState {
 	/** Close this pool for good. */
 	void close() {
 		this.isClosed = true;
+		this.end.countDown();
+	}
+
+	/**
+	 * Wait for the end of this pool.
+	 * @return {@code false} if it has not come in that time
+	 */
+	boolean awaitEnd(Duration timeout) throws InterruptedException {
+		return this.end.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	/** Note that the lease of an entry was reclaimed from its holder. */

@@ -15,13 +15,15 @@ import io.httppool.settings.RouteSettings;
  * @param idleTimeouts how long connections may stay available
  * @param callSites remembers where leases are taken
  * @param closings counts closed connections
+ * @param terms the terms of exchanges
  */
 record RouteIdentity(PoolState pool, HttpRoute route, String name, RouteSettings settings, IdleTimeouts idleTimeouts,
-		CallSites callSites, Closings closings) {
+		CallSites callSites, Closings closings, ExchangeTerms terms) {
 
 	static RouteIdentity of(PoolState pool, HttpRoute route, RouteSettings settings) {
-		return new RouteIdentity(pool, route, RouteName.of(route), settings, new IdleTimeouts(settings),
-				new CallSites(pool.now()), new Closings());
+		String name = RouteName.of(route);
+		return new RouteIdentity(pool, route, name, settings, new IdleTimeouts(settings), new CallSites(pool.now()),
+				new Closings(), new ExchangeTerms(name, settings, pool.deadlines()));
 	}
 
 }

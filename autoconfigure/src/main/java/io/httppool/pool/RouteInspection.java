@@ -105,6 +105,17 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 		return this.pending.overdue(this.gate, now);
 	}
 
+	/** Return the leased connections whose exchanges have limits of time. */
+	List<Watched> watched() {
+		List<Watched> watched = new ArrayList<>(this.leased.size());
+		this.leased.forEach((slot) -> {
+			if (slot.entry().getConnection() instanceof Watched connection) {
+				watched.add(connection);
+			}
+		});
+		return watched;
+	}
+
 	/** Return the connections that have been held for at least a threshold. */
 	List<Slot.View<C>> overdue(long thresholdNanos, long now) {
 		List<Slot.View<C>> overdue = new ArrayList<>();

@@ -92,6 +92,11 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		return this.permit;
 	}
 
+	/** Return the terms of exchanges on its route. */
+	ExchangeTerms terms() {
+		return this.route.terms();
+	}
+
 	/** Return its number in the pool; one that was made later has a larger one. */
 	long number() {
 		return this.number;
@@ -304,6 +309,9 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
 		this.isTurnedAway = isTurnedAway(connection);
 		this.connectNanos = openings().take(connection);
+		if (connection instanceof Watched watched) {
+			watched.closing(reason);
+		}
 		this.route.closings().count(reason);
 		this.route.pool()
 			.incidents()
@@ -318,6 +326,9 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		EndpointDetails details = connection.getEndpointDetails();
 		if (details == null || openings().isUnderWay(connection)) {
 			return CloseReason.CONNECT_FAILED;
+		}
+		if (connection instanceof Watched watched && watched.isOverdue()) {
+			return CloseReason.REQUEST_FAILED;
 		}
 		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
 		return isAnswered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;

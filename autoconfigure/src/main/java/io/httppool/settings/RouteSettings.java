@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param tlsHandshakeTimeout how long the peer may be silent during a TLS handshake
  * @param responseTimeout how long the peer may be silent during a response, or
  * {@code null} for no limit
+ * @param writeTimeout how long the peer may take no byte of a request, or {@code null}
+ * for the response timeout
+ * @param callTimeout how long a request may take from its lease to the last byte of its
+ * response, redirects and repeats included, or {@code null} for no limit
+ * @param drainSize how many bytes are read of a response that is closed early, so that
+ * its connection can be used again
+ * @param drainTimeout how long that may take
  * @param keepAlive how long a connection stays available where the server states nothing
  * @param maxIdleTime how long a connection stays available at most
  * @param maxLifeTime how old a connection may grow, give or take a tenth
@@ -37,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout, Duration connectTimeout,
 		Duration attemptDelay, @Nullable Duration tunnelTimeout, Duration tlsHandshakeTimeout,
-		@Nullable Duration responseTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
+		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
+		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
 		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold,
 		Map<String, String> origins) {
 
@@ -47,9 +55,9 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
-			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, Duration.ofSeconds(30),
-			Duration.ofSeconds(55), Duration.ofMinutes(10), null, Duration.ofMillis(10), Duration.ofSeconds(60),
-			Map.of());
+			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
+			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
+			Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -58,12 +66,18 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requirePositive(tunnelTimeout, "tunnelTimeout");
 		requirePositive(tlsHandshakeTimeout, "tlsHandshakeTimeout");
 		requirePositive(responseTimeout, "responseTimeout");
+		requirePositive(writeTimeout, "writeTimeout");
+		requirePositive(callTimeout, "callTimeout");
+		requirePositive(drainTimeout, "drainTimeout");
 		requirePositive(keepAlive, "keepAlive");
 		requirePositive(maxIdleTime, "maxIdleTime");
 		requirePositive(maxLifeTime, "maxLifeTime");
 		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
 		requireNotNegative(attemptDelay, "attemptDelay");
 		requireNotNegative(leakThreshold, "leakThreshold");
+		if (drainSize < 0) {
+			throw new IllegalArgumentException("'drainSize' must not be negative, but was %d".formatted(drainSize));
+		}
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
@@ -158,6 +172,14 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private @Nullable Duration responseTimeout;
 
+		private @Nullable Duration writeTimeout;
+
+		private @Nullable Duration callTimeout;
+
+		private long drainSize;
+
+		private Duration drainTimeout;
+
 		private Duration keepAlive;
 
 		private Duration maxIdleTime;
@@ -181,6 +203,10 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.tunnelTimeout = base.tunnelTimeout;
 			this.tlsHandshakeTimeout = base.tlsHandshakeTimeout;
 			this.responseTimeout = base.responseTimeout;
+			this.writeTimeout = base.writeTimeout;
+			this.callTimeout = base.callTimeout;
+			this.drainSize = base.drainSize;
+			this.drainTimeout = base.drainTimeout;
 			this.keepAlive = base.keepAlive;
 			this.maxIdleTime = base.maxIdleTime;
 			this.maxLifeTime = base.maxLifeTime;
@@ -235,6 +261,30 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		/** Set {@link RouteSettings#responseTimeout}. */
 		public Builder responseTimeout(@Nullable Duration responseTimeout) {
 			this.responseTimeout = responseTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#writeTimeout}. */
+		public Builder writeTimeout(@Nullable Duration writeTimeout) {
+			this.writeTimeout = writeTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#callTimeout}. */
+		public Builder callTimeout(@Nullable Duration callTimeout) {
+			this.callTimeout = callTimeout;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#drainSize}. */
+		public Builder drainSize(long drainSize) {
+			this.drainSize = drainSize;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#drainTimeout}. */
+		public Builder drainTimeout(Duration drainTimeout) {
+			this.drainTimeout = drainTimeout;
 			return this;
 		}
 
@@ -293,7 +343,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		public RouteSettings build() {
 			return new RouteSettings(this.limits, this.maxPending, this.leaseTimeout, this.connectTimeout,
 					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
-					this.keepAlive, this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
+					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
+					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
 					this.leakThreshold, this.origins);
 		}
 

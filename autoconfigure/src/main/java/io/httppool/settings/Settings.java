@@ -80,6 +80,24 @@ public final class Settings {
 			"response-timeout", SPAN, Duration.ofSeconds(30), RouteSettings::responseTimeout,
 			RouteSettings.Builder::responseTimeout);
 
+	/** {@link RouteSettings#writeTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> WRITE_TIMEOUT = ROUTE.optional(
+			"write-timeout", SPAN, Duration.ofSeconds(10), RouteSettings::writeTimeout,
+			RouteSettings.Builder::writeTimeout);
+
+	/** {@link RouteSettings#callTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> CALL_TIMEOUT = ROUTE.optional(
+			"call-timeout", SPAN, Duration.ofSeconds(30), RouteSettings::callTimeout,
+			RouteSettings.Builder::callTimeout);
+
+	/** {@link RouteSettings#drainSize}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Long> DRAIN_SIZE = ROUTE.row("drain-body.max-size",
+			Range.sizes(0, 1 << 30), RouteSettings::drainSize, RouteSettings.Builder::drainSize);
+
+	/** {@link RouteSettings#drainTimeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> DRAIN_TIMEOUT = ROUTE
+		.row("drain-body.timeout", SPAN, RouteSettings::drainTimeout, RouteSettings.Builder::drainTimeout);
+
 	/** {@link RouteSettings#keepAlive}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> KEEP_ALIVE = ROUTE.row("keep-alive",
 			SPAN, RouteSettings::keepAlive, RouteSettings.Builder::keepAlive);

@@ -40,6 +40,7 @@ final class PoolUpkeep {
 		Duration interval = settings.interval();
 		this.leaks = new LeakWatch(pool, interval);
 		Map<String, UpkeepTask> work = new LinkedHashMap<>();
+		work.put("end-exchanges", (at) -> keeper.endOverdueExchanges());
 		work.put("sweep", every(interval, (at) -> keeper.sweep()));
 		work.put("learn-keep-alive", every(interval, learned::conclude));
 		work.put("leak-watch", this.leaks);
@@ -57,14 +58,20 @@ final class PoolUpkeep {
 			.stream()
 			.map((task) -> new ContainedTask(task.getKey(), task.getValue(), keeper, interval, now))
 			.toList();
-		ContainedTask sweep = this.tasks.get(0);
+		keeper.onEarlierDeadline(hastener(0, wake));
 		if (settings.learnKeepAlive()) {
 			pool.addListener(learned);
 		}
-		pool.addListener(new ResetWatch(() -> {
-			sweep.hasten();
+		pool.addListener(new ResetWatch(hastener(1, wake)));
+	}
+
+	/** Return an action that has a task run at once. */
+	private Runnable hastener(int index, Runnable wake) {
+		ContainedTask task = this.tasks.get(index);
+		return () -> {
+			task.hasten();
 			wake.run();
-		}));
+		};
 	}
 
 	private static UpkeepTask every(Duration interval, LongConsumer work) {

@@ -213,7 +213,7 @@ class PropertiesPoolSettingsTests {
 	}
 
 	private static void assertValue(RouteSettings settings, Scalar<RouteSettings, ?, ?> scalar, int number) {
-		assertThat(scalar.written(settings)).isIn(number, number + "ms");
+		assertThat(scalar.written(settings)).isIn(number, number + "ms", number + "B");
 	}
 
 	@Test

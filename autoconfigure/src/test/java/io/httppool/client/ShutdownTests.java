@@ -86,7 +86,10 @@ class ShutdownTests {
 			close(context.getSourceApplicationContext());
 
 			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
-			assertThat(request).failsWithin(Duration.ofSeconds(30));
+			assertThat(request).failsWithin(Duration.ofSeconds(30))
+				.withThrowableThat()
+				.withMessageContaining("Connection pool shut down: a request to http://localhost:")
+				.withMessageContaining("was cut while it was waiting for the first byte");
 		});
 	}
 

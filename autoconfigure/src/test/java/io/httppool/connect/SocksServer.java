@@ -16,7 +16,7 @@ import io.httppool.LoopbackServer;
  * A SOCKS5 proxy (RFC 1928) without authentication. It connects to the port that was
  * asked for on this machine, whatever the name.
  */
-final class SocksServer implements AutoCloseable {
+public final class SocksServer implements AutoCloseable {
 
 	private static final byte[] NO_AUTHENTICATION = { 5, 0 };
 
@@ -28,10 +28,10 @@ final class SocksServer implements AutoCloseable {
 
 	private final List<String> asked = new CopyOnWriteArrayList<>();
 
-	SocksServer() throws IOException {
+	public SocksServer() throws IOException {
 	}
 
-	InetSocketAddress address() {
+	public InetSocketAddress address() {
 		return new InetSocketAddress("127.0.0.1", this.server.port());
 	}
 

@@ -14,7 +14,7 @@ public final class TestThreads {
 	}
 
 	/** Return whether this JDK has virtual threads. */
-	static boolean canBeVirtual() {
+	public static boolean canBeVirtual() {
 		return Runtime.version().feature() >= FIRST_WITH_VIRTUAL;
 	}
 
@@ -24,7 +24,7 @@ public final class TestThreads {
 	}
 
 	/** Return a virtual thread that is still to be started. */
-	static Thread virtual(Runnable task, String name) {
+	public static Thread virtual(Runnable task, String name) {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Class<?> type = Class.forName("java.lang.Thread$Builder");

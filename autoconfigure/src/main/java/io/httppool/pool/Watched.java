@@ -1,0 +1,51 @@
+package io.httppool.pool;
+
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.LeasePhase;
+
+/**
+ * A connection whose exchanges have limits of time. It notes the limits, the upkeep sees
+ * to them.
+ */
+public interface Watched {
+
+	/**
+	 * Begin a lease.
+	 * @param terms the terms of its exchanges
+	 */
+	void leased(ExchangeTerms terms);
+
+	/**
+	 * End a lease.
+	 * @return {@code false} if an exchange was over its limit, so that the connection is
+	 * being closed
+	 */
+	boolean released();
+
+	/**
+	 * Close this connection if its exchange is over its limit.
+	 * @param now the reading of the ticker
+	 * @return the nanoseconds until it will be, or {@link Long#MAX_VALUE} without a limit
+	 */
+	long endIfOverdue(long now);
+
+	/**
+	 * Return whether this connection was closed because an exchange was over its limit.
+	 * @return whether it was
+	 */
+	boolean isOverdue();
+
+	/**
+	 * Note the reason for which the pool closes this connection, for the exception of its
+	 * holder.
+	 * @param reason the reason
+	 */
+	void closing(CloseReason reason);
+
+	/**
+	 * Return the phase of the current lease.
+	 * @return the phase, as of a moment ago
+	 */
+	LeasePhase phase();
+
+}
