@@ -56,7 +56,7 @@ record CallExec(RouteSettingsResolver settings, Ticker ticker) implements ExecCh
 	 */
 	private static IOException late(CallDeadline deadline, ExecChain.Scope scope, IOException failure) {
 		IOException late = deadline.unsent(RouteName.of(scope.route));
-		late.initCause(failure);
+		late.addSuppressed(failure);
 		return late;
 	}
 

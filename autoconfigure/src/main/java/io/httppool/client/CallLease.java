@@ -64,7 +64,7 @@ record CallLease(RouteSettingsResolver settings) implements ExecChainHandler {
 		Timeout own = config.getConnectionRequestTimeout();
 		Duration lease = (own == null || own.equals(UNSET)) ? this.settings.resolve(route).leaseTimeout()
 				: own.toDuration();
-		long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft()));
+		long left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline.nanosLeft())) + 1;
 		if (lease.isZero() || lease.toMillis() > left) {
 			context.setRequestConfig(
 					RequestConfig.copy(config).setConnectionRequestTimeout(Timeout.ofMilliseconds(left)).build());
@@ -72,8 +72,8 @@ record CallLease(RouteSettingsResolver settings) implements ExecChainHandler {
 	}
 
 	private static InterruptedIOException late(CallDeadline deadline, HttpRoute route, IOException failure) {
-		InterruptedIOException late = deadline.unserved(RouteName.of(route));
-		late.initCause(failure);
+		InterruptedIOException late = deadline.unserved(RouteName.of(route), failure.getMessage());
+		late.addSuppressed(failure);
 		return late;
 	}
 

@@ -26,12 +26,17 @@ public final class CallTimeout {
 	}
 
 	/**
-	 * Return the limit that a call brings along, or {@code null} for none.
+	 * Return the limit that a call brings along, or {@code null} for none. A call within
+	 * this one, such as one for a token, has none of it.
 	 * @throws IllegalArgumentException if it is not a positive duration
 	 */
 	static @Nullable Duration of(HttpContext context) {
 		Object value = context.getAttribute(ATTRIBUTE);
-		return (value != null) ? checked(value) : CURRENT.get();
+		Duration current = CURRENT.get();
+		if (current != null) {
+			CURRENT.remove();
+		}
+		return (value != null) ? checked(value) : current;
 	}
 
 	static Duration checked(Object value) {

@@ -89,10 +89,12 @@ public final class CallDeadline {
 	/**
 	 * Return the failure of a call that got no connection in time.
 	 * @param route the name of the route
+	 * @param lease what is said of its lease
 	 * @return an exception of the type that a lease timeout has
 	 */
-	public InterruptedIOException unserved(String route) {
-		return new ConnectionRequestTimeoutException(message(route, "waiting for a connection"));
+	public InterruptedIOException unserved(String route, @Nullable String lease) {
+		return new ConnectionRequestTimeoutException(
+				"%s: %s".formatted(message(route, "waiting for a connection"), lease));
 	}
 
 	/**

@@ -99,19 +99,15 @@ final class ExchangeWatch {
 		within(writeNanos());
 	}
 
-	/** Note that they have been written. */
-	void written(int bytes) {
+	/** Note that they have been written. The caller may take its time for the next. */
+	void written(int bytes) throws IOException {
 		this.bytesWritten += bytes;
+		within(0);
 	}
 
 	private long writeNanos() {
 		Duration own = (this.terms != null) ? this.terms.settings().writeTimeout() : null;
 		return (own != null) ? own.toNanos() : TimeUnit.MILLISECONDS.toNanos(this.silenceMillis);
-	}
-
-	/** Note that there is nothing more to write for the moment. */
-	void flushed() throws IOException {
-		within(0);
 	}
 
 	/** Begin to wait for a head, or go on after an interim response. */
@@ -200,12 +196,12 @@ final class ExchangeWatch {
 		return failure;
 	}
 
-	private IOException overdue(@Nullable IOException cause) {
+	private IOException overdue(@Nullable IOException symptom) {
 		CallDeadline current = this.call;
 		if (current != null && current.isOver()) {
-			return with(cause, current.timedOut(route(), phase(), this.bytesWritten));
+			return with(symptom, current.timedOut(route(), phase(), this.bytesWritten));
 		}
-		return with(cause, new SocketTimeoutException((phase() == LeasePhase.WRITE) ? stalled() : unanswered()));
+		return with(symptom, new SocketTimeoutException((phase() == LeasePhase.WRITE) ? stalled() : unanswered()));
 	}
 
 	private String stalled() {
@@ -224,9 +220,10 @@ final class ExchangeWatch {
 		return (this.terms != null) ? this.terms.route() : "the server";
 	}
 
-	private static IOException with(@Nullable IOException cause, IOException failure) {
-		if (cause != null) {
-			failure.initCause(cause);
+	/** What the closing of the connection looked like is no cause: that is the limit. */
+	private static IOException with(@Nullable IOException symptom, IOException failure) {
+		if (symptom != null) {
+			failure.addSuppressed(symptom);
 		}
 		return failure;
 	}

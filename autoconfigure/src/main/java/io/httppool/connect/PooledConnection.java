@@ -253,7 +253,6 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void flush() throws IOException {
 		try {
 			super.flush();
-			this.watch.flushed();
 		}
 		catch (IOException ex) {
 			throw this.watch.explain(ex);
@@ -283,7 +282,16 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
 		InputStream body = super.createContentInputStream(length, buffer, in);
-		return (length != 0) ? new ResponseBody(body, length, this, this.watch) : body;
+		return (length != 0) ? new ResponseBody(body, length, isChallenge(), this, this.watch) : body;
+	}
+
+	/**
+	 * Return whether HttpClient may go on with credentials, which may have to come over
+	 * this connection.
+	 */
+	private boolean isChallenge() {
+		return this.isTunnelling || this.lastStatus == HttpStatus.SC_UNAUTHORIZED
+				|| this.lastStatus == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
 	}
 
 	ExchangeWatch watch() {

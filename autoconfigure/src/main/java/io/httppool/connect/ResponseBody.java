@@ -28,6 +28,8 @@ final class ResponseBody extends InputStream {
 
 	private final long length;
 
+	private final boolean isNeeded;
+
 	private final HttpConnection connection;
 
 	private final ExchangeWatch watch;
@@ -42,12 +44,15 @@ final class ResponseBody extends InputStream {
 	 * Create a body.
 	 * @param in reads it
 	 * @param length its length, or a constant of {@link ContentLengthStrategy}
+	 * @param isNeeded whether the connection is needed for what comes next, however long
+	 * the rest is
 	 * @param connection the connection it comes over
 	 * @param watch is told of reads
 	 */
-	ResponseBody(InputStream in, long length, HttpConnection connection, ExchangeWatch watch) {
+	ResponseBody(InputStream in, long length, boolean isNeeded, HttpConnection connection, ExchangeWatch watch) {
 		this.in = in;
 		this.length = length;
+		this.isNeeded = isNeeded;
 		this.connection = connection;
 		this.watch = watch;
 	}
@@ -59,8 +64,19 @@ final class ResponseBody extends InputStream {
 
 	@Override
 	public int read() throws IOException {
-		byte[] single = new byte[1];
-		return (read(single, 0, 1) > 0) ? single[0] & 0xff : -1;
+		this.watch.note(LeasePhase.READ);
+		try {
+			int read = this.in.read();
+			this.isAtEnd = read < 0;
+			this.count += (read < 0) ? 0 : 1;
+			return read;
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
+		finally {
+			this.watch.note(LeasePhase.HELD);
+		}
 	}
 
 	@Override
@@ -90,7 +106,7 @@ final class ResponseBody extends InputStream {
 			return;
 		}
 		this.isClosed = true;
-		if (isRead() || isEndOfConnection() || drain(this.watch.terms())) {
+		if (isRead() || this.isNeeded || isEndOfConnection() || drain(this.watch.terms())) {
 			this.in.close();
 		}
 		else {
@@ -139,15 +155,15 @@ final class ResponseBody extends InputStream {
 				return false;
 			}
 			this.connection.setSocketTimeout(Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left))));
-			this.count += Math.max(0, next(chunk));
+			this.count += next(chunk, end + 1 - this.count);
 		}
 		return isRead() && this.count <= end;
 	}
 
-	private int next(byte[] chunk) throws IOException {
-		int read = this.in.read(chunk);
+	private int next(byte[] chunk, long most) throws IOException {
+		int read = this.in.read(chunk, 0, (int) Math.min(chunk.length, most));
 		this.isAtEnd = read < 0;
-		return read;
+		return Math.max(0, read);
 	}
 
 }

@@ -44,9 +44,11 @@ final class LeaseFailures {
 		String counts = "leased=%d/%d, available=%d, pending=%d, total=%d/%d".formatted(route.leased(),
 				route.limits().current(), route.available(), route.pending(), permits.taken(), permits.max());
 		Shortage shortage = shortage(route, permits);
+		String phases = route.phases().words();
 		String longest = (shortage.longest() != null) ? "; " + longestHeld(shortage.longest()) : "";
-		return new TimeoutException("%s - Lease for %s %s (%s)%s. %s".formatted(this.pool, RouteName.of(route.route()),
-				what, counts, longest, LeaseAdvice.on(shortage)));
+		return new TimeoutException(
+				"%s - Lease for %s %s (%s)%s%s. %s".formatted(this.pool, RouteName.of(route.route()), what, counts,
+						phases.isEmpty() ? "" : "; " + phases, longest, LeaseAdvice.on(shortage)));
 	}
 
 	/** Return which connection has been held longest, and by which thread. */
@@ -65,8 +67,8 @@ final class LeaseFailures {
 
 	private static Optional<Holder> longest(RouteView<?> view) {
 		return view.longestLeased()
-			.map((slot) -> new Holder(Duration.ofNanos(view.readAt() - slot.leasedAt()), slot.holderName(),
-					slot.site()));
+			.map((slot) -> new Holder(Duration.ofNanos(view.readAt() - slot.leasedAt()), slot.holderName(), slot.site(),
+					slot.phase()));
 	}
 
 	private Shortage shortage(RouteView<?> route, Permits permits) {
@@ -74,7 +76,7 @@ final class LeaseFailures {
 		Holder longest = longest(route).orElse(null);
 		return new Shortage(this.pool, route.suspended(), route.lookingUp(), route.limits(), route.tuned(),
 				route.leased(), permits.taken(), permits.max(), route.totals().arrivalsPerSecond(),
-				meanHold.isZero() ? null : meanHold, longest);
+				meanHold.isZero() ? null : meanHold, longest, route.phases());
 	}
 
 	void log(PooledRoute<?> route, TimeoutException report) {

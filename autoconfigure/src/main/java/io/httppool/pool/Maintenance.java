@@ -233,7 +233,7 @@ public final class Maintenance<C extends HttpConnection> {
 	private HeldConnection held(PooledRoute<C> route, Slot.View<C> slot, long now) {
 		return new HeldConnection(slot.slot().id(), route.identity().name(), slot.leasedAt(),
 				this.pool.clock().instantOf(slot.leasedAt(), now), Duration.ofNanos(now - slot.leasedAt()),
-				slot.holder(), slot.site());
+				slot.holder(), slot.site(), slot.phase());
 	}
 
 	/**

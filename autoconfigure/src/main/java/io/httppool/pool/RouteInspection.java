@@ -1,12 +1,17 @@
 package io.httppool.pool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.LeasePhases;
+import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.RouteWindow;
 
 /**
@@ -26,6 +31,12 @@ import io.httppool.statistics.RouteWindow;
 record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> leased,
 		AvailableSlots<C> available, PendingLeases<C> pending, RouteLimit limit, RouteCounters counters,
 		RouteStatus status, NameGate gate, TunedTerms terms) {
+
+	/** Nothing that lasts less long is worth a word. */
+	private static final long LATE = TimeUnit.SECONDS.toNanos(1);
+
+	/** A connection held for so many times the mean is not merely a slow exchange. */
+	private static final int FAR_ABOVE = 10;
 
 	private int total() {
 		return this.leased.size() + this.available.size();
@@ -60,15 +71,32 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	}
 
 	private RouteView<C> view(List<Slot.View<C>> slots, int leased, int available, long now) {
+		RouteTotals totals = this.counters.totals(now);
 		return new RouteView<>(this.route.route(), this.route.settings(), slots, leased, available, this.pending.size(),
-				this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(),
-				this.counters.totals(now), this.status.isSuspended(), this.gate.isLookingUp(now),
-				this.terms.idleTimeout(), now);
+				this.terms.maxPending(), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(), totals,
+				this.status.isSuspended(), this.gate.isLookingUp(now), this.terms.idleTimeout(),
+				phases(totals.hold().mean(), now), now);
 	}
 
 	/** Return whether leases wait for the name of the server to be looked up. */
 	boolean isLookingUp(long now) {
 		return this.gate.isLookingUp(now);
+	}
+
+	private LeasePhases phases(Duration meanHold, long now) {
+		long late = Math.max(LATE, FAR_ABOVE * meanHold.toNanos());
+		List<LeasePhase> all = new ArrayList<>(this.leased.size());
+		List<LeasePhase> ofLate = new ArrayList<>();
+		this.leased.forEach((slot) -> {
+			LeasePhase phase = slot.phase();
+			if (phase != null) {
+				all.add(phase);
+				if (slot.heldNanos(now) >= late) {
+					ofLate.add(phase);
+				}
+			}
+		});
+		return LeasePhases.of(all, ofLate);
 	}
 
 	/** Return the available connections that are being checked. */

@@ -11,6 +11,7 @@ import org.apache.hc.core5.pool.PoolStats;
 import io.httppool.settings.Limits;
 import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.LeasePhases;
 import io.httppool.snapshot.RouteTotals;
 
 /**
@@ -31,11 +32,13 @@ import io.httppool.snapshot.RouteTotals;
  * @param suspended whether its leases are not served
  * @param lookingUp whether its leases wait for the name of the server to be looked up
  * @param idleTimeout how long its connections may stay available
+ * @param phases the phases of the leased connections
  * @param readAt when it was copied, as a reading of the ticker
  */
 record RouteView<C extends HttpConnection>(HttpRoute route, RouteSettings settings, List<Slot.View<C>> slots,
 		int leased, int available, int pending, int maxPending, long pendingNanos, Limits limits, boolean tuned,
-		RouteTotals totals, boolean suspended, boolean lookingUp, IdleTimeout idleTimeout, long readAt) {
+		RouteTotals totals, boolean suspended, boolean lookingUp, IdleTimeout idleTimeout, LeasePhases phases,
+		long readAt) {
 
 	/**
 	 * Add up some routes for HttpClient, to which a connection being opened is leased.

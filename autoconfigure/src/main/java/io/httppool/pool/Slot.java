@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import io.httppool.pool.Permits.Permit;
 import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.ThreadName;
 
 /**
@@ -95,6 +96,11 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	/** Return the terms of exchanges on its route. */
 	ExchangeTerms terms() {
 		return this.route.terms();
+	}
+
+	/** Return the phase of its lease, {@code null} if its connection does not tell. */
+	@Nullable LeasePhase phase() {
+		return (this.entry.getConnection() instanceof Watched watched) ? watched.phase() : null;
 	}
 
 	/** Return its number in the pool; one that was made later has a larger one. */
@@ -367,6 +373,11 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	record View<C extends HttpConnection>(Slot<C> slot, @Nullable C connection, boolean available, boolean doomed,
 			long openedAt, long releasedAt, long leasedAt, int exchanges, @Nullable Thread holder,
 			@Nullable CallSite site, long endsAt) {
+
+		/** Return the phase of its lease, {@code null} if it is not known. */
+		@Nullable LeasePhase phase() {
+			return (this.connection instanceof Watched watched) ? watched.phase() : null;
+		}
 
 		String holderName() {
 			return (this.holder != null) ? ThreadName.of(this.holder) : "";

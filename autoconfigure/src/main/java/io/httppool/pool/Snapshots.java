@@ -61,7 +61,7 @@ final class Snapshots<C extends HttpConnection> {
 		int draining = Collections.frequency(states, ConnectionState.DRAINING);
 		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
 				connecting, draining, view.suspended(), view.pending(), Duration.ofNanos(view.pendingNanos()),
-				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings());
+				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings(), view.phases());
 	}
 
 	List<ConnectionSnapshot> connections(List<RouteView<C>> views, long now) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param held for how long
  * @param holder the thread that leased it, or {@code null} if that is not known
  * @param site where it was leased, or {@code null} if that was not recorded
+ * @param phase the phase of the lease, or {@code null} if that is not known
  */
 public record HeldConnection(String id, String route, long leasedAt, Instant since, Duration held,
-		@Nullable Thread holder, @Nullable CallSite site) {
+		@Nullable Thread holder, @Nullable CallSite site, @Nullable LeasePhase phase) {
 
 }

@@ -22,10 +22,11 @@ import io.httppool.settings.RouteSettings;
  * @param totals what happened so far
  * @param idleTimeout how long connections may stay available
  * @param settings the settings in force
+ * @param phases the phases of the leased connections
  */
 public record RouteSnapshot(String route, int leased, int available, int connecting, int draining, boolean drained,
 		int pending, Duration pendingFor, Limits limits, boolean tuned, RouteTotals totals, IdleTimeout idleTimeout,
-		RouteSettings settings) {
+		RouteSettings settings, LeasePhases phases) {
 
 	/**
 	 * Return how many connections the route has in all.

@@ -86,10 +86,14 @@ final class LeakWatch implements UpkeepTask {
 
 	private void reportOverdue(HeldConnection held) {
 		Site site = suspect(held);
-		String report = "Connection %s to %s has been held for %dms; leased at %s by thread %s, which is %s".formatted(
-				held.id(), held.route(), held.held().toMillis(), site.name, LeakPicture.name(held.holder()),
-				HolderNow.of(held.holder()).inWords(held.site()));
+		String report = "Connection %s to %s has been held for %dms%s; leased at %s by thread %s, which is %s"
+			.formatted(held.id(), held.route(), held.held().toMillis(), phase(held), site.name,
+					LeakPicture.name(held.holder()), HolderNow.of(held.holder()).inWords(held.site()));
 		log(site, held, report);
+	}
+
+	private static String phase(HeldConnection held) {
+		return (held.phase() != null) ? ", now " + held.phase().words() : "";
 	}
 
 	private void log(Site site, HeldConnection held, String report) {

@@ -4,9 +4,11 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.verdict.Shortage.Holder;
 
 /**
@@ -47,8 +49,12 @@ public final class LeaseAdvice {
 			return "The name of the server is being looked up, and no connection is opened before that is done: "
 					+ "does the name server answer?";
 		}
+		Optional<String> stuck = Remedy.stuck(shortage.phases());
 		if (longest != null && isLeak(longest, meanHold)) {
-			return leak(longest);
+			return leak(shortage, longest);
+		}
+		if (stuck.isPresent()) {
+			return stuck.get();
 		}
 		if (shortage.isAtMaxTotal()) {
 			return atMaxTotal(shortage);
@@ -58,12 +64,17 @@ public final class LeaseAdvice {
 	}
 
 	private static boolean isLeak(Holder longest, @Nullable Duration meanHold) {
-		return longest.held().compareTo(LONG) >= 0
+		boolean isRead = longest.phase() != null && longest.phase() != LeasePhase.HELD;
+		return !isRead && longest.held().compareTo(LONG) >= 0
 				&& (meanHold == null || longest.held().compareTo(meanHold.multipliedBy(FAR_ABOVE)) >= 0);
 	}
 
-	private static String leak(Holder longest) {
-		return "Did you forget to close a response %s?"
+	private static String leak(Shortage shortage, Holder longest) {
+		Optional<String> most = shortage.phases()
+			.stuck()
+			.filter(LeasePhase.HELD::equals)
+			.flatMap((held) -> Remedy.stuck(shortage.phases()));
+		return most.map((many) -> many + ". ").orElse("") + "Did you forget to close a response %s?"
 			.formatted((longest.site() != null) ? "at " + longest.site() : "in thread " + longest.thread());
 	}
 

@@ -1,6 +1,10 @@
 package io.httppool.verdict;
 
+import java.util.Optional;
+
 import io.httppool.settings.Limits;
+import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.LeasePhases;
 
 /**
  * The causes of a lack of connections with their remedies, worded once for the exception
@@ -9,6 +13,28 @@ import io.httppool.settings.Limits;
 final class Remedy {
 
 	private Remedy() {
+	}
+
+	/**
+	 * Return the cause and the remedy where most connections of a route have been in one
+	 * phase for long: more connections would only be stuck there, too.
+	 */
+	static Optional<String> stuck(LeasePhases phases) {
+		return phases.stuck()
+			.map((phase) -> "%d of %d connections %s".formatted(phases.late(phase), phases.total(), stuck(phase)));
+	}
+
+	private static String stuck(LeasePhase phase) {
+		return switch (phase) {
+			case LOOKUP -> "wait for a lookup of the name: check the name resolution of this machine";
+			case CONNECT -> "are being connected: the server does not accept connections in time, or packets are lost";
+			case TUNNEL -> "wait for a tunnel: look at the proxy";
+			case TLS -> "are in a TLS handshake: the server is too slow for so many new connections";
+			case WRITE -> "are stuck in writing a request: the server does not read it. Set write-timeout";
+			case AWAIT -> "wait for the first byte of a response: the server does not answer. Set response-timeout";
+			case READ -> "are reading a response: the server sends it slowly, or it is endless. Set call-timeout";
+			case HELD -> "are leaked: their responses are neither read nor closed";
+		};
 	}
 
 	/** Return the remedy for a drained pool or route. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.Limits;
 import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.LeasePhases;
 
 /**
  * The state of a pool and a route at the moment a lease got no connection.
@@ -25,9 +27,11 @@ import io.httppool.snapshot.CallSite;
  * has been released yet
  * @param longest the holder of the connection leased longest, or {@code null} if all
  * connections belong to other routes
+ * @param phases the phases of the leased connections of the route
  */
 public record Shortage(String pool, boolean isDrained, boolean isLookingUp, Limits limits, boolean isTuned, int leased,
-		int total, int maxTotal, double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest) {
+		int total, int maxTotal, double arrivalsPerSecond, @Nullable Duration meanHold, @Nullable Holder longest,
+		LeasePhases phases) {
 
 	boolean isAtLimit() {
 		return this.leased >= this.limits.current();
@@ -49,8 +53,9 @@ public record Shortage(String pool, boolean isDrained, boolean isLookingUp, Limi
 	 * @param thread the name of the thread that leased it
 	 * @param site the place in the code that leased it, or {@code null} if that was not
 	 * recorded
+	 * @param phase the phase of the lease, or {@code null} if that is not known
 	 */
-	public record Holder(Duration held, String thread, @Nullable CallSite site) {
+	public record Holder(Duration held, String thread, @Nullable CallSite site, @Nullable LeasePhase phase) {
 
 	}
 

@@ -45,6 +45,10 @@ final class WaitingAdvice {
 	}
 
 	private static String remedyAtLimit(PoolSnapshot pool, RouteSnapshot route) {
+		Optional<String> stuck = Remedy.stuck(route.phases());
+		if (stuck.isPresent()) {
+			return stuck.get();
+		}
 		if (route.tuned() && route.limits().current() < route.limits().max()) {
 			return Remedy.limitedByTuner(pool.name(), route.limits());
 		}

@@ -33,6 +33,7 @@ class HttpPoolRuntimeHintsTests {
 		assertThat(canRead(PoolingHttpClientConnectionManagerBuilder.class, "dnsResolver")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "userTokenHandler")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "connectionStateDisabled")).isTrue();
+		assertThat(canRead(HttpClientBuilder.class, "retryStrategy")).isTrue();
 	}
 
 	private boolean canRead(Class<?> type, String field) {

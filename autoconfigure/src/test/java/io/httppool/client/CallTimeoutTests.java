@@ -78,7 +78,8 @@ class CallTimeoutTests {
 				ClientHttpResponse held = open(context, server.url("http"), Duration.ofHours(1));
 
 				assertLate(ConnectionRequestTimeoutException.class, () -> get(context, server.url("http")),
-						"while it was waiting for a connection");
+						"(call-timeout) while it was waiting for a connection: default - Lease for "
+								+ origin(server.url("http")));
 				held.close();
 			});
 		}
@@ -315,7 +316,7 @@ class CallTimeoutTests {
 
 	private static void assertLate(Class<? extends IOException> type, ThrowingCallable call, String words) {
 		assertThatExceptionOfType(RestClientException.class).isThrownBy(call)
-			.havingCause()
+			.havingRootCause()
 			.isInstanceOf(type)
 			.withMessageContaining(words);
 	}

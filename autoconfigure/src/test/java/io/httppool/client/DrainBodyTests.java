@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -100,6 +103,34 @@ class DrainBodyTests {
 					closeEarly(context, server, 6);
 
 					assertThat(server.connections()).isEqualTo(2);
+				});
+		}
+	}
+
+	/** The proof of some schemes, such as NTLM, has to come over the same connection. */
+	@Test
+	void connectionOfAChallengeIsUsedAgainHoweverLongItsBodyIs() throws IOException {
+		String page = "x".repeat(200_000);
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			StalledServer.readHead(socket);
+			StalledServer.send(socket, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+					+ "Content-Length: 200000\r\n\r\n");
+			pause(Duration.ofMillis(300));
+			StalledServer.send(socket, page);
+			StalledServer.readHead(socket);
+			StalledServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+		})) {
+			BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+			credentials.setCredentials(new AuthScope(server.host("http")),
+					new UsernamePasswordCredentials("user", "secret".toCharArray()));
+			this.runner
+				.withBean(Customizer.class,
+						() -> new Customizer((builder) -> builder
+							.withHttpClientCustomizer((client) -> client.setDefaultCredentialsProvider(credentials))))
+				.run((context) -> {
+					closeEarly(context, server, 0);
+
+					assertThat(server.connections()).isEqualTo(1);
 				});
 		}
 	}

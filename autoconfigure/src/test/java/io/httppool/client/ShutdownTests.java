@@ -88,6 +88,7 @@ class ShutdownTests {
 			assertThat(this.ended.poll(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(request).failsWithin(Duration.ofSeconds(30))
 				.withThrowableThat()
+				.havingRootCause()
 				.withMessageContaining("Connection pool shut down: a request to http://localhost:")
 				.withMessageContaining("was cut while it was waiting for the first byte");
 		});

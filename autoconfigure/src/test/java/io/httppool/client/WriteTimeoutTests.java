@@ -159,6 +159,27 @@ class WriteTimeoutTests {
 	}
 
 	@Test
+	void callerMayTakeLongerForItsBodyThanTheServerMay() throws IOException {
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			StalledServer.readHead(socket);
+			socket.getInputStream().readNBytes(3 * 0x10000);
+			StalledServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+		})) {
+			this.runner.withPropertyValues("httppool.defaults.write-timeout=200ms").run((context) -> {
+				RestClient client = context.getBean(RestClient.Builder.class).build();
+
+				assertThat(client.post().uri("http://localhost:" + server.port()).body((out) -> {
+					for (int i = 0; i < 4; i++) {
+						out.write(new byte[0x10000]);
+						out.flush();
+						LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+					}
+				}).retrieve().toBodilessEntity().getStatusCode().value()).isEqualTo(200);
+			});
+		}
+	}
+
+	@Test
 	void connectionOfSuchARequestIsClosedAsFailed() {
 		try (StalledServer server = StalledServer.readingNothing(ServerSocketFactory.getDefault())) {
 			this.runner.withPropertyValues("httppool.defaults.write-timeout=200ms").run((context) -> {
@@ -180,7 +201,7 @@ class WriteTimeoutTests {
 				.apply(client.method(HttpMethod.valueOf(method)).uri(url))
 				.retrieve()
 				.toBodilessEntity())
-			.havingCause()
+			.havingRootCause()
 			.isInstanceOf(SocketTimeoutException.class)
 			.withMessageContaining("Writing the request to " + url.substring(0, url.length() - 1) + " timed out: ")
 			.withMessageContaining(words)

@@ -39,7 +39,7 @@ class ExchangeWatchTests {
 		this.watch.begin(LeasePhase.WRITE, 0);
 		this.watch.writing();
 		assertThat(left()).isEqualTo(NO_LIMIT);
-		this.watch.flushed();
+		this.watch.written(1);
 		this.watch.awaiting();
 
 		assertThat(left()).isEqualTo(NO_LIMIT);
@@ -72,8 +72,21 @@ class ExchangeWatchTests {
 		left();
 
 		assertThat(this.closed).hasValue(1);
-		assertThatIOException().isThrownBy(this.watch::flushed).withMessageContaining("Writing the request");
+		assertThatIOException().isThrownBy(() -> this.watch.written(1)).withMessageContaining("Writing the request");
 		assertThat(this.watch.release()).isFalse();
+	}
+
+	@Test
+	void callerMayTakeItsTimeBetweenTwoSlices() throws IOException {
+		lease(RouteSettings.custom().writeTimeout(Duration.ofSeconds(1)).build());
+		this.watch.begin(LeasePhase.WRITE, 0);
+		this.watch.writing();
+
+		this.watch.written(1);
+		this.time.pass(Duration.ofSeconds(2));
+
+		assertThat(left()).isEqualTo(NO_LIMIT);
+		this.watch.writing();
 	}
 
 	@Test
@@ -82,7 +95,7 @@ class ExchangeWatchTests {
 		this.watch.begin(LeasePhase.WRITE, 0);
 		this.watch.writing();
 
-		this.watch.flushed();
+		this.watch.written(1);
 		this.watch.awaiting();
 
 		assertThat(left()).isEqualTo(NO_LIMIT);

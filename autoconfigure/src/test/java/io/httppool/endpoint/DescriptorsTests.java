@@ -17,6 +17,7 @@ import io.httppool.snapshot.ConnectionSnapshot.Tls;
 import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
+import io.httppool.snapshot.LeasePhases;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
@@ -49,7 +50,7 @@ class DescriptorsTests {
 		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
-				RouteSettings.custom().limits(limits).build());
+				RouteSettings.custom().limits(limits).build(), LeasePhases.none());
 
 		PoolsDescriptor described = Descriptors
 			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())));

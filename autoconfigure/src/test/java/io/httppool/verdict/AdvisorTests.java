@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.verdict.Advice.Severity;
 
@@ -42,6 +43,9 @@ class AdvisorTests {
 				route has an entry there"""), Arguments.of(atLimit().tuned().pending(1, SHORT), Severity.INFO, """
 				1 request for https://api.example.com is pending: the tuner limits this route to 32 (see \
 				/actuator/httppool/payments/decisions)"""),
+				Arguments.of(atLimit().tuned().stuck(LeasePhase.WRITE).pending(7, LONG), Severity.WARN, """
+						7 requests for https://api.example.com are pending: 32 of 32 connections are stuck in writing \
+						a request: the server does not read it. Set write-timeout"""),
 				Arguments.of(RoutePicture.of(ROUTE).connections(200, 0, 0).limits(4, 300, 300).pending(7, LONG),
 						Severity.WARN, """
 								7 requests for https://api.example.com are pending. The pool is at max-total (200): \

@@ -1,6 +1,8 @@
 package io.httppool.verdict;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -8,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.settings.Limits;
 import io.httppool.snapshot.CallSite;
+import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.LeasePhases;
 import io.httppool.verdict.Shortage.Holder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,15 +83,52 @@ class LeaseAdviceTests {
 		assertThat(LeaseAdvice.on(shortage(numbers))).contains(needed).contains(remedy);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					LOOKUP  | 32 of 32 connections wait for a lookup of the name: check
+					CONNECT | 32 of 32 connections are being connected: the server does not accept
+					TUNNEL  | 32 of 32 connections wait for a tunnel: look at the proxy
+					TLS     | 32 of 32 connections are in a TLS handshake: the server is too slow
+					WRITE   | 32 of 32 connections are stuck in writing a request: the server does not read it. Set write-timeout
+					AWAIT   | 32 of 32 connections wait for the first byte of a response: the server does not answer
+					READ    | 32 of 32 connections are reading a response: the server sends it slowly
+					HELD    | 32 of 32 connections are leaked: their responses are neither read nor closed
+					""")
+	void adviceNamesThePhaseInWhichMostConnectionsAreStuck(LeasePhase phase, String words) {
+		List<LeasePhase> all = Collections.nCopies(32, phase);
+		Holder holder = new Holder(Duration.ofSeconds(2), "exec-7", null, phase);
+
+		String advice = LeaseAdvice.on(new Shortage("payments", false, false, new Limits(1, 32, 200), false, 32, 200,
+				200, 512, Duration.ofMillis(40), holder, LeasePhases.of(all, all)));
+
+		assertThat(advice).startsWith(words);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			WRITE | burst
+			HELD  | Did you forget to close a response in thread exec-7?
+			""")
+	void connectionThatIsUsedIsNoLeakHoweverLong(LeasePhase phase, String words) {
+		Holder holder = new Holder(Duration.ofMinutes(2), "exec-7", null, phase);
+
+		String advice = LeaseAdvice
+			.on(new Shortage("payments", false, false, new Limits(1, 32, 200), false, 32, 32, 200, 100,
+					Duration.ofMillis(40), holder, LeasePhases.of(Collections.nCopies(32, phase), List.of(phase))));
+
+		assertThat(advice).contains(words);
+	}
+
 	@Test
 	void adviceOnALeakNamesWhereItWasLeasedIfThatIsKnown() {
 		Throwable trace = new Throwable();
 		trace.setStackTrace(
 				new StackTraceElement[] { new StackTraceElement("com.example.Orders", "load", "Orders.java", 42) });
-		Holder holder = new Holder(Duration.ofSeconds(61), "exec-7", new CallSite(trace));
+		Holder holder = new Holder(Duration.ofSeconds(61), "exec-7", new CallSite(trace), null);
 
 		String advice = LeaseAdvice.on(new Shortage("payments", false, false, new Limits(1, 20, 20), false, 20, 20, 200,
-				512, Duration.ofMillis(40), holder));
+				512, Duration.ofMillis(40), holder, LeasePhases.none()));
 
 		assertThat(advice).contains("at com.example.Orders.load(Orders.java:42)");
 	}
@@ -99,7 +140,7 @@ class LeaseAdviceTests {
 		return new Shortage("payments", Boolean.parseBoolean(number[0]), false, limits, Boolean.parseBoolean(number[1]),
 				Integer.parseInt(number[4]), Integer.parseInt(number[5]), Integer.parseInt(number[6]),
 				Double.parseDouble(number[7]), span(number[8]),
-				(held != null) ? new Holder(held, "exec-7", null) : null);
+				(held != null) ? new Holder(held, "exec-7", null, null) : null, LeasePhases.none());
 	}
 
 	private static Duration span(String millis) {

@@ -2,6 +2,8 @@ package io.httppool.verdict;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 import io.httppool.settings.Limits;
@@ -9,6 +11,8 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
+import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.LeasePhases;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
@@ -42,6 +46,8 @@ final class RoutePicture {
 	private Limits limits = SETTINGS.limits();
 
 	private boolean tuned;
+
+	private LeasePhases phases = LeasePhases.none();
 
 	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of());
 
@@ -90,6 +96,13 @@ final class RoutePicture {
 		return this;
 	}
 
+	/** Have all connections in one phase, for long. */
+	RoutePicture stuck(LeasePhase phase) {
+		List<LeasePhase> all = Collections.nCopies(this.leased, phase);
+		this.phases = LeasePhases.of(all, all);
+		return this;
+	}
+
 	RoutePicture tuned() {
 		this.tuned = true;
 		return this;
@@ -107,7 +120,8 @@ final class RoutePicture {
 
 	private RouteSnapshot snapshot() {
 		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.draining, this.drained,
-				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, SETTINGS);
+				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, SETTINGS,
+				this.phases);
 	}
 
 }

@@ -27,7 +27,7 @@ class TimeoutMessageTests {
 	private static final String FIRST_EVER = """
 			payments - Lease for http://127.0.0.1:# timed out after #ms \
 			(leased=1/1, available=0, pending=1, total=1/9); \
-			longest held for #ms by thread nightly-report at \
+			1 waiting for the first byte; longest held for #ms by thread nightly-report at \
 			io.httppool.test.TimeoutMessageTests.loadReport(TimeoutMessageTests.java:#). \
 			No connection has been released yet: is the server slow to answer?""";
 
