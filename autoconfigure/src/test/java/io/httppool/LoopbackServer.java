@@ -1,8 +1,6 @@
 package io.httppool;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -73,15 +71,19 @@ public final class LoopbackServer implements AutoCloseable {
 		return true;
 	}
 
-	/** Read the head of a request that comes alone, and return whether it came. */
-	private static boolean readHead(Socket socket) throws IOException {
-		BufferedReader in = new BufferedReader(
-				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-		String line = in.readLine();
-		while (line != null && !line.isEmpty()) {
-			line = in.readLine();
+	/** Read the head of a request and no further, and return whether it came. */
+	public static boolean readHead(Socket socket) throws IOException {
+		int lineEnds = 0;
+		int next = socket.getInputStream().read();
+		while (next >= 0) {
+			lineEnds = (next == '\n') ? lineEnds + 1 : lineEnds;
+			lineEnds = (next != '\n' && next != '\r') ? 0 : lineEnds;
+			if (lineEnds == 2) {
+				return true;
+			}
+			next = socket.getInputStream().read();
 		}
-		return line != null;
+		return false;
 	}
 
 	public static void send(Socket socket, String text) throws IOException {

@@ -37,6 +37,8 @@ import io.httppool.settings.ReusePolicy;
  * again without a check; 0 to check always, negative to check never.
  * @param leakThreshold How long a connection may be leased before that is reported as a
  * suspected leak; 0 for no reports.
+ * @param retry Requests that are repeated.
+ * @param tls Connections over TLS.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -48,7 +50,9 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		@NestedConfigurationProperty @Nullable DrainBodyProperties drainBody, @Nullable Duration keepAlive,
 		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
-		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold, @Nullable ReusePolicy reuse,
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
+		@NestedConfigurationProperty @Nullable RetryProperties retry,
+		@NestedConfigurationProperty @Nullable TlsProperties tls, @Nullable ReusePolicy reuse,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**

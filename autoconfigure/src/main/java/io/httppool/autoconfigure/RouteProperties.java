@@ -31,6 +31,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * again without a check; 0 to check always, negative to check never.
  * @param leakThreshold How long a connection may be leased before that is reported as a
  * suspected leak; 0 for no reports.
+ * @param retry Requests that are repeated.
+ * @param tls Connections over TLS.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -38,6 +40,8 @@ record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nu
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		@NestedConfigurationProperty @Nullable DrainBodyProperties drainBody, @Nullable Duration keepAlive,
 		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
-		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold) {
+		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
+		@NestedConfigurationProperty @Nullable RetryProperties retry,
+		@NestedConfigurationProperty @Nullable TlsProperties tls) {
 
 }

@@ -2,7 +2,9 @@ package io.httppool.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -79,11 +81,12 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		HttpClientSettings clientSettings = (settings != null) ? settings : HttpClientSettings.defaults();
 		SharedManagers.Share share = this.managers.share(this.pool, clientSettings);
 		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
+		AtomicReference<@Nullable ConnectionPool<?>> pool = new AtomicReference<>();
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
 			.withDefaultRequestConfigCustomizer((config) -> config.setProtocolUpgradeEnabled(false))
-			.withHttpClientCustomizer(HttpPoolClientHttpRequestFactoryBuilder::applyStrategies)
-			.withHttpClientCustomizer((client) -> usePool(client, share, blueprint.get()));
+			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
+			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get())));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
 		return new TimedRequestFactory(customize(ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
@@ -112,10 +115,16 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	}
 
 	/** Customizers of the user come later, and win. */
-	private static void applyStrategies(HttpClientBuilder client) {
-		client.setRequestExecutor(new StaleConnectionMarker())
-			.setRetryStrategy(new SafeRetryStrategy())
+	private static void applyStrategies(HttpClientBuilder client, Supplier<ConnectionPool<?>> pool,
+			SharedManagers.Share share) {
+		client.setRequestExecutor(new StaleConnectionMarker(pool, share.ticker()))
+			.setRetryStrategy(new SafeRetryStrategy(pool, share.instants()))
 			.setKeepAliveStrategy(new StatedKeepAlive());
+	}
+
+	/** Return the pool of a client; there is one as soon as the client is built. */
+	private static ConnectionPool<?> made(AtomicReference<@Nullable ConnectionPool<?>> pool) {
+		return Objects.requireNonNull(pool.get());
 	}
 
 	/**
@@ -160,13 +169,14 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return new BuilderFields(HttpClientBuilder.class, client);
 	}
 
-	private static void usePool(HttpClientBuilder client, SharedManagers.Share share,
+	private static ConnectionPool<?> usePool(HttpClientBuilder client, SharedManagers.Share share,
 			@Nullable ManagerBlueprint blueprint) {
 		if (blueprint == null) {
 			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
 		}
 		HttpPoolConnectionManager manager = share.manager(blueprint);
 		client.setConnectionManager(manager).setConnectionManagerShared(true);
+		return manager.pool();
 	}
 
 	@SuppressWarnings("unchecked")

@@ -1,5 +1,7 @@
 package io.httppool.client;
 
+import java.time.InstantSource;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundles;
@@ -72,6 +74,10 @@ public final class SharedManagers {
 
 		Ticker ticker() {
 			return this.managers.clock.ticker();
+		}
+
+		InstantSource instants() {
+			return this.managers.clock.instants();
 		}
 
 		/** Return the manager, for which a client has been built before. */

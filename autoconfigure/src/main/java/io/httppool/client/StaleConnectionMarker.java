@@ -1,11 +1,17 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.function.Supplier;
 
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HeaderElements;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
@@ -18,7 +24,11 @@ import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.CallDeadline;
+import io.httppool.connect.CloseNotify;
 import io.httppool.connect.ExchangeLimits;
+import io.httppool.pool.ConnectionPool;
+import io.httppool.time.Ticker;
 
 /**
  * A request executor that works as HttpClient's does, and marks the failures and answers
@@ -30,13 +40,31 @@ import io.httppool.connect.ExchangeLimits;
  * <p>
  * No connection is used again after a 408. It may have answered the request, or may have
  * been sent before the request came. In the second case the true answer may follow, and
- * would be taken for that of the next request. Stateless.
+ * would be taken for that of the next request.
+ * <p>
+ * After a timeout without a byte on a connection that had carried an exchange before, the
+ * idle connections to the same address are closed that were not heard from meanwhile.
+ * Thread-safe.
  */
 final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	private static final String MARK = StaleConnectionMarker.class.getName();
 
 	private static final String TUNNEL = MARK + ".tunnel";
+
+	private final Supplier<ConnectionPool<?>> pool;
+
+	private final Ticker ticker;
+
+	/**
+	 * Create an executor.
+	 * @param pool the pool of the client, which may be made after this executor
+	 * @param ticker measures the time
+	 */
+	StaleConnectionMarker(Supplier<ConnectionPool<?>> pool, Ticker ticker) {
+		this.pool = pool;
+		this.ticker = ticker;
+	}
 
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, HttpClientConnection connection,
@@ -46,6 +74,8 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		EndpointDetails counters = connection.getEndpointDetails();
 		boolean isReused = isReused(request, connection, context);
 		long received = received(counters);
+		SocketAddress remote = connection.getRemoteAddress();
+		long sentAt = this.ticker.read();
 		context.removeAttribute(MARK);
 		try {
 			ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
@@ -53,14 +83,41 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 				context.setAttribute(MARK, isReused ? HttpStatus.SC_REQUEST_TIMEOUT : null);
 				response.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
 			}
+			waiveCloseNotify(response, connection, context);
 			return response;
 		}
 		catch (IOException ex) {
 			if (isReused && received(counters) == received) {
 				context.setAttribute(MARK, ex);
+				closeSiblings(ex, remote, sentAt, context);
 			}
 			throw ex;
 		}
+	}
+
+	private void closeSiblings(IOException failure, @Nullable SocketAddress remote, long sentAt, HttpContext context) {
+		CallDeadline call = CallDeadline.of(context);
+		boolean isServerSilent = failure instanceof SocketTimeoutException && (call == null || !call.isOver());
+		if (isServerSilent && remote != null) {
+			this.pool.get().maintenance().closeSilent(route(context), remote, sentAt);
+		}
+	}
+
+	/**
+	 * Where that is set, accept a response that ends with its connection, without a word
+	 * of TLS. Few responses end so, and the settings are looked up for these only.
+	 */
+	private void waiveCloseNotify(ClassicHttpResponse response, HttpClientConnection connection, HttpContext context) {
+		HttpEntity entity = response.getEntity();
+		boolean isUntilClose = entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+		if (isUntilClose && connection.getSSLSession() != null
+				&& !this.pool.get().settingsOf(route(context)).requireCloseNotify()) {
+			CloseNotify.waive(connection);
+		}
+	}
+
+	private static HttpRoute route(HttpContext context) {
+		return (HttpRoute) HttpClientContext.cast(context).getHttpRoute();
 	}
 
 	/**

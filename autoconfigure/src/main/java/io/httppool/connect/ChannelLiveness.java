@@ -14,8 +14,8 @@ import io.httppool.pool.Liveness;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * A check of an idle connection that takes microseconds: one byte is read from its
- * channel without blocking. A healthy peer has sent none.
+ * A check of an idle connection that takes microseconds: its channel is read without
+ * blocking. A healthy peer has sent nothing, or a lone empty line, which is dropped.
  * <p>
  * Over TLS a healthy peer may have sent bytes that HTTP never sees, such as a session
  * ticket. Where bytes have come, they are therefore read through TLS, by
@@ -25,7 +25,7 @@ import io.httppool.snapshot.CloseReason;
  */
 public final class ChannelLiveness implements Liveness<ManagedHttpClientConnection> {
 
-	private static final ByteBuffer ONE_BYTE = ByteBuffer.allocateDirect(1);
+	private static final byte[] EMPTY_LINE = { '\r', '\n' };
 
 	private final SocketLiveness waiting = new SocketLiveness();
 
@@ -53,8 +53,11 @@ public final class ChannelLiveness implements Liveness<ManagedHttpClientConnecti
 	private static @Nullable CloseReason read(SocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
 		try {
-			int count = channel.read(ONE_BYTE.duplicate()); // shared: the byte itself is
-															// never used
+			ByteBuffer bytes = ByteBuffer.allocate(EMPTY_LINE.length + 1);
+			int count = channel.read(bytes);
+			if (count == EMPTY_LINE.length && bytes.flip().equals(ByteBuffer.wrap(EMPTY_LINE))) {
+				count = channel.read(bytes.clear());
+			}
 			if (count == 0) {
 				return null;
 			}

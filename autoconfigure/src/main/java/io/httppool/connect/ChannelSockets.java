@@ -30,6 +30,10 @@ final class ChannelSockets {
 
 	/** Return a socket that can be connected to an address. */
 	static Socket create(InetSocketAddress address, @Nullable SocketAddress socksProxy) throws IOException {
+		return new TransportSocket(open(address, socksProxy));
+	}
+
+	private static Socket open(InetSocketAddress address, @Nullable SocketAddress socksProxy) throws IOException {
 		if (socksProxy != null) {
 			return new Socket(new Proxy(Proxy.Type.SOCKS, socksProxy));
 		}

@@ -16,8 +16,10 @@ import org.apache.hc.core5.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -27,6 +29,7 @@ import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.http.io.SessionOutputBuffer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +78,13 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	private volatile int lastStatus;
 
 	private volatile boolean isTunnelling;
+
+	private volatile boolean isInDoubt;
+
+	private volatile boolean requiresCloseNotify = true;
+
+	private final Upload upload = new Upload(() -> isDataAvailable(Timeout.ONE_MILLISECOND),
+			super::receiveResponseHeader);
 
 	PooledConnection(String id, Http1Config http1) {
 		this(id, http1, new ResponseHeads(new DefaultHttpResponseParserFactory(http1).create()));
@@ -200,7 +210,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void close(CloseMode mode) {
 		this.isClosed = true;
 		Closer.closeQuietly(this.race);
-		super.close(mode);
+		super.close(this.upload.isCut() ? CloseMode.IMMEDIATE : mode);
 		closeSocket();
 	}
 
@@ -215,6 +225,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	public void sendRequestHeader(ClassicHttpRequest request) throws HttpException, IOException {
 		this.lastStatus = 0;
 		this.isTunnelling = Method.CONNECT.isSame(request.getMethod());
+		this.isInDoubt = Method.HEAD.isSame(request.getMethod());
 		this.watch.begin(this.isTunnelling ? LeasePhase.TUNNEL : LeasePhase.WRITE, silenceMillis());
 		try {
 			super.sendRequestHeader(request);
@@ -231,10 +242,22 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	}
 
 	@Override
+	public void flush() throws IOException {
+		try {
+			super.flush();
+		}
+		catch (IOException ex) {
+			throw this.watch.explain(ex);
+		}
+	}
+
+	/** Send a body, but for the part that is left when the answer comes. */
+	@Override
 	public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
 		this.watch.note(LeasePhase.WRITE);
 		try {
-			super.sendRequestEntity(request);
+			this.upload.send(() -> super.sendRequestEntity(request), this.socket,
+					request.containsHeader(HttpHeaders.EXPECT));
 		}
 		catch (IOException ex) {
 			throw this.watch.explain(ex);
@@ -245,31 +268,34 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	protected OutputStream createContentOutputStream(long length, SessionOutputBuffer buffer, OutputStream out,
 			@Nullable Supplier<List<? extends Header>> trailers) {
-		return super.createContentOutputStream(length, buffer,
-				WIRE.isDebugEnabled() ? new SlicedOutput(out, this.watch) : out, trailers);
+		OutputStream sliced = WIRE.isDebugEnabled() ? new SlicedOutput(out, this.watch) : out;
+		return super.createContentOutputStream(length, buffer, this.upload.over(sliced), trailers);
 	}
 
-	@Override
-	public void flush() throws IOException {
-		try {
-			super.flush();
-		}
-		catch (IOException ex) {
-			throw this.watch.explain(ex);
-		}
+	/** Return whether TCP has ended without the end that TLS has for it. */
+	private boolean isCutOff() {
+		return this.requiresCloseNotify && this.socket instanceof TransportSocket transport
+				&& transport.state().hasEnded();
+	}
+
+	/** Take the end of TCP for the end of a response over TLS. */
+	void waiveCloseNotify() {
+		this.requiresCloseNotify = false;
 	}
 
 	@Override
 	public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
 		ClassicHttpResponse head = receiveHead();
 		this.lastStatus = this.isTunnelling ? 0 : head.getCode();
+		this.isInDoubt = this.isInDoubt || ResponseHeads.leavesDoubt(head);
 		return head;
 	}
 
 	private ClassicHttpResponse receiveHead() throws HttpException, IOException {
 		try {
 			this.watch.awaiting();
-			ClassicHttpResponse head = super.receiveResponseHeader();
+			ClassicHttpResponse early = this.upload.takeAnswer();
+			ClassicHttpResponse head = (early != null) ? early : super.receiveResponseHeader();
 			this.watch.answered(
 					head.getCode() < HttpStatus.SC_SUCCESS && head.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS);
 			return head;
@@ -282,7 +308,9 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	@Override
 	protected InputStream createContentInputStream(long length, SessionInputBuffer buffer, InputStream in) {
 		InputStream body = super.createContentInputStream(length, buffer, in);
-		return (length != 0) ? new ResponseBody(body, length, isChallenge(), this, this.watch) : body;
+		boolean isUntilClose = length == ContentLengthStrategy.UNDEFINED && getSocket() instanceof SSLSocket;
+		InputStream whole = isUntilClose ? new UntilCloseInput(body, this::isCutOff) : body;
+		return (length != 0) ? new ResponseBody(whole, length, isChallenge(), this, this.watch) : body;
 	}
 
 	/**
@@ -339,8 +367,23 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	}
 
 	@Override
+	public boolean isInDoubt() {
+		return this.isInDoubt;
+	}
+
+	@Override
 	public boolean isConsistent() {
-		return super.isConsistent() && !this.heads.hasMore();
+		return super.isConsistent() && !this.upload.isCut() && !hasSurplus();
+	}
+
+	/** Return whether it has read an answer, so that it can tell a surplus. */
+	boolean hasHeads() {
+		return this.heads.isUsed();
+	}
+
+	/** Return whether the peer has sent more than its answers, as far as it was read. */
+	boolean hasSurplus() {
+		return this.heads.hasSurplus();
 	}
 
 	/**

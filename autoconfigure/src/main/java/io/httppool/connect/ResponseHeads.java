@@ -6,6 +6,8 @@ import java.io.InputStream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,15 @@ final class ResponseHeads implements HttpMessageParser<ClassicHttpResponse> {
 
 	private static final String CUT_OFF = "Premature end of the response head";
 
+	private static final InputStream NOTHING = InputStream.nullInputStream();
+
 	private final HttpMessageParser<ClassicHttpResponse> parser;
 
 	private final WatchedStream stream = new WatchedStream();
 
 	private @Nullable SessionInputBuffer buffer;
+
+	private boolean hasSurplus;
 
 	ResponseHeads(HttpMessageParser<ClassicHttpResponse> parser) {
 		this.parser = parser;
@@ -53,9 +59,49 @@ final class ResponseHeads implements HttpMessageParser<ClassicHttpResponse> {
 		return head;
 	}
 
+	/**
+	 * Return whether a head leaves doubt about the length of its answer: it has no body,
+	 * though servers have been seen to send one; or it announces another answer; or it
+	 * states two lengths, of which another reader may take the other.
+	 */
+	static boolean leavesDoubt(ClassicHttpResponse head) {
+		boolean isWithoutBody = switch (head.getCode()) {
+			case HttpStatus.SC_NO_CONTENT, HttpStatus.SC_RESET_CONTENT, HttpStatus.SC_NOT_MODIFIED -> true;
+			default -> head.getCode() < HttpStatus.SC_OK;
+		};
+		return isWithoutBody || (head.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+				&& head.containsHeader(HttpHeaders.CONTENT_LENGTH));
+	}
+
+	/** Return whether a head was ever read, so that the buffer is known. */
+	boolean isUsed() {
+		return this.buffer != null;
+	}
+
 	/** Return whether bytes have come that were not read. */
 	boolean hasMore() {
 		return this.buffer != null && this.buffer.length() > 0;
+	}
+
+	/**
+	 * Return whether the peer has sent more than its answers. A lone empty line is
+	 * dropped: some servers send one after a body, and it is no answer to anything.
+	 */
+	boolean hasSurplus() {
+		SessionInputBuffer received = this.buffer;
+		if (received != null && received.length() > 0) {
+			this.hasSurplus = this.hasSurplus || !isLoneLine(received);
+		}
+		return this.hasSurplus;
+	}
+
+	private static boolean isLoneLine(SessionInputBuffer received) {
+		try {
+			return received.length() == 2 && received.read(NOTHING) == '\r' && received.read(NOTHING) == '\n';
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**

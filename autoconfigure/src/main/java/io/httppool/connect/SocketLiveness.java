@@ -11,8 +11,8 @@ import io.httppool.snapshot.CloseReason;
 
 /**
  * A check of an idle connection by a blocking read of two milliseconds at most. Messages
- * of TLS itself, such as a session ticket, are harmless; unsolicited application data are
- * not. Stateless.
+ * of TLS itself, such as a session ticket, are harmless, and so is a lone empty line;
+ * other unsolicited application data are not. Stateless.
  */
 final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
 
@@ -24,14 +24,26 @@ final class SocketLiveness implements Liveness<ManagedHttpClientConnection> {
 			return CloseReason.EVICTED;
 		}
 		try {
-			if (connection.isDataAvailable(SHORTEST)) {
+			if (connection.isDataAvailable(SHORTEST) && hasSurplus(connection)) {
 				return CloseReason.UNSOLICITED;
 			}
-			return connection.isStale() ? CloseReason.STALE_FIN : null;
+			if (connection.isStale()) {
+				return CloseReason.STALE_FIN;
+			}
+			return (connection instanceof PooledConnection pooled && pooled.hasSurplus()) ? CloseReason.UNSOLICITED
+					: null;
 		}
 		catch (IOException ex) {
 			return CloseReason.STALE_RST;
 		}
+	}
+
+	/**
+	 * A lone empty line is none; only a connection of ours that has had an answer can
+	 * tell it from other bytes.
+	 */
+	private static boolean hasSurplus(ManagedHttpClientConnection connection) {
+		return !(connection instanceof PooledConnection pooled) || !pooled.hasHeads() || pooled.hasSurplus();
 	}
 
 }

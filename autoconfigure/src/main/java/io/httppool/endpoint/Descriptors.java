@@ -91,11 +91,13 @@ final class Descriptors {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();
 		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
+		Map<String, Long> retries = new TreeMap<>();
+		route.totals().retries().forEach((reason, count) -> retries.put(reason.word(), count));
 		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
 				route.pending(), limits.current(), requestsPerSecond(route.totals()), p99(route.totals().waited()),
 				p99(route.totals().hold()), reuseRatio(route.totals()),
 				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
-				idleTimeout(route.idleTimeout()), addresses, closed,
+				idleTimeout(route.idleTimeout()), addresses, closed, retries,
 				tuner.window(pool, route.route()).map(WindowDescriptor::of).orElse(null),
 				TuningDescriptor.of(tuner, pool, route.route()),
 				EffectiveSettings.ofRoute(route.settings(), pool.settings().base()));

@@ -50,6 +50,7 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * @param idleTimeout how long connections may stay available
 	 * @param addresses the addresses it has connections to
 	 * @param closed how many connections were closed, by reason
+	 * @param retries how many requests were sent again, by reason
 	 * @param window the last window of the tuner, or {@code null} before the first
 	 * @param tuning how its limit is found
 	 * @param settings the settings that differ from those of the pool, or {@code null} if
@@ -59,7 +60,8 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
 			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio,
 			Limits limits, IdleTimeout idleTimeout, List<Address> addresses, Map<String, Long> closed,
-			@Nullable WindowDescriptor window, TuningDescriptor tuning, @Nullable Map<String, Setting> settings) {
+			Map<String, Long> retries, @Nullable WindowDescriptor window, TuningDescriptor tuning,
+			@Nullable Map<String, Setting> settings) {
 
 	}
 

@@ -12,6 +12,14 @@ public interface Answered {
 	int lastStatus();
 
 	/**
+	 * Return whether the length of the last answer left doubt, so that its peer may still
+	 * send bytes that no request has asked for: a body after a {@code HEAD} or a 304, for
+	 * example.
+	 * @return whether it is to be checked before it is used again
+	 */
+	boolean isInDoubt();
+
+	/**
 	 * Return whether it is a connection to a proxy that was asked for a tunnel, and not
 	 * yet one to the server.
 	 * @return whether its tunnel is being opened

@@ -22,6 +22,7 @@ import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.Incident;
 import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RetryReason;
 import io.httppool.time.PoolClock;
 
 /**
@@ -229,6 +230,26 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 					.formatted(cause.getMessage()),
 				null);
 		return hasOthers;
+	}
+
+	/**
+	 * Count a request of a route that is sent again.
+	 * @param route the route
+	 * @param reason why it is
+	 */
+	public void noteRetry(HttpRoute route, RetryReason reason) {
+		PooledRoute<C> found = this.routes.find(route);
+		if (found != null) {
+			found.identity().retries().count(reason);
+		}
+	}
+
+	/**
+	 * Return whether this pool has been closed, so that no lease is served any more.
+	 * @return whether it is closed
+	 */
+	public boolean isClosed() {
+		return this.state.isClosed();
 	}
 
 	/** Return whether there ever was a connection, though its route may be forgotten. */

@@ -168,6 +168,35 @@ public final class Maintenance<C extends HttpConnection> {
 		return lost;
 	}
 
+	/**
+	 * Close the available connections to an address that has not been heard from since a
+	 * request was sent there, over a connection that had worked before, and not a byte of
+	 * an answer came in time: what lost one of them has often lost all. Those behind a
+	 * proxy are closed only on the same route, for the proxy itself may be well.
+	 * @param route the route of the request
+	 * @param remote the address it was sent to
+	 * @param sentAt when it was sent, as a reading of the ticker
+	 */
+	public void closeSilent(HttpRoute route, SocketAddress remote, long sentAt) {
+		long now = this.pool.now();
+		this.routes.all()
+			.stream()
+			.filter((one) -> one.route().equals(route) || (isDirect(one.route()) && isDirect(route)))
+			.filter(PooledRoute::hasAvailable)
+			.forEach((one) -> this.total.settle(one, (state) -> state
+				.closeAvailable((slot) -> isSilent(slot, remote, sentAt) ? CloseReason.SIBLING_DEAD : null, now)));
+	}
+
+	private static boolean isDirect(HttpRoute route) {
+		return route.getProxyHost() == null;
+	}
+
+	private static boolean isSilent(Slot<?> slot, SocketAddress remote, long sentAt) {
+		HttpConnection connection = slot.entry().getConnection();
+		return connection != null && slot.lifetime().releasedAt() - sentAt < 0
+				&& remote.equals(connection.getRemoteAddress());
+	}
+
 	/** Close the available connections that have outlived their time. */
 	void closeExpired() {
 		long now = this.pool.now();

@@ -17,7 +17,7 @@ import io.httppool.statistics.SaturationEvent;
  */
 final class RouteCounters {
 
-	private final Closings closings;
+	private final RouteIdentity route;
 
 	private @Nullable RouteActivity activity;
 
@@ -37,8 +37,8 @@ final class RouteCounters {
 
 	private long rejected;
 
-	RouteCounters(int limit, Closings closings, long now) {
-		this.closings = closings;
+	RouteCounters(int limit, RouteIdentity route, long now) {
+		this.route = route;
 		this.limit = limit;
 		this.limitAtStart = limit;
 		this.windowStart = now;
@@ -182,11 +182,11 @@ final class RouteCounters {
 		RouteActivity current = this.activity;
 		if (current == null) {
 			return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, 0, 0, Latency.NONE,
-					Latency.NONE, this.closings.counts());
+					Latency.NONE, this.route.closings().counts(), this.route.retries().counts());
 		}
 		return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, current.arrived().perSecond(now),
 				current.served().perSecond(now), current.hold().latency(now), current.waited().latency(now),
-				this.closings.counts());
+				this.route.closings().counts(), this.route.retries().counts());
 	}
 
 }

@@ -15,15 +15,16 @@ import io.httppool.settings.RouteSettings;
  * @param idleTimeouts how long connections may stay available
  * @param callSites remembers where leases are taken
  * @param closings counts closed connections
+ * @param retries counts requests that were sent again
  * @param terms the terms of exchanges
  */
 record RouteIdentity(PoolState pool, HttpRoute route, String name, RouteSettings settings, IdleTimeouts idleTimeouts,
-		CallSites callSites, Closings closings, ExchangeTerms terms) {
+		CallSites callSites, Closings closings, Retries retries, ExchangeTerms terms) {
 
 	static RouteIdentity of(PoolState pool, HttpRoute route, RouteSettings settings) {
 		String name = RouteName.of(route);
 		return new RouteIdentity(pool, route, name, settings, new IdleTimeouts(settings), new CallSites(pool.now()),
-				new Closings(), new ExchangeTerms(name, settings, pool.deadlines()));
+				new Closings(), new Retries(), new ExchangeTerms(name, settings, pool.deadlines()));
 	}
 
 }

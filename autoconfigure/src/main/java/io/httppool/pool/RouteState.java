@@ -55,7 +55,7 @@ final class RouteState<C extends HttpConnection> {
 		this.status = new RouteStatus(route.pool());
 		this.gate = new NameGate(route);
 		this.supply = new SlotSupply<>(route, this.leased, available, this.limit, this.gate);
-		this.counters = new RouteCounters(limits.current(), route.closings(), route.pool().now());
+		this.counters = new RouteCounters(limits.current(), route, route.pool().now());
 		this.matching = new Matching<>(this.pending, this.supply, this.leased, this.counters, this.status, this.gate);
 		this.terms = new TunedTerms(route);
 	}

@@ -18,7 +18,8 @@ import io.httppool.snapshot.CloseReason;
 record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>> discard) {
 
 	/**
-	 * Replace a connection that has been idle for a while and lost its peer. A check that
+	 * Replace a connection that has been idle for a while, or whose last answer left
+	 * doubt, and that has lost its peer or received bytes without a request. A check that
 	 * throws costs the connection, not the slot.
 	 * @param route the route of the slot
 	 * @param slot the slot, leased in the name of the current thread
@@ -27,7 +28,7 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 */
 	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, long now) {
 		C connection = slot.entry().getConnection();
-		if (connection == null || !slot.lifetime().isDueForCheck(now)) {
+		if (connection == null || !slot.lifetime().isDueForCheck(now, isInDoubt(connection))) {
 			return slot;
 		}
 		try {
@@ -38,6 +39,10 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 			this.discard.accept(slot);
 			throw ex;
 		}
+	}
+
+	private static boolean isInDoubt(HttpConnection connection) {
+		return connection instanceof Answered answered && answered.isInDoubt();
 	}
 
 	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,

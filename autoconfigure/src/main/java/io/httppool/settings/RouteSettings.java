@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * again without a check; negative for no check at all
  * @param leakThreshold how long a connection may be leased before that is reported as a
  * suspected leak; zero for no reports
+ * @param retryMaxWait the longest wait that a server may ask for with the status 429 or
+ * 503 before a request is repeated; zero to repeat none for these
+ * @param requireCloseNotify whether a response that lasts until the connection ends has
+ * to be ended by TLS, not by TCP alone
  * @param origins the origins of settings, by the names of their properties; settings
  * without one are defaults
  */
@@ -46,8 +50,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		Duration attemptDelay, @Nullable Duration tunnelTimeout, Duration tlsHandshakeTimeout,
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
-		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold,
-		Map<String, String> origins) {
+		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold, Duration retryMaxWait,
+		boolean requireCloseNotify, Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -57,7 +61,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
 			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-			Duration.ofMillis(10), Duration.ofSeconds(60), Map.of());
+			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -75,6 +79,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
 		requireNotNegative(attemptDelay, "attemptDelay");
 		requireNotNegative(leakThreshold, "leakThreshold");
+		requireNotNegative(retryMaxWait, "retryMaxWait");
 		if (drainSize < 0) {
 			throw new IllegalArgumentException("'drainSize' must not be negative, but was %d".formatted(drainSize));
 		}
@@ -192,6 +197,10 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private Duration leakThreshold;
 
+		private Duration retryMaxWait;
+
+		private boolean requireCloseNotify;
+
 		private final Map<String, String> origins;
 
 		private Builder(RouteSettings base) {
@@ -213,6 +222,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.maxExchanges = base.maxExchanges;
 			this.validateAfterInactivity = base.validateAfterInactivity;
 			this.leakThreshold = base.leakThreshold;
+			this.retryMaxWait = base.retryMaxWait;
+			this.requireCloseNotify = base.requireCloseNotify;
 			this.origins = new HashMap<>(base.origins);
 		}
 
@@ -324,6 +335,18 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			return this;
 		}
 
+		/** Set {@link RouteSettings#retryMaxWait}. */
+		public Builder retryMaxWait(Duration retryMaxWait) {
+			this.retryMaxWait = retryMaxWait;
+			return this;
+		}
+
+		/** Set {@link RouteSettings#requireCloseNotify}. */
+		public Builder requireCloseNotify(boolean requireCloseNotify) {
+			this.requireCloseNotify = requireCloseNotify;
+			return this;
+		}
+
 		/**
 		 * Say where a setting comes from.
 		 * @param property the name of its property
@@ -345,7 +368,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
 					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
 					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
-					this.leakThreshold, this.origins);
+					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.origins);
 		}
 
 	}

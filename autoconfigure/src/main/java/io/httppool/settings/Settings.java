@@ -124,6 +124,16 @@ public final class Settings {
 			"leak-threshold", Range.durations(Duration.ZERO, LONGEST), RouteSettings::leakThreshold,
 			RouteSettings.Builder::leakThreshold);
 
+	/** {@link RouteSettings#retryMaxWait}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> RETRY_MAX_WAIT = ROUTE.row(
+			"retry.max-wait", Range.durations(Duration.ZERO, LONGEST), RouteSettings::retryMaxWait,
+			RouteSettings.Builder::retryMaxWait);
+
+	/** {@link RouteSettings#requireCloseNotify}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Boolean> REQUIRE_CLOSE_NOTIFY = ROUTE.row(
+			"tls.require-close-notify", Range.flags(), RouteSettings::requireCloseNotify,
+			RouteSettings.Builder::requireCloseNotify);
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);

@@ -47,6 +47,12 @@ public enum CloseReason {
 	/** Its response was dropped without being closed. */
 	LEAKED,
 
+	/**
+	 * Unused while a request on another connection to the same address was not answered
+	 * with a byte in time: what has lost that one may have lost this one.
+	 */
+	SIBLING_DEAD,
+
 	/** Gave its place to a connection that was needed more. */
 	OVERFLOW,
 
@@ -62,7 +68,7 @@ public enum CloseReason {
 	 */
 	public boolean isAbrupt() {
 		return switch (this) {
-			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED -> true;
+			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED, SIBLING_DEAD -> true;
 			default -> false;
 		};
 	}

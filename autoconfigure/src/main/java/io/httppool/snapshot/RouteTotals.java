@@ -20,14 +20,20 @@ import io.httppool.statistics.Latency;
  * @param waited how long leases waited that were served in the last ten to twenty seconds
  * @param closed how many connections were closed, by reason; reasons that never occurred
  * are absent
+ * @param retries how many requests were sent again, by reason; reasons that never
+ * occurred are absent
  */
 public record RouteTotals(long leases, long opened, long timeouts, long rejected, double arrivalsPerSecond,
-		double requestsPerSecond, Latency hold, Latency waited, Map<CloseReason, Long> closed) {
+		double requestsPerSecond, Latency hold, Latency waited, Map<CloseReason, Long> closed,
+		Map<RetryReason, Long> retries) {
 
 	public RouteTotals {
 		Map<CloseReason, Long> copy = new EnumMap<>(CloseReason.class);
 		copy.putAll(closed);
 		closed = Collections.unmodifiableMap(copy);
+		Map<RetryReason, Long> copyOfRetries = new EnumMap<>(RetryReason.class);
+		copyOfRetries.putAll(retries);
+		retries = Collections.unmodifiableMap(copyOfRetries);
 	}
 
 	/**

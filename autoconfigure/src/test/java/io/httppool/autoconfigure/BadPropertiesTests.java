@@ -87,8 +87,8 @@ class BadPropertiesTests {
 			httppool.pools.payments.connect.attempt-delay=-1s | -1s | 10ms 2s 0 250ms
 			httppool.defaults.leak-threshold=-1s    | -1s       | 0 365d 1m
 			httppool.pools.payments.leak-threshold=366d | 366d  | 0 365d 1m
-			httppool.defaults.validate-after-inactivity=366d | 366d | -365d 365d 10ms
-			httppool.defaults.validate-after-inactivity=-366d | -366d | -365d 365d 10ms
+			httppool.defaults.validate-after-inactivity=366d | 366d | -365d 365d 0ms
+			httppool.defaults.validate-after-inactivity=-366d | -366d | -365d 365d 0ms
 			httppool.eviction.interval=0            | 0ms       | 10ms 1h
 			httppool.eviction.interval=2h           | 2h        | 10ms 1h
 			httppool.tuner.interval=61s             | 61s       | 100ms 1m

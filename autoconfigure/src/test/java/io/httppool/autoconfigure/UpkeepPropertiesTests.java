@@ -36,7 +36,7 @@ class UpkeepPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "defaults.validate-after-inactivity=10ms, 9, false",
 			"defaults.validate-after-inactivity=10ms, 11, true", "defaults.validate-after-inactivity=0, 0, true",
-			"defaults.validate-after-inactivity=-1, 20000, false",
+			"enabled=true, 0, true", "defaults.validate-after-inactivity=-1, 20000, false",
 			"defaults.validate-after-inactivity=-1 pools.api.validate-after-inactivity=50ms, 49, false",
 			"defaults.validate-after-inactivity=-1 pools.api.validate-after-inactivity=50ms, 51, true",
 			"pools.api.validate-after-inactivity=-1 routes.raw.validate-after-inactivity=0, 0, true",

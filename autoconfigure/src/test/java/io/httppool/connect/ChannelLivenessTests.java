@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.LoopbackServer;
@@ -131,6 +132,42 @@ class ChannelLivenessTests {
 		assertThat(found()).isEqualTo(CloseReason.UNSOLICITED);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void checkWhenALoneEmptyLineHasComeDropsIt(Wire wire) throws Exception {
+		exchangeThenHear(wire, (peer) -> {
+			peer.say("\r\n");
+			peer.answer();
+		});
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> pendingBytes() > 0);
+
+		assertThat(this.liveness.check(this.connection)).isNull();
+
+		assertThat(pendingBytes()).isZero();
+		assertThat(this.connection.isConsistent()).isTrue();
+		assertThat(Exchanges.exchange(this.connection, Method.GET)).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void checkWhenThePeerSentAnEmptyLineAndClosedFindsTheEnd(Wire wire) throws Exception {
+		exchangeThenHear(wire, (peer) -> {
+			peer.say("\r\n");
+			peer.close();
+		});
+
+		assertThat(found()).isEqualTo(CloseReason.STALE_FIN);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PLAIN,.", "PLAIN,r", "PLAIN,n", "PLAIN,rn.", "PLAIN,nr", "PLAIN,rnrn", "V_1_3,r", "V_1_3,rn.",
+			"V_1_3,rnrn" })
+	void checkWhenMoreThanALoneEmptyLineHasComeFindsIt(Wire wire, String text) throws Exception {
+		exchangeThenHear(wire, (peer) -> peer.say(text.replace("r", "\r").replace("n", "\n")));
+
+		assertThat(found()).isEqualTo(CloseReason.UNSOLICITED);
+	}
+
 	@Test
 	void checkWhenTlsHoldsMoreThanTheResponseFindsIt() throws Exception {
 		String body = "x".repeat(10_000);
@@ -190,6 +227,18 @@ class ChannelLivenessTests {
 
 	private int pendingBytes() throws IOException {
 		return this.connection.getSocket().getChannel().socket().getInputStream().available();
+	}
+
+	/** Carry an exchange, after whose end the peer does something. */
+	private void exchangeThenHear(Wire wire, Peer.Action action) throws Exception {
+		CompletableFuture<Void> isAnswered = new CompletableFuture<>();
+		connect(wire, (peer) -> {
+			LoopbackServer.answerOnce(peer.speaking());
+			isAnswered.join();
+			action.accept(peer);
+		});
+		Exchanges.exchange(this.connection, Method.GET);
+		isAnswered.complete(null);
 	}
 
 	/** Open a connection to a peer that does something with it once it is open. */

@@ -35,6 +35,10 @@ class PooledConnectionTests {
 			GET  | HTTP/1.1 103 Early Hints;;HTTP/1.1 200 OK;Content-Length: 2;;ok        | true
 			GET  | HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;;                   | true
 			HEAD | HTTP/1.1 200 OK;Content-Length: 2;;                                    | true
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;ok;                                 | true
+			GET  | HTTP/1.1 204 No Content;;;                                             | true
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;ok;;                                | false
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;ok..                                | false
 			GET  | HTTP/1.1 200 OK;Content-Length: 2;;okHTTP/1.1 408 Request Timeout;;    | false
 			GET  | HTTP/1.1 204 No Content;;HTTP/1.1 408 Request Timeout;;                | false
 			GET  | HTTP/1.1 204 No Content;;surprise                                      | false
@@ -49,6 +53,43 @@ class PooledConnectionTests {
 			Exchanges.exchange(connection, method);
 
 			assertThat(connection.isConsistent()).isEqualTo(isConsistent);
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;;ok                                    | false
+			POST | HTTP/1.1 404 Not Found;Content-Length: 0;;                               | false
+			GET  | HTTP/1.1 200 OK;Transfer-Encoding: chunked;;2;ok;0;;                     | false
+			HEAD | HTTP/1.1 200 OK;Content-Length: 2;;                                      | true
+			GET  | HTTP/1.1 204 No Content;;                                                | true
+			GET  | HTTP/1.1 304 Not Modified;Content-Length: 2;;                            | true
+			GET  | HTTP/1.1 205 Reset Content;Content-Length: 0;;                           | true
+			GET  | HTTP/1.1 103 Early Hints;;HTTP/1.1 200 OK;Content-Length: 2;;ok          | true
+			GET  | HTTP/1.1 200 OK;Content-Length: 2;Transfer-Encoding: chunked;;2;ok;0;;   | true
+			""")
+	void connectionIsInDoubtWhenTheLengthOfTheAnswerIs(Method method, String answer, boolean isInDoubt)
+			throws Exception {
+		try (LoopbackServer server = saying(answer.replace(";", "\r\n"))) {
+			ManagedHttpClientConnection connection = connect(server);
+
+			Exchanges.exchange(connection, method);
+
+			assertThat(((Answered) connection).isInDoubt()).isEqualTo(isInDoubt);
+			connection.close(CloseMode.IMMEDIATE);
+		}
+	}
+
+	@Test
+	void connectionIsInNoDoubtAfterTheNextAnswer() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ManagedHttpClientConnection connection = connect(server);
+			Exchanges.exchange(connection, Method.HEAD);
+
+			Exchanges.exchange(connection, Method.GET);
+
+			assertThat(((Answered) connection).isInDoubt()).isFalse();
 			connection.close(CloseMode.IMMEDIATE);
 		}
 	}

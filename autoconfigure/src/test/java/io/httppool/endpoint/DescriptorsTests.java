@@ -47,7 +47,7 @@ class DescriptorsTests {
 	@Test
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
-		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of());
+		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of(), Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
 				RouteSettings.custom().limits(limits).build(), LeasePhases.none());

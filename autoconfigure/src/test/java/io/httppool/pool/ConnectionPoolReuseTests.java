@@ -247,6 +247,19 @@ class ConnectionPoolReuseTests {
 	}
 
 	@Test
+	void leaseWhenTheLastAnswerLeftDoubtChecksWithoutAnyIdleness() {
+		List<FakeConnection> checked = new ArrayList<>();
+		TestPool test = checking(checked, null);
+		var entry = test.lease(A);
+		entry.getConnection().leaveDoubt();
+		test.release(entry);
+
+		test.lease(A);
+
+		assertThat(checked).hasSize(1);
+	}
+
+	@Test
 	void leaseWhenValidationIsAlwaysChecksEvenWithoutAnyIdleness() {
 		List<FakeConnection> checked = new ArrayList<>();
 		TestPool test = new TestPool(
@@ -366,7 +379,9 @@ class ConnectionPoolReuseTests {
 	}
 
 	private static TestPool checking(List<FakeConnection> checked, CloseReason result) {
-		return new TestPool(TestPool.settings(2, 2, ReusePolicy.LIFO, UnaryOperator.identity()),
+		return new TestPool(
+				TestPool.settings(2, 2, ReusePolicy.LIFO,
+						(base) -> base.validateAfterInactivity(Duration.ofMillis(10))),
 				(connection) -> note(checked, connection, result));
 	}
 

@@ -49,6 +49,8 @@ public final class FakeConnection implements SocketlessConnection, Answered {
 
 	private int status = 200;
 
+	private boolean isInDoubt;
+
 	public FakeConnection() {
 		this(() -> {
 		});
@@ -66,6 +68,16 @@ public final class FakeConnection implements SocketlessConnection, Answered {
 	@Override
 	public int lastStatus() {
 		return this.status;
+	}
+
+	@Override
+	public boolean isInDoubt() {
+		return this.isInDoubt;
+	}
+
+	/** Have the last answer leave doubt about its length. */
+	void leaveDoubt() {
+		this.isInDoubt = true;
 	}
 
 	@Override

@@ -96,8 +96,9 @@ class LifetimeTests {
 
 		lifetime.proved(START + 2 * SECOND);
 
-		assertThat(lifetime.isDueForCheck(START + 2 * SECOND - 1)).isFalse();
-		assertThat(lifetime.isDueForCheck(START + 2 * SECOND)).isTrue();
+		assertThat(lifetime.isDueForCheck(START + 2 * SECOND - 1, false)).isFalse();
+		assertThat(lifetime.isDueForCheck(START + 2 * SECOND, false)).isTrue();
+		assertThat(lifetime.isDueForCheck(START, true)).isTrue();
 		assertThat(lifetime.provedNanos()).isEqualTo(2 * SECOND);
 		assertThat(lifetime.idleNanos(START + 3 * SECOND)).isEqualTo(3 * SECOND);
 		assertThat(lifetime.outlived(START + 4 * SECOND)).isEqualTo(CloseReason.IDLE);

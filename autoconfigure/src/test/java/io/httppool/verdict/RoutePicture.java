@@ -49,7 +49,7 @@ final class RoutePicture {
 
 	private LeasePhases phases = LeasePhases.none();
 
-	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of());
+	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of(), Map.of());
 
 	private RoutePicture(String route) {
 		this.route = route;
@@ -109,12 +109,12 @@ final class RoutePicture {
 	}
 
 	RoutePicture unserved(int timeouts, int rejected) {
-		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, Map.of());
+		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, Map.of(), Map.of());
 		return this;
 	}
 
 	RoutePicture opened(int opened, int leases, Map<CloseReason, Long> closed) {
-		this.totals = new RouteTotals(leases, opened, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed);
+		this.totals = new RouteTotals(leases, opened, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed, Map.of());
 		return this;
 	}
 

@@ -24,7 +24,7 @@ import io.httppool.test.load.Client;
  */
 public final class IncidentPage implements TestExecutionListener {
 
-	private static final int INCIDENTS = 20;
+	private static final int INCIDENTS = 25;
 
 	private static final Map<Incident, Map<String, Run>> runs = new TreeMap<>(
 			Comparator.comparingInt(Incident::number)); // guarded by IncidentPage.class

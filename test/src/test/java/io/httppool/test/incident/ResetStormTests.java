@@ -19,7 +19,7 @@ class ResetStormTests {
 					A load balancer is restarted, or a NAT forgets its state: all idle connections are reset at once. In the pool \
 					they still look alive, and the next POSTs are sent over them. They cannot be repeated safely, so they fail.""",
 			"""
-					A connection that was idle for 10 ms is checked before use, which takes microseconds.""");
+					Connections are checked before use, which takes microseconds.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 

@@ -19,8 +19,8 @@ class UnsolicitedTimeoutTests {
 					Some servers and load balancers close idle connections with a `408 Request Timeout`. It stays in the socket \
 					until the next request, which takes it for its answer.""",
 			"""
-					A connection with unsolicited bytes is closed. If they come within 10 ms of the last use, when a connection is \
-					not checked, the request is repeated on another.""");
+					A connection with unsolicited bytes is closed. If they come after the check, while the request is being sent, \
+					the request is repeated on another.""");
 
 	private static final Duration IDLE = Duration.ofMillis(100);
 
