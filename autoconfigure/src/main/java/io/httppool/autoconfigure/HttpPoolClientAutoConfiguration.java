@@ -11,12 +11,17 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientSsl;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.client.HttpPoolClientHttpRequestFactoryBuilder;
+import io.httppool.client.HttpPoolRestClientSsl;
 import io.httppool.client.HttpPools;
 import io.httppool.client.SharedManagers;
 
@@ -60,6 +65,26 @@ public final class HttpPoolClientAutoConfiguration {
 	@Lazy
 	PoolingHttpClientConnectionManager httpPoolConnectionManager(HttpPools pools) {
 		return pools.connectionManager();
+	}
+
+	/**
+	 * The beans for clients with SSL bundles.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClientSsl.class)
+	static class SslConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(RestClientSsl.class)
+		@ConditionalOnBean(SslBundles.class)
+		HttpPoolRestClientSsl restClientSsl(ResourceLoader resources, SharedManagers managers,
+				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder, ObjectProvider<HttpClientSettings> settings,
+				SslBundles bundles) {
+			return new HttpPoolRestClientSsl(managers,
+					builder.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resources.getClassLoader())),
+					settings.getIfAvailable(HttpClientSettings::defaults), bundles);
+		}
+
 	}
 
 }

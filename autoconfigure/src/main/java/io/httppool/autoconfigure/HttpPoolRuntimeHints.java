@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The hints by which a native image can read the builders of HttpClient, and properties
- * by their names.
+ * The hints by which a native image can read the builders of HttpClient and of
+ * RestClient, and properties by their names.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -18,7 +18,9 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		hints.reflection()
 			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
-			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS);
+			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
+			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
+					MemberCategory.ACCESS_DECLARED_FIELDS);
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PoolProperties.class,
 				RouteProperties.class);
 	}

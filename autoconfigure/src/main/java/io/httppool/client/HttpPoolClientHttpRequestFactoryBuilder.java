@@ -38,7 +38,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 
 	private final List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers;
 
-	private final @Nullable String pool;
+	private final PoolName pool;
 
 	/**
 	 * Create a builder.
@@ -48,11 +48,11 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 */
 	public HttpPoolClientHttpRequestFactoryBuilder(SharedManagers managers,
 			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
-		this(managers, customizers, null);
+		this(managers, customizers, PoolName.IMPLIED);
 	}
 
 	private HttpPoolClientHttpRequestFactoryBuilder(SharedManagers managers,
-			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, @Nullable String pool) {
+			List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers, PoolName pool) {
 		this.managers = managers;
 		this.customizers = List.copyOf(customizers);
 		this.pool = pool;
@@ -64,6 +64,15 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 * @return a new builder
 	 */
 	public HttpPoolClientHttpRequestFactoryBuilder withPool(String name) {
+		return withPool(PoolName.of(name));
+	}
+
+	/** Return a builder for clients of an HTTP service group. */
+	HttpPoolClientHttpRequestFactoryBuilder withGroup(String group) {
+		return withPool(PoolName.ofGroup(group));
+	}
+
+	private HttpPoolClientHttpRequestFactoryBuilder withPool(PoolName name) {
 		return new HttpPoolClientHttpRequestFactoryBuilder(this.managers, this.customizers, name);
 	}
 
@@ -88,7 +97,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
 			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get())));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
-		return new TimedRequestFactory(customize(ours)
+		TimedRequestFactory factory = new TimedRequestFactory(customize(ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
@@ -96,6 +105,12 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.withHttpClientCustomizer((client) -> limitCalls(client, share))
 			.build(clientSettings.withTimeouts(null, null)));
+		return built().note(factory, this.pool, clientSettings);
+	}
+
+	/** Return what is known of the request factories that were built. */
+	BuiltFactories built() {
+		return this.managers.built();
 	}
 
 	/** Return the connection manager that clients of these settings share. */

@@ -8,8 +8,9 @@ import org.springframework.web.client.support.RestClientHttpServiceGroupConfigur
 
 /**
  * A configurer that gives each HTTP service group a pool of its own, named like the
- * group. It runs after Spring Boot has given the group a client of the default pool, and
- * before customizers, among them the mock server of tests.
+ * group, or {@code default-group} for a group named {@code default} with an SSL bundle.
+ * It runs after Spring Boot has given the group a client of the default pool, and before
+ * customizers, among them the mock server of tests.
  */
 public final class HttpPoolServiceGroupConfigurer implements RestClientHttpServiceGroupConfigurer {
 
@@ -42,7 +43,7 @@ public final class HttpPoolServiceGroupConfigurer implements RestClientHttpServi
 	@Override
 	public void configureGroups(Groups<RestClient.Builder> groups) {
 		groups.forEachClient((group, client) -> client.requestFactory(
-				this.builder.withPool(group.name()).build(this.mapper.map(this.properties.get(group.name())))));
+				this.builder.withGroup(group.name()).build(this.mapper.map(this.properties.get(group.name())))));
 	}
 
 }

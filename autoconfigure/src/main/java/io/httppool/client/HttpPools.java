@@ -34,12 +34,23 @@ public final class HttpPools {
 	}
 
 	/**
-	 * Return a customizer that connects a {@link RestClient} to a pool.
+	 * Return a customizer that connects a {@link RestClient} to a pool. The client keeps
+	 * the SSL bundle, timeouts and other settings that Spring Boot gave it, and a builder
+	 * that a test has bound to a mock server stays bound to it.
 	 * @param pool the name of the pool
 	 * @return a customizer for a builder
 	 */
 	public Consumer<RestClient.Builder> restClient(String pool) {
-		return (client) -> client.requestFactory(requestFactory(pool));
+		return (client) -> connect(client, pool);
+	}
+
+	private void connect(RestClient.Builder client, String pool) {
+		ClientHttpRequestFactory present = RequestFactories.of(client);
+		BuiltFactories.Built built = this.builder.built().find(present);
+		ClientHttpRequestFactory pooled = requestFactory(pool, (built != null) ? built.settings() : this.settings);
+		if (!RequestFactories.isMock(present)) {
+			client.requestFactory(pooled);
+		}
 	}
 
 	/**

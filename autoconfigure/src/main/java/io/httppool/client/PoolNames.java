@@ -25,6 +25,8 @@ final class PoolNames {
 
 	private static final String DEFAULT = "default";
 
+	private static final String SSL = DEFAULT + "-ssl-";
+
 	private final @Nullable SslBundles bundles;
 
 	/** All bundles ever seen: a client may have one that has been replaced since. */
@@ -46,11 +48,27 @@ final class PoolNames {
 	 */
 	String nameFor(HttpClientSettings settings) {
 		Identity identity = identity(settings);
-		String base = (identity.bundle() != null) ? DEFAULT + "-ssl-" + identity.bundle().text() : DEFAULT;
-		return Stream.concat(Stream.of(base), IntStream.iterate(2, (i) -> i + 1).mapToObj((i) -> base + "-filter-" + i))
+		String base = identity.impliedName();
+		String numbered = base + ((identity.filter() != null) ? "-filter-" : "-");
+		return Stream.concat(Stream.of(base), IntStream.iterate(2, (i) -> i + 1).mapToObj((i) -> numbered + i))
 			.filter((name) -> identity.equals(claim(name, identity)))
 			.findFirst()
 			.orElseThrow();
+	}
+
+	/**
+	 * Claim a name for the pool of an HTTP service group. A group may be named like the
+	 * pool of other clients, who were there before.
+	 * @param group the name of the group
+	 * @param settings the settings of the group
+	 * @return the name of the group, followed by {@code -group} where that is the name of
+	 * the pool of other clients
+	 * @throws PoolConflictException if clients with other connections use that name
+	 */
+	String nameForGroup(String group, HttpClientSettings settings) {
+		boolean isOfOthers = (group.equals(DEFAULT) || group.startsWith(SSL))
+				&& !group.equals(identity(settings).impliedName());
+		return nameFor(isOfOthers ? group + "-group" : group, settings);
 	}
 
 	/**
@@ -107,6 +125,10 @@ final class PoolNames {
 	 * The identity of connections: those with the same one are alike.
 	 */
 	private record Identity(@Nullable BundleName bundle, @Nullable InetAddressFilter filter) {
+
+		String impliedName() {
+			return (this.bundle != null) ? SSL + this.bundle.text() : DEFAULT;
+		}
 
 		String bundleText() {
 			return (this.bundle != null) ? "'" + this.bundle.text() + "'" : "none";

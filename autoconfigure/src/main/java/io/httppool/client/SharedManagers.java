@@ -28,6 +28,8 @@ public final class SharedManagers {
 
 	private final PoolClock clock;
 
+	private final BuiltFactories built = new BuiltFactories();
+
 	/**
 	 * Create an instance.
 	 * @param registry the registry that keeps the managers
@@ -46,17 +48,29 @@ public final class SharedManagers {
 
 	/**
 	 * Return the share that a client has in a pool.
-	 * @param pool the name of the pool, or {@code null} for the one that the settings of
-	 * the client imply
+	 * @param pool the name of the pool
 	 * @param client the settings of the client
 	 * @return its share
 	 */
-	Share share(@Nullable String pool, HttpClientSettings client) {
-		String name = (pool != null) ? this.names.nameFor(pool, client) : this.names.nameFor(client);
-		if (pool != null) {
+	Share share(PoolName pool, HttpClientSettings client) {
+		String name = name(pool, client);
+		if (pool.text() != null) {
 			this.registry.declare(name);
 		}
 		return new Share(this, this.settings.settings(name));
+	}
+
+	private String name(PoolName pool, HttpClientSettings client) {
+		if (pool.text() == null) {
+			return this.names.nameFor(client);
+		}
+		return (pool.source() == PoolName.Source.GROUP) ? this.names.nameForGroup(pool.text(), client)
+				: this.names.nameFor(pool.text(), client);
+	}
+
+	/** Return what is known of the request factories that were built. */
+	BuiltFactories built() {
+		return this.built;
 	}
 
 	/**

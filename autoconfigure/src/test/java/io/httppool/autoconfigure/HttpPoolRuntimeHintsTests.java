@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +35,13 @@ class HttpPoolRuntimeHintsTests {
 		assertThat(canRead(HttpClientBuilder.class, "userTokenHandler")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "connectionStateDisabled")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "retryStrategy")).isTrue();
+	}
+
+	@Test
+	void requestFactoriesOfRestClientsCanBeRead() {
+		new HttpPoolRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
+
+		assertThat(canRead(RestClient.builder().getClass(), "requestFactory")).isTrue();
 	}
 
 	private boolean canRead(Class<?> type, String field) {

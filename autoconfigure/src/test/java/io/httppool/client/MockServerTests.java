@@ -8,6 +8,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.web.client.MockRestServiceServer;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.registry.ImportHttpServices;
 
@@ -29,11 +30,25 @@ class MockServerTests {
 	@Autowired
 	private Mocked mocked;
 
+	@Autowired
+	private HttpPools pools;
+
 	@Test
 	void groupIsAnsweredByTheMockServer() {
 		this.server.expect(requestTo("http://nowhere.invalid/who")).andRespond(withSuccess("mocked", null));
 
 		assertThat(this.mocked.who()).isEqualTo("mocked");
+	}
+
+	@Test
+	void namedPoolOfABuilderLeavesItToItsMockServer() {
+		RestClient.Builder builder = RestClient.builder();
+		MockRestServiceServer server = MockRestServiceServer.bindTo(builder).bufferContent().build();
+		server.expect(requestTo("http://nowhere.invalid/who")).andRespond(withSuccess("mocked", null));
+
+		RestClient client = builder.clone().apply(this.pools.restClient("payments")).build();
+
+		assertThat(client.get().uri("http://nowhere.invalid/who").retrieve().body(String.class)).isEqualTo("mocked");
 	}
 
 	@Configuration(proxyBeanMethods = false)
