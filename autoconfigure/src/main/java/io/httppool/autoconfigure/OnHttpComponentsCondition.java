@@ -15,7 +15,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class OnHttpComponentsCondition extends SpringBootCondition {
 
-	private static final String PROPERTY = "spring.http.clients.imperative.factory";
+	static final String PROPERTY = "spring.http.clients.imperative.factory";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -19,7 +19,6 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
-import org.springframework.boot.util.LambdaSafe;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 import io.httppool.pool.ConnectionPool;
@@ -72,7 +71,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return withPool(PoolName.ofGroup(group));
 	}
 
-	private HttpPoolClientHttpRequestFactoryBuilder withPool(PoolName name) {
+	/** Return a builder for clients of a pool. */
+	HttpPoolClientHttpRequestFactoryBuilder withPool(PoolName name) {
 		return new HttpPoolClientHttpRequestFactoryBuilder(this.managers, this.customizers, name);
 	}
 
@@ -97,7 +97,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
 			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get())));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
-		TimedRequestFactory factory = new TimedRequestFactory(customize(ours)
+		TimedRequestFactory factory = new TimedRequestFactory(Customizations.apply(this.customizers, ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
@@ -192,20 +192,6 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		HttpPoolConnectionManager manager = share.manager(blueprint);
 		client.setConnectionManager(manager).setConnectionManagerShared(true);
 		return manager.pool();
-	}
-
-	@SuppressWarnings("unchecked")
-	private HttpComponentsClientHttpRequestFactoryBuilder customize(
-			HttpComponentsClientHttpRequestFactoryBuilder builder) {
-		ClientHttpRequestFactoryBuilder<?>[] customized = { builder };
-		LambdaSafe.callbacks(ClientHttpRequestFactoryBuilderCustomizer.class, this.customizers, builder)
-			.invoke((customizer) -> customized[0] = customizer.customize(customized[0]));
-		if (customized[0] instanceof HttpComponentsClientHttpRequestFactoryBuilder result) {
-			return result;
-		}
-		throw new UnsupportedCustomizationException(
-				"A customizer replaced the builder of clients by a " + customized[0].getClass().getName(),
-				"Define a bean of type ClientHttpRequestFactoryBuilder instead; its clients then run without the pool.");
 	}
 
 	/**

@@ -15,11 +15,12 @@ import org.springframework.web.client.RestClient;
  * </pre>
  *
  * The settings below {@code httppool.pools.<name>} apply to the pool, those below
- * {@code spring.http.clients} to the client. Thread-safe.
+ * {@code spring.http.clients} to the client. Where httppool is switched off, or another
+ * HTTP library is chosen, the clients are those that Spring Boot makes. Thread-safe.
  */
 public final class HttpPools {
 
-	private final HttpPoolClientHttpRequestFactoryBuilder builder;
+	private final ClientSource clients;
 
 	private final HttpClientSettings settings;
 
@@ -29,7 +30,20 @@ public final class HttpPools {
 	 * @param settings the settings of clients that have none of their own
 	 */
 	public HttpPools(HttpPoolClientHttpRequestFactoryBuilder builder, HttpClientSettings settings) {
-		this.builder = builder;
+		this(new PooledClients(builder), settings);
+	}
+
+	/**
+	 * Create an instance whose clients run without the pools.
+	 * @param clients the clients that Spring Boot makes
+	 * @param settings the settings of clients that have none of their own
+	 */
+	public HttpPools(StockClients clients, HttpClientSettings settings) {
+		this((ClientSource) clients, settings);
+	}
+
+	private HttpPools(ClientSource clients, HttpClientSettings settings) {
+		this.clients = clients;
 		this.settings = settings;
 	}
 
@@ -46,8 +60,11 @@ public final class HttpPools {
 
 	private void connect(RestClient.Builder client, String pool) {
 		ClientHttpRequestFactory present = RequestFactories.of(client);
-		BuiltFactories.Built built = this.builder.built().find(present);
-		ClientHttpRequestFactory pooled = requestFactory(pool, (built != null) ? built.settings() : this.settings);
+		HttpClientSettings own = this.clients.settings(present, this.settings);
+		if (own == null) {
+			return;
+		}
+		ClientHttpRequestFactory pooled = requestFactory(pool, own);
 		if (!RequestFactories.isMock(present)) {
 			client.requestFactory(pooled);
 		}
@@ -71,7 +88,7 @@ public final class HttpPools {
 	 * another filter of addresses
 	 */
 	public ClientHttpRequestFactory requestFactory(String pool, HttpClientSettings settings) {
-		return this.builder.withPool(pool).build(settings);
+		return this.clients.requestFactory(PoolName.of(pool), settings);
 	}
 
 	/**
@@ -82,7 +99,7 @@ public final class HttpPools {
 	 * @return its connection manager
 	 */
 	public PoolingHttpClientConnectionManager connectionManager(String pool) {
-		return this.builder.withPool(pool).manager(this.settings);
+		return this.clients.connectionManager(PoolName.of(pool), this.settings);
 	}
 
 	/**
@@ -91,7 +108,7 @@ public final class HttpPools {
 	 * @return its connection manager
 	 */
 	public PoolingHttpClientConnectionManager connectionManager() {
-		return this.builder.manager(this.settings);
+		return this.clients.connectionManager(PoolName.IMPLIED, this.settings);
 	}
 
 }

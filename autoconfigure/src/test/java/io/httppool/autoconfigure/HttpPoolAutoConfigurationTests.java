@@ -67,7 +67,6 @@ class HttpPoolAutoConfigurationTests {
 	void enabledWhenFalseLeavesTheClientsToSpringBoot() {
 		ApiPool.RUNNER.withPropertyValues("httppool.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(PoolRegistry.class)
-				.doesNotHaveBean(HttpPools.class)
 				.doesNotHaveBean(HttpPoolProperties.class)
 				.getBean(ClientHttpRequestFactoryBuilder.class)
 				.isInstanceOf(HttpComponentsClientHttpRequestFactoryBuilder.class));
