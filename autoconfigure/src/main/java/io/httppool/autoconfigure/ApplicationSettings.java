@@ -72,12 +72,18 @@ final class ApplicationSettings {
 	}
 
 	/**
-	 * Check a value against that of another setting.
+	 * Check a value against that of another setting. Of two that do not fit, one that has
+	 * its default is not to blame.
 	 * @throws InvalidPoolSettingException if it is smaller
 	 */
 	static <T extends Comparable<T>> void checkNotBelow(Setting<T> bound, T least, Setting<T> setting, T value) {
+		Range<T> range = setting.range();
+		if (value.compareTo(least) < 0 && value.equals(setting.defaultValue())) {
+			throw new InvalidPoolSettingException(bound.name(), range.written(least),
+					"%s is %s".formatted(setting.name(), range.written(value)),
+					"Set it to %s or less, or raise %s.".formatted(range.written(value), setting.name()));
+		}
 		if (value.compareTo(least) < 0) {
-			Range<T> range = setting.range();
 			throw new InvalidPoolSettingException(setting.name(), range.written(value),
 					"%s is %s".formatted(bound.name(), range.written(least)),
 					"Set it to %s or more, or lower %s.".formatted(range.written(least), bound.name()));

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -79,6 +80,13 @@ public final class HttpPoolAutoConfiguration {
 	@ConditionalOnMissingBean
 	PoolClock httpPoolClock() {
 		return PoolClock.system();
+	}
+
+	/** One for each context, because each may have settings of its own. */
+	@Bean
+	UnusedSettings httpPoolUnusedSettings(ApplicationContext context, HttpPoolProperties properties,
+			SharedManagers managers) {
+		return new UnusedSettings(context, properties, managers);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,8 +27,10 @@ public final class HttpPoolEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
-		return new HttpPoolEndpoint(registry, upkeep, tuner);
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner,
+			ObjectProvider<UnusedSettings> unused) {
+		return new HttpPoolEndpoint(registry, upkeep, tuner,
+				() -> unused.stream().flatMap((settings) -> settings.advice().stream()).toList());
 	}
 
 	@Bean

@@ -21,8 +21,8 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
 					MemberCategory.ACCESS_DECLARED_FIELDS);
-		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PoolProperties.class,
-				RouteProperties.class);
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), HttpPoolProperties.class,
+				PoolProperties.class, RouteProperties.class);
 	}
 
 }

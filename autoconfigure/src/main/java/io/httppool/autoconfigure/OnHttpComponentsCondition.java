@@ -1,11 +1,13 @@
 package io.httppool.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientsProperties;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -19,14 +21,20 @@ class OnHttpComponentsCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ImperativeHttpClientsProperties.Factory factory = Binder.get(context.getEnvironment())
-			.bind(PROPERTY, ImperativeHttpClientsProperties.Factory.class)
-			.orElse(null);
+		ImperativeHttpClientsProperties.Factory other = otherFactory(context.getEnvironment());
 		ConditionMessage.Builder message = ConditionMessage.forCondition("HTTP client");
-		if (factory == null || factory == ImperativeHttpClientsProperties.Factory.HTTP_COMPONENTS) {
+		if (other == null) {
 			return ConditionOutcome.match(message.because("HttpClient is chosen"));
 		}
-		return ConditionOutcome.noMatch(message.because("%s chooses %s".formatted(PROPERTY, factory)));
+		return ConditionOutcome.noMatch(message.because("%s chooses %s".formatted(PROPERTY, other)));
+	}
+
+	/** Return the other library that was chosen, or {@code null} if none was. */
+	static ImperativeHttpClientsProperties.@Nullable Factory otherFactory(Environment environment) {
+		ImperativeHttpClientsProperties.Factory factory = Binder.get(environment)
+			.bind(PROPERTY, ImperativeHttpClientsProperties.Factory.class)
+			.orElse(null);
+		return (factory != ImperativeHttpClientsProperties.Factory.HTTP_COMPONENTS) ? factory : null;
 	}
 
 }

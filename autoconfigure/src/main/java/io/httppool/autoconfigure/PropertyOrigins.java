@@ -1,9 +1,15 @@
 package io.httppool.autoconfigure;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
 /**
@@ -19,14 +25,36 @@ record PropertyOrigins(Environment environment) {
 	 * @return a sentence after a blank, empty if it is not known
 	 */
 	String whereSet(String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+		ConfigurationProperty found = find(ConfigurationPropertyName.adapt(property, '.'));
+		return (found != null) ? whereSet(found) : "";
+	}
+
+	/** Return a property as it was set, or {@code null} if it was not. */
+	@Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {
-				return (found.getOrigin() != null) ? " It was set in %s.".formatted(found.getOrigin()) : "";
+				return found;
 			}
 		}
-		return "";
+		return null;
+	}
+
+	/** Return where a property was set, as a sentence after a blank. */
+	static String whereSet(ConfigurationProperty property) {
+		return (property.getOrigin() != null) ? " It was set in %s.".formatted(property.getOrigin()) : "";
+	}
+
+	/** Return the properties below a name, in the order in which they win. */
+	List<ConfigurationProperty> below(ConfigurationPropertyName prefix) {
+		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.map(IterableConfigurationPropertySource.class::cast)
+			.flatMap((source) -> source.stream()
+				.filter(prefix::isAncestorOf)
+				.map(source::getConfigurationProperty)
+				.filter(Objects::nonNull))
+			.toList();
 	}
 
 }

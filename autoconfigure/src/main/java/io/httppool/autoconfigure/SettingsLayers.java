@@ -71,7 +71,11 @@ final class SettingsLayers {
 
 		/** Return a layer under a key the user chose, in brackets where it needs them. */
 		static Layer of(String map, String key, Record properties) {
-			return new Layer(map + (PLAIN.matcher(key).matches() ? "." + key : "[" + key + "]"), properties);
+			return new Layer(name(map, key), properties);
+		}
+
+		static String name(String map, String key) {
+			return map + (PLAIN.matcher(key).matches() ? "." + key : "[" + key + "]");
 		}
 
 	}

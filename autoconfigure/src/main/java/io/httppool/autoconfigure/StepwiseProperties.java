@@ -35,14 +35,19 @@ record StepwiseProperties(@DefaultValue("100") double busyAbove, @DefaultValue("
 		ApplicationSettings.check(ApplicationSettings.NORMAL_IDLE_TIMEOUT, normalIdleTimeout);
 		ApplicationSettings.check(ApplicationSettings.QUIET_BELOW, quietBelow);
 		ApplicationSettings.check(ApplicationSettings.BUSY_ABOVE, busyAbove);
-		ApplicationSettings.checkNotBelow(ApplicationSettings.QUIET_BELOW, quietBelow, ApplicationSettings.BUSY_ABOVE,
-				busyAbove);
 		ApplicationSettings.check(ApplicationSettings.CONNECTIONS_PER_REQUEST, connectionsPerRequest);
 		ApplicationSettings.check(ApplicationSettings.STEPWISE_MIN, min);
-		ApplicationSettings.checkNotBelow(ApplicationSettings.STEPWISE_MIN, min, ApplicationSettings.STEPWISE_MAX, max);
 	}
 
+	/**
+	 * Return the settings, if their bounds fit one another.
+	 * @throws InvalidPoolSettingException if they do not
+	 */
 	StepwiseSettings settings() {
+		ApplicationSettings.checkNotBelow(ApplicationSettings.QUIET_BELOW, this.quietBelow,
+				ApplicationSettings.BUSY_ABOVE, this.busyAbove);
+		ApplicationSettings.checkNotBelow(ApplicationSettings.STEPWISE_MIN, this.min, ApplicationSettings.STEPWISE_MAX,
+				this.max);
 		return new StepwiseSettings(this.busyAbove, this.slowAbove, this.quietBelow, this.busyIdleTimeout,
 				this.slowIdleTimeout, this.quietIdleTimeout, this.normalIdleTimeout, this.connectionsPerRequest,
 				this.min, this.max);

@@ -3,6 +3,7 @@ package io.httppool.client;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -89,6 +90,11 @@ final class PoolNames {
 			throw new PoolConflictException(name, "two filters of addresses");
 		}
 		return name;
+	}
+
+	/** Return the names that clients have claimed. */
+	Set<String> claimed() {
+		return Set.copyOf(this.identities.keySet());
 	}
 
 	private Identity claim(String name, Identity identity) {

@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.time.InstantSource;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -66,6 +67,14 @@ public final class SharedManagers {
 		}
 		return (pool.source() == PoolName.Source.GROUP) ? this.names.nameForGroup(pool.text(), client)
 				: this.names.nameFor(pool.text(), client);
+	}
+
+	/**
+	 * Return the names of the pools that clients asked for so far.
+	 * @return the names, in no particular order
+	 */
+	public Set<String> names() {
+		return this.names.claimed();
 	}
 
 	/** Return what is known of the request factories that were built. */

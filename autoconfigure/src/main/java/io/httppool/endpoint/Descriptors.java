@@ -27,6 +27,7 @@ import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
 import io.httppool.statistics.Latency;
 import io.httppool.tuning.Tuner;
+import io.httppool.verdict.Advice;
 import io.httppool.verdict.Advisor;
 import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
@@ -41,10 +42,10 @@ final class Descriptors {
 	private Descriptors() {
 	}
 
-	static PoolsDescriptor pools(List<PoolSnapshot> snapshots) {
+	static PoolsDescriptor pools(List<PoolSnapshot> snapshots, List<Advice> others) {
 		Map<String, PoolsDescriptor.Pool> pools = new LinkedHashMap<>();
 		snapshots.forEach((snapshot) -> pools.put(snapshot.name(), pool(snapshot)));
-		List<PoolsDescriptor.Advice> advice = Advisor.advise(snapshots)
+		List<PoolsDescriptor.Advice> advice = Advisor.advise(snapshots, others)
 			.stream()
 			.map((one) -> new PoolsDescriptor.Advice(one.pool(), one.severity().word(), one.message()))
 			.toList();

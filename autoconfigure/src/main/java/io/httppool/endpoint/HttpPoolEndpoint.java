@@ -1,6 +1,7 @@
 package io.httppool.endpoint;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
+import io.httppool.verdict.Advice;
 
 /**
  * The actuator endpoint that shows the pools and acts on them. Reading takes the lock of
@@ -43,6 +45,8 @@ public final class HttpPoolEndpoint {
 
 	private final Tuner tuner;
 
+	private final Supplier<List<Advice>> advice;
+
 	/**
 	 * Create an endpoint.
 	 * @param registry the pools
@@ -50,9 +54,21 @@ public final class HttpPoolEndpoint {
 	 * @param tuner their tuner
 	 */
 	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
+		this(registry, upkeep, tuner, List::of);
+	}
+
+	/**
+	 * Create an endpoint that has more advice than that on the pools.
+	 * @param registry the pools
+	 * @param upkeep their upkeep
+	 * @param tuner their tuner
+	 * @param advice the other advice, at the moment it is asked for
+	 */
+	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, Supplier<List<Advice>> advice) {
 		this.registry = registry;
 		this.upkeep = upkeep;
 		this.tuner = tuner;
+		this.advice = advice;
 	}
 
 	/**
@@ -65,7 +81,7 @@ public final class HttpPoolEndpoint {
 			.stream()
 			.<PoolSnapshot>map(ConnectionPool::snapshot)
 			.toList();
-		return Descriptors.pools(snapshots);
+		return Descriptors.pools(snapshots, this.advice.get());
 	}
 
 	/**

@@ -21,7 +21,19 @@ public final class Advisor {
 	 * @return the advice, warnings first
 	 */
 	public static List<Advice> advise(List<PoolSnapshot> pools) {
-		return pools.stream().flatMap(Advisor::onPool).sorted(Comparator.comparing(Advice::severity)).toList();
+		return advise(pools, List.of());
+	}
+
+	/**
+	 * Return advice on pools, together with other advice.
+	 * @param pools the pools
+	 * @param others the other advice
+	 * @return all advice, warnings first
+	 */
+	public static List<Advice> advise(List<PoolSnapshot> pools, List<Advice> others) {
+		return Stream.concat(pools.stream().flatMap(Advisor::onPool), others.stream())
+			.sorted(Comparator.comparing(Advice::severity))
+			.toList();
 	}
 
 	private static Stream<Advice> onPool(PoolSnapshot pool) {

@@ -53,7 +53,7 @@ class DescriptorsTests {
 				RouteSettings.custom().limits(limits).build(), LeasePhases.none());
 
 		PoolsDescriptor described = Descriptors
-			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())));
+			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())), List.of());
 
 		PoolsDescriptor.Pool pool = described.pools().get("default");
 		assertThat(pool.status()).isEqualTo("STRAINED");
