@@ -91,9 +91,15 @@ public final class HttpPoolAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SharedManagers httpPoolSharedManagers(PoolRegistry registry, HttpPoolProperties properties,
+	CurrentProperties httpPoolCurrentProperties(HttpPoolProperties properties) {
+		return new CurrentProperties(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SharedManagers httpPoolSharedManagers(PoolRegistry registry, CurrentProperties properties,
 			ObjectProvider<SslBundles> bundles, PoolClock clock) {
-		return new SharedManagers(registry, new PropertiesPoolSettings(properties), bundles.getIfAvailable(), clock);
+		return new SharedManagers(registry, properties, bundles.getIfAvailable(), clock);
 	}
 
 }

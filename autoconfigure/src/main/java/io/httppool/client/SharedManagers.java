@@ -2,6 +2,8 @@ package io.httppool.client;
 
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -10,6 +12,7 @@ import org.springframework.boot.ssl.SslBundles;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 
@@ -28,6 +31,9 @@ public final class SharedManagers {
 	private final ManagerFactory factory;
 
 	private final PoolClock clock;
+
+	/** The customizations of each pool, which hold for changed settings, too. */
+	private final ConcurrentMap<String, CustomizedSettings> customized = new ConcurrentHashMap<>();
 
 	private final BuiltFactories built = new BuiltFactories();
 
@@ -83,6 +89,33 @@ public final class SharedManagers {
 	}
 
 	/**
+	 * Apply the settings that the source has now to a pool that is in use.
+	 * @param pool the name of the pool
+	 * @return its settings, customizers included; {@code null} if there is no such pool
+	 */
+	public @Nullable PoolSettings configure(String pool) {
+		CustomizedSettings customized = this.customized.get(pool);
+		if (customized == null) {
+			return null;
+		}
+		PoolSettings settings = customized.of(this.settings.settings(pool));
+		this.registry.manager(pool, SharedManagers::fail)
+			.configure(settings, customized.of(RouteSettingsResolver.byOrigin(settings)));
+		return settings;
+	}
+
+	private static HttpPoolConnectionManager fail(String pool) {
+		throw new IllegalStateException("No client of pool '%s' was built".formatted(pool));
+	}
+
+	private HttpPoolConnectionManager create(PoolSettings settings, ManagerBlueprint blueprint) {
+		CustomizedSettings customizations = new CustomizedSettings(blueprint);
+		HttpPoolConnectionManager manager = this.factory.create(settings, blueprint);
+		this.customized.put(settings.name(), customizations);
+		return manager;
+	}
+
+	/**
 	 * The share of a client in a pool.
 	 *
 	 * @param managers the connection managers
@@ -92,7 +125,7 @@ public final class SharedManagers {
 
 		HttpPoolConnectionManager manager(ManagerBlueprint blueprint) {
 			return this.managers.registry.manager(this.settings.name(),
-					(name) -> this.managers.factory.create(this.settings, blueprint));
+					(name) -> this.managers.create(this.settings, blueprint));
 		}
 
 		Ticker ticker() {
@@ -105,9 +138,7 @@ public final class SharedManagers {
 
 		/** Return the manager, for which a client has been built before. */
 		HttpPoolConnectionManager made() {
-			return this.managers.registry.manager(this.settings.name(), (name) -> {
-				throw new IllegalStateException("No client of pool '%s' was built".formatted(name));
-			});
+			return this.managers.registry.manager(this.settings.name(), SharedManagers::fail);
 		}
 
 	}

@@ -93,8 +93,28 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
-	 * Return the settings this pool was created with. Limits that were changed since are
-	 * in the {@link #snapshot()}.
+	 * Exchange the settings: those of limits and timeouts hold from the next lease on,
+	 * the life time of connections for those that are opened from now on. A raised limit
+	 * serves pending leases at once, a lowered one binds as connections come back; one
+	 * that was set by hand stays. The size of buffers, socket options, the order of reuse
+	 * and the users of connections stay as they were.
+	 * @param settings the new settings
+	 * @param resolver finds the new settings of each route
+	 */
+	void configure(PoolSettings settings, RouteSettingsResolver resolver) {
+		this.state.settings(settings);
+		this.routes.configure(resolver);
+		this.total.max(settings.maxTotal());
+		long now = this.state.now();
+		for (PooledRoute<C> route : this.routes.all()) {
+			RouteSettings own = this.routes.configured(route.route());
+			this.total.settle(route, (locked) -> locked.configure(own, now));
+		}
+	}
+
+	/**
+	 * Return the settings this pool has now. Limits that were changed since are in the
+	 * {@link #snapshot()}.
 	 * @return the settings
 	 */
 	public PoolSettings settings() {
@@ -104,7 +124,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	/**
 	 * Return the settings of a route.
 	 * @param route the route
-	 * @return the settings it was first used with, or would be used with now
+	 * @return the settings it has, or would be used with now
 	 */
 	public RouteSettings settingsOf(HttpRoute route) {
 		return this.routes.settingsOf(route);

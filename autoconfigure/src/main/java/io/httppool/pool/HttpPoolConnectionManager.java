@@ -26,7 +26,9 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.Incident;
 
 /**
@@ -81,6 +83,17 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			config.setSocketTimeout(Timeout.of(settings.responseTimeout()));
 		}
 		return config.build();
+	}
+
+	/**
+	 * Exchange the settings of the pool and of its routes; those with which connections
+	 * are made stay as they were.
+	 * @param settings the new settings
+	 * @param resolver finds the new settings of each route
+	 */
+	public void configure(PoolSettings settings, RouteSettingsResolver resolver) {
+		this.pool.configure(settings, resolver);
+		this.configs.clear();
 	}
 
 	/**

@@ -31,18 +31,17 @@ final class IdleTimeouts {
 
 	private static final long LARGEST_MARGIN = TimeUnit.SECONDS.toNanos(1);
 
-	private final long keepAlive;
-
-	private final long maxIdleTime;
+	private final CurrentSettings settings;
 
 	private volatile Map<SocketAddress, Long> learned = Map.of();
 
 	private volatile Granted last;
 
-	IdleTimeouts(RouteSettings settings) {
-		this.keepAlive = settings.keepAlive().toNanos();
-		this.maxIdleTime = settings.maxIdleTime().toNanos();
-		this.last = new Granted(Math.min(this.keepAlive, this.maxIdleTime), Source.CONFIGURED);
+	IdleTimeouts(CurrentSettings settings) {
+		this.settings = settings;
+		RouteSettings configured = settings.get();
+		this.last = new Granted(Math.min(configured.keepAlive().toNanos(), configured.maxIdleTime().toNanos()),
+				Source.CONFIGURED);
 	}
 
 	/**
@@ -59,10 +58,12 @@ final class IdleTimeouts {
 	 * @return nanoseconds
 	 */
 	<C extends HttpConnection> long nanosAfter(PoolEntry<?, C> entry) {
+		RouteSettings configured = this.settings.get();
+		long longest = configured.maxIdleTime().toNanos();
 		long stated = statedNanos(entry);
-		long nanos = (stated == UNSTATED) ? this.keepAlive : stated - margin(stated);
-		Source source = (stated == UNSTATED || nanos > this.maxIdleTime) ? Source.CONFIGURED : Source.HEADER;
-		nanos = Math.min(nanos, this.maxIdleTime);
+		long nanos = (stated == UNSTATED) ? configured.keepAlive().toNanos() : stated - margin(stated);
+		Source source = (stated == UNSTATED || nanos > longest) ? Source.CONFIGURED : Source.HEADER;
+		nanos = Math.min(nanos, longest);
 		long known = learnedFor(entry.getConnection());
 		if (known < nanos) {
 			nanos = known;

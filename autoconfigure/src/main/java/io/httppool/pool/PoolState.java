@@ -22,7 +22,7 @@ final class PoolState {
 	/** What HttpClient's own pools say. */
 	static final String CLOSED = "Connection pool shut down";
 
-	private final PoolSettings settings;
+	private volatile PoolSettings settings;
 
 	private final PoolClock clock;
 
@@ -66,6 +66,11 @@ final class PoolState {
 
 	PoolSettings settings() {
 		return this.settings;
+	}
+
+	/** Exchange the settings. */
+	void settings(PoolSettings settings) {
+		this.settings = settings;
 	}
 
 	String name() {

@@ -11,7 +11,7 @@ final class RouteLimit {
 	private final PoolState pool;
 
 	/** As configured; it is back once the limit is within it again. */
-	private final Limits bounds;
+	private Limits bounds;
 
 	private Limits limits;
 
@@ -41,6 +41,24 @@ final class RouteLimit {
 		}
 		this.isSetByHand = isByHand;
 		this.limits = this.bounds.withCurrent(limit);
+		return true;
+	}
+
+	/**
+	 * Exchange the configured bounds. A limit that was set by hand stays; any other is
+	 * the configured one, if that has changed, and otherwise as near to what it was as
+	 * the bounds allow.
+	 * @return whether the limit in force or its bounds have changed
+	 */
+	boolean rebound(Limits configured) {
+		if (configured.equals(this.bounds)) {
+			return false;
+		}
+		int tuned = Math.max(configured.min(), Math.min(this.limits.current(), configured.max()));
+		boolean isAsBefore = configured.current() == this.bounds.current();
+		int next = isAsBefore ? tuned : configured.current();
+		this.bounds = configured;
+		this.limits = configured.withCurrent(this.isSetByHand ? this.limits.current() : next);
 		return true;
 	}
 

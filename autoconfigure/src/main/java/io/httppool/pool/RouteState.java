@@ -12,6 +12,7 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.Limits;
+import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
 
 /**
@@ -240,6 +241,12 @@ final class RouteState<C extends HttpConnection> {
 	Settlement<C> freeLimit(int limit, long now) {
 		this.limit.free(limit);
 		return limitChanged(now);
+	}
+
+	/** Exchange the settings of this route. */
+	@Nullable Settlement<C> configure(RouteSettings settings, long now) {
+		this.route.current().set(settings);
+		return this.limit.rebound(settings.limits()) ? limitChanged(now) : null;
 	}
 
 	/** Apply a tuning from now on; a limit that was set by hand stays. */

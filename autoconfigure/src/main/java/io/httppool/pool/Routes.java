@@ -30,7 +30,7 @@ final class Routes<C extends HttpConnection> {
 
 	private final PoolState pool;
 
-	private final RouteSettingsResolver resolver;
+	private volatile RouteSettingsResolver resolver;
 
 	private final Object changes = new Object();
 
@@ -48,6 +48,17 @@ final class Routes<C extends HttpConnection> {
 		this.pool = pool;
 		this.resolver = resolver;
 		this.defaultLimit = pool.settings().base().limits().current();
+	}
+
+	/** Exchange the settings of routes that are made from now on. */
+	void configure(RouteSettingsResolver resolver) {
+		this.resolver = resolver;
+		this.defaultLimit = this.pool.settings().base().limits().current();
+	}
+
+	/** Return the settings that a route would have if it were made now. */
+	RouteSettings configured(HttpRoute route) {
+		return this.resolver.resolve(route);
 	}
 
 	/** Return the route if it was used lately. */

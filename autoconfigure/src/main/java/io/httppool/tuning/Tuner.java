@@ -20,9 +20,9 @@ import io.httppool.time.PoolClock;
  */
 public final class Tuner {
 
-	private final TuningSettings settings;
+	private volatile TuningSettings settings;
 
-	private final TuningPolicy policy;
+	private volatile TuningPolicy policy;
 
 	private final PoolClock clock;
 
@@ -46,6 +46,18 @@ public final class Tuner {
 	 */
 	public TuningSettings settings() {
 		return this.settings;
+	}
+
+	/**
+	 * Tune by other settings from now on, and within the bounds that the routes have now.
+	 * A policy begins anew.
+	 * @param settings how to tune
+	 * @param policy the policy that decides
+	 */
+	public void configure(TuningSettings settings, TuningPolicy policy) {
+		this.settings = settings;
+		this.policy = policy;
+		this.loops.values().forEach((loop) -> loop.configure(settings, policy));
 	}
 
 	/**

@@ -35,9 +35,9 @@ final class TuningLoop {
 
 	private final ConnectionPool<?> pool;
 
-	private final TuningSettings settings;
+	private volatile TuningSettings settings;
 
-	private final TuningPolicy policy;
+	private volatile TuningPolicy policy;
 
 	private final DecisionLog log;
 
@@ -173,6 +173,14 @@ final class TuningLoop {
 
 	private RouteTerms termsOf(RouteSettings of) {
 		return new RouteTerms(of.limits(), of.leaseTimeout(), this.settings.interval());
+	}
+
+	/** Tune by other settings, and within the bounds that the routes have now. */
+	void configure(TuningSettings settings, TuningPolicy policy) {
+		this.settings = settings;
+		this.policy = policy;
+		this.routes.clear();
+		isPaused(this.isPaused);
 	}
 
 	/**
