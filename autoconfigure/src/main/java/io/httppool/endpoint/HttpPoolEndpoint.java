@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.httppool.endpoint.ControlCommand.Deed;
 import io.httppool.pool.ConnectionPool;
@@ -29,6 +30,7 @@ import io.httppool.verdict.Advice;
  * each route of the pool once, one after the other. Thread-safe.
  */
 @Endpoint(id = "httppool", defaultAccess = Access.READ_ONLY)
+@ImportRuntimeHints(HttpPoolEndpointRuntimeHints.class)
 public final class HttpPoolEndpoint {
 
 	private static final String CONNECTIONS = "connections";

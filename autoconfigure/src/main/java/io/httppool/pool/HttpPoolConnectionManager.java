@@ -217,9 +217,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	/** Close nothing: a client may not close what others share. */
 	@Override
 	public void close() {
-		this.pool.maintenance()
-			.survived(Incident.CLOSE_FROM_OUTSIDE, "Ignored close() from a client: the pool is shared, and lives on",
-					null);
+		this.pool.maintenance().noteClose();
 	}
 
 	/**

@@ -44,6 +44,12 @@ final class Incidents {
 		}
 	}
 
+	/** Count an incident that is no reason to worry, and report it at DEBUG. */
+	void note(Incident incident, String sentence) {
+		count(incident);
+		log(() -> logger.debug("{} - {}", this.pool, sentence));
+	}
+
 	/** Count an incident, and return whether it is the first of its kind. */
 	private boolean count(Incident incident) {
 		LongAdder count = new LongAdder();

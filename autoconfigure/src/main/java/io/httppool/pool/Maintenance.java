@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.HeldConnection;
 import io.httppool.snapshot.Incident;
+import io.httppool.snapshot.PoolSnapshot;
 
 /**
  * The maintenance of a pool beside its requests. Thread-safe; each method works on the
@@ -99,6 +100,17 @@ public final class Maintenance<C extends HttpConnection> {
 					ex);
 			return CloseReason.EVICTED;
 		}
+	}
+
+	/** Return in words what this pool did, also on routes that it has forgotten. */
+	String work(PoolSnapshot living) {
+		return this.pool.forgotten().with(living);
+	}
+
+	/** Note that a client closed its connection manager, as many do at their end. */
+	void noteClose() {
+		this.pool.incidents()
+			.note(Incident.CLOSE_FROM_OUTSIDE, "Ignored close() from a client: the pool is shared, and lives on");
 	}
 
 	/**

@@ -138,6 +138,7 @@ public final class PoolRegistry implements AutoCloseable {
 			Duration left = this.drainTimeout.minusNanos(this.ticker.read() - startedAt);
 			Shutdown.await(manager.pool(), left.isNegative() ? Duration.ZERO : left);
 			manager.shutDown(CloseMode.IMMEDIATE);
+			Shutdown.report(manager.pool());
 		}
 	}
 

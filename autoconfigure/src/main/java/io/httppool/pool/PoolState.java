@@ -6,10 +6,13 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.httppool.settings.PoolSettings;
 import io.httppool.time.PoolClock;
@@ -21,6 +24,8 @@ final class PoolState {
 
 	/** What HttpClient's own pools say. */
 	static final String CLOSED = "Connection pool shut down";
+
+	private static final Logger logger = LoggerFactory.getLogger(PoolState.class);
 
 	private volatile PoolSettings settings;
 
@@ -45,6 +50,10 @@ final class PoolState {
 	/** Entries whose holder may still release them; forgotten with their holder. */
 	private final Set<PoolEntry<?, ?>> reclaimed = Collections
 		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private final ForgottenTotals forgotten = new ForgottenTotals();
+
+	private final AtomicBoolean isUsed = new AtomicBoolean();
 
 	private volatile @Nullable SaturationListener tuner;
 
@@ -107,6 +116,18 @@ final class PoolState {
 
 	LocalShortage shortage() {
 		return this.shortage;
+	}
+
+	/** Return the totals of routes that were forgotten. */
+	ForgottenTotals forgotten() {
+		return this.forgotten;
+	}
+
+	/** Say with which settings this pool begins, when it is first used. */
+	void noteUse() {
+		if (this.isUsed.compareAndSet(false, true)) {
+			this.incidents.log(() -> logger.info("{} - Started ({})", name(), StartLine.of(this.settings, isTuned())));
+		}
 	}
 
 	/** Return the number of the next slot. */

@@ -69,7 +69,11 @@ final class Routes<C extends HttpConnection> {
 	/** Return the route, new if need be. It may be forgotten at any time. */
 	PooledRoute<C> get(HttpRoute route) {
 		PooledRoute<C> found = this.living.get(route);
-		return (found != null) ? found : add(route, create(route));
+		if (found != null) {
+			return found;
+		}
+		this.pool.noteUse();
+		return add(route, create(route));
 	}
 
 	/** Add a route, unless another thread was quicker. It was made without the lock. */
@@ -152,6 +156,7 @@ final class Routes<C extends HttpConnection> {
 	void forget(long quietNanos, long now) {
 		this.living.forEach((route, found) -> {
 			if (found.locked((state) -> state.tryForget(quietNanos, now)) && remove(route, found)) {
+				this.pool.forgotten().add(found.locked((state) -> state.inspection().view(0, now)).totals());
 				this.pool.listeners().tell((listener) -> listener.forgotten(route));
 			}
 		});

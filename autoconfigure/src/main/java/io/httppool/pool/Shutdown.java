@@ -37,6 +37,13 @@ final class Shutdown {
 		}
 	}
 
+	/** Say what a pool did, unless it did nothing. */
+	static void report(ConnectionPool<?> pool) {
+		if (pool.hasLent()) {
+			logger.info("{} - Closed ({})", pool.name(), pool.maintenance().work(pool.snapshot()));
+		}
+	}
+
 	private static boolean isEmptyAfter(ConnectionPool<?> pool, Duration timeout) {
 		try {
 			return pool.permits().awaitNone(timeout);
