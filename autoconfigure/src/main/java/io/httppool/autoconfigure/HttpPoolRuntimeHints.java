@@ -10,7 +10,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * The hints by which a native image can read the builders of HttpClient and of
- * RestClient, and properties by their names.
+ * RestClient, properties by their names, and the list of packages of frameworks.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -21,6 +21,7 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
 					MemberCategory.ACCESS_DECLARED_FIELDS);
+		hints.resources().registerPattern("META-INF/httppool/framework-packages");
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), HttpPoolProperties.class,
 				PoolProperties.class, RouteProperties.class);
 	}

@@ -18,10 +18,6 @@ public final class CallSite {
 
 	private static final String HTTP_CLIENT = "org.apache.hc.";
 
-	/** What lies between the pool and whoever wants a connection. */
-	private static final List<String> PLUMBING = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", HTTP_CLIENT,
-			"org.springframework.", "io.micrometer.");
-
 	/** What these call are interceptors: they pass on what somebody else wants. */
 	private static final List<String> CHAINS = List.of("org.springframework.http.client.",
 			"org.apache.hc.client5.http.impl.classic.ExecChainElement");
@@ -102,7 +98,7 @@ public final class CallSite {
 	}
 
 	private static boolean isPlumbing(StackTraceElement frame) {
-		return startsWithAny(frame, PLUMBING) || isOurs(frame) || isGenerated(frame);
+		return FrameworkPackages.contain(frame.getClassName()) || isOurs(frame) || isGenerated(frame);
 	}
 
 	private static boolean startsWithAny(StackTraceElement frame, List<String> prefixes) {

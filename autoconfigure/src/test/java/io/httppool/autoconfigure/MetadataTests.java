@@ -1,5 +1,8 @@
 package io.httppool.autoconfigure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.ClassPathResource;
 
 import io.httppool.autoconfigure.Metadata.Property;
 import io.httppool.settings.PoolSettings;
@@ -93,6 +97,32 @@ class MetadataTests {
 	void keysOfPoolsAndRoutesHaveHints() {
 		assertThat(Metadata.items("hints")).extracting((hint) -> hint.get("name"))
 			.contains("httppool.pools.keys", "httppool.routes.keys");
+	}
+
+	@Test
+	void policyOfTheTunerHasHints() {
+		assertThat(Metadata.items("hints")).filteredOn((hint) -> "httppool.tuner.policy".equals(hint.get("name")))
+			.singleElement()
+			.asString()
+			.contains("value=adaptive", "value=stepwise", "target=io.httppool.tuning.TuningPolicy");
+	}
+
+	@Test
+	void switchOfTheHealthContributorsIsStated() {
+		assertThat(new ClassPathResource("META-INF/spring-configuration-metadata.json",
+				HttpPoolProperties.class.getClassLoader()))
+			.extracting(MetadataTests::text)
+			.asString()
+			.contains("\"name\": \"management.health.httppool.enabled\"");
+	}
+
+	private static String text(ClassPathResource file) {
+		try {
+			return file.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Property property(String name) {

@@ -20,6 +20,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpResponse;
@@ -160,6 +162,29 @@ class CallSiteTests {
 				"com.example.Web.get(Web.java)");
 
 		assertThat(site.frame()).isEqualTo("com.example.Web.get(Web.java:42)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jakarta.servlet.http.HttpServlet.service(A.java)",
+			"feign.hc5.ApacheHttp5Client.execute(A.java)", "feign.SynchronousMethodHandler.invoke(A.java)",
+			"org.apache.catalina.core.ApplicationFilterChain.doFilter(A.java)",
+			"org.apache.tomcat.util.net.SocketProcessorBase.run(A.java)",
+			"org.apache.coyote.AbstractProtocol.process(A.java)", "org.eclipse.jetty.server.Server.handle(A.java)",
+			"io.undertow.server.Connectors.executeRootHandler(A.java)",
+			"io.github.resilience4j.retry.Retry.lambda$decorate$1(A.java)",
+			"kotlin.coroutines.Continuation.resume(A.java)", "io.opentelemetry.context.Context.wrap(A.java)",
+			"reactor.core.publisher.Mono.block(A.java)" })
+	void frameIsNotThatOfAFramework(String frame) {
+		CallSite called = site(frame, "com.example.Orders.load(Orders.java)", "com.example.Web.get(Web.java)");
+
+		assertThat(called.frame()).isEqualTo("com.example.Orders.load(Orders.java:42)");
+	}
+
+	@Test
+	void frameIsNotThatOfAPackageThatAnotherJarLists() {
+		CallSite called = site("com.acme.platform.Outbound.call(A.java)", "com.example.Orders.load(Orders.java)");
+
+		assertThat(called.frame()).isEqualTo("com.example.Orders.load(Orders.java:42)");
 	}
 
 	@Test
