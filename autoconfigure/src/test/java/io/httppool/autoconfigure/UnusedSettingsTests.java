@@ -3,6 +3,7 @@ package io.httppool.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link UnusedSettings}.
  */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class UnusedSettingsTests {
 

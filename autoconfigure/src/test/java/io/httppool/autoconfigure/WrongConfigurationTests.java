@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Configurations that are wrong in their names or their shape. Those with wrong values
  * are in {@link BadPropertiesTests}, those without effect in {@link UnusedSettingsTests}.
  */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class WrongConfigurationTests {
 
