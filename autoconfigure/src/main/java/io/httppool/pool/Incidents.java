@@ -22,7 +22,8 @@ final class Incidents {
 
 	private final String pool;
 
-	private final ConcurrentMap<Incident, LongAdder> counts = new ConcurrentHashMap<>();
+	/** Made so that the class of incidents is there before an error needs it. */
+	private final ConcurrentMap<Incident, LongAdder> counts = new ConcurrentHashMap<>(Incident.values().length);
 
 	Incidents(String pool) {
 		this.pool = pool;
