@@ -93,26 +93,6 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
-	 * Exchange the settings: those of limits and timeouts hold from the next lease on,
-	 * the life time of connections for those that are opened from now on. A raised limit
-	 * serves pending leases at once, a lowered one binds as connections come back; one
-	 * that was set by hand stays. The size of buffers, socket options, the order of reuse
-	 * and the users of connections stay as they were.
-	 * @param settings the new settings
-	 * @param resolver finds the new settings of each route
-	 */
-	void configure(PoolSettings settings, RouteSettingsResolver resolver) {
-		this.state.settings(settings);
-		this.routes.configure(resolver);
-		this.total.max(settings.maxTotal());
-		long now = this.state.now();
-		for (PooledRoute<C> route : this.routes.all()) {
-			RouteSettings own = this.routes.configured(route.route());
-			this.total.settle(route, (locked) -> locked.configure(own, now));
-		}
-	}
-
-	/**
 	 * Return the settings this pool has now. Limits that were changed since are in the
 	 * {@link #snapshot()}.
 	 * @return the settings

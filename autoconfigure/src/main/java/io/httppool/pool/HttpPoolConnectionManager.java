@@ -92,7 +92,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 * @param resolver finds the new settings of each route
 	 */
 	public void configure(PoolSettings settings, RouteSettingsResolver resolver) {
-		this.pool.configure(settings, resolver);
+		this.pool.limitControl().configure(settings, resolver);
 		this.configs.clear();
 	}
 

@@ -9,6 +9,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.PoolSettings;
+import io.httppool.settings.RouteSettings;
+import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.statistics.RouteWindow;
 
 /**
@@ -40,6 +43,26 @@ public final class LimitControl<C extends HttpConnection> {
 	 */
 	public void tuner(@Nullable SaturationListener tuner) {
 		this.pool.tuner(tuner);
+	}
+
+	/**
+	 * Exchange the settings of the pool: those of limits and timeouts hold from the next
+	 * lease on, the life time of connections for those that are opened from now on. A
+	 * raised limit serves pending leases at once, a lowered one binds as connections come
+	 * back; one that was set by hand stays. The size of buffers, socket options, the
+	 * order of reuse and the users of connections stay as they were.
+	 * @param settings the new settings
+	 * @param resolver finds the new settings of each route
+	 */
+	void configure(PoolSettings settings, RouteSettingsResolver resolver) {
+		this.pool.settings(settings);
+		this.routes.configure(resolver);
+		this.total.max(settings.maxTotal());
+		long now = this.pool.now();
+		for (PooledRoute<C> route : this.routes.all()) {
+			RouteSettings own = this.routes.configured(route.route());
+			this.total.settle(route, (locked) -> locked.configure(own, now));
+		}
 	}
 
 	/**
