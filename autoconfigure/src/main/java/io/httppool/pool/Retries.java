@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.RetryReason;
 
@@ -14,15 +15,20 @@ import io.httppool.snapshot.RetryReason;
 final class Retries {
 
 	@GuardedBy("this")
-	private final Map<RetryReason, Long> counts = new EnumMap<>(RetryReason.class);
+	private @Nullable Map<RetryReason, Long> counts;
 
 	synchronized void count(RetryReason reason) {
-		this.counts.merge(reason, 1L, Long::sum);
+		Map<RetryReason, Long> current = this.counts;
+		if (current == null) {
+			current = new EnumMap<>(RetryReason.class);
+			this.counts = current;
+		}
+		current.merge(reason, 1L, Long::sum);
 	}
 
 	/** Return a copy; what never happened is absent. */
 	synchronized Map<RetryReason, Long> counts() {
-		return new EnumMap<>(this.counts);
+		return (this.counts != null) ? new EnumMap<>(this.counts) : Map.of();
 	}
 
 }

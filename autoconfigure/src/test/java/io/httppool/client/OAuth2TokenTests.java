@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
@@ -54,8 +55,8 @@ class OAuth2TokenTests {
 	@Test
 	void tokensAreRequestedOverThePoolOfTheirName() {
 		ClientContext.runner().run((context) -> {
-			OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> tokens = tokens(
-					context.getBean(RestClient.Builder.class), context.getBean(HttpPools.class));
+			OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> tokens = new Tokens()
+				.tokens(context.getBean(RestClient.Builder.class), context.getBean(HttpPools.class));
 
 			String token = tokens.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration()))
 				.getAccessToken()
@@ -68,16 +69,6 @@ class OAuth2TokenTests {
 		});
 	}
 
-	private static OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> tokens(
-			RestClient.Builder builder, HttpPools httpPools) {
-		RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
-		client.setRestClient(builder.apply(httpPools.restClient("tokens")).configureMessageConverters((converters) -> {
-			converters.addCustomConverter(new FormHttpMessageConverter());
-			converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
-		}).defaultStatusHandler(new OAuth2ErrorResponseErrorHandler()).build());
-		return client;
-	}
-
 	private ClientRegistration registration() {
 		return ClientRegistration.withRegistrationId("bank")
 			.clientId("me")
@@ -85,6 +76,25 @@ class OAuth2TokenTests {
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
 			.tokenUri("http://localhost:%d/token".formatted(this.server.getAddress().getPort()))
 			.build();
+	}
+
+	/**
+	 * The bean of the README.
+	 */
+	private static final class Tokens {
+
+		@Bean
+		OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> tokens(RestClient.Builder builder,
+				HttpPools httpPools) {
+			RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
+			client.setRestClient(
+					builder.apply(httpPools.restClient("tokens")).configureMessageConverters((converters) -> {
+						converters.addCustomConverter(new FormHttpMessageConverter());
+						converters.addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter());
+					}).defaultStatusHandler(new OAuth2ErrorResponseErrorHandler()).build());
+			return client;
+		}
+
 	}
 
 }

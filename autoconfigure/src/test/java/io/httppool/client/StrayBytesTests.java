@@ -29,18 +29,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Bytes that had come before the request was sent are never taken for its answer. Those
  * that come after it cannot be told from one, and are counted.
  * <p>
- * {@code -Dhttppool.strays=100000} sends more requests, and {@code -Dhttppool.seed=}
- * repeats the times.
+ * {@code -Dhttppool-test.strays=100000} sends more requests, and
+ * {@code -Dhttppool-test.seed=} repeats the times.
  */
 class StrayBytesTests {
 
-	private static final int EXCHANGES = Integer.getInteger("httppool.strays", 1000);
+	private static final int EXCHANGES = Integer.getInteger("httppool-test.strays", 1000);
 
 	private static final int CALLERS = 10;
 
 	private static final int LONGEST_MICROS = 20_000;
 
-	private final long seed = Long.getLong("httppool.seed", System.nanoTime());
+	private final long seed = Long.getLong("httppool-test.seed", System.nanoTime());
 
 	private final Queue<Wrong> wrong = new ConcurrentLinkedQueue<>();
 

@@ -36,19 +36,19 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * Requests that are cancelled at any moment, over real sockets.
- * {@code -Dhttppool.cancels=100000} cancels more of them, and {@code -Dhttppool.seed=}
- * repeats the choices of a failure.
+ * {@code -Dhttppool-test.cancels=100000} cancels more of them, and
+ * {@code -Dhttppool-test.seed=} repeats the choices of a failure.
  */
 @Tag("slow")
 class CancelTests {
 
-	private static final int CANCELS = Integer.getInteger("httppool.cancels", 1000);
+	private static final int CANCELS = Integer.getInteger("httppool-test.cancels", 1000);
 
 	private static final SSLContext SSL = TestCertificate.localhost().sslContext();
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final long seed = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
+	private final long seed = Long.getLong("httppool-test.seed", ThreadLocalRandom.current().nextLong());
 
 	private final Random random = new Random(this.seed);
 

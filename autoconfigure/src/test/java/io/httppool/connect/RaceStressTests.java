@@ -28,13 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Many races, each with a loser. {@code -Dhttppool.races=100000} runs more.
+ * Many races, each with a loser. {@code -Dhttppool-test.races=100000} runs more.
  */
 @Tag("slow")
 @EnabledOnOs({ OS.LINUX, OS.MAC })
 class RaceStressTests {
 
-	private static final int RACES = Integer.getInteger("httppool.races", 10_000);
+	private static final int RACES = Integer.getInteger("httppool-test.races", 10_000);
 
 	private static final int WORKERS = 8;
 

@@ -30,13 +30,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Many threads do to a {@link ConnectionPool} whatever can be done to it, and lose
- * nothing. {@code -Dhttppool.stress.operations=10000000} makes them do it longer, and
- * {@code -Dhttppool.seed=} once more as in a failure.
+ * nothing. {@code -Dhttppool-test.stress.operations=10000000} makes them do it longer,
+ * and {@code -Dhttppool-test.seed=} once more as in a failure.
  */
 @Tag("slow")
 class ConnectionPoolStressTests {
 
-	private static final int OPERATIONS = Integer.getInteger("httppool.stress.operations", 1_000_000);
+	private static final int OPERATIONS = Integer.getInteger("httppool-test.stress.operations", 1_000_000);
 
 	private static final int WORKERS = 6;
 
@@ -50,7 +50,7 @@ class ConnectionPoolStressTests {
 		.mapToObj((i) -> new HttpRoute(new HttpHost("http", "host" + i, 80)))
 		.toList();
 
-	private final long seed = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
+	private final long seed = Long.getLong("httppool-test.seed", ThreadLocalRandom.current().nextLong());
 
 	private final HeldConnections held = new HeldConnections(MAX_PER_ROUTE, MAX_TOTAL);
 

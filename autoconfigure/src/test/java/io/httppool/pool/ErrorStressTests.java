@@ -15,20 +15,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Errors that strike anywhere in the pool cost no permit, no lease, no connection and no
- * lock. {@code -Dhttppool.stress.errors=1000000} makes them strike for longer, also
- * interpreted and with a full heap, and {@code -Dhttppool.seed=} once more as in a
+ * lock. {@code -Dhttppool-test.stress.errors=1000000} makes them strike for longer, also
+ * interpreted and with a full heap, and {@code -Dhttppool-test.seed=} once more as in a
  * failure.
  */
 @Tag("slow")
 class ErrorStressTests {
 
-	private static final int OPERATIONS = Integer.getInteger("httppool.stress.errors", 30_000);
+	private static final int OPERATIONS = Integer.getInteger("httppool-test.stress.errors", 30_000);
 
 	private static final String COMPILED = "-Xmx64m";
 
-	private static final boolean IS_LONG = Integer.getInteger("httppool.stress.errors") != null;
+	private static final boolean IS_LONG = Integer.getInteger("httppool-test.stress.errors") != null;
 
-	private final long seed = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
+	private final long seed = Long.getLong("httppool-test.seed", ThreadLocalRandom.current().nextLong());
 
 	@ParameterizedTest
 	@CsvSource({ "-Xmx64m, false", "-Xmx64m -Xint, false", "-Xmx32m, true" })

@@ -2,11 +2,11 @@ package io.httppool.pool;
 
 /**
  * Threads for tests that care whether they are virtual:
- * {@code -Dhttppool.test.virtual-threads=true} makes them so, on a JDK that can.
+ * {@code -Dhttppool-test.virtual-threads=true} makes them so, on a JDK that can.
  */
 public final class TestThreads {
 
-	private static final boolean VIRTUAL = Boolean.getBoolean("httppool.test.virtual-threads");
+	private static final boolean VIRTUAL = Boolean.getBoolean("httppool-test.virtual-threads");
 
 	private static final int FIRST_WITH_VIRTUAL = 21;
 

@@ -26,6 +26,9 @@ class TestingGuideTests {
 
 	private static final Path PROJECT = Path.of("src/it/payments/src");
 
+	private static final Path TOKENS = Path
+		.of("../autoconfigure/src/test/java/io/httppool/client/OAuth2TokenTests.java");
+
 	private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
 	@ParameterizedTest
@@ -54,7 +57,9 @@ class TestingGuideTests {
 
 	private static List<String> sources() throws IOException {
 		try (Stream<Path> files = Files.walk(PROJECT)) {
-			return files.filter((file) -> file.toString().endsWith(".java")).map(TestingGuideTests::read).toList();
+			return Stream.concat(files.filter((file) -> file.toString().endsWith(".java")), Stream.of(TOKENS))
+				.map(TestingGuideTests::read)
+				.toList();
 		}
 	}
 

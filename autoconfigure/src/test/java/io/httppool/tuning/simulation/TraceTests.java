@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Traces of the adaptive policy, to see why it does what it does: set the property
- * {@code httppool.tuning.trace} to the name of a scenario, and {@code httppool.seed} to a
- * seed.
+ * {@code httppool-test.tuning.trace} to the name of a scenario, and
+ * {@code httppool-test.seed} to a seed.
  */
 class TraceTests {
 
-	private static final String SCENARIO = "httppool.tuning.trace";
+	private static final String SCENARIO = "httppool-test.tuning.trace";
 
 	@Test
 	void growthIsTracedWithItsReason() {
@@ -30,7 +30,8 @@ class TraceTests {
 	@Test
 	@EnabledIfSystemProperty(named = SCENARIO, matches = ".+")
 	void scenarioIsTraced() {
-		List<String> lines = trace(Scenarios.named(System.getProperty(SCENARIO)), Long.getLong("httppool.seed", 1));
+		List<String> lines = trace(Scenarios.named(System.getProperty(SCENARIO)),
+				Long.getLong("httppool-test.seed", 1));
 
 		lines.forEach(System.out::println);
 		assertThat(lines).isNotEmpty();

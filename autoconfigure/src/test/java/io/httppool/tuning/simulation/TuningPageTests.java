@@ -13,13 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that play all scenarios with all contenders, and write the page about tuning: the
- * property {@code httppool.tuning.page} is the directory of the documentation.
+ * property {@code httppool-test.tuning.page} is the directory of the documentation.
  */
 @Tag("slow")
 @EnabledIfSystemProperty(named = TuningPageTests.DOCS, matches = ".+")
 class TuningPageTests {
 
-	static final String DOCS = "httppool.tuning.page";
+	static final String DOCS = "httppool-test.tuning.page";
 
 	private static final List<String> SHOWN = List.of("step", "mgk-overload", "latency-shift", "capacity-drop");
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 final class Scale {
 
 	/** The file to write, if the incidents run for the page. */
-	static final String PAGE = "httppool.incidents.page";
+	static final String PAGE = "httppool-test.incidents.page";
 
 	private Scale() {
 	}

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Tag("slow")
 class NginxTests {
 
-	private static final int POSTS = Integer.getInteger("httppool.nginx.posts", 5000);
+	private static final int POSTS = Integer.getInteger("httppool-test.nginx.posts", 5000);
 
 	private static final int PER_SECOND = 500;
 

@@ -28,8 +28,8 @@ import static org.awaitility.Awaitility.await;
  * Under random faults, no request gets the answer to another, no connection is lost and
  * no pending request is forgotten. Once the faults are over, all requests succeed.
  * <p>
- * {@code -Dhttppool.soak.length=30m} makes it longer, and {@code -Dhttppool.seed=…}
- * repeats what was done to the upstreams in another run.
+ * {@code -Dhttppool-test.soak.length=30m} makes it longer, and
+ * {@code -Dhttppool-test.seed=…} repeats what was done to the upstreams in another run.
  */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
@@ -38,9 +38,9 @@ class SoakTests {
 	private static final Logger logger = LoggerFactory.getLogger(SoakTests.class);
 
 	private static final Duration LENGTH = DurationStyle
-		.detectAndParse(System.getProperty("httppool.soak.length", "10s"));
+		.detectAndParse(System.getProperty("httppool-test.soak.length", "10s"));
 
-	private static final long SEED = Long.getLong("httppool.seed", ThreadLocalRandom.current().nextLong());
+	private static final long SEED = Long.getLong("httppool-test.seed", ThreadLocalRandom.current().nextLong());
 
 	private static final Duration BOUND = Duration.ofSeconds(30);
 
