@@ -1,6 +1,7 @@
 package io.httppool.test.tuning;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
@@ -59,7 +60,7 @@ class TunedRouteTests {
 	@Test
 	void limitOfAServerWithTenWorkersIsNearTenAndThroughputIsWhatTheyCanDo() throws InterruptedException {
 		Run tuned = workers("httppool.tuner.mode=apply");
-		Run fixed = workers(FIXED, "httppool.defaults.per-route.initial=200");
+		Run fixed = workers(FIXED, "httppool.defaults.per-route.initial=150");
 
 		// 8 to 15 on a quiet machine; on a busy one the latency is less telling.
 		assertThat(tuned.medianLimit()).as("after 15 s, of %s", tuned).isBetween(8, 24);
@@ -68,10 +69,16 @@ class TunedRouteTests {
 			.isGreaterThan(tuned.last().totals().hold().p50().multipliedBy(4));
 	}
 
-	/** Ten workers at 100 ms do 100 requests per second. */
-	private static Run workers(String... properties) throws InterruptedException {
+	/**
+	 * Ten workers at 100 ms do 100 requests per second. There are more callers than
+	 * connections, whatever the limit, so that some always wait, and the limit is tuned.
+	 */
+	private static Run workers(String mode, String... more) throws InterruptedException {
+		List<String> properties = new ArrayList<>(List.of(mode, "httppool.defaults.per-route.max=150"));
+		properties.addAll(List.of(more));
 		try (FaultyServer server = FaultyServer.start();
-				OpenClient client = Client.HTTPPOOL.open(server.origin().toString(), properties)) {
+				OpenClient client = Client.HTTPPOOL.open(server.origin().toString(),
+						properties.toArray(String[]::new))) {
 			server.inflict(Faults.workers(10, 1000));
 			server.inflict(Faults.delayFirstByte(Duration.ofMillis(100)));
 			load(client, 50, Duration.ofSeconds(8));
