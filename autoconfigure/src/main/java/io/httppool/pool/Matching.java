@@ -58,7 +58,20 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 
 	/** Count how many leases are pending. */
 	void notePending(long now) {
-		this.counters.pending(this.pending.size(), !this.status.isSuspended(), now);
+		this.counters.pending(this.pending.size(), isSaturated(now), now);
+	}
+
+	/** Return whether leases are pending because of a limit, and of nothing else. */
+	boolean isSaturated(long now) {
+		return !this.status.isSuspended() && !this.supply.isShortOfSockets(now) && waiting(now) > 0;
+	}
+
+	/**
+	 * Return how many leases are pending because the limit is reached: not those that get
+	 * a connection that is being checked, or a new one once the name was looked up.
+	 */
+	int waiting(long now) {
+		return this.pending.size() - this.supply.coming(now);
 	}
 
 }

@@ -175,7 +175,7 @@ final class RouteState<C extends HttpConnection> {
 		this.pending.add(lease, now);
 		this.counters.arrived(now);
 		Settlement<C> after = this.matching.match(now);
-		if (!lease.isServed() && this.supply.isAtLimit() && !this.status.isSuspended()) {
+		if (!lease.isServed() && this.supply.isAtLimit() && this.matching.isSaturated(now)) {
 			after.saturated(this.counters.saturated(this.pending.size(), now));
 		}
 		return after;
@@ -188,8 +188,7 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
-		int waiting = this.pending.size() - this.available.claimed() - this.supply.comingAfterLookup(now);
-		boolean tooMany = waiting > this.terms.maxPending() && this.pending.remove(lease);
+		boolean tooMany = this.matching.waiting(now) > this.terms.maxPending() && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected(now);
 			this.matching.notePending(now);

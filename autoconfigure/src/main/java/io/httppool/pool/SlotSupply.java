@@ -51,9 +51,20 @@ final class SlotSupply<C extends HttpConnection> {
 		return !isAtLimit() && !permits().areOverdrawn();
 	}
 
-	/** Return how many connections there may be more, once the name was looked up. */
-	int comingAfterLookup(long now) {
-		return this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - total()) : 0;
+	/**
+	 * Return how many connections there are to lease in a moment: those that are being
+	 * checked, and the new ones that the limit allows once the name was looked up.
+	 */
+	int coming(long now) {
+		int afterLookup = this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - total()) : 0;
+		return this.available.claimed() + afterLookup;
+	}
+
+	/**
+	 * Return whether the limit allows connections that this machine has no socket for.
+	 */
+	boolean isShortOfSockets(long now) {
+		return !isAtLimit() && this.identity.pool().shortage().isOn(now);
 	}
 
 	/** Close the connections above the limit, the one unused longest first. */

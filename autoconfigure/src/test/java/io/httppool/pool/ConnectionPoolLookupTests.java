@@ -3,6 +3,7 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
+
+import io.httppool.statistics.RouteWindow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -245,6 +248,23 @@ class ConnectionPoolLookupTests {
 	}
 
 	@Test
+	void routeIsNotSaturatedByLeasesThatWaitForALookup() {
+		TestPool test = pool(2, 10);
+		test.ask(A);
+		test.ask(A);
+		test.time.pass(Duration.ofMillis(500));
+		assertThat(window(test).demand().saturatedShare()).isZero();
+
+		test.ask(A);
+		test.time.pass(Duration.ofMillis(500));
+		assertThat(window(test).demand().saturatedShare()).as("one more than the limit allows").isOne();
+
+		this.names.end();
+		test.time.pass(Duration.ofMillis(500));
+		assertThat(window(test).demand().saturatedShare()).as("after the lookup").isOne();
+	}
+
+	@Test
 	void leasesThatMeetTheEndOfALookupAreAllServed() throws Exception {
 		TestPool test = pool(4, 4);
 		ExecutorService workers = Executors.newFixedThreadPool(3);
@@ -276,6 +296,10 @@ class ConnectionPoolLookupTests {
 		TestPool test = new TestPool(maxPerRoute, maxTotal);
 		test.pool.lookUpWith(this.names);
 		return test;
+	}
+
+	private static RouteWindow window(TestPool test) {
+		return Objects.requireNonNull(test.pool.limitControl().closeWindows().get(A));
 	}
 
 	private TestPool timed(Duration connectTimeout) {

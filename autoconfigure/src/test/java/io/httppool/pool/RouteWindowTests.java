@@ -1,10 +1,13 @@
 package io.httppool.pool;
 
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.io.CloseMode;
@@ -281,8 +284,50 @@ class RouteWindowTests {
 		this.test.release(entry);
 	}
 
+	@Test
+	void routeIsNotSaturatedByALeaseThatGetsAConnectionOnceItIsChecked() {
+		List<SaturationEvent> events = new ArrayList<>();
+		AtomicReference<TestPool> own = new AtomicReference<>();
+		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
+			TestPool pool = own.getAndSet(null);
+			if (pool != null) {
+				pool.ask(TestPool.A);
+				pool.time.pass(Duration.ofMillis(500));
+			}
+			return null;
+		});
+		test.pool.limitControl().tuner((route, event) -> events.add(event));
+		test.release(test.lease(TestPool.A));
+		test.time.pass(Duration.ofSeconds(1));
+		window(test);
+		own.set(test);
+
+		test.pool.maintenance().sweep();
+
+		assertThat(window(test).demand().saturatedShare()).isZero();
+		assertThat(events).isEmpty();
+		assertThat(test.snapshot(TestPool.A).leased()).isOne();
+	}
+
+	@Test
+	void routeIsNotSaturatedByLeasesThatWaitBecauseThisMachineHasNoPort() {
+		PoolEntry<HttpRoute, FakeConnection> entry = this.test.lease(TestPool.A);
+		this.test.pool.noteShortage(Objects.requireNonNull(entry.getConnection()),
+				new BindException("Address already in use"));
+
+		Future<PoolEntry<HttpRoute, FakeConnection>> waiting = this.test.ask(TestPool.A);
+		this.test.time.pass(Duration.ofMillis(500));
+
+		assertThat(waiting).isNotDone();
+		assertThat(window().demand().saturatedShare()).isZero();
+	}
+
 	private RouteWindow window() {
-		RouteWindow window = this.test.pool.limitControl().closeWindows().get(TestPool.A);
+		return window(this.test);
+	}
+
+	private static RouteWindow window(TestPool test) {
+		RouteWindow window = test.pool.limitControl().closeWindows().get(TestPool.A);
 		assertThat(window).isNotNull();
 		return window;
 	}
