@@ -103,9 +103,11 @@ final class RouteCounters {
 		RouteRecorder recorder = current.recorder();
 		long heldNanos = slot.heldNanos(now);
 		current.hold().record(heldNanos, now);
-		recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
 		if (slot.isTurnedAway()) {
-			recorder.turnedAway();
+			recorder.turnedAway(now);
+		}
+		else {
+			recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
 		}
 		recorder.leased(leased, now);
 	}

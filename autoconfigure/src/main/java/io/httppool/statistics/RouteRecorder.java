@@ -155,10 +155,9 @@ public final class RouteRecorder {
 	}
 
 	/**
-	 * Count an exchange that ended.
+	 * Count an exchange that ended, but for one that was turned away.
 	 * @param nanos how long it had lasted, without the time it took to connect
-	 * @param isCompleted whether there was an answer, and not one that turned the request
-	 * away
+	 * @param isCompleted whether there was an answer
 	 * @param now when
 	 */
 	public void exchanged(long nanos, boolean isCompleted, long now) {
@@ -172,8 +171,14 @@ public final class RouteRecorder {
 		}
 	}
 
-	/** Count an exchange whose request the server turned away; it is a failure, too. */
-	public void turnedAway() {
+	/**
+	 * Count an exchange whose request the server turned away; it is a failure, too, and
+	 * how long it lasted tells nothing of the answers.
+	 * @param now when
+	 */
+	public void turnedAway(long now) {
+		this.saturation.exchanged(0, false, now);
+		this.failures++;
 		this.turnedAway++;
 	}
 

@@ -55,8 +55,8 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	 * @param failures how many failed, timed out, or were turned away
 	 * @param turnedAway how many of the failures the server turned away, with a status of
 	 * 429 or 503
-	 * @param latency how long they lasted, completed and failed ones, without the time it
-	 * took to connect
+	 * @param latency how long they lasted, completed and failed ones, but for those that
+	 * were turned away, and without the time it took to connect
 	 */
 	public record Exchanges(long completions, long failures, long turnedAway, Latency latency) {
 

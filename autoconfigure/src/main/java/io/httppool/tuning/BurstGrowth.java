@@ -73,11 +73,15 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 
 	Step decide() {
 		Step step = Step.NONE;
-		if (!this.known.isLimited() && this.event.limit() < this.terms.limits().max()) {
+		if (!this.known.isLimited() && this.event.limit() < max()) {
 			step = growth();
 		}
 		boolean isOutdated = isNew() && this.known.reference().isKnown();
 		return (step.known() == null && isOutdated) ? Step.forget(this.known) : step;
+	}
+
+	private int max() {
+		return this.known.turnedAway().bound(this.event.limit(), this.terms.limits().max());
 	}
 
 	private Step growth() {
@@ -168,11 +172,10 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	private Step grow(double factor, Point reference, Baseline baseline, Reason reason) {
-		int max = this.terms.limits().max();
-		int limit = this.known.grownLimit(this.event.limit(), factor, max);
+		int limit = this.known.grownLimit(this.event.limit(), factor, max());
 		Knowledge next = this.known.withReference(reference)
 			.with(baseline)
-			.grown(this.event.limit(), factor, max, this.now);
+			.grown(this.event.limit(), factor, max(), this.now);
 		return new Step(limit, next, (limit > this.event.limit()) ? reason : null);
 	}
 

@@ -25,11 +25,6 @@ record Distress(int windows, int ceiling, double since) {
 		return new Distress(this.windows + 1, isFelt() ? this.ceiling : firstCeiling, now);
 	}
 
-	/** Bound growth by a ceiling for a while. */
-	Distress bounded(int lower, double now) {
-		return new Distress(this.windows, Math.min(this.ceiling, lower), now);
-	}
-
 	/** Note a window in which errors did not dominate, with some answers or none. */
 	Distress eased(long completions, double now) {
 		int ceilingNow = (now - this.since > AdaptiveConstants.KNEE_TIME_TO_LIVE) ? Integer.MAX_VALUE : this.ceiling;

@@ -24,22 +24,6 @@ final class DistressRules {
 	private DistressRules() {
 	}
 
-	/**
-	 * Go back towards the initial limit where the server turns requests away: it says
-	 * itself that there are too many at once. The lower limit is a ceiling until it is
-	 * forgotten.
-	 */
-	static void turnedAway(Draft draft) {
-		int least = Math.min(draft.limit(), draft.initial());
-		int lower = Math.max(least, (int) (draft.limit() / AdaptiveConstants.LARGEST_DECREASE));
-		draft.learn((known) -> known.measurementsForgotten().with(known.distress().bounded(lower, draft.now())));
-		if (lower < draft.limit()) {
-			draft.limit(lower);
-			draft.because(Code.TURNED_AWAY, "the server turned %d of %d requests away with status 429 or 503",
-					draft.window().exchanges().turnedAway(), draft.window().exchanges().ended());
-		}
-	}
-
 	static void apply(Draft draft) {
 		int floor = Math.max(draft.min(), draft.initial() / FLOOR_PARTS);
 		int half = Math.max(floor, draft.limit() / 2);

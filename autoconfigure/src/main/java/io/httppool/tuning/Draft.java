@@ -79,8 +79,15 @@ final class Draft {
 		return this.window.exchanges().completions();
 	}
 
+	/**
+	 * Return how many exchanges failed. An answer that turns a request away is an answer.
+	 */
 	long failures() {
-		return this.window.exchanges().failures();
+		return this.window.exchanges().failures() - turnedAway();
+	}
+
+	long turnedAway() {
+		return this.window.exchanges().turnedAway();
 	}
 
 	double saturatedShare() {
@@ -103,8 +110,9 @@ final class Draft {
 		return this.terms.limits().min();
 	}
 
+	/** Return the maximum, or a ceiling below it up to which the limit may grow. */
 	int max() {
-		return this.terms.limits().max();
+		return this.known.turnedAway().bound(this.limit, this.terms.limits().max());
 	}
 
 	int initial() {

@@ -55,8 +55,7 @@ final class LimitRules {
 		}
 		draft.learn((known) -> known.with(known.answers().back())
 			.with(known.distress().eased(draft.completions(), draft.now())));
-		if (draft.window().exchanges().turnedAway() > 0) {
-			DistressRules.turnedAway(draft);
+		if (TurnedAwayRules.apply(draft)) {
 			return;
 		}
 		if (!draft.isSaturated()) {
@@ -109,7 +108,7 @@ final class LimitRules {
 	 * Return whether the limit was the same throughout, what exceeded it is gone, and
 	 * what was begun at another limit had ended before the window began.
 	 */
-	private static boolean isSettled(Draft draft) {
+	static boolean isSettled(Draft draft) {
 		if (draft.window().limit().isChanged() || draft.window().leased().max() > draft.limit() + 1
 				|| draft.window().exchanges().latency().count() == 0) {
 			return false;

@@ -69,8 +69,9 @@ final class FluidServer {
 		double leased = concurrency(second, limit, demand);
 		double throughput = this.response.throughput(leased, second);
 		boolean isSaturated = leased >= limit - 1e-9 && (this.queue > 0 || throughput < demand - 1e-9);
-		long completions = Math.round(throughput);
-		long failures = 0;
+		long turnedAway = this.response.turnedAway(leased, second);
+		long completions = Math.round(throughput) - turnedAway;
+		long failures = turnedAway;
 		double latency = (throughput > 0) ? leased / throughput : 0;
 		if (this.response.isFailing(second)) {
 			failures = Math.max(6, limit / 2);
@@ -82,11 +83,11 @@ final class FluidServer {
 		this.queue = isSaturated ? Math.max(0, Math.min(demand, this.queue + demand - completions)) : 0;
 		int most = Math.max((int) Math.ceil(leased), (limit < this.limitBefore) ? this.limitBefore : 0);
 		int pending = isSaturated ? 50 : 0;
-		Latency took = new Latency(completions + failures, Seconds.span(latency), Seconds.span(0.8 * latency),
-				Seconds.span(3 * latency), Seconds.span(3 * latency));
+		Latency took = new Latency(completions + failures - turnedAway, Seconds.span(latency),
+				Seconds.span(0.8 * latency), Seconds.span(3 * latency), Seconds.span(3 * latency));
 		return new RouteWindow("http://fluid", Instant.ofEpochSecond(second), Duration.ofSeconds(second).toNanos(),
 				Duration.ofSeconds(1), new Demand(Math.round(demand), 0, 0, Latency.NONE, isSaturated ? 1 : 0),
-				new Exchanges(completions, failures, this.response.turnedAway(second), took),
+				new Exchanges(completions, failures, turnedAway, took),
 				new Connections(0, completions, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(leased, most, (int) leased), new Level(pending, pending, pending), 0,
 				new LimitInForce(limit, false, false));
@@ -117,7 +118,7 @@ final class FluidServer {
 		double throughput(double concurrency, double second);
 
 		/** Return how many of the answers turn requests away. */
-		default long turnedAway(double second) {
+		default long turnedAway(double concurrency, double second) {
 			return 0;
 		}
 

@@ -128,19 +128,18 @@ class FluidTests {
 	}
 
 	@Test
-	void limitWhenTheServerTurnsRequestsAwayGoesBackAndGrowsWithProofOnly() {
+	void limitWhenTheServerTurnsAFewRequestsAwayGrowsAsIfItDidNot() {
 		Trace trace = trusting(64, 1000, new Unlimited() {
 
 			@Override
-			public long turnedAway(double second) {
-				return (second == 2 || second == 3) ? 1 : 0;
+			public long turnedAway(double concurrency, double second) {
+				return Math.round(0.02 * concurrency / 0.1);
 			}
 
 		}, 8);
 
-		trace.hasInOrder(Code.GROW_HEALTHY, Code.TURNED_AWAY, Code.TURNED_AWAY, Code.STEP_UP, Code.STEP_UP,
-				Code.STEP_UP);
-		assertThat(trace.limits().subList(0, 3)).isEqualTo(List.of(128, 85, 56));
+		trace.hasInOrder(Code.GROW_HEALTHY);
+		trace.hasNone(Code.TURNED_AWAY);
 		trace.endsAt(200);
 	}
 

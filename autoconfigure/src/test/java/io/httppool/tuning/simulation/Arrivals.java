@@ -52,6 +52,34 @@ interface Arrivals {
 	}
 
 	/**
+	 * Return threads of a batch, each of which asks again at once.
+	 * @param threads how many there are
+	 * @param from when they begin, in seconds
+	 * @param until when they end
+	 */
+	static Arrivals batch(int threads, double from, double until) {
+		return (timeline, caller, random) -> timeline.after(Timeline.nanos(from), () -> {
+			for (int thread = 0; thread < threads; thread++) {
+				new BatchThread(timeline, caller, until).next();
+			}
+		});
+	}
+
+	/**
+	 * Return long polls: clients each of which asks again, within a second, when it has
+	 * its answer.
+	 * @param clients how many there are
+	 * @param sizes how long each request lasts
+	 */
+	static Arrivals longPolls(int clients, Sizes sizes) {
+		return (timeline, caller, random) -> {
+			for (int client = 0; client < clients; client++) {
+				new PollingClient(timeline, caller, random.uniform(), sizes).next();
+			}
+		};
+	}
+
+	/**
 	 * Return a source that is on and off for spans that vary widely.
 	 * @param off the rate while it is off
 	 * @param on how much more it is while it is on

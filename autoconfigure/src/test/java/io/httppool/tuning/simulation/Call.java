@@ -2,6 +2,7 @@ package io.httppool.tuning.simulation;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.pool.PoolEntry;
 
 /**
@@ -114,11 +115,23 @@ final class Call implements FutureCallback<PoolEntry<HttpRoute, SimulatedConnect
 		@Override
 		public void answer() {
 			if (!this.isOver) {
-				this.isOver = true;
-				this.entry.getConnection().receiveResponse(Call.this.caller.now());
-				Call.this.caller.giveBack(this.entry);
+				receive(HttpStatus.SC_OK);
 				succeed();
 			}
+		}
+
+		@Override
+		public void turnAway() {
+			if (!this.isOver) {
+				receive(HttpStatus.SC_SERVICE_UNAVAILABLE);
+				fail();
+			}
+		}
+
+		private void receive(int status) {
+			this.isOver = true;
+			this.entry.getConnection().receiveResponse(status, Call.this.caller.now());
+			Call.this.caller.giveBack(this.entry);
 		}
 
 		void giveUp() {

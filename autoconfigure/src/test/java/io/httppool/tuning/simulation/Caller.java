@@ -83,7 +83,16 @@ final class Caller {
 	 * @param onEnd is run when it has ended, one way or the other
 	 */
 	void call(Runnable onEnd) {
-		double size = this.terms.sizes().next(this.sizes, this.timeline.seconds());
+		call(this.terms.sizes(), onEnd);
+	}
+
+	/**
+	 * Send a request that is not of the usual size.
+	 * @param kind how long it takes the server
+	 * @param onEnd is run when it has ended, one way or the other
+	 */
+	void call(Sizes kind, Runnable onEnd) {
+		double size = kind.next(this.sizes, this.timeline.seconds());
 		boolean isRepeatable = this.sizes.uniform() < REPEATABLE;
 		new Call(this, size, isRepeatable, onEnd).start();
 	}

@@ -14,4 +14,7 @@ interface Job {
 	/** Send the answer. */
 	void answer();
 
+	/** Turn the request away, with a status of 503. */
+	void turnAway();
+
 }

@@ -13,7 +13,8 @@ final class Scenarios {
 
 	/** Return the scenarios of one application. */
 	static List<Scenario> single() {
-		return Stream.of(HealthyScenarios.all(), LimitedScenarios.all(), SharedScenarios.pools())
+		return Stream
+			.of(HealthyScenarios.all(), LimitedScenarios.all(), RealLifeScenarios.all(), SharedScenarios.pools())
 			.flatMap(List::stream)
 			.toList();
 	}

@@ -13,7 +13,8 @@ interface Server {
 	int inFlight();
 
 	/**
-	 * A kind of server, of which each run makes its own.
+	 * A kind of server, of which each run makes its own. Routes with the same one share
+	 * the server.
 	 */
 	@FunctionalInterface
 	interface Model {

@@ -8,11 +8,12 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 import io.httppool.SocketlessConnection;
+import io.httppool.pool.Answered;
 
 /**
  * A connection to a simulated server. Confined to one thread.
  */
-final class SimulatedConnection implements SocketlessConnection {
+final class SimulatedConnection implements SocketlessConnection, Answered {
 
 	private static final SocketAddress REMOTE = new InetSocketAddress("127.0.0.1", 443);
 
@@ -27,6 +28,8 @@ final class SimulatedConnection implements SocketlessConnection {
 	private long requests;
 
 	private long responses;
+
+	private int lastStatus;
 
 	private long usedAt = Long.MAX_VALUE;
 
@@ -46,16 +49,28 @@ final class SimulatedConnection implements SocketlessConnection {
 
 	void sendRequest() {
 		this.requests++;
+		this.lastStatus = 0;
 	}
 
-	void receiveResponse(long now) {
+	void receiveResponse(int status, long now) {
 		this.responses++;
+		this.lastStatus = status;
 		this.usedAt = now;
 	}
 
 	/** Note that it is open, before it has carried any request. */
 	void opened(long now) {
 		this.usedAt = now;
+	}
+
+	@Override
+	public int lastStatus() {
+		return this.lastStatus;
+	}
+
+	@Override
+	public boolean isTunnelling() {
+		return false;
 	}
 
 	/** Return when it last carried a response; never, in terms of idleness, before. */

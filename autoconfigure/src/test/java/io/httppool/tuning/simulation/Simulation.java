@@ -2,7 +2,9 @@ package io.httppool.tuning.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -45,9 +47,11 @@ final class Simulation {
 		this.scenario = scenario;
 		this.contender = contender;
 		this.seed = seed;
+		Map<Server.Model, Server> servers = new IdentityHashMap<>();
 		this.origins = scenario.routes()
 			.stream()
-			.map((route) -> new Origin(this.timeline, route.server().on(this.timeline), route.keepAlive()))
+			.map((route) -> new Origin(this.timeline,
+					servers.computeIfAbsent(route.server(), (model) -> model.on(this.timeline)), route.keepAlive()))
 			.toList();
 		for (int number = 0; number < scenario.replicas(); number++) {
 			this.replicas.add(replica(number));
@@ -115,7 +119,7 @@ final class Simulation {
 	}
 
 	private double requestsInFlight() {
-		return this.origins.stream().mapToInt((origin) -> origin.server().inFlight()).sum();
+		return this.origins.stream().map(Origin::server).distinct().mapToInt(Server::inFlight).sum();
 	}
 
 	private Stream<Tally> tallies() {
