@@ -35,9 +35,10 @@ final class LeaseFailures {
 
 	TimeoutException rejected(RouteView<?> route, Permits permits) {
 		boolean isNarrowed = route.maxPending() < route.settings().maxPending();
-		return explain(route, permits, (isNarrowed ? "rejected: %d leases are pending, more would not be served in time"
-				: "rejected: max-pending (%d) reached")
-			.formatted(route.maxPending()));
+		return explain(route, permits,
+				(isNarrowed ? "rejected: %d leases are pending, more would not be served in time"
+						: "rejected: max-pending (%d) reached")
+					.formatted(Math.min(route.maxPending(), route.settings().maxPending())));
 	}
 
 	private TimeoutException explain(RouteView<?> route, Permits permits, String what) {

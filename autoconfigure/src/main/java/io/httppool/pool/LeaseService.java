@@ -118,7 +118,11 @@ final class LeaseService<C extends HttpConnection> {
 		}
 		long idleNanos = reusable ? route.identity().idleTimeouts().nanosAfter(entry) : 0;
 		Need rival = this.total.needOfOthers(route);
-		this.total.settle(route, route.release(entry, reusable, idleNanos, rival, this.pool.now()));
+		Settlement<C> after = route.release(entry, reusable, idleNanos, rival, this.pool.now());
+		this.total.settle(route, after);
+		if (after != null && after.saturation() != null) {
+			tellTuner(route.route(), after.saturation());
+		}
 	}
 
 	/**

@@ -37,8 +37,8 @@ public final class LimitControl<C extends HttpConnection> {
 
 	/**
 	 * Set the tuner of this pool: it is told of every lease that finds the limit of its
-	 * route reached. While there is one, limits count as tuned unless they were set by
-	 * hand.
+	 * route reached, and of every connection that comes back while leases wait for it.
+	 * While there is one, limits count as tuned unless they were set by hand.
 	 * @param tuner the one tuner of this pool, or {@code null} for none from now on
 	 */
 	public void tuner(@Nullable SaturationListener tuner) {

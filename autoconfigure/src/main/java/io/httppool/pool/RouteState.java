@@ -117,11 +117,24 @@ final class RouteState<C extends HttpConnection> {
 		CloseReason reason = reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
-			return this.pending.isEmpty() ? null : this.matching.match(now);
+			return this.pending.isEmpty() ? null : tellIfSaturated(this.matching.match(now), now);
 		}
 		Settlement<C> after = new Settlement<>();
 		after.close(slot, (reason != null) ? reason : CloseReason.OVERFLOW);
-		return isOutweighed ? after.lacksPermit(true) : this.matching.match(now, after);
+		return isOutweighed ? after.lacksPermit(true) : tellIfSaturated(this.matching.match(now, after), now);
+	}
+
+	/**
+	 * Have the tuner told if leases are still pending: of a crowd that only waits, no
+	 * lease will find the limit reached.
+	 */
+	private Settlement<C> tellIfSaturated(Settlement<C> after, long now) {
+		boolean isTold = !this.pending.isEmpty() && this.limit.isTuned() && this.supply.isAtLimit()
+				&& !this.status.isSuspended();
+		if (isTold) {
+			after.saturated(this.counters.saturated(this.pending.size(), now));
+		}
+		return after;
 	}
 
 	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
@@ -188,7 +201,7 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
-		boolean tooMany = this.matching.waiting(now) > this.terms.maxPending() && this.pending.remove(lease);
+		boolean tooMany = this.matching.waiting(now) > this.terms.maxPending(this.limit) && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected(now);
 			this.matching.notePending(now);

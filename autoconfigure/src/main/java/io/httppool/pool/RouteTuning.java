@@ -15,9 +15,11 @@ import java.time.Duration;
  * @param maxPending how many leases may be pending; the settings may say less
  * @param ready how many connections are opened before requests need them, at least 0, as
  * far as the limit allows
+ * @param isGrowing whether the limit may still grow with the demand, so that leases may
+ * wait for that
  */
 public record RouteTuning(int limit, Duration idleTimeout, int keepWarm, Duration keepWarmTimeout, int reserved,
-		int maxPending, int ready) {
+		int maxPending, int ready, boolean isGrowing) {
 
 	public RouteTuning {
 		if (limit < 1) {

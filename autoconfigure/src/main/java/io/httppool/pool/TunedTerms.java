@@ -38,11 +38,16 @@ final class TunedTerms {
 		return (wanted != null) ? Math.min(wanted.ready(), wanted.limit()) : 0;
 	}
 
-	/** Return how many leases may be pending. */
-	int maxPending() {
+	/**
+	 * Return how many leases may be pending: as many as configured, and those for which
+	 * the limit may still grow.
+	 */
+	int maxPending(RouteLimit limit) {
 		RouteTuning wanted = whileTuned();
-		int configured = this.identity.settings().maxPending();
-		return (wanted != null) ? Math.min(configured, wanted.maxPending()) : configured;
+		boolean isGrowing = limit.isTuned() && (wanted == null || wanted.isGrowing());
+		int room = isGrowing ? Math.max(0, limit.limits().max() - limit.current()) : 0;
+		int most = (int) Math.min(Integer.MAX_VALUE, (long) this.identity.settings().maxPending() + room);
+		return (wanted != null) ? Math.min(most, wanted.maxPending()) : most;
 	}
 
 	/**

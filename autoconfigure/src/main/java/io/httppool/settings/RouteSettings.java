@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The settings that may differ from route to route.
  *
  * @param limits how many connections the route may have, and how many at the start
- * @param maxPending how many requests may wait for a connection; one more fails at once
+ * @param maxPending how many requests may wait for a connection; one more fails at once,
+ * unless the limit may still grow for it
  * @param leaseTimeout how long a request waits for a connection
  * @param connectTimeout how long DNS, TCP and the tunnel through a proxy may take
  * together, over all addresses

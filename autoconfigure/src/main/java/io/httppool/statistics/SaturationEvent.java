@@ -3,11 +3,12 @@ package io.httppool.statistics;
 import java.time.Duration;
 
 /**
- * A lease that finds the limit of its route reached, and what is known at that moment.
+ * A lease that finds the limit of its route reached, or that still waits when a
+ * connection came back, and what is known at that moment.
  *
  * @param atNanos the time, as a reading of the ticker
  * @param limit the limit
- * @param pending the number of pending leases, this one included
+ * @param pending the number of pending leases
  * @param calmFor for how long the route had not been saturated before
  * @param sinceHalf the time since at most half of the limit was leased
  * @param liveLatency the running mean of how long exchanges last; zero if none has ended

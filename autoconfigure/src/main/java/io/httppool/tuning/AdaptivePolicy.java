@@ -99,6 +99,11 @@ public final class AdaptivePolicy implements TuningPolicy {
 	}
 
 	@Override
+	public boolean isGrowing(PolicyState state) {
+		return !((AdaptiveState) state).known().isLimited();
+	}
+
+	@Override
 	public Decision decide(RouteWindow window, PolicyState state) {
 		AdaptiveState before = ((AdaptiveState) state).countingFrom(window.endNanos() - window.span().toNanos());
 		Draft draft = new Draft(window, before.terms(), before.known(), before.seconds(window.endNanos()));

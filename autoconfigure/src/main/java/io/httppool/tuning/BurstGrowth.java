@@ -40,18 +40,6 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private static final double SHORTEST_MEASUREMENT = 0.05;
 
 	/**
-	 * The seconds to wait for the first answer of an unknown server. Free up to 1.5; with
-	 * 0.2, the limit overshoots at a server that warms up.
-	 */
-	private static final double COLD_PATIENCE = 0.5;
-
-	/**
-	 * The multiple of the first limit up to which it grows before there was any answer:
-	 * it bounds the harm to a server that hangs. From 2 to 8, no scenario depends on it.
-	 */
-	private static final int LARGEST_COLD_GROWTH = 4;
-
-	/**
 	 * The elasticity above which latency is the server's own. It is higher than at the
 	 * end of a window, because less was measured. From 0.7 to 0.9, no scenario depends on
 	 * it.
@@ -71,13 +59,23 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	 */
 	private static final double SHARE_WHEN_FAST = 0.5;
 
+	/**
+	 * The part of the limit that waits for it in a crowd.
+	 */
+	private static final double CROWD = 0.5;
+
+	/** The least seconds within which a crowd comes. */
+	private static final double SHORTEST_CROWD = 0.1;
+
+	/** The most seconds within which it comes where there was no answer yet. */
+	private static final double LONGEST_CROWD = 0.5;
+
 	Step decide() {
 		Step step = Step.NONE;
 		if (!this.known.isLimited() && this.event.limit() < max()) {
 			step = growth();
 		}
-		boolean isOutdated = isNew() && this.known.reference().isKnown();
-		return (step.known() == null && isOutdated) ? Step.forget(this.known) : step;
+		return (step.known() == null && isNew()) ? Step.begin(this.known, crowd()) : step;
 	}
 
 	private int max() {
@@ -85,6 +83,9 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	private Step growth() {
+		if (isCrowd()) {
+			return growForCrowd();
+		}
 		if (isNew() && isBurst()) {
 			return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline(),
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
@@ -101,6 +102,33 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 
 	private boolean isNew() {
 		return Seconds.of(this.event.calmFor()) > CALM_BEFORE_BURST;
+	}
+
+	private Crowd crowd() {
+		return isNew() ? this.known.crowd().began(this.now) : this.known.crowd();
+	}
+
+	/**
+	 * Return whether a crowd has come, and that so lately that no answer can tell whether
+	 * the server has room for it.
+	 */
+	private boolean isCrowd() {
+		Baseline baseline = this.known.baseline();
+		double longest = baseline.isKnown() ? Math.max(SHORTEST_CROWD, baseline.seconds()) : LONGEST_CROWD;
+		boolean isAnswering = this.known.answers().latency() > 0 || !this.event.liveLatency().isZero();
+		boolean isUntold = baseline.isKnown()
+				? Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()
+				: !isAnswering;
+		return isUntold && this.now - crowd().since() <= longest && this.event.pending() >= CROWD * this.event.limit()
+				&& this.event.failures() == 0 && !this.known.distress().isFelt() && !crowd().isRefused(this.now);
+	}
+
+	private Step growForCrowd() {
+		Step step = grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline(),
+				new Reason(Code.GROW_BURST, "a crowd of %d waits at the limit".formatted(this.event.pending())));
+		Knowledge grown = step.known();
+		return (grown != null)
+				? new Step(step.limit(), grown.with(grown.crowd().lent(this.event.limit())), step.reason()) : step;
 	}
 
 	private Point reference() {
@@ -130,8 +158,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 
 	private boolean isCold() {
 		return !this.known.baseline().isKnown() && !this.known.distress().isFelt() && this.event.failures() == 0
-				&& Seconds.of(this.event.stretch()) >= COLD_PATIENCE
-				&& this.event.limit() < LARGEST_COLD_GROWTH * this.terms.limits().current();
+				&& ColdStart.mayGrow(this.event.limit(), this.terms, Seconds.of(this.event.stretch()));
 	}
 
 	private Step measured(Point point) {
@@ -174,6 +201,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private Step grow(double factor, Point reference, Baseline baseline, Reason reason) {
 		int limit = this.known.grownLimit(this.event.limit(), factor, max());
 		Knowledge next = this.known.withReference(reference)
+			.with(crowd())
 			.with(baseline)
 			.grown(this.event.limit(), factor, max(), this.now);
 		return new Step(limit, next, (limit > this.event.limit()) ? reason : null);

@@ -46,6 +46,10 @@ final class Draft {
 		return this.window;
 	}
 
+	RouteTerms terms() {
+		return this.terms;
+	}
+
 	/** Return what is known so far. */
 	Knowledge known() {
 		return this.known;
@@ -96,6 +100,11 @@ final class Draft {
 
 	boolean isSaturated() {
 		return saturatedShare() >= AdaptiveConstants.SATURATED_SHARE;
+	}
+
+	/** Return whether leases are pending for the limit now. */
+	boolean isSaturatedNow() {
+		return saturatedShare() > 0 && this.window.pending().now() > 0 && this.window.leased().now() >= this.limit;
 	}
 
 	boolean isCalm() {
@@ -157,13 +166,17 @@ final class Draft {
 		limitWithin(Math.floor(wanted));
 	}
 
-	/** End a trial that will not show anything, and restore the limit before it. */
+	/**
+	 * End a trial that will not show anything, and restore the limit before it, unless a
+	 * crowd has shown that it was too high.
+	 */
 	void abandonTrial() {
 		Trial trial = this.known.trial();
 		if (!trial.isRunning()) {
 			return;
 		}
-		int before = Math.max(this.limit, trial.limit());
+		boolean isTooMuch = this.known.crowd().isRefused(this.now);
+		int before = isTooMuch ? this.limit : Math.max(this.limit, trial.limit());
 		if (before > this.limit) {
 			because(Code.TRIAL_VOID, "no pending requests any more: the trial of a lower limit shows nothing");
 		}

@@ -50,7 +50,7 @@ final class LimitRules {
 			return;
 		}
 		if (isSilent(draft)) {
-			hold(draft);
+			silent(draft);
 			return;
 		}
 		draft.learn((known) -> known.with(known.answers().back())
@@ -82,10 +82,19 @@ final class LimitRules {
 		if (draft.completions() == 0) {
 			return used;
 		}
-		Knowledge answered = used.with(known.answers().after(draft.latency()));
+		Knowledge answered = used.with(known.answers().after(draft.latency())).with(afterCrowd(draft, known));
 		return (draft.isCalm() && draft.failures() == 0)
 				? answered.with(known.baseline().calm(draft.latency(), (double) draft.completions(), draft.span()))
 				: answered;
+	}
+
+	/** Learn whether the server had room for a crowd. */
+	private static Crowd afterCrowd(Draft draft, Knowledge known) {
+		boolean hasNoRoom = known.crowd().isOnLoan() && known.baseline().isKnown()
+				&& draft.completions() >= AdaptiveConstants.LEAST_COMPLETIONS
+				&& draft.latency() >= AdaptiveConstants.SUSPICIOUS_INFLATION * known.baseline().seconds();
+		return (hasNoRoom && !known.crowd().isRefused(draft.now())) ? known.crowd().refused(draft.now())
+				: known.crowd();
 	}
 
 	/**
@@ -93,6 +102,16 @@ final class LimitRules {
 	 */
 	private static boolean isSilent(Draft draft) {
 		return draft.window().exchanges().ended() == 0 && draft.window().leased().now() > 0;
+	}
+
+	private static void silent(Draft draft) {
+		if (ColdStart.mayGrow(draft)) {
+			draft.grow(AdaptiveConstants.HEALTHY_GROWTH, Code.GROW_COLD, "cold start, no answer yet of %d exchanges",
+					draft.window().leased().now());
+		}
+		else {
+			hold(draft);
+		}
 	}
 
 	private static void hold(Draft draft) {

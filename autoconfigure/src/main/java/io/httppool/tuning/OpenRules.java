@@ -28,6 +28,9 @@ final class OpenRules {
 	}
 
 	static void apply(Draft draft, Point point) {
+		if (draft.known().crowd().isOnLoan() && giveBack(draft, point)) {
+			return;
+		}
 		if (isHealthy(draft, point)) {
 			draft.learn((known) -> known.withReference(point));
 			draft.grow(AdaptiveConstants.HEALTHY_GROWTH, Code.GROW_HEALTHY,
@@ -47,6 +50,30 @@ final class OpenRules {
 		if (!isJudged) {
 			goOn(draft, point, inflation);
 		}
+	}
+
+	/**
+	 * Give back what a crowd had on loan, if it turns out to be lasting demand and the
+	 * latency is not at its baseline: the server may be full.
+	 */
+	private static boolean giveBack(Draft draft, Point point) {
+		if (point.completions() < AdaptiveConstants.LEAST_COMPLETIONS) {
+			return true;
+		}
+		Crowd crowd = draft.known().crowd();
+		Baseline baseline = draft.known().baseline().orAssume(point.latency());
+		draft.learn((known) -> known.with(crowd.settled()).with(baseline));
+		boolean isHealthy = baseline.isTrusted()
+				&& point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
+		double lower = Math.max(AdaptiveConstants.HEALTHY_GROWTH * crowd.limit(),
+				draft.limit() / AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW);
+		if (isHealthy || lower >= draft.limit()) {
+			return false;
+		}
+		draft.learn((known) -> known.limited(draft.now()));
+		draft.attempt(Phase.VERIFY_DOWN, point, lower);
+		draft.because(Code.REVERSE, "more than a crowd: testing whether the growth for it is needed");
+		return true;
 	}
 
 	private static boolean isHealthy(Draft draft, Point point) {

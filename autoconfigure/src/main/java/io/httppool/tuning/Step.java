@@ -13,9 +13,11 @@ record Step(int limit, @Nullable Knowledge known, @Nullable Reason reason) {
 
 	static final Step NONE = new Step(0, null, null);
 
-	/** Return no growth, with what the route did at another limit forgotten. */
-	static Step forget(Knowledge known) {
-		return new Step(0, known.withReference(Point.NONE), null);
+	/**
+	 * Return no growth at the beginning of a burst: what was before is of another time.
+	 */
+	static Step begin(Knowledge known, Crowd crowd) {
+		return new Step(0, known.withReference(Point.NONE).with(crowd), null);
 	}
 
 }

@@ -53,7 +53,7 @@ final class TrialRules {
 			refuted(draft, point, decrease);
 			return true;
 		}
-		draft.learn(Knowledge::trialOver);
+		draft.learn((known) -> known.trialOver().with(known.raising().proved(draft.now())));
 		if (trial.phase() != Phase.PROBE_DOWN) {
 			return false;
 		}

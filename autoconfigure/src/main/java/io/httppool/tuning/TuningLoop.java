@@ -139,7 +139,7 @@ final class TuningLoop {
 		Decision decision = plan.decision();
 		RouteTuning wanted = new RouteTuning(limit, decision.idleTimeout(), decision.keepWarm(),
 				decision.keepWarmTimeout(), plan.maker().reserved(), decision.maxPending().orElse(Integer.MAX_VALUE),
-				decision.ready());
+				decision.ready(), this.policy.isGrowing(decision.next()));
 		return this.settings.mode() == Mode.APPLY && this.pool.limitControl().tune(plan.route(), wanted)
 				&& !this.overrides.has(plan.route());
 	}

@@ -35,14 +35,26 @@ public interface TuningPolicy {
 
 	/**
 	 * Decide between two windows whether a lease that finds the limit reached may raise
-	 * it at once. It is called by the thread that leases, without a lock, and should not
-	 * take longer than a microsecond. Unless overridden, the limit stays.
+	 * it at once. It is called by the thread that leases, or that gives a connection back
+	 * while leases are pending, without a lock, and should not take longer than a
+	 * microsecond. Unless overridden, the limit stays.
 	 * @param event what is known at that moment
 	 * @param state what this policy last returned for the route
 	 * @return the limit from now on, never below the one in force
 	 */
 	default Growth onSaturated(SaturationEvent event, PolicyState state) {
 		return Growth.none(event, state);
+	}
+
+	/**
+	 * Return whether the limit may still grow with the demand. While it may, as many more
+	 * leases may be pending than configured as the limit is below the maximum. It is
+	 * called after each decision. Unless overridden, the limit may grow.
+	 * @param state what this policy returned with the decision
+	 * @return whether leases may wait for the limit to grow
+	 */
+	default boolean isGrowing(PolicyState state) {
+		return true;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.httppool.tuning;
 
 import io.httppool.tuning.Reason.Code;
+import io.httppool.tuning.Trial.Phase;
 
 /**
  * The rules for a route whose limit is not reached, or only now and then. Throughput then
@@ -77,10 +78,36 @@ final class UnsaturatedRules {
 
 	private static void calm(Draft draft) {
 		draft.learn((known) -> known.with(known.usage().calm(draft.now())));
+		settleCrowd(draft);
 		if (draft.known().usage().calmFor(draft.now()) > REFERENCE_LIFE) {
 			draft.learn((known) -> known.withReference(Point.NONE));
 		}
-		draft.abandonTrial();
+		if (!isPaused(draft)) {
+			draft.abandonTrial();
+		}
+	}
+
+	/**
+	 * Return whether the trial of a lower limit goes on when requests come again: in
+	 * bursts, each would have to find the limit anew.
+	 */
+	private static boolean isPaused(Draft draft) {
+		Knowledge known = draft.known();
+		return known.isLimited() && known.trial().phase() == Phase.VERIFY_DOWN
+				&& draft.now() - known.merged().changedAt() < AdaptiveConstants.PROBE_INTERVAL;
+	}
+
+	/** End the loan of a crowd that has passed, and take it back if it did not fit. */
+	private static void settleCrowd(Draft draft) {
+		Crowd crowd = draft.known().crowd();
+		if (!crowd.isOnLoan()) {
+			return;
+		}
+		draft.learn((known) -> known.with(crowd.settled()));
+		if (crowd.isRefused(draft.now()) && crowd.limit() < draft.limit()) {
+			draft.limit(crowd.limit());
+			draft.because(Code.REVERSE, "taken back: the server had no room for a crowd");
+		}
 	}
 
 	private static void limited(Draft draft) {
@@ -89,11 +116,21 @@ final class UnsaturatedRules {
 			draft.because(Code.KNEE_EXPIRED, "no queueing at the limit for %.0f s: it may grow with the demand again",
 					AdaptiveConstants.KNEE_TIME_TO_LIVE);
 		}
-		else if (draft.saturatedShare() > SHORT_QUEUE_SHARE
+		else if (draft.saturatedShare() > SHORT_QUEUE_SHARE && !isProved(draft)
 				&& isAtBaseline(draft, SHORT_QUEUE_COMPLETIONS, SHORT_QUEUE_INFLATION)) {
 			growTo(draft, Math.ceil(draft.limit() * SHORT_QUEUE_GROWTH));
 			draft.because(Code.SHORT_QUEUE, "short queueing at the limit while latency is at its baseline");
 		}
+	}
+
+	/**
+	 * Return whether a lower limit is being tried, or proved to be enough lately: what
+	 * queues in a burst does not show that it is too low.
+	 */
+	private static boolean isProved(Draft draft) {
+		Knowledge known = draft.known();
+		return known.trial().phase() == Phase.VERIFY_DOWN
+				|| draft.now() - known.raising().provedAt() < AdaptiveConstants.PROBE_INTERVAL;
 	}
 
 	private static boolean isReachedByBursts(Draft draft) {

@@ -132,7 +132,7 @@ class ConnectionPoolStressTests {
 	private static RouteTuning tuning(Random random) {
 		return new RouteTuning(1 + random.nextInt(MAX_PER_ROUTE), Duration.ofSeconds(random.nextInt(60)),
 				random.nextInt(3), Duration.ofSeconds(60), random.nextInt(3), WORKERS + 1 + random.nextInt(1000),
-				random.nextInt(3));
+				random.nextInt(3), random.nextBoolean());
 	}
 
 	private void check(RouteWindow window) {

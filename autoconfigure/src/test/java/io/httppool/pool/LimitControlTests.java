@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.httppool.settings.Limits;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
@@ -178,6 +179,38 @@ class LimitControlTests {
 		assertThat(strict.ask(TestPool.A).isDone()).isTrue();
 	}
 
+	@Test
+	void asManyMoreLeasesMayWaitAsTheLimitMayGrow() {
+		TestPool growing = tuned(new Limits(1, 1, 3));
+
+		List<Future<PoolEntry<HttpRoute, FakeConnection>>> leases = IntStream.range(0, 4)
+			.mapToObj((i) -> growing.ask(TestPool.A))
+			.toList();
+
+		assertThat(leases).extracting(Future::isDone).containsExactly(false, false, false, true);
+	}
+
+	@Test
+	void noMoreLeasesThanConfiguredMayWaitWhereTheLimitCannotGrow() {
+		TestPool atItsMaximum = tuned(new Limits(1, 1, 1));
+		TestPool atItsKnee = tuned(new Limits(1, 1, 3));
+		atItsKnee.pool.limitControl().tune(TestPool.A, new RouteTuning(1, LONG, 0, LONG, 0, Integer.MAX_VALUE, 0, false));
+
+		assertThat(atItsMaximum.ask(TestPool.A).isDone()).isFalse();
+		assertThat(atItsMaximum.ask(TestPool.A).isDone()).isTrue();
+		assertThat(atItsKnee.ask(TestPool.A).isDone()).isFalse();
+		assertThat(atItsKnee.ask(TestPool.A).isDone()).isTrue();
+	}
+
+	/** Return a tuned pool whose connections are leased, and for which one may wait. */
+	private static TestPool tuned(Limits limits) {
+		TestPool pool = TestPool.with((base) -> base.maxPending(1).limits(limits));
+		pool.pool.limitControl().tuner((route, event) -> {
+		});
+		pool.lease(TestPool.A);
+		return pool;
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0, 1, 0, 0, limit", "1, -1, 0, 0, idleTimeout", "1, 1, -1, 0, keepWarm", "1, 1, 0, -1, maxPending" })
 	void tuningOfNonsenseIsRefused(int limit, int idleSeconds, int keepWarm, int maxPending, String name) {
@@ -199,7 +232,7 @@ class LimitControlTests {
 	}
 
 	private static RouteTuning tuning(int limit, Duration idleTimeout, int keepWarm, int maxPending) {
-		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), 0, maxPending, 0);
+		return new RouteTuning(limit, idleTimeout, keepWarm, Duration.ofSeconds(25), 0, maxPending, 0, true);
 	}
 
 }

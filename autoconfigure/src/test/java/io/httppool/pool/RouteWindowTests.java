@@ -220,6 +220,20 @@ class RouteWindowTests {
 	}
 
 	@Test
+	void listenerIsToldOfAConnectionThatComesBackWhileOtherLeasesWait() {
+		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(TestPool.A);
+		this.test.lease(TestPool.A);
+		this.test.ask(TestPool.A);
+		this.test.ask(TestPool.A);
+		List<SaturationEvent> events = new ArrayList<>();
+		this.test.pool.limitControl().tuner((route, event) -> events.add(event));
+
+		this.test.release(one);
+
+		assertThat(events).singleElement().extracting(SaturationEvent::pending).isEqualTo(1);
+	}
+
+	@Test
 	void listenerThatGrowsTheLimitServesTheLeaseAtOnce() {
 		this.test.pool.limitControl().tuner((route, event) -> this.test.pool.limitControl().grow(route, 2, 4));
 		this.test.lease(TestPool.A);

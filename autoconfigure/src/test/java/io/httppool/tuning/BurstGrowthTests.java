@@ -90,9 +90,49 @@ class BurstGrowthTests {
 	}
 
 	@Test
+	void crowdRaisesTheLimitUntilItFitsBeforeAnythingIsKnown() {
+		this.known = Knowledge.NONE;
+
+		assertThat(crowd(32, 15)).isEqualTo(32);
+		assertThat(crowd(32, 16)).isEqualTo(64);
+		assertThat(crowd(64, 32)).isEqualTo(128);
+		assertThat(crowd(128, 63)).isEqualTo(128);
+		assertThat(this.known.crowd().limit()).isEqualTo(32);
+	}
+
+	@Test
+	void crowdRaisesTheLimitWhereTheLastAnswersWereFast() {
+		assertThat(crowd(32, 16)).isEqualTo(64);
+	}
+
+	@Test
+	void crowdForWhichTheServerHadNoRoomLatelyDoesNotRaiseTheLimit() {
+		this.known = this.known.with(Crowd.NONE.refused(99));
+
+		assertThat(crowd(32, 16)).isEqualTo(32);
+	}
+
+	@Test
+	void queueThatGrowsSlowlyIsNoCrowd() {
+		this.known = this.known.with(Crowd.NONE.began(99));
+
+		assertThat(decide(unanswered(32, 0)).limit()).isZero();
+	}
+
+	private int crowd(int limit, int pending) {
+		boolean isFirst = !this.known.crowd().isOnLoan();
+		Step step = decide(new SaturationEvent(0, limit, pending, isFirst ? Duration.ofSeconds(9) : Duration.ZERO,
+				Duration.ofSeconds(9), this.known.baseline().isKnown() ? Duration.ofMillis(100) : Duration.ZERO,
+				Duration.ZERO, 0, NOTHING));
+		this.known = (step.known() != null) ? step.known() : this.known;
+		return Math.max(limit, step.limit());
+	}
+
+	@Test
 	void limitedRouteDoesNotGrowBetweenWindows() {
 		this.known = this.known.limited(99);
 
+		assertThat(decide(unanswered(32, 0))).isEqualTo(Step.NONE);
 		assertThat(decide(burst(32, 1))).isEqualTo(Step.NONE);
 		assertThat(decide(measured(32, 1000, 0.1))).isEqualTo(Step.NONE);
 	}

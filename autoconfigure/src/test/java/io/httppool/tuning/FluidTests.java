@@ -1,11 +1,13 @@
 package io.httppool.tuning;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
+import io.httppool.settings.Limits;
 import io.httppool.tuning.FluidServer.Response;
 import io.httppool.tuning.Reason.Code;
 
@@ -125,6 +127,16 @@ class FluidTests {
 		assertThat(trace.limits().subList(2, 6)).isEqualTo(List.of(32, 16, 8, 8));
 		trace.endsAt(120);
 		trace.endsOpen(0.1);
+	}
+
+	@Test
+	void limitOfAServerThatHasNotAnsweredYetGrowsAlsoWhereNoMoreRequestsCome() {
+		RouteTerms terms = new RouteTerms(new Limits(4, 32, 200), Duration.ofSeconds(9), Duration.ofSeconds(1));
+
+		Trace trace = Trace.of(FluidServer.run(AdaptiveState.start(terms), 32, 400, (n, second) -> 0, 5));
+
+		assertThat(trace.limits()).startsWith(64, 128).endsWith(128);
+		trace.hasInOrder(Code.GROW_COLD, Code.GROW_COLD);
 	}
 
 	@Test

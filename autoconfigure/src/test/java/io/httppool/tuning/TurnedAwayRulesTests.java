@@ -160,7 +160,8 @@ class TurnedAwayRulesTests {
 		}
 
 		RouteWindow window(int second, int limit) {
-			int completions = Math.min(this.arrivals - this.turnedAway, (this.saturated > 0) ? limit * 2 / 3 : this.arrivals);
+			int completions = Math.min(this.arrivals - this.turnedAway,
+					(this.saturated > 0) ? limit * 2 / 3 : this.arrivals);
 			Latency took = new Latency(completions, ANSWER, ANSWER, ANSWER, ANSWER);
 			return new RouteWindow("http://any", Instant.ofEpochSecond(second), Seconds.span(second).toNanos(), SECOND,
 					new Demand(this.arrivals, 0, 0, Latency.NONE, this.saturated),

@@ -50,13 +50,14 @@ final class RealLifeScenarios {
 	}
 
 	private static Scenario coldCallers() {
-		return new Scenario("cold-callers", 30, "200 requests at once, at 1500 ms, and none before",
-				new RouteModel(Sizes.lognormal(1.5, 0.1), STEADY, Arrivals.bursts(5, 60, 200, 0.02)));
+		return new Scenario("cold-callers", 125,
+				"200 requests at once every 40 s, at 1500 ms, and none before or between",
+				new RouteModel(Sizes.lognormal(1.5, 0.1), STEADY, Arrivals.bursts(5, 40, 200, 0.02)));
 	}
 
 	private static Scenario crowd() {
-		return new Scenario("crowd", 30, "1500 requests at once, at 100 ms, and none before",
-				new RouteModel(USUAL, STEADY, Arrivals.bursts(5, 60, 1500, 0.02)));
+		return new Scenario("crowd", 125, "1500 requests at once every 40 s, at 100 ms, and none before or between",
+				new RouteModel(USUAL, STEADY, Arrivals.bursts(5, 40, 1500, 0.02)));
 	}
 
 	private static Scenario scalingOut() {
