@@ -100,18 +100,22 @@ record Knowledge(RouteMode mode, Baseline baseline, Point reference, Trial trial
 		return with(this.mode.limited(now)).with(Probing.from(now));
 	}
 
+	Knowledge withProbeInterval(double interval) {
+		return with(this.probing.every(interval));
+	}
+
 	Knowledge open() {
 		return with(this.mode.open());
 	}
 
 	/** Note a change of the limit: what follows has to settle first. */
 	Knowledge limitChanged(double now) {
-		return with(MergedWindows.since(now));
+		return with(MergedWindows.since(now)).with(this.probing.measured(Point.NONE));
 	}
 
 	/** Measure anew at the same limit. */
 	Knowledge measuringAnew() {
-		return with(this.merged.restarted());
+		return with(this.merged.restarted()).with(this.probing.measured(Point.NONE));
 	}
 
 	/** Begin a trial, and remember what the route did before at which limit. */

@@ -57,18 +57,42 @@ final class LimitedRules {
 	 */
 	private static final double[] INCREASES = { 1.25, 1.5, 2 };
 
+	/** The largest divisor of a probe: it may cost so much of the throughput. */
+	private static final double LARGEST_PROBE = 1.75;
+
+	/**
+	 * The standard error of the elasticity that a probe is to have: 1 is told from 0.6.
+	 */
+	private static final double PROBE_ERROR = 0.2;
+
 	private LimitedRules() {
 	}
 
 	static void apply(Draft draft, Point point) {
+		if (isProbeOverdue(draft, point)) {
+			probe(draft, point.and(draft.known().probing().last()), Code.PROBE, "probing a lower limit, at last");
+			return;
+		}
 		if (!isEnough(draft.known(), point)) {
 			return;
 		}
 		draft.learn((known) -> known.with(known.baseline().orAssume(point.latency())));
 		if (!TrialRules.endOfTrial(draft, point)) {
 			next(draft, point);
+			double changedAt = draft.known().merged().changedAt();
+			Point last = (changedAt < draft.now()) ? point : Point.NONE;
 			draft.learn(Knowledge::measuringAnew);
+			draft.learn((known) -> known.with(known.probing().measured(last)));
 		}
+	}
+
+	private static boolean isProbeOverdue(Draft draft, Point point) {
+		Knowledge known = draft.known();
+		Point whole = point.and(known.probing().last());
+		return !known.trial().isRunning() && !known.probing().isConfirming() && known.baseline().isKnown()
+				&& isTimeToProbe(draft) && known.probing().isOverdue(draft.now(), draft.interval())
+				&& whole.completions() >= AdaptiveConstants.COMPLETIONS_WHEN_OPEN
+				&& known.baseline().inflation(whole.latency()) >= WORTH_A_PROBE;
 	}
 
 	/**
@@ -100,6 +124,10 @@ final class LimitedRules {
 
 	/** Return whether a trial is clear. An increase in vain gets more time. */
 	private static boolean isClear(Trial trial, Elasticity seen) {
+		if (trial.phase() == Phase.PROBE_DOWN) {
+			return seen.isClearlyAbove(AdaptiveConstants.NEEDED_ELASTICITY)
+					|| seen.isProofAgainst(AdaptiveConstants.KNEE_ELASTICITY);
+		}
 		boolean isUp = trial.phase() == Phase.VERIFY_UP;
 		return seen.isClearlyAbove(AdaptiveConstants.NEEDED_ELASTICITY)
 				|| (!isUp && seen.isClearlyBelow(AdaptiveConstants.NEEDED_ELASTICITY));
@@ -171,16 +199,26 @@ final class LimitedRules {
 	}
 
 	/** Return whether it is time to probe, at the same moment as all replicas. */
-	private static boolean isTimeToProbe(Draft draft) {
+	static boolean isTimeToProbe(Draft draft) {
 		Probing probing = draft.known().probing();
 		double interval = draft.interval();
 		return draft.now() - probing.probedAt() >= probing.interval() - interval
 				&& Math.round(draft.wallTime()) % Math.round(AdaptiveConstants.PROBE_INTERVAL) < interval;
 	}
 
+	/**
+	 * Return the divisor of a probe: with few completions, a small step would prove
+	 * nothing.
+	 */
+	private static double probeDecrease(Draft draft, Point point) {
+		double expected = AdaptiveConstants.MOST_MERGED_WINDOWS * point.throughput() * draft.interval();
+		double error = Math.sqrt(1 / Math.max(1, point.completions()) + 1 / Math.max(1, expected));
+		return Math.max(AdaptiveConstants.PROBE_DECREASE, Math.min(LARGEST_PROBE, Math.exp(error / PROBE_ERROR)));
+	}
+
 	private static void probe(Draft draft, Point point, Code code, String text) {
 		int before = draft.limit();
-		draft.attempt(Phase.PROBE_DOWN, point, before / AdaptiveConstants.PROBE_DECREASE);
+		draft.attempt(Phase.PROBE_DOWN, point, before / probeDecrease(draft, point));
 		draft.learn((known) -> known.with(known.probing().probed(draft.now())));
 		if (draft.limit() < before) {
 			draft.because(code, text);

@@ -142,6 +142,12 @@ final class OpenRules {
 					"demand above the limit, requests pending %.0f%% of the time, throughput %.0f/s",
 					100 * draft.saturatedShare(), point.throughput());
 		}
+		else if (isProbedAtMaximum(draft, inflation)) {
+			double interval = draft.known().probing().interval();
+			draft.learn((known) -> known.limited(draft.now()).withProbeInterval(interval));
+			draft.attempt(Phase.PROBE_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
+			draft.because(Code.TEST_AT_MAX, "at the maximum for long: testing whether the concurrency is needed");
+		}
 		else if ((inflation >= AdaptiveConstants.SUSPICIOUS_INFLATION || !draft.known().baseline().isTrusted())
 				&& !isDraining(draft)) {
 			draft.learn((known) -> known.limited(draft.now()));
@@ -150,6 +156,15 @@ final class OpenRules {
 					"at the maximum with latency %.1fx its baseline: testing whether the concurrency is needed",
 					inflation);
 		}
+	}
+
+	/**
+	 * Return whether a lower limit is tried at the maximum: a baseline that was measured
+	 * while the server was slow would keep it there for ever.
+	 */
+	private static boolean isProbedAtMaximum(Draft draft, double inflation) {
+		return inflation < AdaptiveConstants.SUSPICIOUS_INFLATION && draft.known().baseline().isTrusted()
+				&& LimitedRules.isTimeToProbe(draft) && !isDraining(draft);
 	}
 
 	private static boolean isDraining(Draft draft) {

@@ -13,6 +13,19 @@ record Point(double concurrency, double throughput, double latency, double compl
 	/** The point where nothing is known. */
 	static final Point NONE = new Point(0, 0, 0, 0);
 
+	/** Return this and another measurement at the same limit as one. */
+	Point and(Point other) {
+		if (!other.isKnown() || other.completions() == 0) {
+			return this;
+		}
+		double seconds = this.completions / this.throughput;
+		double otherSeconds = other.completions / other.throughput;
+		double sum = seconds + otherSeconds;
+		double count = this.completions + other.completions;
+		return new Point((this.concurrency * seconds + other.concurrency * otherSeconds) / sum, count / sum,
+				(this.latency * this.completions + other.latency * other.completions) / count, count);
+	}
+
 	boolean isKnown() {
 		return this.concurrency > 0;
 	}

@@ -10,33 +10,52 @@ package io.httppool.tuning;
  * nothing to confirm
  * @param decreaseFrom the time before which the limit is not lowered again, unless
  * latency is high
+ * @param last the last measurement at the limit in force, if it led to nothing
  */
-record Probing(double probedAt, double interval, double confirmAt, double decreaseFrom) {
+record Probing(double probedAt, double interval, double confirmAt, double decreaseFrom, Point last) {
 
 	/** Begin with the shortest interval. */
 	static Probing from(double now) {
-		return new Probing(now, AdaptiveConstants.PROBE_INTERVAL, -1, Double.NEGATIVE_INFINITY);
+		return new Probing(now, AdaptiveConstants.PROBE_INTERVAL, -1, Double.NEGATIVE_INFINITY, Point.NONE);
+	}
+
+	/** Remember a measurement. */
+	Probing measured(Point point) {
+		return point.equals(this.last) ? this
+				: new Probing(this.probedAt, this.interval, this.confirmAt, this.decreaseFrom, point);
+	}
+
+	/**
+	 * Return whether a probe is due for twice its interval: measurements seldom end at
+	 * the moment at which all replicas probe.
+	 */
+	boolean isOverdue(double now, double window) {
+		return now - this.probedAt >= 2 * this.interval - window;
 	}
 
 	Probing probed(double now) {
-		return new Probing(now, this.interval, this.confirmAt, this.decreaseFrom);
+		return new Probing(now, this.interval, this.confirmAt, this.decreaseFrom, this.last);
+	}
+
+	Probing every(double other) {
+		return new Probing(this.probedAt, other, this.confirmAt, this.decreaseFrom, this.last);
 	}
 
 	Probing lessOften() {
 		return new Probing(this.probedAt, Math.min(AdaptiveConstants.LONGEST_PROBE_INTERVAL, 2 * this.interval),
-				this.confirmAt, this.decreaseFrom);
+				this.confirmAt, this.decreaseFrom, this.last);
 	}
 
 	Probing confirmingAt(double time) {
-		return new Probing(this.probedAt, this.interval, time, this.decreaseFrom);
+		return new Probing(this.probedAt, this.interval, time, this.decreaseFrom, this.last);
 	}
 
 	Probing confirmed() {
-		return new Probing(this.probedAt, this.interval, -1, this.decreaseFrom);
+		return new Probing(this.probedAt, this.interval, -1, this.decreaseFrom, this.last);
 	}
 
 	Probing noDecreaseBefore(double time) {
-		return new Probing(this.probedAt, this.interval, this.confirmAt, time);
+		return new Probing(this.probedAt, this.interval, this.confirmAt, time, this.last);
 	}
 
 	boolean isConfirming() {
