@@ -122,6 +122,17 @@ final class LeasedSlots<C extends HttpConnection> {
 		return one != null && (other == null || one.heldNanos(now) >= other.heldNanos(now));
 	}
 
+	/** Return how many have been leased for so long. */
+	int countHeldFor(long nanos, long now) {
+		int count = 0;
+		for (Slot<C> first : this.buckets) {
+			for (Slot<C> slot = first; slot != null; slot = slot.nextLeased) {
+				count += (slot.heldNanos(now) >= nanos) ? 1 : 0;
+			}
+		}
+		return count;
+	}
+
 	/** Do something with each, which may take it back. */
 	void forEach(Consumer<Slot<C>> action) {
 		for (Slot<C> first : this.buckets) {

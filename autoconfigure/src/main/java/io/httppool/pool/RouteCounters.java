@@ -160,8 +160,10 @@ final class RouteCounters {
 	}
 
 	/** Close the window and begin the next. */
-	RouteWindow closeWindow(String route, Instant end, int available, Duration idleBound, long now) {
+	RouteWindow closeWindow(String route, Instant end, LeasedSlots<?> leased, int available, Duration idleBound,
+			long now) {
 		RouteRecorder recorder = (this.activity != null) ? this.activity.recorder() : recorder(now);
+		recorder.lasting(leased.countHeldFor(recorder.lastingFrom(), now));
 		this.limitAtStart = this.limit;
 		this.windowStart = now;
 		return recorder.close(route, end, available, idleBound, now);

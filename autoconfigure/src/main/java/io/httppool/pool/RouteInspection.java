@@ -193,7 +193,7 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 
 	/** Return what happened since this was asked last, and forget it. */
 	RouteWindow closeWindow(Instant end, long now) {
-		return this.counters.closeWindow(this.route.name(), end, this.available.size(),
+		return this.counters.closeWindow(this.route.name(), end, this.leased, this.available.size(),
 				this.route.idleTimeouts().current().current(), now);
 	}
 

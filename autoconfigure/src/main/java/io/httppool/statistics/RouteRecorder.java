@@ -20,6 +20,15 @@ public final class RouteRecorder {
 	/** Sixteen closings are enough to see at which age a server closes connections. */
 	private static final int CLOSE_AGES = 16;
 
+	/** The least time of a lasting exchange: most others are over by then. */
+	private static final long LEAST_LASTING = Duration.ofMillis(1500).toNanos();
+
+	/**
+	 * The multiple of the mean latency from which on an exchange is lasting: no queue at
+	 * a server makes its answers take that long.
+	 */
+	private static final long LASTING_LATENCIES = 20;
+
 	private final Histogram waited = new Histogram();
 
 	private final Histogram exchange = new Histogram();
@@ -55,6 +64,8 @@ public final class RouteRecorder {
 	private long failures;
 
 	private long turnedAway;
+
+	private int lasting;
 
 	private long opened;
 
@@ -161,14 +172,33 @@ public final class RouteRecorder {
 	 * @param now when
 	 */
 	public void exchanged(long nanos, boolean isCompleted, long now) {
-		this.exchange.record(nanos);
-		this.saturation.exchanged(nanos, isCompleted, now);
+		if (nanos < lastingFrom()) {
+			this.exchange.record(nanos);
+			this.saturation.exchanged(nanos, isCompleted, now);
+		}
 		if (isCompleted) {
 			this.completions++;
 		}
 		else {
 			this.failures++;
 		}
+	}
+
+	/**
+	 * Return the time from which on an exchange is lasting. Where all take that long,
+	 * none is.
+	 * @return the time in nanoseconds
+	 */
+	public long lastingFrom() {
+		return Math.max(LEAST_LASTING, LASTING_LATENCIES * this.saturation.liveLatency());
+	}
+
+	/**
+	 * Note how many exchanges are lasting at the end of the window.
+	 * @param count how many
+	 */
+	public void lasting(int count) {
+		this.lasting = count;
 	}
 
 	/**
@@ -227,7 +257,8 @@ public final class RouteRecorder {
 	public RouteWindow close(String route, Instant end, int available, Duration idleBound, long now) {
 		Demand demand = new Demand(this.arrivals, this.timeouts, this.rejected, this.waited.latency(),
 				Math.min(1, this.saturated.close(now).mean()));
-		Exchanges exchanges = new Exchanges(this.completions, this.failures, this.turnedAway, this.exchange.latency());
+		Exchanges exchanges = new Exchanges(this.completions, this.failures, this.turnedAway, this.exchange.latency(),
+				this.lasting);
 		Connections connections = new Connections(this.opened, this.reused, this.stale, this.connect.latency(),
 				this.gaps.close(), this.closeAges, idleBound);
 		RouteWindow window = new RouteWindow(route, end, now, Duration.ofNanos(Math.max(1, now - this.startedAt)),

@@ -56,9 +56,19 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	 * @param turnedAway how many of the failures the server turned away, with a status of
 	 * 429 or 503
 	 * @param latency how long they lasted, completed and failed ones, but for those that
-	 * were turned away, and without the time it took to connect
+	 * were turned away or lasting, and without the time it took to connect
+	 * @param lasting how many exchanges at its end had lasted for far longer than others
+	 * do: long polls, streams, downloads
 	 */
-	public record Exchanges(long completions, long failures, long turnedAway, Latency latency) {
+	public record Exchanges(long completions, long failures, long turnedAway, Latency latency, int lasting) {
+
+		/**
+		 * Return how many answers there were to exchanges that are not lasting, about.
+		 * @return the completions of which the latency is known
+		 */
+		public long quick() {
+			return Math.min(this.completions, this.latency.count());
+		}
 
 		/**
 		 * Return how many ended.

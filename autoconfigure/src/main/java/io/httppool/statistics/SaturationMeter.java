@@ -77,6 +77,11 @@ final class SaturationMeter {
 		this.connect += CONNECT_WEIGHT * (nanos - this.connect);
 	}
 
+	/** Return the running mean of how long exchanges last, zero if none has ended. */
+	long liveLatency() {
+		return (long) this.liveLatency;
+	}
+
 	void exchanged(long nanos, boolean isCompleted, long now) {
 		if (!isCompleted) {
 			this.failures++;

@@ -142,6 +142,11 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 				&& Seconds.of(this.event.sinceHalf()) <= Math.max(SHORTEST_BURST, baseline.seconds());
 	}
 
+	/** Return how many connections may carry exchanges that do not last. */
+	private int judged() {
+		return Math.max(1, this.event.limit() - this.known.lasting().count());
+	}
+
 	private boolean isMeasured() {
 		SaturationEvent.Settled settled = this.event.settled();
 		double elapsed = Seconds.of(settled.elapsed());
@@ -150,7 +155,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 			return false;
 		}
 		Baseline baseline = this.known.baseline();
-		boolean isFast = !baseline.isKnown() || this.event.limit() * elapsed
+		boolean isFast = !baseline.isKnown() || judged() * elapsed
 				/ settled.completions() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
 		double latency = Math.max(this.known.answers().latency(), Seconds.of(this.event.liveLatency()));
 		return elapsed >= Math.max(SHORTEST_MEASUREMENT, (isFast ? SHARE_WHEN_FAST : 1) * latency);
@@ -193,9 +198,8 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private Point point() {
 		SaturationEvent.Settled settled = this.event.settled();
 		double throughput = settled.completions() / Seconds.of(settled.elapsed());
-		double latency = Math.max(Seconds.of(settled.latencySum()) / settled.completions(),
-				this.event.limit() / throughput);
-		return new Point(this.event.limit(), throughput, latency, settled.completions());
+		double latency = Math.max(Seconds.of(settled.latencySum()) / settled.completions(), judged() / throughput);
+		return new Point(judged(), throughput, latency, settled.completions());
 	}
 
 	private Step grow(double factor, Point reference, Baseline baseline, Reason reason) {

@@ -94,6 +94,19 @@ final class Draft {
 		return this.window.exchanges().turnedAway();
 	}
 
+	/**
+	 * Return how many connections carry exchanges that are meant to last. They are no
+	 * load that the limit could change, so the rules judge the others.
+	 */
+	int lasting() {
+		return Math.min(this.window.exchanges().lasting(), this.limit);
+	}
+
+	/** Return the limit divided, but for the connections with lasting exchanges. */
+	double divided(double divisor) {
+		return lasting() + (this.limit - lasting()) / divisor;
+	}
+
 	double saturatedShare() {
 		return this.window.demand().saturatedShare();
 	}

@@ -19,74 +19,80 @@ import io.httppool.tuning.Trial.Phase;
  * @param answers the answers of the server lately
  * @param turnedAway the requests that the server turned away lately
  * @param crowd the requests that came all at once lately
+ * @param lasting the exchanges that are meant to last
  */
 record Knowledge(RouteMode mode, Baseline baseline, Point reference, Trial trial, MergedWindows merged,
 		Distress distress, Probing probing, Raising raising, Usage usage, Answers answers, TurnedAway turnedAway,
-		Crowd crowd) {
+		Crowd crowd, Lasting lasting) {
 
 	/** The knowledge before the first window. */
 	static final Knowledge NONE = new Knowledge(RouteMode.OPEN, Baseline.UNKNOWN, Point.NONE, Trial.NONE,
 			MergedWindows.NONE, Distress.NONE, Probing.from(0), Raising.NONE, Usage.NONE, Answers.NONE, TurnedAway.NONE,
-			Crowd.NONE);
+			Crowd.NONE, Lasting.NONE);
 
 	Knowledge with(RouteMode other) {
 		return new Knowledge(other, this.baseline, this.reference, this.trial, this.merged, this.distress, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Baseline other) {
 		return new Knowledge(this.mode, other, this.reference, this.trial, this.merged, this.distress, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge withReference(Point other) {
 		return new Knowledge(this.mode, this.baseline, other, this.trial, this.merged, this.distress, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Trial other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, other, this.merged, this.distress, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(MergedWindows other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, other, this.distress, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Distress other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, other, this.probing,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Probing other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress, other,
-				this.raising, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.raising, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Raising other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
-				this.probing, other, this.usage, this.answers, this.turnedAway, this.crowd);
+				this.probing, other, this.usage, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Usage other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
-				this.probing, this.raising, other, this.answers, this.turnedAway, this.crowd);
+				this.probing, this.raising, other, this.answers, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Answers other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
-				this.probing, this.raising, this.usage, other, this.turnedAway, this.crowd);
+				this.probing, this.raising, this.usage, other, this.turnedAway, this.crowd, this.lasting);
 	}
 
 	Knowledge with(TurnedAway other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
-				this.probing, this.raising, this.usage, this.answers, other, this.crowd);
+				this.probing, this.raising, this.usage, this.answers, other, this.crowd, this.lasting);
 	}
 
 	Knowledge with(Crowd other) {
 		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
-				this.probing, this.raising, this.usage, this.answers, this.turnedAway, other);
+				this.probing, this.raising, this.usage, this.answers, this.turnedAway, other, this.lasting);
+	}
+
+	Knowledge with(Lasting other) {
+		return new Knowledge(this.mode, this.baseline, this.reference, this.trial, this.merged, this.distress,
+				this.probing, this.raising, this.usage, this.answers, this.turnedAway, this.crowd, other);
 	}
 
 	boolean isLimited() {

@@ -49,6 +49,9 @@ final class LimitRules {
 			DistressRules.apply(draft);
 			return;
 		}
+		if (LastingRules.apply(draft)) {
+			return;
+		}
 		if (isSilent(draft)) {
 			silent(draft);
 			return;

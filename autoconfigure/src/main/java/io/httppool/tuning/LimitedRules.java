@@ -138,14 +138,14 @@ final class LimitedRules {
 		Baseline baseline = draft.known().baseline();
 		double inflation = baseline.inflation(point.latency());
 		double target = baseline.isTrusted() ? AdaptiveConstants.HEADROOM * point.throughput() * baseline.seconds()
-				: draft.limit() / AdaptiveConstants.PROBE_DECREASE;
+				: (draft.limit() - draft.lasting()) / AdaptiveConstants.PROBE_DECREASE;
 		if (draft.known().probing().isConfirming()) {
 			confirm(draft, point);
 		}
 		else if (target < WORTH_A_DECREASE * point.concurrency() && mayDecrease(draft, inflation)) {
 			decrease(draft, point, target, inflation);
 		}
-		else if (target > WORTH_AN_INCREASE * draft.limit() && mayIncrease(draft, inflation)) {
+		else if (target > WORTH_AN_INCREASE * (draft.limit() - draft.lasting()) && mayIncrease(draft, inflation)) {
 			increase(draft, point, target, inflation);
 		}
 		else if (isTimeToProbe(draft) && inflation >= WORTH_A_PROBE) {
@@ -173,7 +173,7 @@ final class LimitedRules {
 		int before = draft.limit();
 		double most = (inflation >= AdaptiveConstants.SLOW_INFLATION) ? AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW
 				: AdaptiveConstants.LARGEST_DECREASE;
-		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(target, before / most));
+		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(target + draft.lasting(), draft.divided(most)));
 		if (draft.limit() >= before) {
 			draft.learn(Knowledge::trialOver);
 		}
@@ -194,7 +194,8 @@ final class LimitedRules {
 		int successes = draft.known().raising().successes();
 		double wanted = before * INCREASES[Math.min(successes, INCREASES.length - 1)];
 		draft.learn((known) -> known.trying(Phase.VERIFY_UP, point, before, draft.now()));
-		draft.limit(Math.min(draft.max(), Math.ceil((successes >= 1) ? wanted : Math.min(target, wanted))));
+		draft.limit(Math.min(draft.max(),
+				Math.ceil((successes >= 1) ? wanted : Math.min(target + draft.lasting(), wanted))));
 		draft.because(Code.STEP_UP, "latency only %.2fx its baseline at the limit", inflation);
 	}
 
@@ -218,7 +219,7 @@ final class LimitedRules {
 
 	private static void probe(Draft draft, Point point, Code code, String text) {
 		int before = draft.limit();
-		draft.attempt(Phase.PROBE_DOWN, point, before / probeDecrease(draft, point));
+		draft.attempt(Phase.PROBE_DOWN, point, draft.divided(probeDecrease(draft, point)));
 		draft.learn((known) -> known.with(known.probing().probed(draft.now())));
 		if (draft.limit() < before) {
 			draft.because(code, text);

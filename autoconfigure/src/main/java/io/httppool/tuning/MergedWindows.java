@@ -9,7 +9,8 @@ import io.httppool.statistics.RouteWindow;
  * @param changedAt when the limit last changed, in seconds
  * @param seconds how long the windows lasted
  * @param completions how many exchanges ended with an answer
- * @param leasedSeconds how many connections were leased, summed over time
+ * @param leasedSeconds how many connections were leased, but for lasting exchanges,
+ * summed over time
  * @param latencySeconds how long exchanges lasted, summed
  * @param ended how many exchanges ended
  * @param windows how many windows there are
@@ -33,8 +34,8 @@ record MergedWindows(double changedAt, double seconds, double completions, doubl
 	MergedWindows plus(RouteWindow window) {
 		double span = Seconds.of(window.span());
 		long count = window.exchanges().latency().count();
-		return new MergedWindows(this.changedAt, this.seconds + span,
-				this.completions + window.exchanges().completions(), this.leasedSeconds + window.leased().mean() * span,
+		return new MergedWindows(this.changedAt, this.seconds + span, this.completions + window.exchanges().quick(),
+				this.leasedSeconds + Math.max(0, window.leased().mean() - window.exchanges().lasting()) * span,
 				this.latencySeconds + Seconds.of(window.exchanges().latency().mean()) * count, this.ended + count,
 				this.windows + 1);
 	}

@@ -66,7 +66,7 @@ final class OpenRules {
 		boolean isHealthy = baseline.isTrusted()
 				&& point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
 		double lower = Math.max(AdaptiveConstants.HEALTHY_GROWTH * crowd.limit(),
-				draft.limit() / AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW);
+				draft.divided(AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW));
 		if (isHealthy || lower >= draft.limit()) {
 			return false;
 		}
@@ -116,8 +116,8 @@ final class OpenRules {
 		double most = Math.max(point.throughput(), reference.throughput());
 		double back = reference.concurrency() * Math.max(1, point.throughput() / reference.throughput());
 		double target = baseline.isTrusted() ? AdaptiveConstants.HEADROOM * most * baseline.seconds() : back;
-		draft.limitWithin(Math
-			.rint(Math.max(Math.min(back, target), reference.concurrency() / AdaptiveConstants.LARGEST_DECREASE)));
+		draft.limitWithin(Math.rint(draft.lasting()
+				+ Math.max(Math.min(back, target), reference.concurrency() / AdaptiveConstants.LARGEST_DECREASE)));
 		draft.because(Code.KNEE,
 				"knee: concurrency %.0f -> %.0f changed throughput %.0f -> %.0f/s (elasticity %.2f), latency is %.1fx its baseline",
 				reference.concurrency(), point.concurrency(), reference.throughput(), point.throughput(), step.value(),
@@ -126,8 +126,9 @@ final class OpenRules {
 
 	private static void reverse(Draft draft, Point point, Elasticity step, double inflation) {
 		draft.learn((known) -> known.limited(draft.now()));
-		draft.attempt(Phase.VERIFY_DOWN, point, Math.max(Math.rint(draft.known().reference().concurrency()),
-				Math.floor(draft.limit() / AdaptiveConstants.EXPERIMENTAL_GROWTH)));
+		draft.attempt(Phase.VERIFY_DOWN, point,
+				Math.max(draft.lasting() + Math.rint(draft.known().reference().concurrency()),
+						Math.floor(draft.divided(AdaptiveConstants.EXPERIMENTAL_GROWTH))));
 		draft.because(Code.REVERSE,
 				"unclear effect of the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
 				step.value(), inflation);
@@ -145,13 +146,13 @@ final class OpenRules {
 		else if (isProbedAtMaximum(draft, inflation)) {
 			double interval = draft.known().probing().interval();
 			draft.learn((known) -> known.limited(draft.now()).withProbeInterval(interval));
-			draft.attempt(Phase.PROBE_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
+			draft.attempt(Phase.PROBE_DOWN, point, draft.divided(AdaptiveConstants.PROBE_DECREASE));
 			draft.because(Code.TEST_AT_MAX, "at the maximum for long: testing whether the concurrency is needed");
 		}
 		else if ((inflation >= AdaptiveConstants.SUSPICIOUS_INFLATION || !draft.known().baseline().isTrusted())
 				&& !isDraining(draft)) {
 			draft.learn((known) -> known.limited(draft.now()));
-			draft.attempt(Phase.VERIFY_DOWN, point, draft.limit() / AdaptiveConstants.PROBE_DECREASE);
+			draft.attempt(Phase.VERIFY_DOWN, point, draft.divided(AdaptiveConstants.PROBE_DECREASE));
 			draft.because(Code.TEST_AT_MAX,
 					"at the maximum with latency %.1fx its baseline: testing whether the concurrency is needed",
 					inflation);

@@ -56,6 +56,8 @@ public record Reason(String code, String text) {
 		GROW_PARTIAL,
 		/** There was no answer yet at all. */
 		GROW_COLD,
+		/** Exchanges that last keep others waiting. */
+		GROW_LASTING,
 		/** More concurrency brought no more throughput. */
 		KNEE,
 		/** It is not clear what the last step brought. */

@@ -30,6 +30,9 @@ final class TrialRules {
 	 */
 	private static final double NOTHING_NEW = 0.1;
 
+	/** The connection more than its target that a limit may have by rounding. */
+	private static final double ONE_MORE = 1;
+
 	private TrialRules() {
 	}
 
@@ -83,8 +86,8 @@ final class TrialRules {
 		draft.learn((known) -> known.with(baseline).with(known.probing().probed(draft.now())));
 		double target = AdaptiveConstants.HEADROOM * Math.max(point.throughput(), trial.before().throughput())
 				* baseline.seconds();
-		int limit = (int) Math.max(draft.min(),
-				Math.min(draft.max(), Math.rint(Math.max(draft.limit(), Math.min(target, trial.limit())))));
+		int limit = (int) Math.max(draft.min(), Math.min(draft.max(),
+				Math.rint(Math.max(draft.limit(), Math.min(target + draft.lasting(), trial.limit())))));
 		if (Math.abs(limit - trial.limit()) <= NOTHING_NEW * trial.limit()) {
 			draft.learn((known) -> known.with(known.probing().lessOften()));
 		}
@@ -169,7 +172,9 @@ final class TrialRules {
 			return draft.known().raising().successes() >= INCREASES_TO_OPEN && release(draft, point, value);
 		}
 		draft.learn((known) -> known.with(known.raising().restarted()));
-		boolean isUseless = value < USELESS_ELASTICITY && inflation > AdaptiveConstants.HEADROOM;
+		boolean isBeyondTarget = point.concurrency() > ONE_MORE
+				+ AdaptiveConstants.HEADROOM * point.throughput() * draft.known().baseline().seconds();
+		boolean isUseless = value < USELESS_ELASTICITY && isBeyondTarget;
 		return isUseless && increase.distance() > AdaptiveConstants.LEAST_TRIAL_DISTANCE
 				&& takeBack(draft, trial, value);
 	}

@@ -97,7 +97,7 @@ class DescriptorsTests {
 	@Test
 	void windowTellsWhatWasMeasuredAndRoundsIt() {
 		RouteWindow window = new RouteWindow("http://a", CREATED, 0, Duration.ofMillis(1000),
-				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, 0, Latency.NONE),
+				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, 0, Latency.NONE, 0),
 				new Connections(4, 6, 7, HELD, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(3.14, 5, 2), new Level(0.5, 8, 0), 3, new LimitInForce(20, false, false));
 

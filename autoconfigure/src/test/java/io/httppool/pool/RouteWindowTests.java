@@ -139,6 +139,37 @@ class RouteWindowTests {
 	}
 
 	@Test
+	void windowTellsExchangesThatLastFromOthers() {
+		for (int i = 0; i < 5; i++) {
+			PoolEntry<HttpRoute, FakeConnection> quick = this.test.lease(TestPool.A);
+			this.test.time.pass(Duration.ofMillis(20));
+			this.test.release(quick);
+		}
+		PoolEntry<HttpRoute, FakeConnection> poll = this.test.lease(TestPool.A);
+		this.test.time.pass(Duration.ofSeconds(2));
+
+		RouteWindow during = window();
+		this.test.release(poll);
+		RouteWindow after = window();
+
+		assertThat(during.exchanges().lasting()).isOne();
+		assertThat(after.exchanges().lasting()).isZero();
+		assertThat(after.exchanges().completions()).isOne();
+		assertThat(after.exchanges().latency().count()).isZero();
+	}
+
+	@Test
+	void exchangeIsNotLastingWhereAllTakeThatLong() {
+		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(TestPool.A);
+		this.test.time.pass(Duration.ofSeconds(1));
+		this.test.release(one);
+		this.test.lease(TestPool.A);
+		this.test.time.pass(Duration.ofSeconds(10));
+
+		assertThat(window().exchanges().lasting()).isZero();
+	}
+
+	@Test
 	void windowCountsWhatIsFoundClosed() {
 		List<FakeConnection> gone = new ArrayList<>();
 		TestPool test = new TestPool(TestPool.settings(5, 5, ReusePolicy.LIFO, (base) -> base),

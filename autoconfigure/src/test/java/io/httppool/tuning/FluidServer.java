@@ -87,7 +87,7 @@ final class FluidServer {
 				Seconds.span(0.8 * latency), Seconds.span(3 * latency), Seconds.span(3 * latency));
 		return new RouteWindow("http://fluid", Instant.ofEpochSecond(second), Duration.ofSeconds(second).toNanos(),
 				Duration.ofSeconds(1), new Demand(Math.round(demand), 0, 0, Latency.NONE, isSaturated ? 1 : 0),
-				new Exchanges(completions, failures, turnedAway, took),
+				new Exchanges(completions, failures, turnedAway, took, 0),
 				new Connections(0, completions, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(leased, most, (int) leased), new Level(pending, pending, pending), 0,
 				new LimitInForce(limit, false, false));

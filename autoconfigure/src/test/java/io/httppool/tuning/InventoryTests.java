@@ -143,7 +143,7 @@ class InventoryTests {
 		List<Integer> counts = new ArrayList<>(Collections.nCopies(ReuseGaps.BUCKETS, 0));
 		counts.set(ReuseGaps.bucketOf(seconds), gaps);
 		return new RouteWindow("http://any", Instant.EPOCH, 0, Duration.ofSeconds(1),
-				new Demand(50, 0, 0, Latency.NONE, 0), new Exchanges(50, 0, 0, each(50, median)),
+				new Demand(50, 0, 0, Latency.NONE, 0), new Exchanges(50, 0, 0, each(50, median), 0),
 				new Connections(1, 49, 0, each(1, Duration.ofMillis(30)), new ReuseGaps(counts), List.of(),
 						Duration.ofMinutes(1)),
 				new Level(5, 5, 5), new Level(0, 0, 0), 0, new LimitInForce(32, false, false));

@@ -165,7 +165,7 @@ class TurnedAwayRulesTests {
 			Latency took = new Latency(completions, ANSWER, ANSWER, ANSWER, ANSWER);
 			return new RouteWindow("http://any", Instant.ofEpochSecond(second), Seconds.span(second).toNanos(), SECOND,
 					new Demand(this.arrivals, 0, 0, Latency.NONE, this.saturated),
-					new Exchanges(completions, this.turnedAway, this.turnedAway, took),
+					new Exchanges(completions, this.turnedAway, this.turnedAway, took, 0),
 					new Connections(0, completions, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 					new Level(this.leased, this.most, 0), new Level(0, 0, 0), 0, new LimitInForce(limit, false, false));
 		}

@@ -1,0 +1,39 @@
+package io.httppool.tuning;
+
+/**
+ * The exchanges that are meant to last, and the attempts to get past them.
+ *
+ * @param count how many there were at the end of the last window
+ * @param retryAt when the limit may be raised again because of them, in seconds
+ * @param pause how long to wait after that, in seconds
+ * @param isBlocking whether they kept others waiting in the last window, too
+ */
+record Lasting(int count, double retryAt, double pause, boolean isBlocking) {
+
+	/** The seconds before a second attempt: one exchange of most servers. */
+	private static final double SHORTEST_WAIT = 1;
+
+	/** The most seconds between two attempts, where nothing is ever answered. */
+	private static final double LONGEST_WAIT = 64;
+
+	static final Lasting NONE = new Lasting(0, Double.NEGATIVE_INFINITY, SHORTEST_WAIT, false);
+
+	Lasting counted(int now) {
+		return (now == this.count) ? this : new Lasting(now, this.retryAt, this.pause, this.isBlocking);
+	}
+
+	/** Note that the limit was raised. */
+	Lasting raised(double now) {
+		return new Lasting(this.count, now + this.pause, Math.min(LONGEST_WAIT, 2 * this.pause), true);
+	}
+
+	Lasting blocking() {
+		return this.isBlocking ? this : new Lasting(this.count, this.retryAt, this.pause, true);
+	}
+
+	/** Note that others are not kept waiting, and maybe that they are answered. */
+	Lasting passed(boolean isAnswered) {
+		return new Lasting(this.count, this.retryAt, isAnswered ? SHORTEST_WAIT : this.pause, false);
+	}
+
+}
