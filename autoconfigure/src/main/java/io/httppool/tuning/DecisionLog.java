@@ -17,7 +17,7 @@ import io.httppool.tuning.Reason.Code;
 /**
  * The log of the decisions for one pool. All of them go into its journal, and at DEBUG
  * into the log; for each route, at most one change of the limit per minute is logged at
- * INFO. Thread-safe.
+ * INFO, and that it was taken back. Thread-safe.
  */
 final class DecisionLog {
 
@@ -32,8 +32,8 @@ final class DecisionLog {
 
 	private final Journal journal = new Journal();
 
-	/** The time of the last line at INFO for each route, as a reading of the ticker. */
-	private final ConcurrentMap<String, Long> told = new ConcurrentHashMap<>();
+	/** The last line at INFO for each route. */
+	private final ConcurrentMap<String, Told> told = new ConcurrentHashMap<>();
 
 	DecisionLog(String pool, PoolClock clock) {
 		this.pool = pool;
@@ -78,7 +78,7 @@ final class DecisionLog {
 	void add(JournalEntry entry) {
 		this.journal.add(entry);
 		boolean isLimit = entry.before().limit() != entry.after().limit();
-		if (isLimit && entry.isApplied() && isDue(entry.route())) {
+		if (isLimit && entry.isApplied() && isDue(entry)) {
 			logger.info("{} - {} {} ({})", this.pool, entry.route(), entry.change(), entry.reason());
 		}
 		else {
@@ -91,10 +91,13 @@ final class DecisionLog {
 				entry.isApplied() ? "" : " observed only", entry.reason());
 	}
 
-	private boolean isDue(String route) {
-		long now = this.clock.ticker().read();
-		Long before = this.told.putIfAbsent(route, now);
-		return before == null || (isOver(before, now) && this.told.replace(route, before, now));
+	/** Return whether to tell of an entry: the second half of what was told, too. */
+	private boolean isDue(JournalEntry entry) {
+		boolean isTakingBack = entry.reasons().stream().anyMatch((reason) -> reason.is(Code.UNDO));
+		Told now = new Told(this.clock.ticker().read(), isTakingBack);
+		Told before = this.told.putIfAbsent(entry.route(), now);
+		return before == null || ((isOver(before, now.at()) || (isTakingBack && !before.isTakingBack()))
+				&& this.told.replace(entry.route(), before, now));
 	}
 
 	/** Forget routes without a line lately: they may never come back. */
@@ -103,8 +106,18 @@ final class DecisionLog {
 		this.told.values().removeIf((before) -> isOver(before, now));
 	}
 
-	private static boolean isOver(long before, long now) {
-		return now - before >= LOG_INTERVAL;
+	private static boolean isOver(Told before, long now) {
+		return now - before.at() >= LOG_INTERVAL;
+	}
+
+	/**
+	 * A line that was told.
+	 *
+	 * @param at when, as a reading of the ticker
+	 * @param isTakingBack whether it took something back
+	 */
+	private record Told(long at, boolean isTakingBack) {
+
 	}
 
 }

@@ -191,7 +191,8 @@ final class Draft {
 		boolean isTooMuch = this.known.crowd().isRefused(this.now);
 		int before = isTooMuch ? this.limit : Math.max(this.limit, trial.limit());
 		if (before > this.limit) {
-			because(Code.TRIAL_VOID, "no pending requests any more: the trial of a lower limit shows nothing");
+			because(Code.TRIAL_VOID,
+					"taken back: no pending requests any more, so the trial of a lower limit shows nothing");
 		}
 		this.known = this.known.trialOver();
 		limit(before);

@@ -130,7 +130,7 @@ final class OpenRules {
 				Math.max(draft.lasting() + Math.rint(draft.known().reference().concurrency()),
 						Math.floor(draft.divided(AdaptiveConstants.EXPERIMENTAL_GROWTH))));
 		draft.because(Code.REVERSE,
-				"unclear effect of the last step, which is reversed (elasticity %.2f, latency %.1fx its baseline)",
+				"taken back: unclear effect of the last step (elasticity %.2f, latency %.1fx its baseline)",
 				step.value(), inflation);
 	}
 

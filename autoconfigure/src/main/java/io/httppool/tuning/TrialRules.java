@@ -129,7 +129,7 @@ final class TrialRules {
 			open(draft, trial, own);
 		}
 		draft.because(Code.UNDO,
-				"a lower limit cost throughput %.0f -> %.0f/s (elasticity %.2f), the concurrency is needed%s",
+				"taken back: a lower limit cost throughput %.0f -> %.0f/s (elasticity %.2f), the concurrency is needed%s",
 				trial.before().throughput(), point.throughput(), decrease.value(), conclusion(draft, before));
 	}
 
@@ -190,7 +190,7 @@ final class TrialRules {
 		double inflation = draft.known().baseline().inflation(trial.before().latency());
 		draft.learn((known) -> known.with(known.raising().blocked(draft.now(), inflation)));
 		draft.limit(trial.limit());
-		draft.because(Code.UP_FAILED, "more concurrency brought no throughput (elasticity %.2f)", value);
+		draft.because(Code.UP_FAILED, "taken back: more concurrency brought no throughput (elasticity %.2f)", value);
 		return true;
 	}
 

@@ -109,6 +109,12 @@ final class TurnedAwayRules {
 	}
 
 	private static void judge(Draft draft) {
+		if (draft.limit() >= draft.known().turnedAway().trial().limit()) {
+			// It was only observed, or a person has set the limit: there is nothing to
+			// judge
+			draft.learn((known) -> known.with(known.turnedAway().refuted(draft.now())));
+			return;
+		}
 		boolean isAnswering = draft.window().exchanges().latency().count() > 0;
 		if (draft.window().limit().isChanged() || (isAnswering && !LimitRules.isSettled(draft))) {
 			return;

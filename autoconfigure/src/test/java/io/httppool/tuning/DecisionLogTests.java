@@ -2,11 +2,15 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 
 import io.httppool.LogLines;
 import io.httppool.pool.TestPool;
+import io.httppool.time.PoolClock;
+import io.httppool.tuning.JournalEntry.Terms;
+import io.httppool.tuning.Reason.Code;
 import io.httppool.tuning.TuningSettings.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +46,28 @@ class DecisionLogTests {
 				"INFO payments - https://api.example.com limit 79 -> 78 " + reason,
 				"INFO payments - http://b limit 79 -> 78 " + reason);
 		assertThat(rest).hasSize(4).contains("DEBUG payments - https://api.example.com limit 40 -> 80 " + reason);
+	}
+
+	@Test
+	void changeThatIsTakenBackIsToldWithinTheMinuteToo() {
+		DecisionLog decisions = new DecisionLog("payments", PoolClock.system());
+
+		List<String> told;
+		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {
+			decisions.add(entry(30, 20, new Reason(Code.PROBE, "probing")));
+			decisions.add(entry(20, 30, new Reason(Code.UNDO, "taken back: it cost throughput")));
+			decisions.add(entry(30, 20, new Reason(Code.PROBE, "probing")));
+			decisions.add(entry(20, 30, new Reason(Code.UNDO, "taken back: it cost throughput")));
+			told = log.at("INFO");
+		}
+
+		assertThat(told).containsExactly("INFO payments - http://a limit 30 -> 20 (probing)",
+				"INFO payments - http://a limit 20 -> 30 (taken back: it cost throughput)");
+	}
+
+	private static JournalEntry entry(int from, int to, Reason reason) {
+		return new JournalEntry(TunedPool.START, "http://a", new Terms(from, null, OptionalInt.empty()),
+				new Terms(to, null, OptionalInt.empty()), List.of(reason), true, null);
 	}
 
 	@Test

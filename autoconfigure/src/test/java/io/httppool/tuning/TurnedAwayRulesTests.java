@@ -88,6 +88,18 @@ class TurnedAwayRulesTests {
 	}
 
 	@Test
+	void trialThatIsOnlyObservedIsNotJudged() {
+		run((limit) -> RATE_LIMITER.at(100), 100, 1);
+		RouteWindow unchanged = RATE_LIMITER.at(100).window(2, 100);
+
+		Decision next = new AdaptivePolicy().decide(unchanged, this.decisions.get(0).next());
+
+		assertThat(this.decisions.get(0).reasons()).extracting(Reason::code).containsExactly("turned-away");
+		assertThat(next.reasons()).isEmpty();
+		assertThat(next.limit()).isEqualTo(100);
+	}
+
+	@Test
 	void ceilingRisesAfterAMinuteAndHoldsTwiceAsLongIfThatWasInVain() {
 		run(SMALL_QUEUE, 32, 60);
 		int raised = known().turnedAway().ceiling().value();
