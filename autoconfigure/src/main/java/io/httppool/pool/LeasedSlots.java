@@ -122,12 +122,12 @@ final class LeasedSlots<C extends HttpConnection> {
 		return one != null && (other == null || one.heldNanos(now) >= other.heldNanos(now));
 	}
 
-	/** Return how many have been leased for so long. */
+	/** Return how many have been leased for so long by requests. */
 	int countHeldFor(long nanos, long now) {
 		int count = 0;
 		for (Slot<C> first : this.buckets) {
 			for (Slot<C> slot = first; slot != null; slot = slot.nextLeased) {
-				count += (slot.heldNanos(now) >= nanos) ? 1 : 0;
+				count += (!slot.isAhead() && slot.heldNanos(now) >= nanos) ? 1 : 0;
 			}
 		}
 		return count;

@@ -73,8 +73,8 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	private RouteView<C> view(List<Slot.View<C>> slots, int leased, int available, long now) {
 		RouteTotals totals = this.counters.totals(now);
 		return new RouteView<>(this.route.route(), this.route.settings(), slots, leased, available, this.pending.size(),
-				this.terms.maxPending(this.limit), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(), totals,
-				this.status.isSuspended(), this.gate.isLookingUp(now), this.terms.idleTimeout(),
+				this.terms.maxPending(this.limit), this.pending.nanos(now), this.limit.limits(), this.limit.isTuned(),
+				totals, this.status.isSuspended(), this.gate.isLookingUp(now), this.terms.idleTimeout(),
 				phases(totals.hold().mean(), now), now);
 	}
 

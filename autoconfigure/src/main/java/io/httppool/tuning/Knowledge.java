@@ -144,7 +144,7 @@ record Knowledge(RouteMode mode, Baseline baseline, Point reference, Trial trial
 	 */
 	Knowledge grown(int limit, double factor, int max, double now) {
 		boolean isAtCeiling = Math.min(max, larger(limit, factor)) >= this.distress.ceiling();
-		return (isAtCeiling ? limited(now) : this).limitChanged(now);
+		return (isAtCeiling ? limited(now) : this).limitChanged(now).with(this.turnedAway.grown(limit, now));
 	}
 
 	/** Return a larger limit, no higher than the ceiling left by a distress. */

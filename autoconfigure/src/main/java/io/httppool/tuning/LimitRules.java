@@ -17,24 +17,6 @@ final class LimitRules {
 	private static final int LEAST_ENDED = 5;
 
 	/**
-	 * The longest time to wait, in seconds, until exchanges begun at another limit have
-	 * ended: long polls would put off every judgement. From 2 to 15, no scenario depends
-	 * on it.
-	 */
-	private static final double LONGEST_SETTLING = 5;
-
-	/**
-	 * The share of a window below which an exchange is so short that those begun at
-	 * another limit do not count. Free from 0.1 to 0.5.
-	 */
-	private static final double NEGLIGIBLE_LATENCY = 0.2;
-
-	/** The rounding of times, in seconds and as a share. They decide nothing. */
-	private static final double ROUNDING = 1e-6;
-
-	private static final double NEARLY_ALL = 0.999;
-
-	/**
 	 * The latencies a window has to last for its silence to be unusual. From 1 to 5, no
 	 * scenario depends on it.
 	 */
@@ -66,7 +48,7 @@ final class LimitRules {
 			return;
 		}
 		draft.learn((known) -> known.with(known.usage().saturated()));
-		if (!isSettled(draft)) {
+		if (!Settling.isOver(draft)) {
 			draft.learn(Knowledge::measuringAnew);
 			return;
 		}
@@ -124,20 +106,6 @@ final class LimitRules {
 		}
 		draft.learn((known) -> known.with(answers.missing()).measuringAnew().withReference(Point.NONE));
 		draft.abandonTrial();
-	}
-
-	/**
-	 * Return whether the limit was the same throughout, what exceeded it is gone, and
-	 * what was begun at another limit had ended before the window began.
-	 */
-	static boolean isSettled(Draft draft) {
-		if (draft.window().limit().isChanged() || draft.window().leased().max() > draft.limit() + 1
-				|| draft.window().exchanges().latency().count() == 0) {
-			return false;
-		}
-		double age = draft.now() - draft.span() - draft.known().merged().changedAt();
-		boolean isShort = draft.latency() <= NEGLIGIBLE_LATENCY * draft.span();
-		return age >= (isShort ? -ROUNDING : NEARLY_ALL * Math.min(draft.latency(), LONGEST_SETTLING));
 	}
 
 }

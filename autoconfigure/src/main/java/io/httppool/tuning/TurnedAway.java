@@ -12,8 +12,10 @@ import io.httppool.statistics.RouteWindow;
  * @param ignoredUntil the time until which it is known that a lower limit does not help
  * @param hold how long the next such time is
  * @param seen where requests were turned away already
+ * @param growth the last growth of the limit
  */
-record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double ignoredUntil, double hold, Seen seen) {
+record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double ignoredUntil, double hold, Seen seen,
+		Grown growth) {
 
 	/**
 	 * The part of what happened that is kept from one window to the next: four windows in
@@ -22,7 +24,7 @@ record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double 
 	private static final double KEPT = 0.75;
 
 	static final TurnedAway NONE = new TurnedAway(Shares.NONE, TurnedAwayTrial.NONE, Ceiling.NONE,
-			Double.NEGATIVE_INFINITY, Ceiling.SHORTEST_HOLD, Seen.NOWHERE);
+			Double.NEGATIVE_INFINITY, Ceiling.SHORTEST_HOLD, Seen.NOWHERE, Grown.NEVER);
 
 	/** Return the highest limit for now, which is never below the one in force. */
 	int bound(int limit, int max) {
@@ -30,18 +32,19 @@ record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double 
 	}
 
 	private TurnedAway with(Shares otherShares, TurnedAwayTrial otherTrial) {
-		return new TurnedAway(otherShares, otherTrial, this.ceiling, this.ignoredUntil, this.hold, this.seen);
+		return new TurnedAway(otherShares, otherTrial, this.ceiling, this.ignoredUntil, this.hold, this.seen,
+				this.growth);
 	}
 
 	TurnedAway with(Ceiling other) {
 		return other.equals(this.ceiling) ? this
-				: new TurnedAway(this.lately, this.trial, other, this.ignoredUntil, this.hold, this.seen);
+				: new TurnedAway(this.lately, this.trial, other, this.ignoredUntil, this.hold, this.seen, this.growth);
 	}
 
 	/** Learn where requests were turned away. */
 	TurnedAway seenAt(int leased, double share, double now) {
 		return new TurnedAway(this.lately, this.trial, this.ceiling, this.ignoredUntil, this.hold,
-				this.seen.after(leased, share, now));
+				this.seen.after(leased, share, now), this.growth);
 	}
 
 	/** Add a window before a trial. */
@@ -49,14 +52,30 @@ record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double 
 		return with(this.lately.faded(KEPT).plus(window), this.trial);
 	}
 
+	/** Forget what happened at another limit. */
+	TurnedAway restarted() {
+		return with(Shares.NONE, this.trial);
+	}
+
 	/** Add a window of a trial. */
 	TurnedAway tried(RouteWindow window, boolean isReached) {
 		return with(this.lately.plus(window), this.trial.reached(isReached));
 	}
 
+	/** Remember that the limit grew. */
+	TurnedAway grown(int limit, double now) {
+		return new TurnedAway(this.lately, this.trial, this.ceiling, this.ignoredUntil, this.hold, this.seen,
+				this.growth.from(limit, now));
+	}
+
 	/** Begin the trial of a lower limit. */
 	TurnedAway trying(int limit) {
-		return with(Shares.NONE, new TurnedAwayTrial(limit, this.lately, 1, false));
+		return with(Shares.NONE, new TurnedAwayTrial(limit, this.lately, 1, false, false));
+	}
+
+	/** Begin the trial of the limit before the last growth. */
+	TurnedAway reversing(int limit, Shares now) {
+		return with(Shares.NONE, new TurnedAwayTrial(limit, now, 1, false, true));
 	}
 
 	/** Go on with a limit that is lower still. */
@@ -67,13 +86,36 @@ record TurnedAway(Shares lately, TurnedAwayTrial trial, Ceiling ceiling, double 
 	/** Keep the lower limit, which helps, as a ceiling. */
 	TurnedAway kept(int limit, double now) {
 		return new TurnedAway(Shares.NONE, TurnedAwayTrial.NONE, this.ceiling.at(limit, now), this.ignoredUntil,
-				Ceiling.SHORTEST_HOLD, this.seen);
+				Ceiling.SHORTEST_HOLD, this.seen, this.growth);
 	}
 
 	/** End the trial: a lower limit did not help, and does not for a while. */
 	TurnedAway refuted(double now) {
 		return new TurnedAway(Shares.NONE, TurnedAwayTrial.NONE, Ceiling.NONE, now + this.hold,
-				Math.min(Ceiling.LONGEST_HOLD, 2 * this.hold), this.seen);
+				Math.min(Ceiling.LONGEST_HOLD, 2 * this.hold), this.seen, this.growth);
+	}
+
+	/**
+	 * The last growth of a limit, which may be several steps.
+	 *
+	 * @param limit the limit before
+	 * @param at when it grew last
+	 */
+	record Grown(int limit, double at) {
+
+		/** The seconds within which steps are one growth, and its effect is seen. */
+		private static final double LATELY = 2;
+
+		static final Grown NEVER = new Grown(Integer.MAX_VALUE, Double.NEGATIVE_INFINITY);
+
+		boolean isRecent(double now) {
+			return now - this.at <= LATELY;
+		}
+
+		Grown from(int before, double now) {
+			return new Grown(isRecent(now) ? this.limit : before, now);
+		}
+
 	}
 
 	/**

@@ -15,6 +15,9 @@ final class TurnedAwayRules {
 	/** The least number of requests turned away in a window: one is none. */
 	private static final int LEAST_TURNED_AWAY = 2;
 
+	/** The number of them that is no chance. */
+	private static final int MANY_TURNED_AWAY = 10;
+
 	/** The least share of them: one in a hundred is no reason to change anything. */
 	private static final double LEAST_SHARE = 0.01;
 
@@ -58,10 +61,11 @@ final class TurnedAwayRules {
 			judge(draft);
 			return true;
 		}
-		draft.learn((known) -> known.with(known.turnedAway().plus(draft.window())));
+		draft.learn((known) -> known
+			.with(isTelling(draft) ? known.turnedAway().plus(draft.window()) : known.turnedAway().restarted()));
 		double share = draft.known().turnedAway().lately().turnedAwayShare();
 		boolean isNotable = draft.turnedAway() >= LEAST_TURNED_AWAY && share >= LEAST_SHARE;
-		boolean isTrying = isNotable && begin(draft, share);
+		boolean isTrying = reverse(draft) || (isNotable && begin(draft, share));
 		if (isNotable) {
 			learnWhere(draft, share);
 		}
@@ -71,6 +75,26 @@ final class TurnedAwayRules {
 	private static void learnWhere(Draft draft, double share) {
 		int leased = draft.window().leased().max();
 		draft.learn((known) -> known.with(known.turnedAway().seenAt(leased, share, draft.now())));
+	}
+
+	/**
+	 * Go back at once to the limit before a growth, where the server turns many requests
+	 * away since: each burst would cost as many again.
+	 */
+	private static boolean reverse(Draft draft) {
+		TurnedAway before = draft.known().turnedAway();
+		Shares now = Shares.NONE.plus(draft.window());
+		int limit = draft.limit();
+		int lower = (int) Math.max(before.growth().limit(), Math.ceil(ROOM * now.answeredAtATime()));
+		boolean isTried = before.growth().isRecent(draft.now()) && now.turnedAway() >= MANY_TURNED_AWAY
+				&& now.turnedAwayShare() >= FURTHER_SHARE && lower <= WORTH_A_TRIAL * limit
+				&& draft.now() >= before.ignoredUntil()
+				&& !before.seen().isInVain(lower, now.turnedAwayShare(), draft.now());
+		if (isTried) {
+			draft.learn((known) -> known.measurementsForgotten().with(before.reversing(limit, now)));
+			tryLower(draft, lower);
+		}
+		return isTried;
 	}
 
 	private static boolean begin(Draft draft, double share) {
@@ -108,6 +132,15 @@ final class TurnedAwayRules {
 		return (int) Math.max(draft.min(), Math.max(used / parts, Math.ceil(ROOM * busy)));
 	}
 
+	/**
+	 * Return whether the shares of a window are those of the limit: what was begun at
+	 * another one has ended, if there are answers at all.
+	 */
+	private static boolean isTelling(Draft draft) {
+		boolean isAnswering = draft.window().exchanges().latency().count() > 0;
+		return !draft.window().limit().isChanged() && (!isAnswering || Settling.isOver(draft));
+	}
+
 	private static void judge(Draft draft) {
 		if (draft.limit() >= draft.known().turnedAway().trial().limit()) {
 			// It was only observed, or a person has set the limit: there is nothing to
@@ -115,8 +148,7 @@ final class TurnedAwayRules {
 			draft.learn((known) -> known.with(known.turnedAway().refuted(draft.now())));
 			return;
 		}
-		boolean isAnswering = draft.window().exchanges().latency().count() > 0;
-		if (draft.window().limit().isChanged() || (isAnswering && !LimitRules.isSettled(draft))) {
+		if (!isTelling(draft)) {
 			return;
 		}
 		boolean isReached = draft.window().leased().max() >= REACHED * draft.limit();
@@ -149,7 +181,7 @@ final class TurnedAwayRules {
 			draft.learn((known) -> known.with(seen.further()));
 			tryLower(draft, lower);
 		}
-		else if (isFewer && trial.areMoreAnswered(seen.lately())) {
+		else if (isFewer && trial.areMoreAnswered(seen.lately()) && !(trial.isReversal() && draft.isSaturated())) {
 			draft.learn((known) -> known.with(seen.kept(draft.limit(), draft.now())));
 		}
 		else {

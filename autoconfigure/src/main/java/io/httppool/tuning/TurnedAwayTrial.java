@@ -7,10 +7,12 @@ package io.httppool.tuning;
  * @param before what happened at that limit
  * @param steps how often the limit was lowered
  * @param isReached whether the lower limit was reached
+ * @param isReversal whether it is the limit before the last growth, of which nothing more
+ * is known than that it did no harm
  */
-record TurnedAwayTrial(int limit, Shares before, int steps, boolean isReached) {
+record TurnedAwayTrial(int limit, Shares before, int steps, boolean isReached, boolean isReversal) {
 
-	static final TurnedAwayTrial NONE = new TurnedAwayTrial(0, Shares.NONE, 0, false);
+	static final TurnedAwayTrial NONE = new TurnedAwayTrial(0, Shares.NONE, 0, false, false);
 
 	/** The part of the share that may still be turned away if the trial is a success. */
 	static final double FEWER = 0.5;
@@ -29,11 +31,12 @@ record TurnedAwayTrial(int limit, Shares before, int steps, boolean isReached) {
 	}
 
 	TurnedAwayTrial further() {
-		return new TurnedAwayTrial(this.limit, this.before, this.steps + 1, false);
+		return new TurnedAwayTrial(this.limit, this.before, this.steps + 1, false, false);
 	}
 
 	TurnedAwayTrial reached(boolean isReachedNow) {
-		return new TurnedAwayTrial(this.limit, this.before, this.steps, this.isReached || isReachedNow);
+		return new TurnedAwayTrial(this.limit, this.before, this.steps, this.isReached || isReachedNow,
+				this.isReversal);
 	}
 
 	/** Return whether clearly fewer requests are answered per second. */

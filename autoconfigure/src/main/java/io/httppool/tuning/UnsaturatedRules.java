@@ -147,6 +147,8 @@ final class UnsaturatedRules {
 
 	/** Grow no further than the ceiling left by a distress. */
 	private static void growTo(Draft draft, double wanted) {
+		int before = draft.limit();
+		draft.learn((known) -> known.with(known.turnedAway().grown(before, draft.now())));
 		draft.limit(Math.min(Math.min(draft.max(), draft.known().distress().ceiling()), wanted));
 	}
 

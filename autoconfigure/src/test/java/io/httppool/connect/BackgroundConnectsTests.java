@@ -132,7 +132,7 @@ class BackgroundConnectsTests {
 		});
 		this.pool.setMaxPerRoute(route, 10);
 		this.pool.limitControl()
-			.tune(route, new RouteTuning(10, Duration.ofMinutes(1), 0, Duration.ZERO, 0, 1000, READY));
+			.tune(route, new RouteTuning(10, Duration.ofMinutes(1), 0, Duration.ZERO, 0, 1000, READY, false));
 		this.pool.aheadOpenings().keepReady(LEAD);
 	}
 

@@ -254,7 +254,7 @@ class AheadOpeningsTests {
 		this.test.pool.setMaxPerRoute(route, this.test.pool.getMaxPerRoute(route));
 		this.test.pool.limitControl()
 			.tune(route, new RouteTuning(this.test.pool.getMaxPerRoute(route), Duration.ofMinutes(10), 0, Duration.ZERO,
-					0, 1000, count));
+					0, 1000, count, false));
 	}
 
 	/**

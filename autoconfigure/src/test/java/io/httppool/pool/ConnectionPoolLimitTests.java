@@ -193,8 +193,7 @@ class ConnectionPoolLimitTests {
 		lease(test, B, 2).forEach(test::release);
 		test.pool.limitControl().tuner((route, event) -> {
 		});
-		test.pool.limitControl()
-			.tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100, 0, false));
+		test.pool.limitControl().tune(B, new RouteTuning(4, Duration.ofMinutes(1), 0, Duration.ZERO, 1, 100, 0, false));
 
 		var second = test.ask(A);
 		var third = test.ask(A);

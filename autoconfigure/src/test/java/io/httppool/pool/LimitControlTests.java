@@ -194,7 +194,8 @@ class LimitControlTests {
 	void noMoreLeasesThanConfiguredMayWaitWhereTheLimitCannotGrow() {
 		TestPool atItsMaximum = tuned(new Limits(1, 1, 1));
 		TestPool atItsKnee = tuned(new Limits(1, 1, 3));
-		atItsKnee.pool.limitControl().tune(TestPool.A, new RouteTuning(1, LONG, 0, LONG, 0, Integer.MAX_VALUE, 0, false));
+		atItsKnee.pool.limitControl()
+			.tune(TestPool.A, new RouteTuning(1, LONG, 0, LONG, 0, Integer.MAX_VALUE, 0, false));
 
 		assertThat(atItsMaximum.ask(TestPool.A).isDone()).isFalse();
 		assertThat(atItsMaximum.ask(TestPool.A).isDone()).isTrue();

@@ -129,7 +129,7 @@ class InventoryTests {
 	/** A second without any request, on a route whose connections last a minute. */
 	private static RouteWindow quiet() {
 		return new RouteWindow("http://any", Instant.EPOCH, 0, Duration.ofSeconds(1),
-				new Demand(0, 0, 0, Latency.NONE, 0), new Exchanges(0, 0, 0, Latency.NONE),
+				new Demand(0, 0, 0, Latency.NONE, 0), new Exchanges(0, 0, 0, Latency.NONE, 0),
 				new Connections(0, 0, 0, Latency.NONE, ReuseGaps.NONE, List.of(), Duration.ofMinutes(1)),
 				new Level(0, 0, 0), new Level(0, 0, 0), 0, new LimitInForce(32, false, false));
 	}

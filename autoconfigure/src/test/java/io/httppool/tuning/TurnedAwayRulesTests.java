@@ -88,6 +88,16 @@ class TurnedAwayRulesTests {
 	}
 
 	@Test
+	void growthSinceWhichManyAreTurnedAwayIsTakenBackAtOnce() {
+		AdaptiveState state = FluidServer.state(0.1, true);
+		Knowledge grown = state.known().grown(32, 2, 200, 0.5);
+
+		Decision decision = new AdaptivePolicy().decide(SMALL_QUEUE.at(64).window(1, 64), state.with(grown));
+
+		assertThat(decision.limit()).isEqualTo(32);
+	}
+
+	@Test
 	void trialThatIsOnlyObservedIsNotJudged() {
 		run((limit) -> RATE_LIMITER.at(100), 100, 1);
 		RouteWindow unchanged = RATE_LIMITER.at(100).window(2, 100);

@@ -20,6 +20,11 @@ final class RealLifeScenarios {
 				scalingOut(), pauses(), slowDay(), nightlyBatch(), rollingDeploy(), sharedServer());
 	}
 
+	/** Return those of servers that can serve what they do not turn away. */
+	static List<Scenario> healthy() {
+		return List.of(sporadic(), tenant(), rateLimiter(), longPolls(), coldCallers(), crowd(), rollingDeploy());
+	}
+
 	private static Scenario sporadic() {
 		return new Scenario("sporadic-503", 180, "600/s at 300 ms, of which 0.3 % are turned away",
 				new RouteModel(Sizes.lognormal(0.3, 0.5), TurningAway.share(0.003, STEADY), Arrivals.poisson(600)));
@@ -50,13 +55,13 @@ final class RealLifeScenarios {
 	}
 
 	private static Scenario coldCallers() {
-		return new Scenario("cold-callers", 125,
+		return new Scenario("cold-callers", 365,
 				"200 requests at once every 40 s, at 1500 ms, and none before or between",
 				new RouteModel(Sizes.lognormal(1.5, 0.1), STEADY, Arrivals.bursts(5, 40, 200, 0.02)));
 	}
 
 	private static Scenario crowd() {
-		return new Scenario("crowd", 125, "1500 requests at once every 40 s, at 100 ms, and none before or between",
+		return new Scenario("crowd", 365, "1500 requests at once every 40 s, at 100 ms, and none before or between",
 				new RouteModel(USUAL, STEADY, Arrivals.bursts(5, 40, 1500, 0.02)));
 	}
 

@@ -13,8 +13,12 @@ final class Scenarios {
 
 	/** Return the scenarios of one application. */
 	static List<Scenario> single() {
-		return Stream
-			.of(HealthyScenarios.all(), LimitedScenarios.all(), RealLifeScenarios.all(), SharedScenarios.pools())
+		return Stream.of(compared(), RealLifeScenarios.all()).flatMap(List::stream).toList();
+	}
+
+	/** Return those of them in which all contenders are compared. */
+	static List<Scenario> compared() {
+		return Stream.of(HealthyScenarios.all(), LimitedScenarios.all(), SharedScenarios.pools())
 			.flatMap(List::stream)
 			.toList();
 	}

@@ -1,10 +1,12 @@
 package io.httppool.tuning.simulation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.httppool.settings.Limits;
+import io.httppool.tuning.AdaptivePolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +49,9 @@ class SimulationTests {
 	}
 
 	static List<Scenario> healthy() {
-		return HealthyScenarios.all().stream().filter((scenario) -> !NOT_HEALTHY.contains(scenario.name())).toList();
+		return Stream.concat(HealthyScenarios.all().stream(), RealLifeScenarios.healthy().stream())
+			.filter((scenario) -> !NOT_HEALTHY.contains(scenario.name()))
+			.toList();
 	}
 
 	@ParameterizedTest(name = "{0}, seeds 1 to 3")
@@ -82,7 +89,9 @@ class SimulationTests {
 
 		Outcome adaptive = adaptive(scenario);
 
-		assertThat(adaptive.result().p99() / generous.result().p99()).isLessThanOrEqualTo(1.05);
+		assertThat(adaptive.result().p99() / generous.result().p99()).as("p99").isLessThanOrEqualTo(1.05);
+		assertThat(adaptive.result().goodput() / generous.result().goodput()).as("goodput")
+			.isGreaterThanOrEqualTo(0.99);
 	}
 
 	@ParameterizedTest(name = "{0}, seeds 1 to 3")
@@ -94,6 +103,39 @@ class SimulationTests {
 		Outcome adaptive = adaptive(scenario);
 
 		assertThat(adaptive.result().goodput() / generous.result().goodput()).isGreaterThanOrEqualTo(3);
+	}
+
+	@Test
+	void crowdForWhichThereAreConnectionsIsServedAsByAGenerousPool() {
+		Scenario scenario = Scenarios.named("crowd").withMaxTotal(2048).shortenedTo(20);
+		Contender wide = new Contender("adaptive", new Limits(4, 32, 2048), Duration.ofSeconds(30),
+				Duration.ofSeconds(55), new AdaptivePolicy());
+		Outcome generous = Simulation.mean(scenario, Contender.fixed(2048), SEEDS);
+
+		Outcome adaptive = Simulation.mean(scenario, wide, SEEDS);
+
+		assertThat(adaptive.result().success()).isEqualTo(1);
+		assertThat(adaptive.result().p99() / generous.result().p99()).isLessThanOrEqualTo(1.3);
+	}
+
+	@Test
+	void serverWithASmallQueueAnswersMoreIfFewerRequestsComeAtATime() {
+		Scenario scenario = Scenarios.named("small-queue");
+		Outcome generous = Simulation.mean(scenario, Contenders.GENEROUS, SEEDS);
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().success() - generous.result().success()).isGreaterThanOrEqualTo(0.3);
+	}
+
+	@Test
+	void limitLearnedOnASlowDayIsNearTheWorkersAfterTheSecondProbe() {
+		Scenario scenario = Scenarios.named("slow-day").shortenedTo(265);
+
+		assertThat(LongStream.rangeClosed(1, SEEDS)).allSatisfy((seed) -> {
+			List<Course.Moment> course = Simulation.run(scenario, Contenders.ADAPTIVE, seed).course();
+			assertThat(course.subList(250, 265)).allSatisfy((moment) -> assertThat(moment.limit()).isBetween(12, 30));
+		});
 	}
 
 	@Test

@@ -9,10 +9,11 @@ import java.util.stream.Stream;
  * The measured part of the page about tuning, with the largest tables last.
  *
  * @param single the scenarios of one application
+ * @param realLife those from real life, of one application, too
  * @param fleets those of several
  * @param oracles the best static limits
  */
-record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
+record TuningPage(Comparison single, Comparison realLife, Comparison fleets, OracleTable oracles) {
 
 	static final String BEGIN = "<!-- What follows is written by: ./mvnw -Ptuning test -pl autoconfigure -->\n";
 
@@ -27,8 +28,8 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 		if (begin < 0 || end < begin) {
 			throw new IllegalArgumentException("The page has no markers around the measured part");
 		}
-		return page.substring(0, begin) + BEGIN + "\n" + thresholds() + shares() + scenarioTable() + gaps() + details()
-				+ fleetTable() + page.substring(end);
+		return page.substring(0, begin) + BEGIN + "\n" + thresholds() + shares() + scenarioTable() + gaps()
+				+ realLifeGaps() + details() + fleetTable() + page.substring(end);
 	}
 
 	private String gaps() {
@@ -56,6 +57,24 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				gaps));
 	}
 
+	private String realLifeGaps() {
+		String head = """
+				### Real life
+
+				The same for servers that turn requests away, requests that are meant to last, and demand that comes all at once.
+
+				""";
+		String rows = lines(this.realLife.scenarios().stream().map((scenario) -> {
+			Oracle oracle = this.oracles.of(scenario);
+			return row(Stream.concat(
+					Stream.of(scenario.name(), "%d, %ds".formatted(oracle.limit(), oracle.idleTimeout().toSeconds())),
+					Stream.of(Contenders.GENEROUS, Contenders.ADAPTIVE)
+						.map((contender) -> number("%.2f",
+								oracle.gap(this.realLife.outcome(scenario, contender).result())))));
+		}));
+		return head + table(List.of("scenario", "best static", "static 200", "adaptive")) + rows + "\n";
+	}
+
 	private String details() {
 		String head = """
 				### The adaptive policy and the best static limit
@@ -65,12 +84,14 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 				""";
 		List<String> columns = List.of("scenario", "answered", "goodput", "p50", "p99", "connections",
 				"opened per 1000", "limit changes/min");
-		String rows = lines(this.single.scenarios().stream().map(this::detailRow));
+		String rows = lines(
+				Stream.concat(this.single.scenarios().stream().map((scenario) -> detailRow(scenario, this.single)),
+						this.realLife.scenarios().stream().map((scenario) -> detailRow(scenario, this.realLife))));
 		return head + table(columns) + rows + "\n";
 	}
 
-	private String detailRow(Scenario scenario) {
-		Outcome adaptive = this.single.outcome(scenario, Contenders.ADAPTIVE);
+	private String detailRow(Scenario scenario, Comparison comparison) {
+		Outcome adaptive = comparison.outcome(scenario, Contenders.ADAPTIVE);
 		Result ours = adaptive.result();
 		Result best = this.oracles.of(scenario).result();
 		return row(Stream.of(scenario.name(), pair("%.2f %%", 100 * ours.success(), 100 * best.success()),
@@ -150,7 +171,7 @@ record TuningPage(Comparison single, Comparison fleets, OracleTable oracles) {
 	}
 
 	private String scenarioTable() {
-		String rows = lines(Stream.of(this.single.scenarios(), this.fleets.scenarios())
+		String rows = lines(Stream.of(this.single.scenarios(), this.realLife.scenarios(), this.fleets.scenarios())
 			.flatMap(List::stream)
 			.map((scenario) -> row(Stream.of(scenario.name(), scenario.description()))));
 		return "### The scenarios\n\n| scenario | what happens |\n|---|---|\n" + rows + "\n";

@@ -28,25 +28,27 @@ class TuningPageTests {
 		OracleTable oracles = OracleTable.read(OracleTable.FILE);
 		Scenarios.single().forEach(oracles::askIfNeedBe);
 
-		Comparison single = compare(Scenarios.single());
-		write(single, compare(Scenarios.fleets()), oracles);
+		Comparison single = compare(Scenarios.compared(), Contenders.all());
+		Comparison realLife = compare(RealLifeScenarios.all(), List.of(Contenders.GENEROUS, Contenders.ADAPTIVE));
+		write(single, realLife, compare(Scenarios.fleets(), Contenders.all()), oracles);
 
 		assertThat(Contenders.all()).allSatisfy((contender) -> assertThat(meanGap(Contenders.ADAPTIVE, single, oracles))
 			.isLessThanOrEqualTo(meanGap(contender, single, oracles)));
 	}
 
-	private static Comparison compare(List<Scenario> scenarios) {
-		return Comparison.of(scenarios, Contenders.all(), OracleTable.SEEDS, System.out::println);
+	private static Comparison compare(List<Scenario> scenarios, List<Contender> contenders) {
+		return Comparison.of(scenarios, contenders, OracleTable.SEEDS, System.out::println);
 	}
 
-	private static void write(Comparison single, Comparison fleets, OracleTable oracles) throws IOException {
+	private static void write(Comparison single, Comparison realLife, Comparison fleets, OracleTable oracles)
+			throws IOException {
 		Path docs = Path.of(System.getProperty(DOCS));
 		Path images = docs.resolve("images");
 		SHOWN.forEach((name) -> Figures.course(Scenarios.named(name, single.scenarios()), single).write(images));
 		Figures.fleet(Scenarios.named("fleet-8", fleets.scenarios()), fleets).write(images);
 		Figures.policies(single, oracles).write(images);
 		Path page = docs.resolve("tuning.md");
-		Files.writeString(page, new TuningPage(single, fleets, oracles).in(Files.readString(page)));
+		Files.writeString(page, new TuningPage(single, realLife, fleets, oracles).in(Files.readString(page)));
 	}
 
 	private static double meanGap(Contender contender, Comparison comparison, OracleTable oracles) {
