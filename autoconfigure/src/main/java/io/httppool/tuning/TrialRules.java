@@ -30,9 +30,6 @@ final class TrialRules {
 	 */
 	private static final double NOTHING_NEW = 0.1;
 
-	/** The connection more than its target that a limit may have by rounding. */
-	private static final double ONE_MORE = 1;
-
 	private TrialRules() {
 	}
 
@@ -172,8 +169,8 @@ final class TrialRules {
 			return draft.known().raising().successes() >= INCREASES_TO_OPEN && release(draft, point, value);
 		}
 		draft.learn((known) -> known.with(known.raising().restarted()));
-		boolean isBeyondTarget = point.concurrency() > ONE_MORE
-				+ AdaptiveConstants.HEADROOM * point.throughput() * draft.known().baseline().seconds();
+		double target = AdaptiveConstants.HEADROOM * point.throughput() * draft.known().baseline().seconds();
+		boolean isBeyondTarget = point.concurrency() > Math.ceil(target);
 		boolean isUseless = value < USELESS_ELASTICITY && isBeyondTarget;
 		return isUseless && increase.distance() > AdaptiveConstants.LEAST_TRIAL_DISTANCE
 				&& takeBack(draft, trial, value);

@@ -73,6 +73,11 @@ final class SimulatedConnection implements SocketlessConnection, Answered {
 		return false;
 	}
 
+	@Override
+	public boolean isInDoubt() {
+		return false;
+	}
+
 	/** Return when it last carried a response; never, in terms of idleness, before. */
 	long usedAt() {
 		return this.usedAt;
