@@ -18,6 +18,7 @@ import io.httppool.statistics.RouteWindow;
  * @param waited the waiting times of leases that were served, or {@code null} if none was
  * @param exchange the durations of exchanges, or {@code null} if none ended
  * @param connect the durations of connects, or {@code null} if there was none
+ * @param lasting how many exchanges had lasted for far longer than others at its end
  * @param opened how many connections were opened for a lease
  * @param reused how many leases got an open one
  * @param timeouts how many leases timed out
@@ -31,9 +32,9 @@ import io.httppool.statistics.RouteWindow;
  */
 @JsonInclude(Include.NON_NULL)
 record WindowDescriptor(long spanMs, long arrivals, long completions, long failures,
-		@JsonProperty("wait") @Nullable Spread waited, @Nullable Spread exchange, @Nullable Spread connect, long opened,
-		long reused, long timeouts, long rejected, long stale, double leasedMean, int leasedMax, int pendingMax,
-		double saturatedShare) {
+		@JsonProperty("wait") @Nullable Spread waited, @Nullable Spread exchange, @Nullable Spread connect, int lasting,
+		long opened, long reused, long timeouts, long rejected, long stale, double leasedMean, int leasedMax,
+		int pendingMax, double saturatedShare) {
 
 	static WindowDescriptor of(RouteWindow window) {
 		RouteWindow.Demand demand = window.demand();
@@ -41,9 +42,9 @@ record WindowDescriptor(long spanMs, long arrivals, long completions, long failu
 		RouteWindow.Connections connections = window.connections();
 		return new WindowDescriptor(window.span().toMillis(), demand.arrivals(), exchanges.completions(),
 				exchanges.failures(), Spread.of(demand.waited()), Spread.of(exchanges.latency()),
-				Spread.of(connections.connect()), connections.opened(), connections.reused(), demand.timeouts(),
-				demand.rejected(), connections.stale(), Rounded.tenths(window.leased().mean()), window.leased().max(),
-				window.pending().max(), Rounded.thousandths(demand.saturatedShare()));
+				Spread.of(connections.connect()), exchanges.lasting(), connections.opened(), connections.reused(),
+				demand.timeouts(), demand.rejected(), connections.stale(), Rounded.tenths(window.leased().mean()),
+				window.leased().max(), window.pending().max(), Rounded.thousandths(demand.saturatedShare()));
 	}
 
 	/**

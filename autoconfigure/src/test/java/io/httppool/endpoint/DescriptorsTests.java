@@ -97,7 +97,7 @@ class DescriptorsTests {
 	@Test
 	void windowTellsWhatWasMeasuredAndRoundsIt() {
 		RouteWindow window = new RouteWindow("http://a", CREATED, 0, Duration.ofMillis(1000),
-				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, 0, Latency.NONE, 0),
+				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, 0, Latency.NONE, 12),
 				new Connections(4, 6, 7, HELD, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
 				new Level(3.14, 5, 2), new Level(0.5, 8, 0), 3, new LimitInForce(20, false, false));
 
@@ -105,7 +105,7 @@ class DescriptorsTests {
 
 		Spread spread = new Spread(5000, 10, 9, 14, 20);
 		assertThat(described)
-			.isEqualTo(new WindowDescriptor(1000, 9, 5, 3, spread, null, spread, 4, 6, 1, 2, 7, 3.1, 5, 8, 0.123));
+			.isEqualTo(new WindowDescriptor(1000, 9, 5, 3, spread, null, spread, 12, 4, 6, 1, 2, 7, 3.1, 5, 8, 0.123));
 	}
 
 	private static ConnectionSnapshot available(String local, String remote, Tls tls) {
