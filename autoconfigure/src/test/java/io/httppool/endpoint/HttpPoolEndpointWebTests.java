@@ -137,7 +137,7 @@ class HttpPoolEndpointWebTests {
 					"window": { "spanMs": 0, "arrivals": 4, "completions": 3, "failures": 0,
 						"wait": { "count": 4, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
 						"exchange": { "count": 3, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
-						"opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
+						"lasting": 0, "opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
 						"leasedMean": 1.0, "leasedMax": 2, "pendingMax": 0, "saturatedShare": 0.0 },
 					"tuning": { "mode": "apply", "policy": "test", "paused": false } } },
 				"settings": SETTINGS }""".replace("SETTINGS", SETTINGS)));
