@@ -114,7 +114,7 @@ final class RouteState<C extends HttpConnection> {
 	private @Nullable Settlement<C> place(Slot<C> slot, boolean reusable, @Nullable Need rival, long now) {
 		this.status.used(now);
 		boolean isOutweighed = rival != null && rival.outweighs(inspection().need(this.supply.total() + 1, now));
-		CloseReason reason = reasonToClose(slot, reusable, now);
+		CloseReason reason = this.supply.reasonToClose(slot, reusable, now);
 		if (reason == null && !isOutweighed) {
 			this.available.add(slot);
 			return this.pending.isEmpty() ? null : tellIfSaturated(this.matching.match(now), now);
@@ -135,22 +135,6 @@ final class RouteState<C extends HttpConnection> {
 			after.saturated(this.counters.saturated(this.pending.size(), now));
 		}
 		return after;
-	}
-
-	private @Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
-		if (!reusable || !slot.entry().hasConnection()) {
-			return CloseReason.NOT_REUSABLE;
-		}
-		if (slot.doom() != null) {
-			return slot.doom();
-		}
-		if (this.route.pool().isClosed()) {
-			return CloseReason.SHUTDOWN;
-		}
-		if (!this.supply.hasRoom()) {
-			return CloseReason.TRIMMED;
-		}
-		return slot.lifetime().worn(now);
 	}
 
 	/**
@@ -201,7 +185,8 @@ final class RouteState<C extends HttpConnection> {
 
 	/** Remove a lease that finds more pending than max-pending allows. */
 	boolean turnAway(PendingLease<C> lease, long now) {
-		boolean tooMany = this.matching.waiting(now) > this.terms.maxPending(this.limit) && this.pending.remove(lease);
+		int most = this.terms.maxPending(this.limit);
+		boolean tooMany = this.matching.waiting(now) > most && this.pending.remove(lease);
 		if (tooMany) {
 			this.counters.rejected(now);
 			this.matching.notePending(now);

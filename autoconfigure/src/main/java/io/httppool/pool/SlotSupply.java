@@ -51,6 +51,23 @@ final class SlotSupply<C extends HttpConnection> {
 		return !isAtLimit() && !permits().areOverdrawn();
 	}
 
+	/** Return why a leased connection is not kept, or {@code null} if it is. */
+	@Nullable CloseReason reasonToClose(Slot<C> slot, boolean reusable, long now) {
+		if (!reusable || !slot.entry().hasConnection()) {
+			return CloseReason.NOT_REUSABLE;
+		}
+		if (slot.doom() != null) {
+			return slot.doom();
+		}
+		if (this.identity.pool().isClosed()) {
+			return CloseReason.SHUTDOWN;
+		}
+		if (!hasRoom()) {
+			return CloseReason.TRIMMED;
+		}
+		return slot.lifetime().worn(now);
+	}
+
 	/**
 	 * Return how many connections there are to lease in a moment: those that are being
 	 * checked, and the new ones that the limit allows once the name was looked up.
