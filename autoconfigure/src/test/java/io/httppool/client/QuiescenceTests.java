@@ -105,9 +105,7 @@ class QuiescenceTests {
 
 	@Test
 	void interruptedRequestsEndAtOnceAndLeaveNothingBehind() {
-		this.runner
-			.withPropertyValues("httppool.defaults.per-route.min=1", "httppool.defaults.per-route.initial=4",
-					"httppool.defaults.lease-timeout=30s")
+		this.runner.withPropertyValues("httppool.defaults.per-route.max=4", "httppool.defaults.lease-timeout=30s")
 			.run((context) -> {
 				RestClient client = client(context);
 				List<Thread> threads = start(100, (i) -> tryGet(client, "/hold"));
