@@ -85,8 +85,8 @@ public final class HttpPoolAutoConfiguration {
 	/** One for each context, because each may have settings of its own. */
 	@Bean
 	UnusedSettings httpPoolUnusedSettings(ApplicationContext context, HttpPoolProperties properties,
-			SharedManagers managers) {
-		return new UnusedSettings(context, properties, managers);
+			CurrentProperties current, SharedManagers managers) {
+		return new UnusedSettings(context, properties, current, managers);
 	}
 
 	@Bean

@@ -40,7 +40,7 @@ final class KnownProperties {
 	 * @return the names, without that of the section; empty if it is none
 	 */
 	static List<String> within(ConfigurationPropertyName name) {
-		Section section = find(name);
+		Section section = ROOT.equals(name) ? ALL : find(name);
 		if (section == null) {
 			return List.of();
 		}
@@ -52,30 +52,13 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Return the property that was probably meant.
-	 * @param unknown the name of no property
+	 * Return the names of all properties.
+	 * @param meant the name of no property, whose pool or route may be meant
 	 * @param pools the names of pools
-	 * @return its name, or {@code null} if none is near
+	 * @return the names, with those of the entries that may be meant
 	 */
-	static @Nullable String nearest(ConfigurationPropertyName unknown, Collection<String> pools) {
-		List<String> names = ALL.names(ROOT.toString(), unknown, pools).toList();
-		String same = names.stream()
-			.filter((name) -> NearestName.uniform(name).equals(NearestName.uniform(unknown.toString())))
-			.findFirst()
-			.orElse(null);
-		return (same != null) ? same : nearestSibling(unknown, names);
-	}
-
-	/** Names are long, so only their last parts may differ. */
-	private static @Nullable String nearestSibling(ConfigurationPropertyName unknown, List<String> names) {
-		String text = unknown.toString();
-		String parent = text.substring(0, text.lastIndexOf('.') + 1);
-		List<String> siblings = names.stream()
-			.filter((name) -> name.startsWith(parent))
-			.map((name) -> name.substring(parent.length()))
-			.toList();
-		String nearest = NearestName.of(text.substring(parent.length()), siblings);
-		return (nearest != null) ? parent + nearest : NearestName.of(text, names);
+	static List<String> names(ConfigurationPropertyName meant, Collection<String> pools) {
+		return ALL.names(ROOT.toString(), meant, pools).toList();
 	}
 
 	/**

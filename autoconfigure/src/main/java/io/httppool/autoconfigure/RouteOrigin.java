@@ -35,6 +35,10 @@ final class RouteOrigin {
 		if (text == null || text.isBlank()) {
 			throw new InvalidPoolSettingException(property, null, "a route needs an origin", REMEDY);
 		}
+		if (Placeholders.isUnresolved(text)) {
+			throw new InvalidPoolSettingException(property, withoutSecrets(text), Placeholders.PROBLEM,
+					Placeholders.REMEDY);
+		}
 		try {
 			URI uri = new URI(text.strip());
 			URIAuthority authority = URIAuthority.create(uri.getRawAuthority());
@@ -58,6 +62,12 @@ final class RouteOrigin {
 		}
 		if (authority == null || authority.getHostName().isBlank()) {
 			return "it has no host";
+		}
+		if (authority.getHostName().contains("*")) {
+			return "it has a wildcard, and a route is one host";
+		}
+		if (authority.getHostName().contains(",")) {
+			return "it has more than one address, and a route is one host";
 		}
 		if (authority.getPort() == 0) {
 			return BAD_PORT;

@@ -2,9 +2,9 @@ package io.httppool.autoconfigure;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -41,17 +41,20 @@ final class TuningPolicies {
 		Supplier<TuningPolicy> own = this.ours.get(name);
 		if (own == null) {
 			throw new InvalidPoolSettingException("httppool.tuner.policy", name, "there is no such policy",
-					"Set it to one of %s, or define a bean of type %s with that name.".formatted(known(),
-							TuningPolicy.class.getSimpleName()));
+					"%sSet it to one of %s, or define a bean of type %s with that name.".formatted(didYouMean(name),
+							String.join(", ", known()), TuningPolicy.class.getSimpleName()));
 		}
 		return own.get();
 	}
 
-	private String known() {
+	private String didYouMean(String name) {
+		String nearest = NearestName.of(name, known());
+		return (nearest != null) ? "Did you mean '%s'? ".formatted(nearest) : "";
+	}
+
+	private List<String> known() {
 		String[] theirs = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, TuningPolicy.class);
-		return Stream.concat(this.ours.keySet().stream(), Arrays.stream(theirs))
-			.distinct()
-			.collect(Collectors.joining(", "));
+		return Stream.concat(this.ours.keySet().stream(), Arrays.stream(theirs)).distinct().toList();
 	}
 
 }

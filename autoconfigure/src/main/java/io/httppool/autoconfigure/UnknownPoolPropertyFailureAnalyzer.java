@@ -3,7 +3,6 @@ package io.httppool.autoconfigure;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -20,15 +20,15 @@ import org.springframework.core.env.Environment;
 
 /**
  * A failure analyzer for properties below {@code httppool} that cannot be bound: those
- * that do not exist, that have no value, and sections that were given one. It comes
- * before the analyzers of Spring Boot, which would show their values: a mistyped
- * {@code origin} may contain a password.
+ * that do not exist, that have no value or one of another kind, and sections that were
+ * given one. It comes before the analyzers of Spring Boot, which would show their values:
+ * a mistyped {@code origin} may contain a password.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
-	/** Texts that are no secrets for certain. */
-	private static final Pattern HARMLESS = Pattern.compile("[\\w.%-]{1,12}");
+	/** More names than that are better looked up. */
+	private static final int MOST_NAMES = 12;
 
 	private final Environment environment;
 
@@ -59,7 +59,8 @@ class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 		if (value.isBlank()) {
 			return empty(cause, List.of(property));
 		}
-		return (findCause(cause, ConverterNotFoundException.class) != null) ? section(cause, property, value) : null;
+		return (findCause(cause, ConverterNotFoundException.class) != null) ? section(cause, property, value)
+				: WrongKind.analyze(cause, property, value);
 	}
 
 	private static BindException innermost(BindException cause) {
@@ -99,11 +100,17 @@ class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 
 	private String hint(ConfigurationPropertyName name) {
 		String bracketed = KnownProperties.bracketed(name);
-		if (bracketed != null) {
+		if (bracketed != null && MeantProperties.elsewhere(name) == null) {
 			return ": a name with dots goes in brackets, as in %s".formatted(bracketed);
 		}
-		String nearest = KnownProperties.nearest(name, List.of());
-		return (nearest != null) ? ": did you mean %s?".formatted(nearest) : "";
+		String nearest = MeantProperties.of(name, List.of());
+		return (nearest != null) ? ": did you mean %s?".formatted(nearest) : siblings(name.getParent());
+	}
+
+	private static String siblings(ConfigurationPropertyName section) {
+		List<String> names = KnownProperties.within(section);
+		return (names.isEmpty() || names.size() > MOST_NAMES) ? ""
+				: ": %s has %s".formatted(section, String.join(", ", names));
 	}
 
 	private static @Nullable FailureAnalysis section(BindException cause, ConfigurationProperty property,
@@ -112,13 +119,17 @@ class UnknownPoolPropertyFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 		if (within.isEmpty()) {
 			return null;
 		}
-		String shown = HARMLESS.matcher(value).matches() ? "is '%s'".formatted(value) : "has a value";
-		return new FailureAnalysis(
-				"Property '%s' %s, but it is a section.%s".formatted(cause.getName(), shown,
-						PropertyOrigins.whereSet(property)),
-				"Set a property within it: %s.".formatted(
-						within.stream().map((part) -> cause.getName() + "." + part).collect(Collectors.joining(", "))),
-				cause);
+		return new FailureAnalysis("Property '%s' %s, but it is a section.%s".formatted(cause.getName(),
+				ShownValue.clause(value), PropertyOrigins.whereSet(property)), remedy(cause.getName(), within), cause);
+	}
+
+	private static String remedy(ConfigurationPropertyName section, List<String> within) {
+		if (section.isLastElementIndexed() && section.getLastElement(Form.UNIFORM).matches("\\d+")) {
+			return "Give it a name instead of a number, as in %s.<name>.%s.".formatted(section.getParent(),
+					within.get(0));
+		}
+		return "Set a property within it: %s."
+			.formatted(within.stream().map((part) -> section + "." + part).collect(Collectors.joining(", ")));
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +22,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import io.httppool.client.HttpPoolClientHttpRequestFactoryBuilder;
 import io.httppool.client.SharedManagers;
+import io.httppool.settings.PoolSettings;
+import io.httppool.tuning.TuningSettings.Mode;
 import io.httppool.verdict.Advice;
-import io.httppool.verdict.Advice.Severity;
 
 /**
  * The settings below {@code httppool} that have no effect so far. They are reported once
@@ -38,24 +39,34 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 
 	private static final ConfigurationPropertyName POOLS = KnownProperties.ROOT.append("pools");
 
-	private static final ConfigurationPropertyName STEPWISE = KnownProperties.ROOT.append("tuner.stepwise");
+	private static final ConfigurationPropertyName TUNER = KnownProperties.ROOT.append("tuner");
+
+	private static final ConfigurationPropertyName STEPWISE = TUNER.append("stepwise");
 
 	private static final String VARIABLES = " A variable is written without the hyphens of a property, and cannot name a pool with hyphens or capitals unless a file sets one of its properties, too.";
 
-	/** The name in place of that of a pool, where all are meant. */
-	private static final String ALL = "*";
-
 	private final ApplicationContext context;
 
-	private final HttpPoolProperties properties;
+	private final HttpPoolProperties bound;
+
+	private final CurrentProperties current;
 
 	private final SharedManagers managers;
 
 	private final PropertyOrigins origins;
 
-	UnusedSettings(ApplicationContext context, HttpPoolProperties properties, SharedManagers managers) {
+	/**
+	 * Create the settings of a context.
+	 * @param context the context
+	 * @param bound the properties of this context, which may be a child
+	 * @param current the properties in force, which may be those of its parent
+	 * @param managers the pools in use
+	 */
+	UnusedSettings(ApplicationContext context, HttpPoolProperties bound, CurrentProperties current,
+			SharedManagers managers) {
 		this.context = context;
-		this.properties = properties;
+		this.bound = bound;
+		this.current = current;
 		this.managers = managers;
 		this.origins = new PropertyOrigins(context.getEnvironment());
 	}
@@ -75,34 +86,66 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 	/** Return what to do about the settings that have no effect now. */
 	List<Advice> advice() {
 		if (isOfParent()) {
-			return (isLikeParent() || all().isEmpty()) ? List.of()
-					: List.of(warning(ALL, all(), "its context uses the pools of its parent context. Set it there."));
+			return isLikeParent() ? List.of()
+					: first(all(), "its context uses the pools of its parent context. Set it there.");
 		}
-		List<Advice> advice = new ArrayList<>();
-		addIf(isSet(STEPWISE) && !this.properties.tuner().policy().equals("stepwise"), advice, () -> warning(ALL,
-				this.origins.below(STEPWISE),
-				"httppool.tuner.policy is '%s'. Set it to 'stepwise'.".formatted(this.properties.tuner().policy())));
+		List<Advice> advice = new ArrayList<>(ofTuner());
+		MisplacedProperties.in(this.context.getEnvironment())
+			.forEach((misplaced) -> advice.add(NoEffect.unknown(misplaced.property(),
+					"there is no such property. Did you mean '%s'?".formatted(misplaced.meant()))));
 		String others = others();
-		if (others != null) {
-			addIf(!all().isEmpty(), advice, () -> warning(ALL, all(), others));
-			return advice;
-		}
-		Set<String> names = this.managers.names();
-		all().stream()
-			.filter((property) -> !KnownProperties.isProperty(property.getName()))
-			.forEach((property) -> advice.add(unknown(property, names)));
-		this.properties.pools()
-			.keySet()
-			.stream()
-			.filter((pool) -> !names.contains(pool) && !isSpelling(pool, names))
-			.forEach((pool) -> advice.add(unused(pool, names)));
+		advice.addAll((others != null) ? first(all(), others) : ofPools(this.managers.names()));
 		return advice;
 	}
 
-	private static void addIf(boolean isTrue, List<Advice> advice, Supplier<Advice> one) {
-		if (isTrue) {
-			advice.add(one.get());
+	private static List<Advice> first(List<ConfigurationProperty> set, String problem) {
+		return set.stream().limit(1).map((property) -> NoEffect.of(NoEffect.ALL, property, problem)).toList();
+	}
+
+	private List<Advice> ofTuner() {
+		TunerProperties tuner = this.current.get().tuner();
+		if (tuner.mode() == Mode.OFF) {
+			List<ConfigurationProperty> others = this.origins.below(TUNER)
+				.stream()
+				.filter((property) -> !property.getName().equals(TUNER.append("mode")))
+				.toList();
+			return first(others, "httppool.tuner.mode is 'off'. Set it to 'apply' or 'observe'.");
 		}
+		return tuner.policy().equals("stepwise") ? List.of() : first(this.origins.below(STEPWISE),
+				"httppool.tuner.policy is '%s'. Set it to 'stepwise'.".formatted(tuner.policy()));
+	}
+
+	private List<Advice> ofPools(Set<String> names) {
+		List<Advice> advice = new ArrayList<>();
+		all().stream()
+			.filter((property) -> !KnownProperties.isProperty(property.getName()) && !isEmptySection(property))
+			.forEach((property) -> advice.add(unknown(property, names)));
+		pools().stream()
+			.filter((pool) -> !names.contains(pool) && !isSpelling(pool, names))
+			.forEach((pool) -> advice.addAll(unused(pool, names)));
+		CappedSettings.among(inForce(names)).forEach((property, problem) -> advice.addAll(capped(property, problem)));
+		return advice;
+	}
+
+	private Set<String> pools() {
+		return this.current.get().pools().keySet();
+	}
+
+	private List<PoolSettings> inForce(Set<String> names) {
+		return Stream.concat(Stream.of("default"), Stream.concat(names.stream(), pools().stream()))
+			.distinct()
+			.map(this.current::settings)
+			.toList();
+	}
+
+	private List<Advice> capped(String name, String problem) {
+		ConfigurationProperty property = this.origins.find(ConfigurationPropertyName.adapt(name, '.'));
+		return (property != null) ? List.of(NoEffect.of(NoEffect.ALL, property, problem)) : List.of();
+	}
+
+	/** As where all lines of a section of a file are comments. */
+	private static boolean isEmptySection(ConfigurationProperty property) {
+		return String.valueOf(property.getValue()).isBlank() && !KnownProperties.within(property.getName()).isEmpty();
 	}
 
 	private boolean isOfParent() {
@@ -112,16 +155,12 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 
 	private boolean isLikeParent() {
 		ApplicationContext parent = this.context.getParent();
-		return parent == null || this.properties.equals(parent.getBean(HttpPoolProperties.class));
-	}
-
-	private boolean isSet(ConfigurationPropertyName prefix) {
-		return !this.origins.below(prefix).isEmpty();
+		return parent == null || this.bound.equals(parent.getBean(HttpPoolProperties.class));
 	}
 
 	private List<ConfigurationProperty> all() {
-		return this.origins.below(KnownProperties.ROOT)
-			.stream()
+		ConfigurationProperty root = this.origins.find(KnownProperties.ROOT);
+		return Stream.concat(Stream.ofNullable(root), this.origins.below(KnownProperties.ROOT).stream())
 			.filter((property) -> !property.getName().equals(ENABLED))
 			.toList();
 	}
@@ -147,9 +186,7 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 	 * reaches the pool because a file names that, too.
 	 */
 	private boolean isSpelling(String pool, Set<String> names) {
-		return this.properties.pools()
-			.keySet()
-			.stream()
+		return pools().stream()
 			.anyMatch((other) -> names.contains(other) && isFromVariable(pool)
 					&& NearestName.uniform(other).equals(NearestName.uniform(pool)));
 	}
@@ -171,30 +208,31 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 			.toList();
 	}
 
-	private Advice unused(String pool, Set<String> names) {
+	private List<Advice> unused(String pool, Set<String> names) {
 		String nearest = NearestName.of(pool, names);
 		String hint = (nearest != null) ? " Did you mean '%s'?".formatted(nearest) : known(names);
-		return warning(pool, below(pool),
-				"no client of this context uses a pool of that name." + hint + (isFromVariable(pool) ? VARIABLES : ""));
+		return below(pool).stream()
+			.limit(1)
+			.map((property) -> NoEffect.of(pool, property,
+					"no client of this context uses a pool of that name." + hint
+							+ (isFromVariable(pool) ? VARIABLES : "")))
+			.toList();
 	}
 
 	/** Spring Boot refuses names it does not know, but for those of variables. */
 	private static Advice unknown(ConfigurationProperty property, Set<String> names) {
-		String nearest = KnownProperties.nearest(property.getName(), names);
-		return warning(ALL, List.of(property), "there is no such property."
+		if (property.getName().equals(KnownProperties.ROOT)) {
+			return NoEffect.unknown(property,
+					"it is a section. Set a property within it, such as %s.".formatted(OnEnabledCondition.PROPERTY));
+		}
+		String nearest = MeantProperties.of(property.getName(), names);
+		return NoEffect.unknown(property, "there is no such property."
 				+ ((nearest != null) ? " Did you mean '%s'?".formatted(nearest) : "") + VARIABLES);
 	}
 
 	private static String known(Set<String> names) {
 		return names.isEmpty() ? " No client uses a pool yet."
 				: " Pools in use: %s.".formatted(String.join(", ", names.stream().sorted().toList()));
-	}
-
-	private static Advice warning(String pool, List<ConfigurationProperty> set, String problem) {
-		String name = set.isEmpty() ? POOLS.append("[" + pool + "]").toString() : set.get(0).getName().toString();
-		String where = set.isEmpty() ? "" : PropertyOrigins.whereSet(set.get(0));
-		return new Advice(pool, Severity.WARN,
-				"Property '%s' has no effect so far: %s%s".formatted(name, problem, where));
 	}
 
 }

@@ -167,7 +167,7 @@ class PoolRefresherTests {
 					httppool.defaults.lease-timout  | 1s    | There is no such property: httppool.defaults.lease-timout
 					httppool.defaults.per-route     | 20    | but it is a section. & Set a property within it
 					httppool.tuner.policy           | clever | there is no such policy. & Set it to one of adaptive, stepwise
-					httppool.defaults.max-total     | many  | "many"
+					httppool.defaults.max-total     | many  | Property 'httppool.defaults.max-total' is 'many', but it is not a whole number.
 					""")
 	void wrongValueIsRefusedAndTheOldOnesStay(String property, String value, String expected) {
 		run((context) -> {

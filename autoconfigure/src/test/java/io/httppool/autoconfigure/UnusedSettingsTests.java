@@ -39,7 +39,7 @@ class UnusedSettingsTests {
 	@CsvSource({ "paymnet-api, payment-api", "payment-apis, payment-api", "payments, payment-api", "defautl, default" })
 	void poolThatNoClientUsesIsReportedOnceWithTheNearestName(String name, String nearest, CapturedOutput output) {
 		try (ConfigurableApplicationContext context = run("httppool.pools.%s.max-total=7".formatted(name))) {
-			String expected = "Property 'httppool.pools.%s.max-total' has no effect so far: no client of this context uses a pool of that name. Did you mean '%s'? It was set in "
+			String expected = "Property 'httppool.pools.%s.max-total' is '7' and has no effect so far: no client of this context uses a pool of that name. Did you mean '%s'? It was set in "
 				.formatted(name, nearest);
 
 			assertThat(warnings(context, output)).singleElement()
@@ -129,7 +129,7 @@ class UnusedSettingsTests {
 				"spring.http.clients.imperative.factory=jdk")) {
 			assertThat(warnings(context, output)).singleElement()
 				.asString()
-				.contains("Property 'httppool.defaults.max-total' has no effect so far: "
+				.contains("Property 'httppool.defaults.max-total' is '7' and has no effect so far: "
 						+ "spring.http.clients.imperative.factory is 'JDK', so no client uses a pool.");
 		}
 	}
@@ -149,7 +149,7 @@ class UnusedSettingsTests {
 		try (ConfigurableApplicationContext context = run("httppool.tuner.stepwise.min=5")) {
 			assertThat(warnings(context, output)).singleElement()
 				.asString()
-				.contains("Property 'httppool.tuner.stepwise.min' has no effect so far: "
+				.contains("Property 'httppool.tuner.stepwise.min' is '5' and has no effect so far: "
 						+ "httppool.tuner.policy is 'adaptive'. Set it to 'stepwise'.");
 		}
 	}
@@ -161,7 +161,7 @@ class UnusedSettingsTests {
 					.run("--httppool.defaults.max-total=7")) {
 			assertThat(warnings(child, output)).singleElement()
 				.asString()
-				.contains("Property 'httppool.defaults.max-total' has no effect so far: "
+				.contains("Property 'httppool.defaults.max-total' is '7' and has no effect so far: "
 						+ "its context uses the pools of its parent context. Set it there.");
 		}
 	}
