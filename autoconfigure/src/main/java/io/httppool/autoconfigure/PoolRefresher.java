@@ -86,7 +86,8 @@ final class PoolRefresher implements GenericApplicationListener {
 	}
 
 	private void apply(HttpPoolProperties before, HttpPoolProperties after) {
-		TuningPolicy policy = new TuningPolicies(this.context, after.tuner().stepwise()).named(after.tuner().policy());
+		TuningPolicy policy = isSamePolicy(before.tuner(), after.tuner()) ? null
+				: new TuningPolicies(this.context, after.tuner().stepwise()).named(after.tuner().policy());
 		List<String> names = this.managers.names().stream().sorted().toList();
 		List<PoolSettings> settingsBefore = names.stream().map(this.current::settings).toList();
 		this.current.set(after);
@@ -95,10 +96,24 @@ final class PoolRefresher implements GenericApplicationListener {
 			this.managers.configure(names.get(i));
 			report(names.get(i), SettingsChange.between(settingsBefore.get(i), now));
 		}
-		TunerProperties tuning = after.tuner();
-		this.tuner.configure(new TuningSettings(tuning.mode(), tuning.policy(), tuning.interval()), policy);
-		reportTuner(before.tuner(), tuning);
+		configure(after.tuner(), policy);
+		reportTuner(before.tuner(), after.tuner());
 		reportRest(before, after);
+	}
+
+	private static boolean isSamePolicy(TunerProperties before, TunerProperties after) {
+		return before.policy().equals(after.policy()) && before.stepwise().equals(after.stepwise());
+	}
+
+	/** What the tuner knows is lost only where it depends on what has changed. */
+	private void configure(TunerProperties properties, @Nullable TuningPolicy other) {
+		TuningSettings settings = new TuningSettings(properties.mode(), properties.policy(), properties.interval());
+		if (other != null) {
+			this.tuner.configure(settings, other);
+		}
+		else {
+			this.tuner.configure(settings);
+		}
 	}
 
 	private static void report(String pool, SettingsChange change) {

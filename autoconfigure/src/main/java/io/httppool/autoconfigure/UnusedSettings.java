@@ -155,7 +155,8 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 
 	private boolean isLikeParent() {
 		ApplicationContext parent = this.context.getParent();
-		return parent == null || this.bound.equals(parent.getBean(HttpPoolProperties.class));
+		return parent == null || this.bound.equals(this.current.get())
+				|| this.bound.equals(parent.getBean(HttpPoolProperties.class));
 	}
 
 	private List<ConfigurationProperty> all() {

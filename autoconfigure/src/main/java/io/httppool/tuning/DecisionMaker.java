@@ -18,6 +18,8 @@ final class DecisionMaker {
 
 	private final TuningPolicy policy;
 
+	private final RouteTerms terms;
+
 	private final Limits bounds;
 
 	private final AtomicReference<Wish> wish;
@@ -32,8 +34,14 @@ final class DecisionMaker {
 	 */
 	DecisionMaker(TuningPolicy policy, RouteTerms terms, int limit) {
 		this.policy = policy;
+		this.terms = terms;
 		this.bounds = terms.limits();
 		this.wish = new AtomicReference<>(new Wish(policy.start(terms), null, limit, Integer.MAX_VALUE));
+	}
+
+	/** Return whether this has decided within the same bounds all along. */
+	boolean isFor(RouteTerms other) {
+		return this.terms.equals(other);
 	}
 
 	/** Return what is wanted now. */

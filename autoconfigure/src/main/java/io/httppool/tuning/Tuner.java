@@ -49,8 +49,18 @@ public final class Tuner {
 	}
 
 	/**
+	 * Tune by other settings from now on with the same policy, and within the bounds that
+	 * the routes have now. A route whose bounds are the same goes on, if the settings are
+	 * the same, too; the policy begins anew on the others.
+	 * @param settings how to tune
+	 */
+	public void configure(TuningSettings settings) {
+		configure(settings, this.policy);
+	}
+
+	/**
 	 * Tune by other settings from now on, and within the bounds that the routes have now.
-	 * A policy begins anew.
+	 * Another policy begins anew on all routes.
 	 * @param settings how to tune
 	 * @param policy the policy that decides
 	 */

@@ -175,11 +175,17 @@ final class TuningLoop {
 		return new RouteTerms(of.limits(), of.leaseTimeout(), this.settings.interval());
 	}
 
-	/** Tune by other settings, and within the bounds that the routes have now. */
+	/**
+	 * Tune by other settings, and within the bounds that the routes have now. Under the
+	 * same settings and the same policy, a route keeps its state if its bounds are the
+	 * same.
+	 */
 	void configure(TuningSettings settings, TuningPolicy policy) {
+		boolean isSame = settings.equals(this.settings) && policy == this.policy;
 		this.settings = settings;
 		this.policy = policy;
-		this.routes.clear();
+		this.routes.entrySet()
+			.removeIf((route) -> !isSame || !route.getValue().isFor(termsOf(this.pool.settingsOf(route.getKey()))));
 		isPaused(this.isPaused);
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -26,6 +27,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.client.RestClient;
@@ -34,7 +36,12 @@ import io.httppool.LogLines;
 import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.statistics.RouteWindow;
+import io.httppool.tuning.Decision;
+import io.httppool.tuning.PolicyState;
+import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.Tuner;
+import io.httppool.tuning.TuningPolicy;
 import io.httppool.tuning.TuningSettings.Mode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -148,6 +155,36 @@ class PoolRefresherTests {
 	}
 
 	@Test
+	void tunerBeginsAnewOnlyWhereItDependsOnWhatHasChanged() {
+		this.properties.put("httppool.tuner.policy", "counting");
+		this.properties.put("httppool.tuner.interval", "100ms");
+		run((context) -> {
+			CountingPolicy policy = context.getBean(CountingPolicy.class);
+			get(context.getBean(RestClient.Builder.class).build(), "/");
+			policy.awaitDecisions();
+			assertThat(policy.starts).hasValue(1);
+
+			this.properties.put("httppool.defaults.keep-alive", "7s");
+			this.properties.put("httppool.defaults.max-total", "250");
+			this.properties.put("httppool.routes.other.origin", "https://other.example.com");
+			this.properties.put("httppool.routes.other.lease-timeout", "1s");
+			change(context);
+			policy.awaitDecisions();
+			assertThat(policy.starts).hasValue(1);
+
+			this.properties.put("httppool.defaults.lease-timeout", "7s");
+			change(context);
+			policy.awaitDecisions();
+			assertThat(policy.starts).hasValue(2);
+
+			this.properties.put("httppool.tuner.interval", "150ms");
+			change(context);
+			policy.awaitDecisions();
+			assertThat(policy.starts).hasValue(3);
+		});
+	}
+
+	@Test
 	void clientMadeAfterwardsHasTheNewSettings() {
 		run((context) -> {
 			this.properties.put("httppool.defaults.max-total", 17);
@@ -251,6 +288,40 @@ class PoolRefresherTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+		@Bean
+		CountingPolicy counting() {
+			return new CountingPolicy();
+		}
+
+	}
+
+	/**
+	 * A policy that counts on how many routes it begins.
+	 */
+	static final class CountingPolicy implements TuningPolicy {
+
+		private final AtomicInteger starts = new AtomicInteger();
+
+		private final AtomicInteger decisions = new AtomicInteger();
+
+		@Override
+		public PolicyState start(RouteTerms terms) {
+			this.starts.incrementAndGet();
+			return TuningPolicy.super.start(terms);
+		}
+
+		@Override
+		public Decision decide(RouteWindow window, PolicyState state) {
+			this.decisions.incrementAndGet();
+			return Decision.keep(window);
+		}
+
+		/** Two, because one may have begun before. */
+		private void awaitDecisions() {
+			int before = this.decisions.get();
+			await(() -> this.decisions.get() >= before + 2);
+		}
 
 	}
 
