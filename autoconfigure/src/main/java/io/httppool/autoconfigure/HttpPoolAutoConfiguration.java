@@ -92,6 +92,7 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CurrentProperties httpPoolCurrentProperties(HttpPoolProperties properties) {
+		NewestParts.require();
 		return new CurrentProperties(properties);
 	}
 
