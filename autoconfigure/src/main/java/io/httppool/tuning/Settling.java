@@ -37,8 +37,14 @@ final class Settling {
 			return false;
 		}
 		double age = draft.now() - draft.span() - draft.known().merged().changedAt();
-		boolean isShort = draft.latency() <= NEGLIGIBLE_LATENCY * draft.span();
-		return age >= (isShort ? -ROUNDING : NEARLY_ALL * Math.min(draft.latency(), LONGEST_SETTLING));
+		return age >= (areShort(draft) ? -ROUNDING : NEARLY_ALL * Math.min(draft.latency(), LONGEST_SETTLING));
+	}
+
+	/**
+	 * Return whether exchanges are so short that nearly all of a window was begun in it.
+	 */
+	static boolean areShort(Draft draft) {
+		return draft.latency() <= NEGLIGIBLE_LATENCY * draft.span();
 	}
 
 }

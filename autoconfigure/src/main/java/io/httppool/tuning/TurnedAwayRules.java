@@ -181,12 +181,20 @@ final class TurnedAwayRules {
 			draft.learn((known) -> known.with(seen.further()));
 			tryLower(draft, lower);
 		}
-		else if (isFewer && trial.areMoreAnswered(seen.lately()) && !(trial.isReversal() && draft.isSaturated())) {
+		else if (isFewer && trial.areMoreAnswered(seen.lately()) && !isUncertain(draft, trial)) {
 			draft.learn((known) -> known.with(seen.kept(draft.limit(), draft.now())));
 		}
 		else {
 			takeBack(draft, seen);
 		}
+	}
+
+	/**
+	 * Return whether the window before cannot be compared: after a growth, longer
+	 * exchanges had not ended yet, and less was answered than the limit brings.
+	 */
+	private static boolean isUncertain(Draft draft, TurnedAwayTrial trial) {
+		return trial.isReversal() && draft.isSaturated() && !Settling.areShort(draft);
 	}
 
 	private static void takeBack(Draft draft, TurnedAway seen) {

@@ -98,6 +98,17 @@ class TurnedAwayRulesTests {
 	}
 
 	@Test
+	void growthThatWasTakenBackStaysSoWhereMoreIsAnsweredThoughRequestsArePending() {
+		AdaptiveState state = FluidServer.state(0.1, true);
+		Knowledge grown = state.known().grown(32, 2, 200, 0.5);
+		this.decisions.add(new AdaptivePolicy().decide(SMALL_QUEUE.at(64).window(1, 64), state.with(grown)));
+
+		run((limit) -> (limit > 32) ? SMALL_QUEUE.at(64) : new Load(26, 32, 0, 1, 20), 32, 10);
+
+		assertThat(codes()).doesNotContain("undo");
+	}
+
+	@Test
 	void trialThatIsOnlyObservedIsNotJudged() {
 		run((limit) -> RATE_LIMITER.at(100), 100, 1);
 		RouteWindow unchanged = RATE_LIMITER.at(100).window(2, 100);
