@@ -6,10 +6,11 @@ package io.httppool.tuning;
  * @param seconds the latency, zero if it is not known
  * @param isTrusted whether it was measured without queueing, or proved by a trial
  * @param calm how many exchanges were measured without queueing
+ * @param quiet the point of operation where the latency was lowest lately
  */
-record Baseline(double seconds, boolean isTrusted, double calm) {
+record Baseline(double seconds, boolean isTrusted, double calm, Point quiet) {
 
-	static final Baseline UNKNOWN = new Baseline(0, false, 0);
+	static final Baseline UNKNOWN = new Baseline(0, false, 0, Point.NONE);
 
 	/**
 	 * The exchanges without queueing after which their mean is trusted. From 20 to 200,
@@ -22,6 +23,13 @@ record Baseline(double seconds, boolean isTrusted, double calm) {
 	 * queueing may be elsewhere. Free from 8 to 60.
 	 */
 	private static final double SLOWER_HALF_LIFE = 20;
+
+	/**
+	 * The seconds in which half of a rise moves the point that tells whether a latency is
+	 * trusted: one that has become slow by itself is trusted after half an hour, or a
+	 * trial.
+	 */
+	private static final double QUIET_HALF_LIFE = 600;
 
 	/**
 	 * The seconds in which half of a fall is learned: faster, because the lowest latency
@@ -44,41 +52,79 @@ record Baseline(double seconds, boolean isTrusted, double calm) {
 		return latency / this.seconds;
 	}
 
-	/** Learn from a window without queueing. */
-	Baseline calm(double latency, double count, double windowSeconds) {
-		boolean isTrustedNow = this.isTrusted || this.calm + count >= TRUSTED_COMPLETIONS;
+	/**
+	 * Learn from a window without queueing at the limit. It may queue at the server
+	 * instead: where the limit is far above what the server can do at a time, more
+	 * concurrency brings latency and no throughput. The same is seen where the server has
+	 * become slow by itself. So the latency is learned, and not trusted: the limit has to
+	 * be found by trials.
+	 */
+	Baseline calm(Point point, double windowSeconds) {
+		double count = point.completions();
+		Point quietNow = quieter(point, windowSeconds);
+		boolean isTrustedNow = !isQueueing(quietNow, point)
+				&& (this.isTrusted || this.calm + count >= TRUSTED_COMPLETIONS);
 		if (!isKnown()) {
-			return new Baseline(latency, isTrustedNow, count);
+			return new Baseline(point.latency(), isTrustedNow, count, quietNow);
 		}
-		double halfLife = (latency > this.seconds) ? SLOWER_HALF_LIFE : FASTER_HALF_LIFE;
-		double weight = (1 - Math.pow(0.5, windowSeconds / halfLife)) * Math.min(1, count / FULL_WINDOW);
-		return new Baseline(this.seconds + weight * (latency - this.seconds), isTrustedNow, this.calm + count);
+		double halfLife = (point.latency() > this.seconds) ? SLOWER_HALF_LIFE : FASTER_HALF_LIFE;
+		double learned = this.seconds + weight(halfLife, windowSeconds, count) * (point.latency() - this.seconds);
+		return new Baseline(learned, isTrustedNow, this.calm + count, quietNow);
+	}
+
+	private static double weight(double halfLife, double windowSeconds, double count) {
+		return (1 - Math.pow(0.5, windowSeconds / halfLife)) * Math.min(1, count / FULL_WINDOW);
+	}
+
+	private Point quieter(Point point, double windowSeconds) {
+		if (!this.quiet.isKnown()) {
+			return point;
+		}
+		double halfLife = (point.latency() > this.quiet.latency()) ? QUIET_HALF_LIFE : SLOWER_HALF_LIFE;
+		return this.quiet.towards(point, weight(halfLife, windowSeconds, point.completions()));
+	}
+
+	private static boolean isQueueing(Point quiet, Point point) {
+		return point.latency() > AdaptiveConstants.HEALTHY_INFLATION * quiet.latency()
+				&& point.concurrency() > AdaptiveConstants.LEAST_STEP * quiet.concurrency()
+				&& Elasticity.between(quiet, point).value() < AdaptiveConstants.NEEDED_ELASTICITY;
 	}
 
 	/** Assume a latency that was measured with queueing, if nothing better is known. */
 	Baseline orAssume(double latency) {
-		return isKnown() ? this : new Baseline(latency, false, this.calm);
+		return isKnown() ? this : new Baseline(latency, false, this.calm, this.quiet);
 	}
 
 	Baseline proved(double latency) {
-		return new Baseline(latency, true, this.calm);
+		return new Baseline(latency, true, this.calm, Point.NONE);
 	}
 
 	/** Trust the baseline no longer: there was queueing when it was measured. */
 	Baseline doubted() {
-		return new Baseline(this.seconds, false, this.calm);
+		return new Baseline(this.seconds, false, this.calm, Point.NONE);
+	}
+
+	/**
+	 * Return the latency that was measured with little concurrency, where a higher one
+	 * was learned since and is not trusted. It is for a limit that has been found too
+	 * high; growth need not be so careful.
+	 */
+	Baseline sober() {
+		boolean isRisen = !this.isTrusted && this.calm >= TRUSTED_COMPLETIONS && this.quiet.isKnown();
+		return (isRisen && this.quiet.latency() < this.seconds)
+				? new Baseline(this.quiet.latency(), true, this.calm, this.quiet) : this;
 	}
 
 	Baseline atMost(double latency) {
-		return (latency < this.seconds) ? new Baseline(latency, this.isTrusted, this.calm) : this;
+		return (latency < this.seconds) ? new Baseline(latency, this.isTrusted, this.calm, this.quiet) : this;
 	}
 
 	Baseline atLeast(double latency) {
-		return (latency > this.seconds) ? new Baseline(latency, this.isTrusted, this.calm) : this;
+		return (latency > this.seconds) ? new Baseline(latency, this.isTrusted, this.calm, this.quiet) : this;
 	}
 
 	Baseline towards(double latency) {
-		return new Baseline((this.seconds + latency) / 2, this.isTrusted, this.calm);
+		return new Baseline((this.seconds + latency) / 2, this.isTrusted, this.calm, this.quiet);
 	}
 
 }

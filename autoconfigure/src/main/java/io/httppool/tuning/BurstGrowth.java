@@ -67,7 +67,10 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	/** The least seconds within which a crowd comes. */
 	private static final double SHORTEST_CROWD = 0.1;
 
-	/** The most seconds within which it comes where there was no answer yet. */
+	/**
+	 * The seconds within which it comes where no baseline is known: the first answers
+	 * tell nothing yet, because the shortest exchanges end first.
+	 */
 	private static final double LONGEST_CROWD = 0.5;
 
 	Step decide() {
@@ -90,6 +93,12 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 			return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline(),
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
 		}
+		if (new HeldLimit(this.event, this.known).isPassed()) {
+			return growPastLasting();
+		}
+		if (new HeldLimit(this.event, this.known).isSilent()) {
+			return growCarefully();
+		}
 		if (isMeasured()) {
 			return measured(point());
 		}
@@ -109,16 +118,14 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	/**
-	 * Return whether a crowd has come, and that so lately that no answer can tell whether
-	 * the server has room for it.
+	 * Return whether a crowd has come, and that so lately that answers cannot tell yet
+	 * whether the server has room for it.
 	 */
 	private boolean isCrowd() {
 		Baseline baseline = this.known.baseline();
 		double longest = baseline.isKnown() ? Math.max(SHORTEST_CROWD, baseline.seconds()) : LONGEST_CROWD;
-		boolean isAnswering = this.known.answers().latency() > 0 || !this.event.liveLatency().isZero();
-		boolean isUntold = baseline.isKnown()
-				? Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()
-				: !isAnswering;
+		boolean isUntold = !baseline.isKnown()
+				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
 		return isUntold && this.now - crowd().since() <= longest && this.event.pending() >= CROWD * this.event.limit()
 				&& this.event.failures() == 0 && !this.known.distress().isFelt() && !crowd().isRefused(this.now);
 	}
@@ -129,6 +136,22 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		Knowledge grown = step.known();
 		return (grown != null)
 				? new Step(step.limit(), grown.with(grown.crowd().lent(this.event.limit())), step.reason()) : step;
+	}
+
+	private Step growPastLasting() {
+		SaturationEvent.Settled settled = this.event.settled();
+		double latency = Seconds.of(settled.latencySum()) / settled.completions();
+		return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline().orAssume(latency),
+				new Reason(Code.GROW_LASTING, "most exchanges last, and others are answered as fast as ever"));
+	}
+
+	private Step growCarefully() {
+		Step step = grow(HeldLimit.CAREFUL_GROWTH, Point.NONE, this.known.baseline(),
+				new Reason(Code.GROW_LASTING,
+						"hardly any of %d exchanges ended for %d ms: testing whether others are answered"
+							.formatted(this.event.limit(), this.event.settled().elapsed().toMillis())));
+		Knowledge grown = step.known();
+		return (grown != null) ? new Step(step.limit(), grown.with(grown.lasting().stepped()), step.reason()) : step;
 	}
 
 	private Point reference() {

@@ -103,7 +103,7 @@ record Knowledge(RouteMode mode, Baseline baseline, Point reference, Trial trial
 	 * Run the route as limited from now on, with a schedule of probes that begins anew.
 	 */
 	Knowledge limited(double now) {
-		return with(this.mode.limited(now)).with(Probing.from(now));
+		return with(this.mode.limited(now)).with(Probing.from(now)).with(this.baseline.sober());
 	}
 
 	Knowledge withProbeInterval(double interval) {

@@ -69,8 +69,12 @@ final class LimitRules {
 		}
 		Knowledge answered = used.with(known.answers().after(draft.latency())).with(afterCrowd(draft, known));
 		return (draft.isCalm() && draft.failures() == 0)
-				? answered.with(known.baseline().calm(draft.latency(), (double) draft.completions(), draft.span()))
-				: answered;
+				? answered.with(known.baseline().calm(calmPoint(draft), draft.span())) : answered;
+	}
+
+	private static Point calmPoint(Draft draft) {
+		double quick = Math.max(0, draft.window().leased().mean() - draft.lasting());
+		return new Point(quick, draft.completions() / draft.span(), draft.latency(), (double) draft.completions());
 	}
 
 	/** Learn whether the server had room for a crowd. */

@@ -69,6 +69,7 @@ final class LimitedRules {
 	}
 
 	static void apply(Draft draft, Point point) {
+		draft.learn((known) -> known.with(known.baseline().sober()));
 		if (isProbeOverdue(draft, point)) {
 			probe(draft, point.and(draft.known().probing().last()), Code.PROBE, "probing a lower limit, at last");
 			return;

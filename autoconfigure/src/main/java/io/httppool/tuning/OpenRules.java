@@ -111,6 +111,7 @@ final class OpenRules {
 		Point reference = draft.known().reference();
 		Baseline baseline = draft.known()
 			.baseline()
+			.sober()
 			.atMost(reference.concurrency() / reference.throughput() / AdaptiveConstants.HEADROOM);
 		draft.learn((known) -> known.limited(draft.now()).trialOver().with(baseline));
 		double most = Math.max(point.throughput(), reference.throughput());

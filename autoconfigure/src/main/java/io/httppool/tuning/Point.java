@@ -26,6 +26,15 @@ record Point(double concurrency, double throughput, double latency, double compl
 				(this.latency * this.completions + other.latency * other.completions) / count, count);
 	}
 
+	/**
+	 * Return the mean of this and another measurement, which has a weight from 0 to 1.
+	 */
+	Point towards(Point other, double weight) {
+		return new Point(this.concurrency + weight * (other.concurrency - this.concurrency),
+				this.throughput + weight * (other.throughput - this.throughput),
+				this.latency + weight * (other.latency - this.latency), other.completions);
+	}
+
 	boolean isKnown() {
 		return this.concurrency > 0;
 	}

@@ -20,7 +20,8 @@ class BurstGrowthTests {
 
 	private static final Settled NOTHING = new Settled(0, Duration.ZERO, Duration.ZERO);
 
-	private Knowledge known = Knowledge.NONE.with(new Baseline(0.1, true, 1000)).with(Answers.NONE.after(0.1));
+	private Knowledge known = Knowledge.NONE.with(new Baseline(0.1, true, 1000, Point.NONE))
+		.with(Answers.NONE.after(0.1));
 
 	@Test
 	void burstAfterACalmDoublesTheLimitOnce() {
@@ -126,6 +127,60 @@ class BurstGrowthTests {
 				Duration.ZERO, 0, NOTHING));
 		this.known = (step.known() != null) ? step.known() : this.known;
 		return Math.max(limit, step.limit());
+	}
+
+	@Test
+	void crowdRaisesTheLimitWhereTheFirstAnswersTellNothingYet() {
+		this.known = Knowledge.NONE.with(Crowd.NONE.began(99.9));
+
+		assertThat(decide(event(32, 16, 20, NOTHING)).limit()).isEqualTo(64);
+	}
+
+	@Test
+	void limitHeldByExchangesThatLastDoublesWhereOthersAreAnsweredAsFastAsEver() {
+		Step few = decide(event(32, 9, 100, new Settled(3, Duration.ofMillis(300), Duration.ofSeconds(1))));
+		Step enough = decide(event(32, 9, 100, new Settled(4, Duration.ofMillis(400), Duration.ofSeconds(1))));
+
+		assertThat(few.limit()).as("a few more, to see whether the server answers").isEqualTo(36);
+		assertThat(enough.limit()).isEqualTo(64);
+		assertThat(enough.reason()).extracting(Reason::code).isEqualTo("grow-lasting");
+	}
+
+	@Test
+	void limitOfAServerThatIsFullDoesNotGrowThoughFewExchangesEnd() {
+		assertThat(decide(event(32, 9, 100, new Settled(10, Duration.ofSeconds(3), Duration.ofSeconds(1)))))
+			.isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitGrowsALittleAndEachTimeLaterWhereNothingEnds() {
+		Step early = decide(event(32, 9, 100, silent(499)));
+		Step first = decide(event(32, 9, 100, silent(500)));
+		this.known = first.known();
+		Step tooSoon = decide(event(36, 9, 100, silent(999)));
+		Step second = decide(event(36, 9, 100, silent(1000)));
+
+		assertThat(early).isEqualTo(Step.NONE);
+		assertThat(first.limit()).isEqualTo(36);
+		assertThat(tooSoon).isEqualTo(Step.NONE);
+		assertThat(second.limit()).isEqualTo(41);
+	}
+
+	@Test
+	void limitDoesNotGrowWhereNothingEndsButFailures() {
+		SaturationEvent failing = new SaturationEvent(0, 32, 9, Duration.ZERO, Duration.ofSeconds(9),
+				Duration.ofMillis(100), Duration.ZERO, 1, silent(5000));
+
+		assertThat(decide(failing)).isEqualTo(Step.NONE);
+	}
+
+	private static Settled silent(long millis) {
+		return new Settled(0, Duration.ZERO, Duration.ofMillis(millis));
+	}
+
+	private static SaturationEvent event(int limit, int pending, long liveMillis, Settled settled) {
+		return new SaturationEvent(0, limit, pending, Duration.ZERO, Duration.ofSeconds(9),
+				Duration.ofMillis(liveMillis), Duration.ZERO, 0, settled);
 	}
 
 	@Test

@@ -60,7 +60,7 @@ final class FluidServer {
 	 */
 	static AdaptiveState state(double baseline, boolean isTrusted) {
 		RouteTerms terms = new RouteTerms(new Limits(4, 32, 200), Duration.ofSeconds(1), Duration.ofSeconds(1));
-		Knowledge known = Knowledge.NONE.with(new Baseline(baseline, isTrusted, isTrusted ? 1000 : 0))
+		Knowledge known = Knowledge.NONE.with(new Baseline(baseline, isTrusted, isTrusted ? 1000 : 0, Point.NONE))
 			.with(Answers.NONE.after(baseline));
 		return AdaptiveState.start(terms).with(known).countingFrom(0);
 	}

@@ -94,6 +94,12 @@ interface Arrivals {
 		};
 	}
 
+	/** Return these arrivals, but from a time on, in seconds. */
+	default Arrivals from(double seconds) {
+		return (timeline, caller, random) -> timeline.after(Timeline.nanos(seconds),
+				() -> start(timeline, caller, random));
+	}
+
 	/** Return these arrivals and others together. */
 	default Arrivals and(Arrivals others) {
 		return (timeline, caller, random) -> {

@@ -16,8 +16,9 @@ final class RealLifeScenarios {
 	}
 
 	static List<Scenario> all() {
-		return List.of(sporadic(), tenant(), rateLimiter(), smallQueue(), longPolls(), coldCallers(), crowd(),
-				scalingOut(), pauses(), slowDay(), nightlyBatch(), rollingDeploy(), sharedServer());
+		return List.of(sporadic(), tenant(), rateLimiter(), smallQueue(), longPolls(), latePolls(), coldCallers(),
+				crowd(), scalingOut(), pauses(), slowDay(), unseenQueue(), nightlyBatch(), rollingDeploy(),
+				sharedServer());
 	}
 
 	/** Return those of servers that can serve what they do not turn away. */
@@ -54,6 +55,13 @@ final class RealLifeScenarios {
 			.withPatience(new Patience(2, 60));
 	}
 
+	private static Scenario latePolls() {
+		return new Scenario("late-polls", 65, "150/s at 20 ms; from 35 s on 150 long polls of 60 s beside them",
+				new RouteModel(Sizes.lognormal(0.02, 0.7), STEADY,
+						Arrivals.poisson(150).and(Arrivals.longPolls(150, Sizes.lognormal(60, 0.1)).from(35))))
+			.withPatience(new Patience(2, 120));
+	}
+
 	private static Scenario coldCallers() {
 		return new Scenario("cold-callers", 365,
 				"200 requests at once every 40 s, at 1500 ms, and none before or between",
@@ -85,6 +93,16 @@ final class RealLifeScenarios {
 		return new Scenario("slow-day", 300, "20 workers; 20/s at 700 ms until 60 s, then 280/s at 100 ms",
 				new RouteModel((random, now) -> ((now < 60) ? slow : USUAL).next(random, now), WorkerServer.of(20),
 						Arrivals.poisson(280, Curve.between(0, 60, 20, 280))))
+			.withPatience(Patience.SHORT);
+	}
+
+	private static Scenario unseenQueue() {
+		return new Scenario("unseen-queue", 240,
+				"10 workers of 100 ms; 30/s, and 150 requests at once at 3 s; 60 threads from 20 s to 40 s, then 140/s",
+				new RouteModel(USUAL, WorkerServer.of(10),
+						Arrivals.poisson(140, (seconds) -> (seconds < 40) ? 30 : 140)
+							.and(Arrivals.bursts(3, 300, 150, 0.05))
+							.and(Arrivals.batch(60, 20, 40))))
 			.withPatience(Patience.SHORT);
 	}
 

@@ -139,6 +139,26 @@ class SimulationTests {
 	}
 
 	@Test
+	void longPollsThatComeLateHardlyKeepQuickRequestsWaiting() {
+		Scenario scenario = Scenarios.named("late-polls");
+
+		Outcome adaptive = adaptive(scenario);
+
+		assertThat(adaptive.result().success()).isEqualTo(1);
+		assertThat(adaptive.result().p99()).isLessThanOrEqualTo(0.3);
+	}
+
+	@Test
+	void limitIsNearTheWorkersThoughTheServerQueuedUnseenBefore() {
+		Scenario scenario = Scenarios.named("unseen-queue").shortenedTo(105);
+
+		assertThat(LongStream.rangeClosed(1, SEEDS)).allSatisfy((seed) -> {
+			List<Course.Moment> course = Simulation.run(scenario, Contenders.ADAPTIVE, seed).course();
+			assertThat(course.subList(90, 105)).allSatisfy((moment) -> assertThat(moment.limit()).isBetween(6, 24));
+		});
+	}
+
+	@Test
 	void adaptivePolicyDoesNotTakeHighLatencyForOverload() {
 		Scenario scenario = Scenarios.named("latency-shift");
 		Outcome gradient = Simulation.mean(scenario, Contenders.GRADIENT, SEEDS);
@@ -161,7 +181,7 @@ class SimulationTests {
 
 	/** 64 requests are what the server can work on at a time. */
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "fleet-2, 588, 96", "fleet-4, 593, 96", "fleet-8, 593, 96", "fleet-16, 593, 105", "fleet-20, 593, 115",
+	@CsvSource({ "fleet-2, 588, 96", "fleet-4, 593, 96", "fleet-8, 593, 96", "fleet-16, 593, 96", "fleet-20, 593, 115",
 			"fleet-8-collapse, 505, 96", "fleet-8-shift, 790, 110" })
 	void replicasThatKnowNothingOfEachOtherFindTheKneeTogether(String name, double goodput, double inFlight) {
 		Scenario scenario = Scenarios.named(name);
