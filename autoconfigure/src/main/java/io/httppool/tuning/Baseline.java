@@ -27,7 +27,8 @@ record Baseline(double seconds, boolean isTrusted, double calm, Point quiet) {
 	/**
 	 * The seconds in which half of a rise moves the point that tells whether a latency is
 	 * trusted: one that has become slow by itself is trusted after half an hour, or a
-	 * trial.
+	 * trial. Free from 300 to 1200; with 120, a limit is judged by a queue that stood for
+	 * a minute.
 	 */
 	private static final double QUIET_HALF_LIFE = 600;
 
