@@ -20,6 +20,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
 import io.httppool.client.SharedManagers;
+import io.httppool.event.PoolListener;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
@@ -99,8 +100,9 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SharedManagers httpPoolSharedManagers(PoolRegistry registry, CurrentProperties properties,
-			ObjectProvider<SslBundles> bundles, PoolClock clock) {
-		return new SharedManagers(registry, properties, bundles.getIfAvailable(), clock);
+			ObjectProvider<SslBundles> bundles, PoolClock clock, ObjectProvider<PoolListener> listeners) {
+		return new SharedManagers(registry, properties, bundles.getIfAvailable(), clock,
+				() -> listeners.orderedStream().toList());
 	}
 
 }

@@ -159,7 +159,7 @@ final class SafeRetryStrategy implements HttpRequestRetryStrategy {
 	private boolean counted(RetryReason reason, HttpContext context) {
 		HttpRoute route = route(HttpClientContext.cast(context));
 		if (route != null) {
-			this.pool.get().noteRetry(route, reason);
+			this.pool.get().events().repeated(route, reason);
 		}
 		return true;
 	}

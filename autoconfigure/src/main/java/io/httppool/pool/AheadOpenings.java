@@ -123,7 +123,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		}
 		long now = this.pool.now();
 		long idleNanos = route.identity().idleTimeouts().usualNanos(entry.getConnection());
-		this.total.settle(route, (state) -> state.release(entry, isOpen, idleNanos, null, now));
+		route.release(entry, isOpen, idleNanos, null, now, this.total);
 		if (isOpen) {
 			this.total.settle(route, (state) -> state.ahead().closeReplaced(this.leadNanos, now));
 		}

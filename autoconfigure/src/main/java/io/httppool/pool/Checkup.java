@@ -7,6 +7,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.event.StaleFinding;
 import io.httppool.snapshot.CloseReason;
 
 /**

@@ -22,7 +22,6 @@ import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.Incident;
 import io.httppool.snapshot.PoolSnapshot;
-import io.httppool.snapshot.RetryReason;
 import io.httppool.time.PoolClock;
 
 /**
@@ -58,6 +57,8 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	private final AheadOpenings<C> aheadOpenings;
 
+	private final PoolEvents events;
+
 	private final Views<C> views;
 
 	private final Snapshots<C> snapshots;
@@ -80,6 +81,7 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 		this.operations = new Operations<>(this.state, this.routes, this.total);
 		this.limitControl = new LimitControl<>(this.state, this.routes, this.total);
 		this.aheadOpenings = new AheadOpenings<>(this.state, this.routes, this.total);
+		this.events = new PoolEvents(this.state, this.routes);
 		this.views = new Views<>(this.state, this.routes);
 		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay);
 	}
@@ -111,11 +113,11 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	}
 
 	/**
-	 * Have a listener told of the events of this pool, beside those there are.
-	 * @param listener the listener
+	 * Return the events of this pool.
+	 * @return the events, to which listeners can be added
 	 */
-	public void addListener(PoolListener listener) {
-		this.state.listeners().add(listener);
+	public PoolEvents events() {
+		return this.events;
 	}
 
 	/**
@@ -148,11 +150,6 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	public AheadOpenings<C> aheadOpenings() {
 		return this.aheadOpenings;
-	}
-
-	/** Run a listener; an error that it throws is counted and goes no further. */
-	void contain(Runnable listener) {
-		this.state.incidents().contain(listener, Incident.LISTENER_FAILURE, "A listener failed, which is ignored");
 	}
 
 	/**
@@ -206,8 +203,16 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 			this.state.openings().begin(connection);
 		}
 		else {
-			this.state.openings().end(connection);
+			Slot<?> slot = this.state.openings().end(connection);
+			if (slot != null) {
+				slot.reportOpen(false, false);
+			}
 		}
+	}
+
+	/** Note that a leased connection is about to be opened, if it is not open. */
+	void expect(HttpConnection connection, LeaseTag tag) {
+		tag.opens(connection, this.state.openings());
 	}
 
 	/**
@@ -230,18 +235,6 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 					.formatted(cause.getMessage()),
 				null);
 		return hasOthers;
-	}
-
-	/**
-	 * Count a request of a route that is sent again.
-	 * @param route the route
-	 * @param reason why it is
-	 */
-	public void noteRetry(HttpRoute route, RetryReason reason) {
-		PooledRoute<C> found = this.routes.find(route);
-		if (found != null) {
-			found.identity().retries().count(reason);
-		}
 	}
 
 	/**

@@ -26,6 +26,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.event.PoolListener;
+import io.httppool.event.PoolRoute;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
@@ -57,7 +59,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 			HttpClientConnectionOperator operator, HttpConnectionFactory<ManagedHttpClientConnection> factory) {
 		super(operator, pool, (socket) -> createConnection(pool, factory, socket));
 		this.pool = pool;
-		pool.addListener(new ForgottenConfigs(this.configs));
+		pool.events().tell(new ForgottenConfigs(this.configs));
 		setConnectionConfigResolver((route) -> this.configs.computeIfAbsent(route, this::connectionConfig));
 	}
 
@@ -261,8 +263,8 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	private record ForgottenConfigs(Map<HttpRoute, ConnectionConfig> configs) implements PoolListener {
 
 		@Override
-		public void forgotten(HttpRoute route) {
-			this.configs.remove(route);
+		public void routeForgotten(PoolRoute route) {
+			this.configs.remove(route.route());
 		}
 
 	}
@@ -285,7 +287,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 				this.tag.tie(endpoint);
 				ManagedHttpClientConnection connection = connection(endpoint);
 				if (connection != null) {
-					this.tag.tell(connection);
+					this.pool.expect(connection, this.tag);
 				}
 				if (connection instanceof Watched watched) {
 					this.tag.begin(watched);

@@ -11,6 +11,7 @@ import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.event.LeaseFailure;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.Incident;
 import io.httppool.statistics.SaturationEvent;
@@ -52,16 +53,17 @@ final class LeaseService<C extends HttpConnection> {
 			return this.routes.withLiving(key, (living) -> enqueue(living, new PendingLease<>(serviceOf(living),
 					LeaseTerms.of(state, now, timeout, living.settings()), callback)));
 		}
-		return served(this.check.apply(route, slot, now), tag, callback);
+		return served(route, this.check.apply(route, slot, now), tag, callback);
 	}
 
 	/** Hand a slot out; an error on the way costs the connection, not the slot. */
-	private Future<PoolEntry<HttpRoute, C>> served(Slot<C> slot, @Nullable LeaseTag tag,
+	private Future<PoolEntry<HttpRoute, C>> served(PooledRoute<C> route, Slot<C> slot, @Nullable LeaseTag tag,
 			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		try {
 			if (tag != null) {
 				tag.granted(slot);
 			}
+			this.pool.listeners().leased(route.identity().source(), slot.number(), 0, slot.entry().hasConnection());
 			if (callback != null) {
 				callback.completed(slot.entry());
 			}
@@ -90,7 +92,7 @@ final class LeaseService<C extends HttpConnection> {
 			TimeoutException rejected = this.failures.rejected(route.locked((state) -> state.inspection().brief(now)),
 					this.pool.permits());
 			this.failures.log(route, rejected);
-			lease.fail(rejected);
+			lease.fail(rejected, LeaseFailure.REJECTED);
 		}
 		return lease;
 	}
@@ -118,8 +120,7 @@ final class LeaseService<C extends HttpConnection> {
 		}
 		long idleNanos = reusable ? route.identity().idleTimeouts().nanosAfter(entry) : 0;
 		Need rival = this.total.needOfOthers(route);
-		Settlement<C> after = route.release(entry, reusable, idleNanos, rival, this.pool.now());
-		this.total.settle(route, after);
+		Settlement<C> after = route.release(entry, reusable, idleNanos, rival, this.pool.now(), this.total);
 		if (after != null && after.saturation() != null) {
 			tellTuner(route.route(), after.saturation());
 		}

@@ -2,6 +2,7 @@ package io.httppool.pool;
 
 import java.lang.ref.Reference;
 
+import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CallSite;
@@ -72,8 +73,14 @@ final class LeaseTag {
 		this.nanosForName = nanosForName;
 	}
 
-	/** Tell a connection that is yet to be opened how long its lookup has taken. */
-	void tell(Object connection) {
+	/**
+	 * Note that a connection is about to be opened, and tell it how long its lookup has
+	 * taken.
+	 */
+	void opens(HttpConnection connection, Openings openings) {
+		if (this.slot != null && !connection.isOpen()) {
+			openings.expect(connection, this.slot);
+		}
 		if (this.nanosForName > 0 && connection instanceof Opened opened) {
 			opened.lookedUp(this.since, this.nanosForName);
 		}

@@ -41,9 +41,9 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			slot.tie(first.tie());
 			slot.promise(first);
 			long nanosForName = slot.entry().hasConnection() ? 0 : this.gate.nanosWaited(first.since(), now);
-			lend(slot, now - first.since() - nanosForName, now);
-			first.waitedForName(nanosForName);
-			first.served();
+			long waitedNanos = now - first.since() - nanosForName;
+			lend(slot, waitedNanos, now);
+			first.served(waitedNanos, nanosForName);
 			after.grant(first, slot);
 			first = this.pending.first(this.gate, now);
 		}

@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.time.Ticker;
 
@@ -21,14 +22,24 @@ final class Openings {
 		this.ticker = ticker;
 	}
 
-	void begin(HttpConnection connection) {
-		this.openings.put(connection, new Opening(this.ticker.read(), 0, true));
+	/** Note which slot a connection is of that is about to be opened. */
+	void expect(HttpConnection connection, Slot<?> slot) {
+		this.openings.put(connection, new Opening(slot, this.ticker.read(), 0, false));
 	}
 
-	/** Note the end, unless the connection was closed meanwhile. */
-	void end(HttpConnection connection) {
-		this.openings.computeIfPresent(connection,
-				(same, opening) -> new Opening(opening.startedAt(), this.ticker.read() - opening.startedAt(), false));
+	void begin(HttpConnection connection) {
+		this.openings.compute(connection, (same, expected) -> new Opening((expected != null) ? expected.slot() : null,
+				this.ticker.read(), 0, true));
+	}
+
+	/**
+	 * Note the end, unless the connection was closed meanwhile.
+	 * @return the slot of the connection, if that is known
+	 */
+	@Nullable Slot<?> end(HttpConnection connection) {
+		Opening ended = this.openings.computeIfPresent(connection, (same, opening) -> new Opening(opening.slot(),
+				opening.startedAt(), this.ticker.read() - opening.startedAt(), false));
+		return (ended != null) ? ended.slot() : null;
 	}
 
 	boolean isUnderWay(HttpConnection connection) {
@@ -43,7 +54,7 @@ final class Openings {
 		return (opening != null) ? opening.nanos() : 0;
 	}
 
-	private record Opening(long startedAt, long nanos, boolean isUnderWay) {
+	private record Opening(@Nullable Slot<?> slot, long startedAt, long nanos, boolean isUnderWay) {
 
 	}
 

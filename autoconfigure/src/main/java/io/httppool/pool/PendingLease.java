@@ -6,12 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
+
+import io.httppool.event.LeaseFailure;
 
 /**
  * A request for a connection that was not served at once. It ends in exactly one way:
@@ -35,7 +38,11 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private boolean isServed; // guarded by the lock of the route
 
+	private volatile long waitedNanos;
+
 	private volatile long nanosForName;
+
+	private final AtomicBoolean isTold = new AtomicBoolean();
 
 	PendingLease(Service<C> service, LeaseTerms terms, @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		this.service = service;
@@ -80,6 +87,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 			}
 		}
 		if (isServed && this.callback != null) {
+			tell(slot);
 			this.callback.completed(slot.entry());
 		}
 	}
@@ -91,7 +99,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		}
 		catch (RuntimeException | Error ex) {
 			fail((ex instanceof RuntimeException runtime) ? runtime
-					: new IllegalStateException("The check of a connection failed", ex));
+					: new IllegalStateException("The check of a connection failed", ex), LeaseFailure.ERROR);
 			return null;
 		}
 	}
@@ -109,7 +117,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	/** End a lease whose deadline has passed, though no thread asks for it any more. */
 	void expire() {
 		TimeoutException timeout = this.service.timeout(this.terms);
-		if (fail(timeout)) {
+		if (fail(timeout, LeaseFailure.TIMEOUT)) {
 			this.service.timedOut(this, timeout);
 		}
 	}
@@ -117,10 +125,14 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	/**
 	 * Withdraw this lease.
 	 * @param cause what the caller is told
+	 * @param failure what the listeners are told
 	 * @return {@code false} if it has ended before
 	 */
-	boolean fail(Exception cause) {
+	boolean fail(Exception cause, LeaseFailure failure) {
 		boolean withdrawn = this.outcome.completeExceptionally(cause);
+		if (withdrawn) {
+			this.service.failed(failure, this.service.now() - since());
+		}
 		if (withdrawn && this.callback != null) {
 			this.callback.failed(cause);
 		}
@@ -129,8 +141,8 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	@Override
 	public boolean tryBreak() {
-		return fail(new IllegalStateException("The connection for this lease was lost to an error inside the pool"))
-				|| this.outcome.isCompletedExceptionally();
+		return fail(new IllegalStateException("The connection for this lease was lost to an error inside the pool"),
+				LeaseFailure.ERROR) || this.outcome.isCompletedExceptionally();
 	}
 
 	/** Return whether it was granted a connection, though it may not have it yet. */
@@ -138,13 +150,14 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		return this.isServed;
 	}
 
-	/** Note for how long it has waited for a lookup. */
-	void waitedForName(long nanos) {
-		this.nanosForName = nanos;
-	}
-
-	/** Note that it was granted a connection; guarded by the lock of the route. */
-	void served() {
+	/**
+	 * Note that it was granted a connection; guarded by the lock of the route.
+	 * @param waitedNanos how long it has waited for that
+	 * @param nanosForName how long for a lookup, beside that
+	 */
+	void served(long waitedNanos, long nanosForName) {
+		this.waitedNanos = waitedNanos;
+		this.nanosForName = nanosForName;
 		this.isServed = true;
 	}
 
@@ -153,6 +166,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		boolean withdrawn = this.outcome.completeExceptionally(new CancellationException("Lease cancelled"));
 		if (withdrawn) {
 			this.service.forget(this);
+			this.service.failed(LeaseFailure.CANCELLED, this.service.now() - since());
 			if (this.callback != null) {
 				this.callback.cancelled();
 			}
@@ -189,7 +203,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		try {
-			return outcome(nanos).entry();
+			return tell(outcome(nanos)).entry();
 		}
 		catch (TimeoutException ex) {
 			return lastChance();
@@ -203,6 +217,14 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 			}
 			throw ex;
 		}
+	}
+
+	/** Tell the listeners once that this lease has ended well. */
+	private Slot<C> tell(Slot<C> slot) {
+		if (this.isTold.compareAndSet(false, true)) {
+			this.service.leased(slot, this.waitedNanos);
+		}
+		return slot;
 	}
 
 	/**
@@ -239,7 +261,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	/** The time is over: a connection that came at this very moment is still taken. */
 	private PoolEntry<HttpRoute, C> lastChance() throws ExecutionException, TimeoutException, InterruptedException {
 		TimeoutException timeout = this.service.timeout(this.terms);
-		if (!fail(timeout)) {
+		if (!fail(timeout, LeaseFailure.TIMEOUT)) {
 			return await(0);
 		}
 		this.service.timedOut(this, timeout);
@@ -255,7 +277,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 			throw interrupt;
 		}
 		Thread.currentThread().interrupt();
-		return this.outcome.join().entry();
+		return tell(this.outcome.join()).entry();
 	}
 
 	/**
@@ -280,6 +302,12 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 		/** Take back a slot that was granted to a lease after it was withdrawn. */
 		void takeUnused(Slot<C> slot);
+
+		/** Tell the listeners of a lease that has ended well. */
+		void leased(Slot<C> slot, long waitedNanos);
+
+		/** Tell the listeners of a lease that was withdrawn. */
+		void failed(LeaseFailure outcome, long waitedNanos);
 
 		/** Remove a lease that was withdrawn. */
 		void forget(PendingLease<C> lease);

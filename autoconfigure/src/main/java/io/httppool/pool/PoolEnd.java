@@ -6,6 +6,8 @@ import java.util.List;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
 
+import io.httppool.event.LeaseFailure;
+
 /**
  * The end of a pool. Thread-safe; takes the lock of one route at a time.
  *
@@ -32,7 +34,7 @@ record PoolEnd<C extends HttpConnection>(PoolState pool, Routes<C> routes, Total
 		for (PooledRoute<C> route : this.routes.all()) {
 			List<PendingLease<C>> abandoned = new ArrayList<>();
 			this.total.carryOut(route.locked((locked) -> locked.retirement().shutDown(abandoned)), mode);
-			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(PoolState.CLOSED)));
+			abandoned.forEach((lease) -> lease.fail(new IllegalStateException(PoolState.CLOSED), LeaseFailure.ERROR));
 		}
 	}
 

@@ -80,7 +80,7 @@ public final class PoolRegistry implements AutoCloseable {
 	}
 
 	private static void tell(Consumer<ConnectionPool<?>> listener, ConnectionPool<?> pool) {
-		pool.contain(() -> listener.accept(pool));
+		pool.events().contain(() -> listener.accept(pool));
 	}
 
 	private void requireOpen(String name) {

@@ -67,7 +67,7 @@ final class PoolState {
 		this.settings = settings;
 		this.clock = clock;
 		this.incidents = new Incidents(settings.name());
-		this.listeners = new Listeners(this.incidents);
+		this.listeners = new Listeners(this.incidents, clock.ticker());
 		this.permits = new Permits(settings.maxTotal());
 		this.openings = new Openings(clock.ticker());
 		this.deadlines = new Deadlines(clock.ticker());

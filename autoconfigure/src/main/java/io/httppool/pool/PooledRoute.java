@@ -91,18 +91,42 @@ final class PooledRoute<C extends HttpConnection> {
 	}
 
 	/**
-	 * Take a leased connection back.
+	 * Take a leased connection back, carry out what follows from that, and tell of it.
+	 * @param entry what was leased
+	 * @param reusable whether it can carry another exchange
+	 * @param idleNanos how long it may stay available
+	 * @param rival the need of another route that waits for a permit, if any
+	 * @param now the reading of the ticker
+	 * @param total carries out what follows
+	 * @return what was carried out, {@code null} for nothing
 	 * @see RouteState#release
 	 */
 	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
-			long now) {
+			long now, TotalLimit<C> total) {
+		Slot<C> slot = null;
+		Settlement<C> after = null;
+		long heldNanos = 0;
+		boolean isAhead = false;
 		this.lock.lock();
 		try {
-			return this.state.release(entry, reusable, idleNanos, rival, now);
+			slot = this.state.takeBack(entry);
+			if (slot != null) {
+				heldNanos = slot.heldNanos(now);
+				isAhead = slot.isAhead();
+				after = this.state.release(slot, reusable, idleNanos, rival, now);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		if (slot != null) {
+			slot.reportOpen(isAhead, true);
+		}
+		total.settle(this, after);
+		if (slot != null && !isAhead) {
+			this.identity.pool().listeners().released(this.identity.source(), slot.number(), heldNanos);
+		}
+		return after;
 	}
 
 }

@@ -142,11 +142,14 @@ final class RouteCounters {
 		return activity(now).recorder().saturated(pending, now);
 	}
 
-	void limit(int limit, long now) {
+	/** Note the limit from now on, and return the one before. */
+	int limit(int limit, long now) {
+		int before = this.limit;
 		this.limit = limit;
 		if (this.activity != null) {
 			this.activity.recorder().limit(limit, now);
 		}
+		return before;
 	}
 
 	void timedOut(long now) {

@@ -4,6 +4,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.core5.http.HttpConnection;
 
+import io.httppool.event.LeaseFailure;
+
 /**
  * The service that the pending leases of one route get. Thread-safe.
  *
@@ -44,6 +46,18 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	public void takeUnused(Slot<C> slot) {
 		long now = now();
 		this.total.settle(this.route, (state) -> state.takeUnused(slot, now));
+	}
+
+	@Override
+	public void leased(Slot<C> slot, long waitedNanos) {
+		this.pool.listeners()
+			.leased(this.route.identity().source(), slot.number(), waitedNanos, slot.entry().hasConnection());
+	}
+
+	@Override
+	public void failed(LeaseFailure outcome, long waitedNanos) {
+		this.pool.listeners()
+			.tell((listener) -> listener.leaseFailed(this.route.identity().source(), outcome, waitedNanos));
 	}
 
 	@Override

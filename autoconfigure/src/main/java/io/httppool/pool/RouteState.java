@@ -75,22 +75,25 @@ final class RouteState<C extends HttpConnection> {
 		return slot;
 	}
 
+	/** Take a leased connection back; {@code null} if its lease was reclaimed. */
+	@Nullable Slot<C> takeBack(PoolEntry<HttpRoute, C> entry) {
+		Slot<C> slot = this.leased.takeBack(entry);
+		if (slot == null) {
+			this.route.pool().requireReclaimed(entry);
+		}
+		return slot;
+	}
+
 	/**
-	 * Take a leased connection back.
-	 * @param entry what was leased
+	 * Make a connection that was taken back available, or close it.
+	 * @param slot the slot
 	 * @param reusable whether it can carry another exchange
 	 * @param idleNanos how long it may stay available
 	 * @param rival the need of another route that waits for a permit, if any
 	 * @param now the reading of the ticker
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
-	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
-			long now) {
-		Slot<C> slot = this.leased.takeBack(entry);
-		if (slot == null) {
-			this.route.pool().requireReclaimed(entry);
-			return null;
-		}
+	@Nullable Settlement<C> release(Slot<C> slot, boolean reusable, long idleNanos, @Nullable Need rival, long now) {
 		this.counters.returned(slot, this.leased.used(), now);
 		slot.returned(now, idleNanos);
 		return place(slot, reusable, rival, now);
@@ -260,8 +263,9 @@ final class RouteState<C extends HttpConnection> {
 	}
 
 	private Settlement<C> limitChanged(long now) {
-		this.counters.limit(this.limit.current(), now);
-		return this.matching.match(now);
+		Settlement<C> after = new Settlement<>();
+		after.limitChanged(this.counters.limit(this.limit.current(), now), this.limit.current());
+		return this.matching.match(now, after);
 	}
 
 	/** Close what has been idle for longer than the tuning wants, not all at once. */

@@ -73,7 +73,12 @@ final class Routes<C extends HttpConnection> {
 			return found;
 		}
 		this.pool.noteUse();
-		return add(route, create(route));
+		PooledRoute<C> created = create(route);
+		PooledRoute<C> living = add(route, created);
+		if (living == created) {
+			this.pool.listeners().tell((listener) -> listener.routeAdded(created.identity().source()));
+		}
+		return living;
 	}
 
 	/** Add a route, unless another thread was quicker. It was made without the lock. */
@@ -155,14 +160,22 @@ final class Routes<C extends HttpConnection> {
 	/** Forget the routes that have had nothing for a while. */
 	void forget(long quietNanos, long now) {
 		this.living.forEach((route, found) -> {
-			if (found.locked((state) -> state.tryForget(quietNanos, now)) && remove(route, found)) {
-				this.pool.forgotten().add(found.locked((state) -> state.inspection().view(0, now)).totals());
-				this.pool.listeners().tell((listener) -> listener.forgotten(route));
+			if (found.locked((state) -> state.tryForget(quietNanos, now))) {
+				remove(route, found);
 			}
 		});
 	}
 
-	private boolean remove(HttpRoute route, PooledRoute<C> found) {
+	/** Remove a forgotten route, unless another thread was quicker. */
+	private void remove(HttpRoute route, PooledRoute<C> found) {
+		if (tryRemove(route, found)) {
+			long now = this.pool.now();
+			this.pool.forgotten().add(found.locked((state) -> state.inspection().view(0, now)).totals());
+			this.pool.listeners().tell((listener) -> listener.routeForgotten(found.identity().source()));
+		}
+	}
+
+	private boolean tryRemove(HttpRoute route, PooledRoute<C> found) {
 		synchronized (this.changes) {
 			boolean isRemoved = this.living.remove(route, found);
 			if (isRemoved) {

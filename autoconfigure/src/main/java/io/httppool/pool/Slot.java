@@ -1,9 +1,7 @@
 package io.httppool.pool;
 
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.DefaultDisposalCallback;
 import org.apache.hc.core5.pool.DisposalCallback;
@@ -50,6 +48,8 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 
 	private final Lifetime lifetime; // guarded by the route's lock
 
+	private final SlotReport report;
+
 	private volatile @Nullable CloseReason closeReason;
 
 	/** The connection that is being closed, or whose closing an error has cut short. */
@@ -81,6 +81,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		this.number = route.pool().nextNumber();
 		this.madeAt = now;
 		this.lifetime = new Lifetime(route.settings(), this.number, now);
+		this.report = new SlotReport(route, this.number, now);
 		this.entry = new PoolEntry<>(route.route(), TimeValue.NEG_ONE_MILLISECOND, this);
 		this.hash = System.identityHashCode(this.entry);
 	}
@@ -148,6 +149,15 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		return this.isAhead;
 	}
 
+	/**
+	 * Report that the connection is open, if it is.
+	 * @param isAhead whether no request waited for it
+	 * @param isUsed whether it was given back
+	 */
+	void reportOpen(boolean isAhead, boolean isUsed) {
+		this.report.opened(this.entry.getConnection(), isAhead, isUsed);
+	}
+
 	/** Note that it came back, used or just opened. */
 	void returned(long now, long idleNanos) {
 		if (this.isAhead) {
@@ -211,12 +221,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	/** Return whether the server turned the request of the current lease away. */
 	boolean isTurnedAway() {
 		C connection = this.entry.getConnection();
-		return this.isTurnedAway || (connection != null && isTurnedAway(connection));
-	}
-
-	private static boolean isTurnedAway(HttpConnection connection) {
-		int status = (connection instanceof Answered answered) ? answered.lastStatus() : 0;
-		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
+		return this.isTurnedAway || (connection != null && ConnectionSigns.isTurnedAway(connection));
 	}
 
 	/** End a lease; the caller says next whether the connection stays. */
@@ -311,9 +316,10 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	@Override
 	public void execute(C connection, CloseMode mode) {
 		CloseReason given = this.closeReason;
-		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given : reasonFrom(connection);
+		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
+				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
 		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
-		this.isTurnedAway = isTurnedAway(connection);
+		this.isTurnedAway = ConnectionSigns.isTurnedAway(connection);
 		this.connectNanos = openings().take(connection);
 		if (connection instanceof Watched watched) {
 			watched.closing(reason);
@@ -322,22 +328,12 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		this.route.pool()
 			.incidents()
 			.log(() -> logger.debug("{} - Closing connection {} ({})", this.route.pool().name(), id(), reason.word()));
-		this.disposal.execute(connection, mode);
-	}
-
-	/**
-	 * Return the reason that the connection itself can tell, when a request discarded it.
-	 */
-	private CloseReason reasonFrom(C connection) {
-		EndpointDetails details = connection.getEndpointDetails();
-		if (details == null || openings().isUnderWay(connection)) {
-			return CloseReason.CONNECT_FAILED;
+		try {
+			this.disposal.execute(connection, mode);
 		}
-		if (connection instanceof Watched watched && watched.isOverdue()) {
-			return CloseReason.REQUEST_FAILED;
+		finally {
+			this.report.closed(connection, reason, this.isAhead, this.lifetime.exchanges());
 		}
-		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
-		return isAnswered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;
 	}
 
 	String id() {

@@ -65,6 +65,7 @@ final class TotalLimit<C extends HttpConnection> {
 	void settle(PooledRoute<C> route, @Nullable Settlement<C> after) {
 		if (after != null) {
 			carryOut(after, CloseMode.GRACEFUL);
+			after.tellLimit(route.identity());
 		}
 		shrink();
 		if (!this.starving.isEmpty()) {

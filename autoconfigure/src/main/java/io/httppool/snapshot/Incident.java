@@ -19,6 +19,9 @@ public enum Incident {
 	/** A listener threw. */
 	LISTENER_FAILURE,
 
+	/** A listener made a request wait. */
+	SLOW_LISTENER,
+
 	/** A task of the upkeep threw. */
 	UPKEEP_FAILURE,
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ final class DecisionLog {
 
 	private final String pool;
 
+	private final Consumer<JournalEntry> listener;
+
 	private final PoolClock clock;
 
 	private final Journal journal = new Journal();
@@ -35,8 +38,9 @@ final class DecisionLog {
 	/** The last line at INFO for each route. */
 	private final ConcurrentMap<String, Told> told = new ConcurrentHashMap<>();
 
-	DecisionLog(String pool, PoolClock clock) {
+	DecisionLog(String pool, Consumer<JournalEntry> listener, PoolClock clock) {
 		this.pool = pool;
+		this.listener = listener;
 		this.clock = clock;
 	}
 
@@ -57,7 +61,7 @@ final class DecisionLog {
 	/** Write down a limit that a person set; the action of the person logs it at INFO. */
 	void overridden(String route, int from, int to, Duration span) {
 		JournalEntry entry = byOperator(route, from, to, "set by hand for " + Spans.text(span));
-		this.journal.add(entry);
+		note(entry);
 		debug(entry);
 	}
 
@@ -75,8 +79,13 @@ final class DecisionLog {
 		return new JournalEntry(this.clock.instants().instant(), route, before, after, List.of(reason), true, null);
 	}
 
-	void add(JournalEntry entry) {
+	private void note(JournalEntry entry) {
 		this.journal.add(entry);
+		this.listener.accept(entry);
+	}
+
+	void add(JournalEntry entry) {
+		note(entry);
 		boolean isLimit = entry.before().limit() != entry.after().limit();
 		if (isLimit && entry.isApplied() && isDue(entry)) {
 			logger.info("{} - {} {} ({})", this.pool, entry.route(), entry.change(), entry.reason());

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.apache.hc.client5.http.HttpRoute;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.event.TunerDecision;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.RouteTuning;
 import io.httppool.settings.RouteName;
@@ -53,9 +54,15 @@ final class TuningLoop {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.log = new DecisionLog(pool.name(), clock);
+		this.log = new DecisionLog(pool.name(), this::tell, clock);
 		this.overrides = new Overrides(pool, clock);
 		isPaused(false);
+	}
+
+	private void tell(JournalEntry entry) {
+		this.pool.events()
+			.decided(entry.route(), new TunerDecision(entry.before().limit(), entry.after().limit(), entry.isApplied(),
+					entry.reason()));
 	}
 
 	/** Close the windows, decide for each route, and carry it out. */

@@ -82,6 +82,7 @@ final class LeakWatch implements UpkeepTask {
 		String report = "A response from %s was dropped without being closed: its connection was reclaimed (connection=%s, held=%dms); leased at %s. Did you forget to close a response?"
 			.formatted(held.route(), held.id(), held.held().toMillis(), site.name);
 		log(site, held, report);
+		this.pool.events().leaked(held, true);
 	}
 
 	private void reportOverdue(HeldConnection held) {
@@ -90,6 +91,7 @@ final class LeakWatch implements UpkeepTask {
 			.formatted(held.id(), held.route(), held.held().toMillis(), phase(held), site.name,
 					LeakPicture.name(held.holder()), HolderNow.of(held.holder()).inWords(held.site()));
 		log(site, held, report);
+		this.pool.events().leaked(held, false);
 	}
 
 	private static String phase(HeldConnection held) {

@@ -11,9 +11,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.event.PoolListener;
+import io.httppool.event.StaleFinding;
 import io.httppool.pool.ConnectionPool;
-import io.httppool.pool.PoolListener;
-import io.httppool.pool.StaleFinding;
 import io.httppool.settings.RouteName;
 import io.httppool.snapshot.CloseReason;
 

@@ -60,9 +60,9 @@ final class PoolUpkeep {
 			.toList();
 		keeper.onEarlierDeadline(hastener(0, wake));
 		if (settings.learnKeepAlive()) {
-			pool.addListener(learned);
+			pool.events().tell(learned);
 		}
-		pool.addListener(new ResetWatch(hastener(1, wake)));
+		pool.events().tell(new ResetWatch(hastener(1, wake)));
 	}
 
 	/** Return an action that has a task run at once. */

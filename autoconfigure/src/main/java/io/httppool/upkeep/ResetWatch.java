@@ -1,7 +1,7 @@
 package io.httppool.upkeep;
 
-import io.httppool.pool.PoolListener;
-import io.httppool.pool.StaleFinding;
+import io.httppool.event.PoolListener;
+import io.httppool.event.StaleFinding;
 import io.httppool.snapshot.CloseReason;
 
 /**

@@ -58,6 +58,8 @@ class ConnectionPoolStressTests {
 
 	private final AtomicInteger forgotten = new AtomicInteger();
 
+	private final EventLedger ledger = EventLedger.inNumbers();
+
 	private final ConnectionPool<FakeConnection> pool = pool();
 
 	private final StressClient client = new StressClient(this.pool, this.held);
@@ -79,6 +81,7 @@ class ConnectionPoolStressTests {
 		reclaimDropped();
 
 		assertNothingIsLost();
+		assertToldOfEverything();
 		if (isForgetting) {
 			assertThat(this.forgotten).as("forgotten").hasPositiveValue();
 		}
@@ -172,6 +175,16 @@ class ConnectionPoolStressTests {
 			}
 			workers.get(0).join(1);
 		}
+	}
+
+	/** Leases that were taken from their holders are closed instead of released. */
+	private void assertToldOfEverything() {
+		String context = "told, seed " + this.seed;
+		long open = this.ledger.opened.get() + this.ledger.failedToOpen.get() - this.ledger.closed.get();
+		assertThat(open).as(context).isEqualTo(this.held.open());
+		assertThat(this.ledger.opened.get() + this.ledger.failedToOpen.get()).as(context).isEqualTo(this.held.opened());
+		assertThat(this.ledger.leased.get() - this.ledger.released.get()).as(context)
+			.isEqualTo(this.ledger.taken.get());
 	}
 
 	private static boolean isAnyAlive(List<Thread> threads) {
@@ -278,7 +291,8 @@ class ConnectionPoolStressTests {
 		pool.limitControl()
 			.tuner((route, event) -> pool.limitControl()
 				.grow(route, event.limit(), Math.min(MAX_PER_ROUTE, 2 * event.limit())));
-		pool.addListener(TestListeners.ofForgotten((route) -> this.forgotten.incrementAndGet()));
+		pool.events().tell(this.ledger);
+		pool.events().tell(TestListeners.ofForgotten((route) -> this.forgotten.incrementAndGet()));
 		return pool;
 	}
 

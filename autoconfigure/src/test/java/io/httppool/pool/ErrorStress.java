@@ -18,6 +18,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.event.PoolListener;
+import io.httppool.event.StaleFinding;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettingsResolver;
@@ -92,7 +94,7 @@ public final class ErrorStress {
 			maybeThrow();
 			return null;
 		}, this.time.clock());
-		this.pool.addListener(new PoolListener() {
+		this.pool.events().tell(new PoolListener() {
 
 			@Override
 			public void stale(StaleFinding finding) {

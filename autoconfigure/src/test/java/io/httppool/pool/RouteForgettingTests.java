@@ -162,7 +162,7 @@ class RouteForgettingTests {
 	void routeWhenUsedWhileOthersForgetItIsNeverForgottenMeanwhile() throws InterruptedException {
 		TestPool test = new TestPool(4, 4);
 		AtomicInteger forgotten = new AtomicInteger();
-		test.pool.addListener(TestListeners.ofForgotten((route) -> forgotten.incrementAndGet()));
+		test.pool.events().tell(TestListeners.ofForgotten((route) -> forgotten.incrementAndGet()));
 		Queue<String> violations = new ConcurrentLinkedQueue<>();
 		List<Thread> users = IntStream.range(0, 2).mapToObj((i) -> user(test, violations)).toList();
 		users.forEach(Thread::start);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.httppool.LogLines;
+import io.httppool.event.StaleFinding;
 import io.httppool.settings.ReusePolicy;
 import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
@@ -311,7 +312,7 @@ class SweepTests {
 	@Test
 	void listenerIsToldHowLongThePeerWasKnownToBeThere() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.addListener(TestListeners.ofStale(findings::add));
+		this.test.pool.events().tell(TestListeners.ofStale(findings::add));
 		leaveIdle(1);
 		this.test.time.pass(SECOND);
 		this.test.pool.maintenance().sweep();
@@ -330,7 +331,7 @@ class SweepTests {
 	@Test
 	void listenerIsToldOfWhatALeaseFindsToo() {
 		List<StaleFinding> findings = new ArrayList<>();
-		this.test.pool.addListener(TestListeners.ofStale(findings::add));
+		this.test.pool.events().tell(TestListeners.ofStale(findings::add));
 		leaveIdle(1);
 		this.peers = (connection) -> CloseReason.STALE_RST;
 		this.test.time.pass(Duration.ofMillis(20));
@@ -344,10 +345,10 @@ class SweepTests {
 	@Test
 	void listenerWhenItThrowsIsCountedEachTimeReportedOnceAndKeepsNoOther() {
 		List<StaleFinding> told = new ArrayList<>();
-		this.test.pool.addListener(TestListeners.ofStale((finding) -> {
+		this.test.pool.events().tell(TestListeners.ofStale((finding) -> {
 			throw new IllegalStateException("in a test");
 		}));
-		this.test.pool.addListener(TestListeners.ofStale(told::add));
+		this.test.pool.events().tell(TestListeners.ofStale(told::add));
 		leaveIdle(3);
 		this.peers = (connection) -> CloseReason.STALE_FIN;
 		this.test.time.pass(SECOND);

@@ -4,6 +4,10 @@ import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.HttpRoute;
 
+import io.httppool.event.PoolListener;
+import io.httppool.event.PoolRoute;
+import io.httppool.event.StaleFinding;
+
 /**
  * Listeners that are interested in one kind of event.
  */
@@ -27,8 +31,8 @@ final class TestListeners {
 		return new PoolListener() {
 
 			@Override
-			public void forgotten(HttpRoute route) {
-				consumer.accept(route);
+			public void routeForgotten(PoolRoute route) {
+				consumer.accept(route.route());
 			}
 
 		};

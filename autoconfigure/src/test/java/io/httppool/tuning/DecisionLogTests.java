@@ -50,7 +50,8 @@ class DecisionLogTests {
 
 	@Test
 	void changeThatIsTakenBackIsToldWithinTheMinuteToo() {
-		DecisionLog decisions = new DecisionLog("payments", PoolClock.system());
+		DecisionLog decisions = new DecisionLog("payments", (entry) -> {
+		}, PoolClock.system());
 
 		List<String> told;
 		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
-import io.httppool.pool.StaleFinding;
+import io.httppool.event.StaleFinding;
 import io.httppool.pool.TestPool;
 import io.httppool.snapshot.CloseReason;
 

@@ -1,4 +1,4 @@
-package io.httppool.pool;
+package io.httppool.event;
 
 import java.net.SocketAddress;
 import java.time.Duration;

@@ -1,0 +1,71 @@
+package io.httppool.event;
+
+import org.apache.hc.client5.http.HttpRoute;
+
+import io.httppool.settings.RouteName;
+
+/**
+ * A route of a pool, from its first use until it is forgotten. Each has an instance of
+ * its own, equal only to itself, so that listeners can keep what they know of a route in
+ * a map at little cost. A route that is used again after it was forgotten is another.
+ */
+public final class PoolRoute {
+
+	private final String pool;
+
+	private final HttpRoute route;
+
+	private final String name;
+
+	/**
+	 * Create a route that is about to be used.
+	 * @param pool the name of the pool
+	 * @param route where its connections lead
+	 */
+	public PoolRoute(String pool, HttpRoute route) {
+		this.pool = pool;
+		this.route = route;
+		this.name = RouteName.of(route);
+	}
+
+	/**
+	 * Return the name of the pool.
+	 * @return the name, as configured
+	 */
+	public String pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Return where the connections of this route lead.
+	 * @return the route, as HttpClient has it
+	 */
+	public HttpRoute route() {
+		return this.route;
+	}
+
+	/**
+	 * Return the name of this route, as in logs and at the endpoint, without user info.
+	 * @return the name, for example {@code https://api.example.com}
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return the identifier of a connection.
+	 * @param number the number of the connection
+	 * @return the identifier, as in logs and at the endpoint, for example
+	 * {@code default-17}
+	 */
+	public String connection(long number) {
+		return this.pool + "-" + number;
+	}
+
+	/** Return the name of the pool and of the route. */
+	@Override
+	public String toString() {
+		return this.pool + " " + this.name;
+	}
+
+}

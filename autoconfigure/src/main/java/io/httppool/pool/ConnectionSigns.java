@@ -1,0 +1,46 @@
+package io.httppool.pool;
+
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpStatus;
+
+import io.httppool.snapshot.CloseReason;
+
+/**
+ * The signs by which a connection tells how its last lease went.
+ */
+final class ConnectionSigns {
+
+	private ConnectionSigns() {
+	}
+
+	/** Return whether the server turned the last request away. */
+	static boolean isTurnedAway(HttpConnection connection) {
+		int status = (connection instanceof Answered answered) ? answered.lastStatus() : 0;
+		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
+	}
+
+	/** Return whether there was ever a response. */
+	static boolean hasAnswered(HttpConnection connection) {
+		EndpointDetails details = connection.getEndpointDetails();
+		return details != null && details.getResponseCount() > 0;
+	}
+
+	/**
+	 * Return why a request discarded a connection.
+	 * @param connection the connection
+	 * @param isOpening whether it is still being opened
+	 */
+	static CloseReason closeReason(HttpConnection connection, boolean isOpening) {
+		EndpointDetails details = connection.getEndpointDetails();
+		if (details == null || isOpening) {
+			return CloseReason.CONNECT_FAILED;
+		}
+		if (connection instanceof Watched watched && watched.isOverdue()) {
+			return CloseReason.REQUEST_FAILED;
+		}
+		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
+		return isAnswered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;
+	}
+
+}
