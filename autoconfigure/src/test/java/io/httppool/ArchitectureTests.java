@@ -27,8 +27,8 @@ import io.httppool.time.Ticker;
 @AnalyzeClasses(packages = "io.httppool", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "pool",
-			"address", "connect", "upkeep", "tuning");
+	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "event",
+			"pool", "address", "connect", "upkeep", "tuning");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
@@ -48,7 +48,11 @@ class ArchitectureTests {
 	final ArchRule verdictsKnowSnapshots = onlyKnows("verdict", "snapshot", "settings", "statistics");
 
 	@ArchTest
-	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "verdict", "snapshot", "settings", "statistics", "time");
+	final ArchRule eventsKnowPlainData = onlyKnows("event", "snapshot", "settings");
+
+	@ArchTest
+	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "event", "verdict", "snapshot", "settings", "statistics",
+			"time");
 
 	@ArchTest
 	final ArchRule addressKnowsTheTime = onlyKnows("address", "time");
@@ -57,15 +61,16 @@ class ArchitectureTests {
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");
 
 	@ArchTest
-	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "connect", "snapshot", "settings", "time");
-
-	@ArchTest
-	final ArchRule tuningKnowsPoolAndStatistics = onlyKnows("tuning", "pool", "snapshot", "settings", "statistics",
+	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "event", "connect", "snapshot", "settings",
 			"time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "connect", "address", "snapshot", "settings",
-			"time");
+	final ArchRule tuningKnowsPoolAndStatistics = onlyKnows("tuning", "pool", "event", "snapshot", "settings",
+			"statistics", "time");
+
+	@ArchTest
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "snapshot",
+			"settings", "time");
 
 	@ArchTest
 	final ArchRule dashboardKnowsNothingOfOurs = onlyKnows("dashboard");

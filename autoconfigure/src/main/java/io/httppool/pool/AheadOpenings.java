@@ -3,6 +3,7 @@ package io.httppool.pool;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
@@ -30,6 +31,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 	private final TotalLimit<C> total;
 
+	private final BiConsumer<PooledRoute<C>, @Nullable Settlement<C>> settling;
+
 	private final ConcurrentMap<HttpRoute, Progress> progress = new ConcurrentHashMap<>();
 
 	private volatile @Nullable BackgroundConnector connector;
@@ -41,6 +44,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
+		this.settling = total::settle;
 	}
 
 	/**
@@ -123,7 +127,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		}
 		long now = this.pool.now();
 		long idleNanos = route.identity().idleTimeouts().usualNanos(entry.getConnection());
-		route.release(entry, isOpen, idleNanos, null, now, this.total);
+		route.release(entry, isOpen, idleNanos, null, now, this.settling);
 		if (isOpen) {
 			this.total.settle(route, (state) -> state.ahead().closeReplaced(this.leadNanos, now));
 		}

@@ -203,9 +203,9 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 			this.state.openings().begin(connection);
 		}
 		else {
-			Slot<?> slot = this.state.openings().end(connection);
-			if (slot != null) {
-				slot.reportOpen(false, false);
+			Runnable whenOpen = this.state.openings().end(connection);
+			if (whenOpen != null) {
+				whenOpen.run();
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package io.httppool.pool;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.CompletedFuture;
@@ -29,6 +30,8 @@ final class LeaseService<C extends HttpConnection> {
 
 	private final TotalLimit<C> total;
 
+	private final BiConsumer<PooledRoute<C>, @Nullable Settlement<C>> settling;
+
 	private final StaleCheck<C> check;
 
 	private final LeaseFailures failures;
@@ -37,6 +40,7 @@ final class LeaseService<C extends HttpConnection> {
 		this.pool = pool;
 		this.routes = routes;
 		this.total = total;
+		this.settling = total::settle;
 		this.check = new StaleCheck<>(checkup, (slot) -> release(slot.entry(), false));
 		this.failures = new LeaseFailures(pool.name());
 	}
@@ -120,7 +124,7 @@ final class LeaseService<C extends HttpConnection> {
 		}
 		long idleNanos = reusable ? route.identity().idleTimeouts().nanosAfter(entry) : 0;
 		Need rival = this.total.needOfOthers(route);
-		Settlement<C> after = route.release(entry, reusable, idleNanos, rival, this.pool.now(), this.total);
+		Settlement<C> after = route.release(entry, reusable, idleNanos, rival, this.pool.now(), this.settling);
 		if (after != null && after.saturation() != null) {
 			tellTuner(route.route(), after.saturation());
 		}

@@ -78,8 +78,9 @@ final class LeaseTag {
 	 * taken.
 	 */
 	void opens(HttpConnection connection, Openings openings) {
-		if (this.slot != null && !connection.isOpen()) {
-			openings.expect(connection, this.slot);
+		Slot<?> lent = this.slot;
+		if (lent != null && !connection.isOpen()) {
+			openings.expect(connection, () -> lent.reportOpen(false, false));
 		}
 		if (this.nanosForName > 0 && connection instanceof Opened opened) {
 			opened.lookedUp(this.since, this.nanosForName);

@@ -22,24 +22,24 @@ final class Openings {
 		this.ticker = ticker;
 	}
 
-	/** Note which slot a connection is of that is about to be opened. */
-	void expect(HttpConnection connection, Slot<?> slot) {
-		this.openings.put(connection, new Opening(slot, this.ticker.read(), 0, false));
+	/** Note what is to be done once a connection is open. */
+	void expect(HttpConnection connection, Runnable whenOpen) {
+		this.openings.put(connection, new Opening(whenOpen, this.ticker.read(), 0, false));
 	}
 
 	void begin(HttpConnection connection) {
-		this.openings.compute(connection, (same, expected) -> new Opening((expected != null) ? expected.slot() : null,
-				this.ticker.read(), 0, true));
+		this.openings.compute(connection, (same,
+				expected) -> new Opening((expected != null) ? expected.whenOpen() : null, this.ticker.read(), 0, true));
 	}
 
 	/**
 	 * Note the end, unless the connection was closed meanwhile.
-	 * @return the slot of the connection, if that is known
+	 * @return what is to be done now, if anything
 	 */
-	@Nullable Slot<?> end(HttpConnection connection) {
-		Opening ended = this.openings.computeIfPresent(connection, (same, opening) -> new Opening(opening.slot(),
+	@Nullable Runnable end(HttpConnection connection) {
+		Opening ended = this.openings.computeIfPresent(connection, (same, opening) -> new Opening(opening.whenOpen(),
 				opening.startedAt(), this.ticker.read() - opening.startedAt(), false));
-		return (ended != null) ? ended.slot() : null;
+		return (ended != null) ? ended.whenOpen() : null;
 	}
 
 	boolean isUnderWay(HttpConnection connection) {
@@ -54,7 +54,7 @@ final class Openings {
 		return (opening != null) ? opening.nanos() : 0;
 	}
 
-	private record Opening(@Nullable Slot<?> slot, long startedAt, long nanos, boolean isUnderWay) {
+	private record Opening(@Nullable Runnable whenOpen, long startedAt, long nanos, boolean isUnderWay) {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.httppool.pool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -97,12 +98,12 @@ final class PooledRoute<C extends HttpConnection> {
 	 * @param idleNanos how long it may stay available
 	 * @param rival the need of another route that waits for a permit, if any
 	 * @param now the reading of the ticker
-	 * @param total carries out what follows
+	 * @param settling carries out what follows
 	 * @return what was carried out, {@code null} for nothing
 	 * @see RouteState#release
 	 */
 	@Nullable Settlement<C> release(PoolEntry<HttpRoute, C> entry, boolean reusable, long idleNanos, @Nullable Need rival,
-			long now, TotalLimit<C> total) {
+			long now, BiConsumer<PooledRoute<C>, @Nullable Settlement<C>> settling) {
 		Slot<C> slot = null;
 		Settlement<C> after = null;
 		long heldNanos = 0;
@@ -122,7 +123,7 @@ final class PooledRoute<C extends HttpConnection> {
 		if (slot != null) {
 			slot.reportOpen(isAhead, true);
 		}
-		total.settle(this, after);
+		settling.accept(this, after);
 		if (slot != null && !isAhead) {
 			this.identity.pool().listeners().released(this.identity.source(), slot.number(), heldNanos);
 		}
