@@ -21,6 +21,8 @@ final class ApplicationSettings {
 	static final Setting<Duration> DRAIN_TIMEOUT = Setting.of("httppool.shutdown.drain-timeout",
 			Range.durations(Duration.ZERO, Duration.ofHours(1)), Duration.ofSeconds(10));
 
+	static final Setting<Integer> MAX_ROUTES = Setting.of("httppool.metrics.max-routes", Range.counts(1), 50);
+
 	private static final String STEPWISE = "httppool.tuner.stepwise.";
 
 	private static final Range<Duration> SPAN = Range.durations(Duration.ofMillis(1), Duration.ofDays(365));
@@ -52,7 +54,7 @@ final class ApplicationSettings {
 	static final Setting<Duration> NORMAL_IDLE_TIMEOUT = Setting.of(STEPWISE + "normal-idle-timeout", SPAN,
 			Duration.ofSeconds(30));
 
-	static final List<Setting<?>> ALL = List.of(EVICTION_INTERVAL, TUNER_INTERVAL, DRAIN_TIMEOUT,
+	static final List<Setting<?>> ALL = List.of(EVICTION_INTERVAL, TUNER_INTERVAL, DRAIN_TIMEOUT, MAX_ROUTES,
 			CONNECTIONS_PER_REQUEST, STEPWISE_MIN, STEPWISE_MAX, SLOW_ABOVE, SLOW_IDLE_TIMEOUT, BUSY_ABOVE,
 			BUSY_IDLE_TIMEOUT, QUIET_BELOW, QUIET_IDLE_TIMEOUT, NORMAL_IDLE_TIMEOUT);
 

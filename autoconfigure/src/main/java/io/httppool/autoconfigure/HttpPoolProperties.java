@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * or the one given by hand.
  * @param eviction Checks of idle connections.
  * @param tuner Tuning of limits and idle timeouts.
+ * @param metrics Meters of the pools.
  * @param shutdown End of the pools.
  */
 @ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
@@ -26,7 +27,7 @@ record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue PoolProperties defaults,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools,
 		@DefaultValue Eviction eviction, @NestedConfigurationProperty @DefaultValue TunerProperties tuner,
-		@DefaultValue Shutdown shutdown) {
+		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics, @DefaultValue Shutdown shutdown) {
 
 	HttpPoolProperties {
 		routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));

@@ -110,7 +110,7 @@ public final class TestPool {
 		this.pool.release(entry, true);
 	}
 
-	void discard(PoolEntry<HttpRoute, FakeConnection> entry) {
+	public void discard(PoolEntry<HttpRoute, FakeConnection> entry) {
 		this.pool.release(entry, false);
 	}
 

@@ -1,0 +1,253 @@
+package io.httppool.metrics;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.event.ConnectionClosing;
+import io.httppool.event.ConnectionOpening;
+import io.httppool.event.LeaseFailure;
+import io.httppool.event.PoolRoute;
+import io.httppool.event.TunerDecision;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.OpeningPhase;
+import io.httppool.snapshot.OpeningPhase.Kind;
+import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.RetryReason;
+import io.httppool.snapshot.RouteSnapshot;
+
+/**
+ * The meters of one host. All are there from the beginning, with all their tags, so that
+ * no first event is lost to a rate. Thread-safe.
+ */
+final class HostMeters {
+
+	private final Meters meters;
+
+	private final Tags tags;
+
+	private final Set<PoolRoute> routes;
+
+	private final PoolReading reading;
+
+	private final LongAdder acquired;
+
+	private final LongAdder dialing;
+
+	private final LongAdder reused;
+
+	private final Timer acquire;
+
+	private final Map<LeaseFailure, Timer> failures = new EnumMap<>(LeaseFailure.class);
+
+	private final Timer usage;
+
+	private final Timer lifetime;
+
+	private final Map<Kind, Map<Outcome, Timer>> phases = new EnumMap<>(Kind.class);
+
+	private final Timer creation;
+
+	private final Timer failedCreation;
+
+	private final DistributionSummary exchanges;
+
+	private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+
+	private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
+
+	private final Map<Action, LongAdder> applied = new EnumMap<>(Action.class);
+
+	private final Map<Action, LongAdder> observed = new EnumMap<>(Action.class);
+
+	/**
+	 * Register the meters of a host.
+	 * @param meters registers them
+	 * @param pool the name of the pool
+	 * @param host the host
+	 * @param routes the routes that lead there, maybe more of them later
+	 * @param reading the numbers of the pool
+	 */
+	HostMeters(Meters meters, String pool, HostTags host, Set<PoolRoute> routes, PoolReading reading) {
+		this.meters = meters;
+		this.tags = Tags.of("pool", pool, "host", host.host(), "scheme", host.scheme());
+		this.routes = routes;
+		this.reading = reading;
+		this.acquired = counter(PoolMeter.CONN, "state", "acquired");
+		this.dialing = counter(PoolMeter.CONN, "state", "dialing");
+		this.reused = counter(PoolMeter.CONN, "state", "reused");
+		this.acquire = timerWithBuckets(PoolMeter.ACQUIRE, "outcome", "ok");
+		for (LeaseFailure failure : LeaseFailure.values()) {
+			this.failures.put(failure, timerWithBuckets(PoolMeter.ACQUIRE, "outcome", failure.word()));
+		}
+		this.usage = meters.timer(PoolMeter.USAGE.meterName(), PoolMeter.USAGE.text(), this.tags);
+		this.lifetime = meters.timer(PoolMeter.LIFETIME.meterName(), PoolMeter.LIFETIME.text(), this.tags);
+		for (Kind kind : Kind.values()) {
+			this.phases.put(kind, timersOf(kind));
+		}
+		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", word(Outcome.SUCCEEDED));
+		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", word(Outcome.FAILED));
+		this.exchanges = meters.summary(PoolMeter.EXCHANGES.meterName(), PoolMeter.EXCHANGES.text(), this.tags);
+		registerCounters(pool, host);
+		registerGauges();
+	}
+
+	private Map<Outcome, Timer> timersOf(Kind kind) {
+		Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
+		for (Outcome outcome : Outcome.values()) {
+			timers.put(outcome, timerWithBuckets(PoolMeter.CREATION, "phase", word(kind), "outcome", word(outcome)));
+		}
+		return timers;
+	}
+
+	private void registerCounters(String pool, HostTags host) {
+		for (CloseReason reason : CloseReason.values()) {
+			this.closed.put(reason, counter(PoolMeter.CLOSED, "reason", reason.word()));
+		}
+		Tags withoutScheme = Tags.of("pool", pool, "host", host.host());
+		for (RetryReason reason : RetryReason.values()) {
+			this.retries.put(reason, this.meters.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(),
+					withoutScheme.and("reason", reason.word())));
+		}
+		for (Action action : Action.values()) {
+			String word = action.name().toLowerCase(Locale.ROOT);
+			this.applied.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "true"));
+			this.observed.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "false"));
+		}
+	}
+
+	private void registerGauges() {
+		gauge(PoolMeter.ACTIVE, (route) -> route.leased() + route.connecting() + route.draining());
+		gauge(PoolMeter.IDLE, RouteSnapshot::available);
+		gauge(PoolMeter.PENDING, RouteSnapshot::pending);
+		gauge(PoolMeter.LIMIT, (route) -> route.limits().current());
+		gauge(PoolMeter.MAX, (route) -> route.limits().max());
+		this.meters.gauge(PoolMeter.LEAKS.meterName(), null, PoolMeter.LEAKS.text(), this.tags, this,
+				(host) -> host.reading.leaks(host.routes));
+	}
+
+	private LongAdder counter(PoolMeter meter, String... more) {
+		return this.meters.counter(meter.meterName(), meter.text(), this.tags.and(more));
+	}
+
+	private Timer timerWithBuckets(PoolMeter meter, String... more) {
+		return this.meters.timerWithBuckets(meter.meterName(), meter.text(), this.tags.and(more));
+	}
+
+	private void gauge(PoolMeter meter, ToLongFunction<RouteSnapshot> number) {
+		this.meters.gauge(meter.meterName(), meter.unit(), meter.text(), this.tags, this,
+				(host) -> host.reading.sum(host.routes, number));
+	}
+
+	/** Return the word for a phase. */
+	static String word(Kind kind) {
+		return switch (kind) {
+			case LOOKUP -> "dns";
+			case CONNECT -> "tcp";
+			case TUNNEL -> "tunnel";
+			case TLS -> "tls";
+		};
+	}
+
+	/** Return the word for the outcome of a phase. */
+	static String word(Outcome outcome) {
+		return switch (outcome) {
+			case SUCCEEDED -> "ok";
+			case FAILED -> "error";
+			case ABANDONED -> "abandoned";
+		};
+	}
+
+	void leased(long waitedNanos, boolean isReused) {
+		this.acquired.increment();
+		(isReused ? this.reused : this.dialing).increment();
+		this.acquire.record(waitedNanos, TimeUnit.NANOSECONDS);
+	}
+
+	void leaseFailed(LeaseFailure outcome, long waitedNanos) {
+		record(this.failures.get(outcome), waitedNanos);
+	}
+
+	void released(long heldNanos) {
+		this.usage.record(heldNanos, TimeUnit.NANOSECONDS);
+	}
+
+	void opened(ConnectionOpening opening) {
+		phases(opening);
+		this.creation.record(opening.nanos(), TimeUnit.NANOSECONDS);
+	}
+
+	void openingFailed(ConnectionOpening opening) {
+		phases(opening);
+		this.failedCreation.record(opening.nanos(), TimeUnit.NANOSECONDS);
+	}
+
+	private void phases(ConnectionOpening opening) {
+		if (opening.isAhead()) {
+			this.dialing.increment();
+		}
+		for (OpeningPhase phase : opening.phases()) {
+			Map<Outcome, Timer> timers = this.phases.get(phase.kind());
+			record((timers != null) ? timers.get(phase.outcome()) : null, phase.nanos());
+		}
+	}
+
+	void closed(ConnectionClosing closing) {
+		increment(this.closed.get(closing.reason()));
+		if (closing.wasOpen()) {
+			this.lifetime.record(closing.ageNanos(), TimeUnit.NANOSECONDS);
+			this.exchanges.record(closing.exchanges());
+		}
+	}
+
+	void repeated(RetryReason reason) {
+		increment(this.retries.get(reason));
+	}
+
+	void decided(TunerDecision decision) {
+		increment((decision.isApplied() ? this.applied : this.observed).get(Action.of(decision)));
+	}
+
+	private static void record(@Nullable Timer timer, long nanos) {
+		if (timer != null) {
+			timer.record(nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private static void increment(@Nullable LongAdder count) {
+		if (count != null) {
+			count.increment();
+		}
+	}
+
+	/** Remove the meters from the registry. */
+	void remove() {
+		this.meters.remove();
+	}
+
+	/**
+	 * The kinds of decisions.
+	 */
+	private enum Action {
+
+		RAISE, LOWER, OTHER;
+
+		static Action of(TunerDecision decision) {
+			if (decision.limitAfter() == decision.limitBefore()) {
+				return OTHER;
+			}
+			return (decision.limitAfter() > decision.limitBefore()) ? RAISE : LOWER;
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.httppool.metrics;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
+import io.httppool.upkeep.Upkeep;
+
+/**
+ * The meters of all pools of an application: each pool gets its own when it is made. What
+ * a meter registry throws costs no request. Thread-safe.
+ */
+public final class HttpPoolMetrics implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpPoolMetrics.class);
+
+	private final MeterRegistry registry;
+
+	private final MeterSettings settings;
+
+	private final Upkeep upkeep;
+
+	private final PoolClock clock;
+
+	private final List<Runnable> removals = new ArrayList<>();
+
+	private final Map<String, Boolean> free = new HashMap<>();
+
+	/**
+	 * Create meters for no pool.
+	 * @param registry where to register them
+	 * @param settings which there are
+	 * @param upkeep knows leaks, and how it fares itself
+	 * @param clock the source of time
+	 */
+	public HttpPoolMetrics(MeterRegistry registry, MeterSettings settings, Upkeep upkeep, PoolClock clock) {
+		this.registry = registry;
+		this.settings = settings;
+		this.upkeep = upkeep;
+		this.clock = clock;
+	}
+
+	/**
+	 * Have all pools measured, those that are made later, too.
+	 * @param pools the pools
+	 */
+	public void bindTo(PoolRegistry pools) {
+		pools.onCreated(this::measure);
+	}
+
+	private synchronized void measure(ConnectionPool<?> pool) {
+		PoolReading reading = new PoolReading(pool::snapshot, () -> this.upkeep.leaks(pool), this.clock.ticker());
+		PoolMeters meters = new PoolMeters(pool, reading, this.upkeep, this.registry, this.settings);
+		pool.events().tell(meters);
+		this.removals.add(meters::remove);
+		if (this.settings.compatibility() && isFree("httpcomponents.httpclient.pool.total.max", pool)) {
+			this.removals.add(new CompatibilityMeters(pool, reading, this.registry, this.settings)::remove);
+		}
+		if (this.settings.openTelemetry() && isFree(OpenTelemetryMeters.OPEN_CONNECTIONS, pool)) {
+			OpenTelemetryMeters conventional = new OpenTelemetryMeters(pool, reading, this.registry, this.settings);
+			pool.events().tell(conventional);
+			this.removals.add(conventional::remove);
+		}
+	}
+
+	/** Return whether nobody else had published meters of that name before us. */
+	private boolean isFree(String name, ConnectionPool<?> pool) {
+		boolean isFree = this.free.computeIfAbsent(name, (absent) -> this.registry.find(absent).meter() == null);
+		if (!isFree) {
+			logger.debug("{} - Meters named {} are published by another binder already", pool.name(), name);
+		}
+		return isFree;
+	}
+
+	/** Remove all meters. */
+	@Override
+	public synchronized void close() {
+		this.removals.forEach(Runnable::run);
+		this.removals.clear();
+	}
+
+}
