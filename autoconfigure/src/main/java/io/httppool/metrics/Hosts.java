@@ -115,8 +115,9 @@ final class Hosts<M> {
 					.maxHosts();
 		if (!hasRoom && !this.isFull) {
 			this.isFull = true;
-			logger.info("{} - The meters of further hosts are summed as 'other': there are {} already ({})", this.pool,
-					this.settings.maxHosts(), "httppool.metrics.max-routes");
+			logger.info(
+					"{} - The meters of hosts beyond the first {} are summed as 'other': raise httppool.metrics.max-routes to tell them apart",
+					this.pool, this.settings.maxHosts());
 		}
 		return hasRoom ? tags : HostTags.OTHER;
 	}

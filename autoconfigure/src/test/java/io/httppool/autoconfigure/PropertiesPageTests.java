@@ -30,11 +30,12 @@ class PropertiesPageTests {
 	private static final Path PAGE = Path.of("..", "docs", "properties.md");
 
 	private static final Pattern ROW = Pattern.compile(
-			"^\\| `(?<name>[a-z.-]+)` \\| `?(?<default>[\\w.]+)`? \\| (?<range>[^|]+) \\| (?<text>[^|]+) \\|$",
+			"^\\| `(?<name>[a-z.-]+)` \\| `?(?<default>[\\w.,]+)`? \\| (?<range>[^|]+) \\| (?<text>[^|]+) \\|$",
 			Pattern.MULTILINE);
 
-	/** The type of a name says nothing of the names there are. */
-	private static final Map<String, String> NAMES = Map.of("httppool.tuner.policy", "`adaptive`, `stepwise`, a bean");
+	/** The types of names and lists say nothing of their ranges. */
+	private static final Map<String, String> NAMES = Map.of("httppool.tuner.policy", "`adaptive`, `stepwise`, a bean",
+			"httppool.metrics.buckets", "ascending");
 
 	@Test
 	void pageStatesEachPropertyWithItsDefaultAndRange() throws IOException {
