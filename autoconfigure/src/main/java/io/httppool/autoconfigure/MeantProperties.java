@@ -71,7 +71,11 @@ final class MeantProperties {
 				: NearestName.of(unknown, names.stream().filter((name) -> endsAlike(unknown, name)).toList());
 	}
 
+	/** Whatever can be switched off is called enabled, which says nothing. */
 	private static boolean endsAlike(String unknown, String name) {
+		if (name.endsWith(".enabled")) {
+			return false;
+		}
 		String end = NearestName.uniform(name.substring(parent(name).length()));
 		String letters = NearestName.uniform(unknown);
 		String other = letters.substring(Math.max(0, letters.length() - end.length()));
