@@ -40,8 +40,12 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			this.pending.remove(first);
 			slot.tie(first.tie());
 			slot.promise(first);
-			long nanosForName = slot.entry().hasConnection() ? 0 : this.gate.nanosWaited(first.since(), now);
-			long waitedNanos = now - first.since() - nanosForName;
+			// Threads read the time before they take the lock, so readings may be out of
+			// order
+			long nanosInAll = Math.max(0, now - first.since());
+			long nanosForName = slot.entry().hasConnection() ? 0
+					: Math.min(nanosInAll, this.gate.nanosWaited(first.since(), now));
+			long waitedNanos = nanosInAll - nanosForName;
 			lend(slot, waitedNanos, now);
 			first.served(waitedNanos, nanosForName);
 			after.grant(first, slot);

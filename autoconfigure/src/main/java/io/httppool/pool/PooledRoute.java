@@ -112,7 +112,7 @@ final class PooledRoute<C extends HttpConnection> {
 		try {
 			slot = this.state.takeBack(entry);
 			if (slot != null) {
-				heldNanos = slot.heldNanos(now);
+				heldNanos = Math.max(0, slot.heldNanos(now));
 				isAhead = slot.isAhead();
 				after = this.state.release(slot, reusable, idleNanos, rival, now);
 			}
