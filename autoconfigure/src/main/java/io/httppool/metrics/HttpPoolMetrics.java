@@ -56,7 +56,11 @@ public final class HttpPoolMetrics implements AutoCloseable {
 		pools.onCreated(this::measure);
 	}
 
-	private synchronized void measure(ConnectionPool<?> pool) {
+	/**
+	 * Have one more pool measured.
+	 * @param pool the pool
+	 */
+	public synchronized void measure(ConnectionPool<?> pool) {
 		PoolReading reading = new PoolReading(pool::snapshot, () -> this.upkeep.leaks(pool), this.clock.ticker());
 		PoolMeters meters = new PoolMeters(pool, reading, this.upkeep, this.registry, this.settings);
 		pool.events().tell(meters);
