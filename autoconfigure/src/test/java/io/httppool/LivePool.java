@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -21,6 +20,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
+import io.httppool.connect.PooledConnectionFactory;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
@@ -29,7 +29,6 @@ import io.httppool.settings.RouteSettingsResolver;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.FaultyServer;
 import io.httppool.time.PoolClock;
-import io.httppool.time.Ticker;
 import io.httppool.tuning.TestPolicy;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
@@ -107,8 +106,8 @@ public final class LivePool implements AutoCloseable {
 						clock()),
 				new PhasedOperator(
 						new NameResolution(SystemDefaultDnsResolver.INSTANCE, DefaultSchemePortResolver.INSTANCE),
-						DefaultClientTlsStrategy.createSystemDefault(), (host) -> Duration.ZERO, Ticker.system()),
-				ManagedHttpClientConnectionFactory.INSTANCE);
+						DefaultClientTlsStrategy.createSystemDefault(), (host) -> Duration.ZERO, clock().ticker()),
+				new PooledConnectionFactory(8192));
 	}
 
 	/** Send a request, and read the answer. */

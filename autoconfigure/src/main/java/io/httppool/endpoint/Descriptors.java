@@ -139,7 +139,7 @@ final class Descriptors {
 		Lease lease = connection.lease();
 		return new Connection(connection.id(), connection.route(), ConnectionQuery.word(connection.state()),
 				connection.local(), connection.remote(), connection.protocol(), tls(connection.tls()),
-				Rounded.moment(connection.created()), connection.age().toMillis(),
+				opening(connection), Rounded.moment(connection.created()), connection.age().toMillis(),
 				Rounded.moment(connection.lastUsed()), connection.idle().toMillis(), connection.exchanges(),
 				connection.bytesSent(), connection.bytesReceived(), connection.expiresIn().toMillis(),
 				(lease != null) ? Rounded.moment(lease.since()) : null,
@@ -153,7 +153,15 @@ final class Descriptors {
 	}
 
 	private static ConnectionsDescriptor.@Nullable Tls tls(@Nullable Tls tls) {
-		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher()) : null;
+		return (tls != null) ? new ConnectionsDescriptor.Tls(tls.protocol(), tls.cipher(), tls.isResumed()) : null;
+	}
+
+	private static @Nullable List<ConnectionsDescriptor.Phase> opening(ConnectionSnapshot connection) {
+		List<ConnectionsDescriptor.Phase> phases = connection.opening()
+			.stream()
+			.map(ConnectionsDescriptor.Phase::of)
+			.toList();
+		return phases.isEmpty() ? null : phases;
 	}
 
 	private static double requestsPerSecond(RouteTotals totals) {

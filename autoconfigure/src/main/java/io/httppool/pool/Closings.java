@@ -13,16 +13,21 @@ import io.httppool.snapshot.CloseReason;
  */
 final class Closings {
 
+	/** Immutable, because most routes know one reason or two, and such a map is small. */
 	@GuardedBy("this")
-	private final Map<CloseReason, Long> counts = new EnumMap<>(CloseReason.class);
+	private Map<CloseReason, Long> counts = Map.of();
 
 	synchronized void count(CloseReason reason) {
-		this.counts.merge(reason, 1L, Long::sum);
+		Map<CloseReason, Long> next = counts();
+		next.merge(reason, 1L, Long::sum);
+		this.counts = Map.copyOf(next);
 	}
 
 	/** Return a copy; what never happened is absent. */
 	synchronized Map<CloseReason, Long> counts() {
-		return new EnumMap<>(this.counts);
+		Map<CloseReason, Long> copy = new EnumMap<>(CloseReason.class);
+		copy.putAll(this.counts);
+		return copy;
 	}
 
 }

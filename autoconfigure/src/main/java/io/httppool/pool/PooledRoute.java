@@ -16,7 +16,7 @@ import io.httppool.settings.RouteSettings;
  * One route of a pool, with the lock that guards its state. Thread-safe. There is one
  * door to the state, {@link #locked}; leasing and releasing go the same way written out,
  * for they are what happens most. No other lock is taken while this one is held, but for
- * the monitors of {@link Permits} and {@link Closings}.
+ * the monitors of {@link Permits}, {@link Closings} and {@link OpeningTimes}.
  *
  * @param <C> the kind of connection
  */

@@ -169,7 +169,7 @@ final class RouteCounters {
 		recorder.lasting(leased.countHeldFor(recorder.lastingFrom(), now));
 		this.limitAtStart = this.limit;
 		this.windowStart = now;
-		return recorder.close(route, end, available, idleBound, now);
+		return recorder.close(route, end, available, idleBound, now).withOpenings(this.route.openingTimes().close());
 	}
 
 	/**
@@ -188,6 +188,7 @@ final class RouteCounters {
 	RouteTotals totals(long now) {
 		RouteActivity current = this.activity;
 		if (current == null) {
+			this.route.openingTimes().close();
 			return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, 0, 0, Latency.NONE,
 					Latency.NONE, this.route.closings().counts(), this.route.retries().counts());
 		}

@@ -15,15 +15,16 @@ import io.httppool.settings.RouteSettings;
  * @param callSites remembers where leases are taken
  * @param closings counts closed connections
  * @param retries counts requests that were sent again
+ * @param openingTimes measures the phases of openings
  */
 record RouteIdentity(PoolState pool, PoolRoute source, CurrentSettings current, IdleTimeouts idleTimeouts,
-		CallSites callSites, Closings closings, Retries retries) {
+		CallSites callSites, Closings closings, Retries retries, OpeningTimes openingTimes) {
 
 	static RouteIdentity of(PoolState pool, HttpRoute route, RouteSettings settings) {
 		PoolRoute source = new PoolRoute(pool.name(), route);
 		CurrentSettings current = new CurrentSettings(new ExchangeTerms(source.name(), settings, pool.deadlines()));
 		return new RouteIdentity(pool, source, current, new IdleTimeouts(current), new CallSites(pool.now()),
-				new Closings(), new Retries());
+				new Closings(), new Retries(), new OpeningTimes());
 	}
 
 	/** Return where the connections lead. */

@@ -58,6 +58,7 @@ final class SlotReport {
 
 	private void opened(List<OpeningPhase> phases, boolean isAhead) {
 		if (this.isOpen.compareAndSet(false, true)) {
+			this.route.openingTimes().record(phases);
 			ConnectionOpening opening = opening(phases, isAhead);
 			listeners().tell((listener) -> listener.opened(this.route.source(), opening));
 		}
@@ -70,6 +71,7 @@ final class SlotReport {
 		}
 		if (!this.isOpen.get()) {
 			ConnectionOpening opening = opening(phasesOf(connection), isAhead);
+			this.route.openingTimes().record(opening.phases());
 			listeners().tell((listener) -> listener.openingFailed(this.route.source(), opening));
 		}
 		ConnectionClosing closing = new ConnectionClosing(this.number, reason, this.isOpen.get(),

@@ -23,6 +23,8 @@ import io.httppool.snapshot.ConnectionSnapshot.Lease;
 import io.httppool.snapshot.ConnectionSnapshot.Tls;
 import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.Incident;
+import io.httppool.snapshot.OpeningPhase;
+import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.time.PoolClock;
@@ -79,9 +81,9 @@ final class Snapshots<C extends HttpConnection> {
 				(connection != null) ? address(connection.getLocalAddress()) : null,
 				(connection != null) ? address(connection.getRemoteAddress()) : null,
 				(connection != null) ? text(connection.getProtocolVersion()) : null, tls(connection),
-				this.clock.instantOf(slot.openedAt(), now), Duration.ofNanos(now - slot.openedAt()),
-				this.clock.instantOf(slot.releasedAt(), now), Duration.ofNanos(idleNanos), slot.exchanges(),
-				(details != null) ? details.getSentBytesCount() : 0,
+				phases(slot.connection()), this.clock.instantOf(slot.openedAt(), now),
+				Duration.ofNanos(now - slot.openedAt()), this.clock.instantOf(slot.releasedAt(), now),
+				Duration.ofNanos(idleNanos), slot.exchanges(), (details != null) ? details.getSentBytesCount() : 0,
 				(details != null) ? details.getReceivedBytesCount() : 0, Duration.ofNanos(slot.endsAt() - now),
 				lease(slot, now));
 	}
@@ -106,7 +108,23 @@ final class Snapshots<C extends HttpConnection> {
 
 	private static @Nullable Tls tls(@Nullable HttpConnection connection) {
 		SSLSession session = (connection != null) ? connection.getSSLSession() : null;
-		return (session != null) ? new Tls(session.getProtocol(), session.getCipherSuite()) : null;
+		return (session != null) ? new Tls(session.getProtocol(), session.getCipherSuite(), isResumed(connection))
+				: null;
+	}
+
+	/**
+	 * Return whether the last handshake resumed: before it there may be one of a proxy.
+	 */
+	private static boolean isResumed(@Nullable HttpConnection connection) {
+		return phases(connection).stream()
+			.filter((phase) -> phase.kind() == Kind.TLS)
+			.reduce((first, second) -> second)
+			.filter(OpeningPhase::isResumed)
+			.isPresent();
+	}
+
+	private static List<OpeningPhase> phases(@Nullable HttpConnection connection) {
+		return (connection instanceof Opened opened) ? opened.phases() : List.of();
 	}
 
 	/** Leave out the name: the route tells it, and the resolver may have made it up. */

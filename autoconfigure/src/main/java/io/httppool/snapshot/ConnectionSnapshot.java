@@ -2,6 +2,7 @@ package io.httppool.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param remote the address of the peer, or {@code null} while it is not open
  * @param protocol the version of HTTP it speaks, or {@code null} while that is open
  * @param tls what TLS agreed on, or {@code null} without TLS
+ * @param opening the phases of its opening that have ended, in the order of their ends;
+ * empty if it does not tell
  * @param created when a place was made for it
  * @param age for how long it has been there
  * @param lastUsed when its last exchange ended, or it was created
@@ -26,17 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param lease who holds it, or {@code null} if it is available
  */
 public record ConnectionSnapshot(String id, String route, ConnectionState state, @Nullable String local,
-		@Nullable String remote, @Nullable String protocol, @Nullable Tls tls, Instant created, Duration age,
-		Instant lastUsed, Duration idle, int exchanges, long bytesSent, long bytesReceived, Duration expiresIn,
-		@Nullable Lease lease) {
+		@Nullable String remote, @Nullable String protocol, @Nullable Tls tls, List<OpeningPhase> opening,
+		Instant created, Duration age, Instant lastUsed, Duration idle, int exchanges, long bytesSent,
+		long bytesReceived, Duration expiresIn, @Nullable Lease lease) {
+
+	public ConnectionSnapshot {
+		opening = List.copyOf(opening);
+	}
 
 	/**
 	 * What TLS agreed on.
 	 *
 	 * @param protocol for example {@code TLSv1.3}
 	 * @param cipher the name of the cipher suite
+	 * @param isResumed whether the handshake resumed an earlier session
 	 */
-	public record Tls(String protocol, String cipher) {
+	public record Tls(String protocol, String cipher, boolean isResumed) {
 
 	}
 

@@ -1,6 +1,7 @@
 package io.httppool.snapshot;
 
 import java.net.InetSocketAddress;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +33,30 @@ public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long 
 	public enum Kind {
 
 		/** The lookup of the addresses of a host. */
-		LOOKUP,
+		LOOKUP("dns"),
 
 		/** A TCP connect to one address. */
-		CONNECT,
+		CONNECT("tcp"),
 
 		/** A tunnel through a proxy. */
-		TUNNEL,
+		TUNNEL("tunnel"),
 
 		/** A TLS handshake. */
-		TLS
+		TLS("tls");
+
+		private final String word;
+
+		Kind(String word) {
+			this.word = word;
+		}
+
+		/**
+		 * Return the name of this kind as people see it.
+		 * @return {@code dns}, {@code tcp}, {@code tunnel} or {@code tls}
+		 */
+		public String word() {
+			return this.word;
+		}
 
 	}
 
@@ -57,7 +72,17 @@ public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long 
 		FAILED,
 
 		/** It was given up, because of a cancel or of a connection opened elsewhere. */
-		ABANDONED
+		ABANDONED;
+
+		private final String word = name().toLowerCase(Locale.ROOT);
+
+		/**
+		 * Return the name of this outcome as people see it.
+		 * @return a word in lower case
+		 */
+		public String word() {
+			return this.word;
+		}
 
 	}
 

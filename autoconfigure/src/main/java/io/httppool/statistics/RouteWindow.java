@@ -34,6 +34,19 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	}
 
 	/**
+	 * Return this window with the phases of the openings that ended in it.
+	 * @param openings the phases
+	 * @return this, or a new window if there were any
+	 */
+	public RouteWindow withOpenings(Openings openings) {
+		if (openings.equals(Openings.NONE)) {
+			return this;
+		}
+		return new RouteWindow(this.route, this.end, this.endNanos, this.span, this.demand, this.exchanges,
+				this.connections.with(openings), this.leased, this.pending, this.available, this.limit);
+	}
+
+	/**
 	 * The leases that were asked for.
 	 *
 	 * @param arrivals how many were asked for
@@ -92,13 +105,63 @@ public record RouteWindow(String route, Instant end, long endNanos, Duration spa
 	 * @param closeAges how long those found closed had been idle; some of them, if there
 	 * were many
 	 * @param idleBound how long a connection may be idle at most and still be used
+	 * @param openings the phases of the openings that ended, for a lease or not
 	 */
 	public record Connections(long opened, long reused, long stale, Latency connect, ReuseGaps gaps,
-			List<Duration> closeAges, Duration idleBound) {
+			List<Duration> closeAges, Duration idleBound, Openings openings) {
 
 		public Connections {
 			closeAges = List.copyOf(closeAges);
 		}
+
+		/**
+		 * Create the connections of a window without a record of openings.
+		 * @param opened how many were opened for a lease
+		 * @param reused how many leases got an open one
+		 * @param stale how many were found closed by the peer
+		 * @param connect how long it took to connect
+		 * @param gaps for how long connections were not needed
+		 * @param closeAges how long those found closed had been idle
+		 * @param idleBound how long a connection may be idle at most
+		 */
+		public Connections(long opened, long reused, long stale, Latency connect, ReuseGaps gaps,
+				List<Duration> closeAges, Duration idleBound) {
+			this(opened, reused, stale, connect, gaps, closeAges, idleBound, Openings.NONE);
+		}
+
+		private Connections with(Openings other) {
+			return new Connections(this.opened, this.reused, this.stale, this.connect, this.gaps, this.closeAges,
+					this.idleBound, other);
+		}
+
+	}
+
+	/**
+	 * The phases of the openings that ended, one after the other as an opening has them.
+	 *
+	 * @param lookup the lookups of the name of the server
+	 * @param connect the TCP connects, one for each address that was tried
+	 * @param tunnel the tunnels through a proxy
+	 * @param tls the TLS handshakes
+	 */
+	public record Openings(Phase lookup, Phase connect, Phase tunnel, Phase tls) {
+
+		/** No opening. */
+		public static final Openings NONE = new Openings(Phase.NONE, Phase.NONE, Phase.NONE, Phase.NONE);
+
+	}
+
+	/**
+	 * One phase of the openings that ended.
+	 *
+	 * @param latency how long it took where it succeeded
+	 * @param failed how often it failed; attempts that were given up because another one
+	 * succeeded are not counted
+	 */
+	public record Phase(Latency latency, long failed) {
+
+		/** A phase that no opening had. */
+		public static final Phase NONE = new Phase(Latency.NONE, 0);
 
 	}
 

@@ -128,8 +128,9 @@ class ConnectionQueryTests {
 			Lease lease) {
 		Duration unused = (lease != null) ? lease.duration() : idle;
 		ConnectionState state = (lease != null) ? ConnectionState.LEASED : ConnectionState.AVAILABLE;
-		return new ConnectionSnapshot(id, route, state, null, null, null, null, NOW.minus(age), age, NOW.minus(unused),
-				idle, exchanges, exchanges * 100L, exchanges * 200L, Duration.ofSeconds(600).minus(age), lease);
+		return new ConnectionSnapshot(id, route, state, null, null, null, null, List.of(), NOW.minus(age), age,
+				NOW.minus(unused), idle, exchanges, exchanges * 100L, exchanges * 200L,
+				Duration.ofSeconds(600).minus(age), lease);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.httppool.endpoint;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.httppool.endpoint.ConnectionsDescriptor.Connection;
+import io.httppool.endpoint.WindowDescriptor.PhaseSpread;
 import io.httppool.endpoint.WindowDescriptor.Spread;
 import io.httppool.settings.Limits;
 import io.httppool.settings.RouteSettings;
@@ -18,6 +21,9 @@ import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
 import io.httppool.snapshot.LeasePhases;
+import io.httppool.snapshot.OpeningPhase;
+import io.httppool.snapshot.OpeningPhase.Kind;
+import io.httppool.snapshot.OpeningPhase.Outcome;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
@@ -29,6 +35,8 @@ import io.httppool.statistics.RouteWindow.Connections;
 import io.httppool.statistics.RouteWindow.Demand;
 import io.httppool.statistics.RouteWindow.Exchanges;
 import io.httppool.statistics.RouteWindow.LimitInForce;
+import io.httppool.statistics.RouteWindow.Openings;
+import io.httppool.statistics.RouteWindow.Phase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -72,46 +80,69 @@ class DescriptorsTests {
 	void connectionThatIsBeingOpenedTellsWhoHoldsIt() {
 		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1", null);
 		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
-				null, null, null, null, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
+				null, null, null, null, List.of(), CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
 				Duration.ofSeconds(600), lease);
 
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
 
 		assertThat(described.connections()).containsExactly(new Connection("default-1", "http://a", "connecting", null,
-				null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1", null));
+				null, null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1", null));
 	}
 
 	@Test
 	void connectionThatIsEncryptedTellsHow() {
 		ConnectionSnapshot encrypted = available("127.0.0.1:50000", "10.0.0.1:443",
-				new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"));
+				new Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", true));
 
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(encrypted));
 
 		assertThat(described.connections())
 			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
-					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384"), SHOWN, 9000, SHOWN,
-					2000, 5, 10, 20, 28_000, null, null, null, null));
+					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", true), null, SHOWN,
+					9000, SHOWN, 2000, 5, 10, 20, 28_000, null, null, null, null));
 	}
 
 	@Test
 	void windowTellsWhatWasMeasuredAndRoundsIt() {
 		RouteWindow window = new RouteWindow("http://a", CREATED, 0, Duration.ofMillis(1000),
 				new Demand(9, 1, 2, HELD, 0.12345), new Exchanges(5, 3, 0, Latency.NONE, 12),
-				new Connections(4, 6, 7, HELD, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30)),
+				new Connections(4, 6, 7, HELD, ReuseGaps.NONE, List.of(), Duration.ofSeconds(30),
+						new Openings(new Phase(HELD, 0), new Phase(HELD, 2), Phase.NONE, new Phase(Latency.NONE, 3))),
 				new Level(3.14, 5, 2), new Level(0.5, 8, 0), 3, new LimitInForce(20, false, false));
 
 		WindowDescriptor described = WindowDescriptor.of(window);
 
 		Spread spread = new Spread(5000, 10, 9, 14, 20);
-		assertThat(described)
-			.isEqualTo(new WindowDescriptor(1000, 9, 5, 3, spread, null, spread, 12, 4, 6, 1, 2, 7, 3.1, 5, 8, 0.123));
+		assertThat(described).isEqualTo(new WindowDescriptor(1000, 9, 5, 3, spread, null, spread,
+				new PhaseSpread(5000, 9.0, 14.0, 20.0, 0), new PhaseSpread(5000, 9.0, 14.0, 20.0, 2), null,
+				new PhaseSpread(0, null, null, null, 3), 12, 4, 6, 1, 2, 7, 3.1, 5, 8, 0.123));
+	}
+
+	@Test
+	void connectionTellsHowItWasOpened() {
+		InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 443);
+		InetSocketAddress proxy = InetSocketAddress.createUnresolved("proxy.example.com", 3128);
+		List<OpeningPhase> opening = List
+			.of(new OpeningPhase(Kind.LOOKUP, null, 0, 1_240_000, Outcome.SUCCEEDED, null, false),
+					new OpeningPhase(Kind.CONNECT, server, 0, 2_000_000_000, Outcome.FAILED,
+							"java.net.ConnectException", false),
+					new OpeningPhase(Kind.TUNNEL, proxy, 5, 5, Outcome.ABANDONED, null, false));
+		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
+				null, null, null, null, opening, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
+				Duration.ofSeconds(600), null);
+
+		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
+
+		assertThat(described.connections().get(0).opening()).containsExactly(
+				new ConnectionsDescriptor.Phase("dns", null, 1.2, "succeeded", null),
+				new ConnectionsDescriptor.Phase("tcp", "127.0.0.1:443", 2000, "failed", "java.net.ConnectException"),
+				new ConnectionsDescriptor.Phase("tunnel", "proxy.example.com:3128", 0, "abandoned", null));
 	}
 
 	private static ConnectionSnapshot available(String local, String remote, Tls tls) {
 		return new ConnectionSnapshot("default-1", "https://a", ConnectionState.AVAILABLE, local, remote, "HTTP/1.1",
-				tls, CREATED, Duration.ofSeconds(9), CREATED, Duration.ofSeconds(2), 5, 10, 20, Duration.ofSeconds(28),
-				null);
+				tls, List.of(), CREATED, Duration.ofSeconds(9), CREATED, Duration.ofSeconds(2), 5, 10, 20,
+				Duration.ofSeconds(28), null);
 	}
 
 }

@@ -65,6 +65,8 @@ class HttpPoolEndpointTuningTests {
 				{ "spanMs": 3000, "arrivals": 2, "completions": 2, "failures": 0,
 				"wait": { "count": 2, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
 				"exchange": { "count": 2, "meanMs": 500.0, "p50Ms": 0.0, "p99Ms": 973.1, "maxMs": 1000.0 },
+				"dns": { "count": 1, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
+				"tcp": { "count": 1, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
 				"lasting": 0, "opened": 1, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
 				"leasedMean": 0.3, "leasedMax": 1, "pendingMax": 0, "saturatedShare": 0.0 }"""));
 	}

@@ -137,6 +137,8 @@ class HttpPoolEndpointWebTests {
 					"window": { "spanMs": 0, "arrivals": 4, "completions": 3, "failures": 0,
 						"wait": { "count": 4, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
 						"exchange": { "count": 3, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
+						"dns": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
+						"tcp": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
 						"lasting": 0, "opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
 						"leasedMean": 1.0, "leasedMax": 2, "pendingMax": 0, "saturatedShare": 0.0 },
 					"tuning": { "mode": "apply", "policy": "test", "paused": false } } },
@@ -150,8 +152,8 @@ class HttpPoolEndpointWebTests {
 		assertThat(body.get("total").intValue()).isEqualTo(2);
 		JsonNode leased = body.get("connections").get(0);
 		assertThat(leased.propertyNames()).containsExactlyInAnyOrder("id", "route", "state", "local", "remote",
-				"protocol", "created", "ageMs", "lastUsed", "idleMs", "exchanges", "bytesSent", "bytesReceived",
-				"expiresInMs", "leasedSince", "leasedMs", "thread", "site");
+				"protocol", "opening", "created", "ageMs", "lastUsed", "idleMs", "exchanges", "bytesSent",
+				"bytesReceived", "expiresInMs", "leasedSince", "leasedMs", "thread", "site");
 		assertThat(leased.get("id").stringValue()).isEqualTo("default-2");
 		assertThat(leased.get("state").stringValue()).isEqualTo("leased");
 		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2030-01-01T00:00:00Z");
@@ -175,6 +177,8 @@ class HttpPoolEndpointWebTests {
 				{ "total": 1, "connections": [ {
 					"id": "default-3", "route": "ORIGIN", "state": "available",
 					"local": "%s", "remote": "ADDRESS", "protocol": "HTTP/1.1",
+					"opening": [ { "phase": "dns", "tookMs": 0.0, "outcome": "succeeded" },
+						{ "phase": "tcp", "address": "ADDRESS", "tookMs": 0.0, "outcome": "succeeded" } ],
 					"created": "2030-01-01T00:00:00Z", "ageMs": 1500,
 					"lastUsed": "2030-01-01T00:00:00Z", "idleMs": 1500,
 					"exchanges": 2, "bytesSent": %d, "bytesReceived": %d, "expiresInMs": 28500 } ] }""".formatted(local,

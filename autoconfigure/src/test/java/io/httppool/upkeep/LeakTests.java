@@ -191,7 +191,8 @@ class LeakTests {
 		assertThat(this.log.at("WARN")).singleElement()
 			.asString()
 			.startsWith("WARN api - Connection api-1 to " + this.live.origin()
-					+ " has been held for 60999ms; leased at " + "io.httppool.upkeep.LeakTests.open(LeakTests.java:")
+					+ " has been held for 60999ms, now not reading the response; leased at "
+					+ "io.httppool.upkeep.LeakTests.open(LeakTests.java:")
 			.contains("by thread " + Thread.currentThread().getName() + ", which is now at ")
 			.endsWith("Did you forget to close a response?");
 		assertThat(this.log.at("INFO")).containsExactly(
