@@ -83,6 +83,12 @@ public final class HttpPoolAutoConfiguration {
 		return PoolClock.system();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	EnvironmentAdvice httpPoolEnvironmentAdvice() {
+		return new EnvironmentAdvice();
+	}
+
 	/** One for each context, because each may have settings of its own. */
 	@Bean
 	UnusedSettings httpPoolUnusedSettings(ApplicationContext context, HttpPoolProperties properties,

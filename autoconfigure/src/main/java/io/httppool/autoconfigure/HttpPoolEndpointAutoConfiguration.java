@@ -1,5 +1,8 @@
 package io.httppool.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -28,9 +31,11 @@ public final class HttpPoolEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner,
-			ObjectProvider<UnusedSettings> unused) {
-		return new HttpPoolEndpoint(registry, upkeep, tuner,
-				() -> unused.stream().flatMap((settings) -> settings.advice().stream()).toList());
+			ObjectProvider<UnusedSettings> unused, ObjectProvider<EnvironmentAdvice> environment) {
+		return new HttpPoolEndpoint(registry, upkeep, tuner, () -> Stream
+			.concat(unused.stream().map(UnusedSettings::advice), environment.stream().map(EnvironmentAdvice::advice))
+			.flatMap(List::stream)
+			.toList());
 	}
 
 	@Bean

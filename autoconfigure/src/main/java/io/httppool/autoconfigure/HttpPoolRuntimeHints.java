@@ -10,7 +10,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * The hints by which a native image can read the builders of HttpClient and of
- * RestClient, properties by their names, and the list of packages of frameworks.
+ * RestClient, properties by their names, the list of packages of frameworks, and the
+ * versions of HttpClient and HttpCore.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -21,7 +22,10 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
 					MemberCategory.ACCESS_DECLARED_FIELDS);
-		hints.resources().registerPattern("META-INF/httppool/framework-packages");
+		hints.resources()
+			.registerPattern("META-INF/httppool/framework-packages")
+			.registerPattern("org/apache/hc/client5/version.properties")
+			.registerPattern("org/apache/hc/core5/version.properties");
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), HttpPoolProperties.class,
 				PoolProperties.class, RouteProperties.class);
 	}

@@ -4,30 +4,35 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 import io.httppool.verdict.Advice;
 import io.httppool.verdict.Advice.Severity;
+import io.httppool.verdict.AdviceCode;
 
 /**
  * The advice about properties that have no effect. Stateless.
  */
 final class NoEffect {
 
-	/** The name in place of that of a pool, where all are meant. */
-	static final String ALL = "*";
-
 	private NoEffect() {
 	}
 
 	/**
 	 * Return the advice about a property of ours.
-	 * @param pool the name of the pool, or {@link #ALL}
 	 * @param property the property as it was set
 	 * @param problem why it has no effect, and what to do
 	 * @return the advice
 	 */
-	static Advice of(String pool, ConfigurationProperty property, String problem) {
-		String value = String.valueOf(property.getValue());
-		String shown = (KnownProperties.isProperty(property.getName()) && ShownValue.isHarmless(value))
-				? " is '%s' and".formatted(value) : "";
-		return advice(pool, property, shown, problem);
+	static Advice of(ConfigurationProperty property, String problem) {
+		return advice(Advice.ALL_POOLS, AdviceCode.SETTINGS_UNUSED, property, shown(property) + effect(problem));
+	}
+
+	/**
+	 * Return the advice about a property of a pool that no client uses.
+	 * @param pool the name of the pool
+	 * @param property the property as it was set
+	 * @param problem why it has no effect, and what to do
+	 * @return the advice
+	 */
+	static Advice ofPool(String pool, ConfigurationProperty property, String problem) {
+		return advice(pool, AdviceCode.POOL_UNUSED, property, shown(property) + effect(problem));
 	}
 
 	/**
@@ -38,12 +43,22 @@ final class NoEffect {
 	 * @return the advice
 	 */
 	static Advice unknown(ConfigurationProperty property, String problem) {
-		return advice(ALL, property, "", problem);
+		return advice(Advice.ALL_POOLS, AdviceCode.PROPERTY_UNKNOWN, property, effect(problem));
 	}
 
-	private static Advice advice(String pool, ConfigurationProperty property, String shown, String problem) {
-		return new Advice(pool, Severity.WARN, "Property '%s'%s has no effect so far: %s%s"
-			.formatted(property.getName(), shown, problem, PropertyOrigins.whereSet(property)));
+	private static String shown(ConfigurationProperty property) {
+		String value = String.valueOf(property.getValue());
+		boolean isShown = KnownProperties.isProperty(property.getName()) && ShownValue.isHarmless(value);
+		return isShown ? " is '%s' and".formatted(value) : "";
+	}
+
+	private static String effect(String problem) {
+		return " has no effect so far: " + problem;
+	}
+
+	private static Advice advice(String pool, AdviceCode code, ConfigurationProperty property, String predicate) {
+		return new Advice(pool, code, Severity.WARN,
+				"Property '%s'%s%s".formatted(property.getName(), predicate, PropertyOrigins.whereSet(property)));
 	}
 
 }

@@ -99,7 +99,7 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 	}
 
 	private static List<Advice> first(List<ConfigurationProperty> set, String problem) {
-		return set.stream().limit(1).map((property) -> NoEffect.of(NoEffect.ALL, property, problem)).toList();
+		return set.stream().limit(1).map((property) -> NoEffect.of(property, problem)).toList();
 	}
 
 	private List<Advice> ofTuner() {
@@ -140,7 +140,7 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 
 	private List<Advice> capped(String name, String problem) {
 		ConfigurationProperty property = this.origins.find(ConfigurationPropertyName.adapt(name, '.'));
-		return (property != null) ? List.of(NoEffect.of(NoEffect.ALL, property, problem)) : List.of();
+		return (property != null) ? List.of(NoEffect.of(property, problem)) : List.of();
 	}
 
 	/** As where all lines of a section of a file are comments. */
@@ -214,7 +214,7 @@ final class UnusedSettings implements ApplicationListener<ApplicationReadyEvent>
 		String hint = (nearest != null) ? " Did you mean '%s'?".formatted(nearest) : known(names);
 		return below(pool).stream()
 			.limit(1)
-			.map((property) -> NoEffect.of(pool, property,
+			.map((property) -> NoEffect.ofPool(pool, property,
 					"no client of this context uses a pool of that name." + hint
 							+ (isFromVariable(pool) ? VARIABLES : "")))
 			.toList();

@@ -47,7 +47,8 @@ final class Descriptors {
 		snapshots.forEach((snapshot) -> pools.put(snapshot.name(), pool(snapshot)));
 		List<PoolsDescriptor.Advice> advice = Advisor.advise(snapshots, others)
 			.stream()
-			.map((one) -> new PoolsDescriptor.Advice(one.pool(), one.severity().word(), one.message()))
+			.map((one) -> new PoolsDescriptor.Advice(one.pool(), one.code().word(), one.severity().word(),
+					one.message()))
 			.toList();
 		return new PoolsDescriptor(pools, advice);
 	}

@@ -62,10 +62,11 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	 * A piece of advice.
 	 *
 	 * @param pool the name of the pool
+	 * @param code the kind of advice, a stable word
 	 * @param severity {@code warn} or {@code info}
 	 * @param message what was seen, and what to do about it
 	 */
-	record Advice(String pool, String severity, String message) {
+	record Advice(String pool, String code, String severity, String message) {
 
 	}
 

@@ -19,6 +19,8 @@ final class RouteCounters {
 
 	private final RouteIdentity route;
 
+	private final long createdAt;
+
 	private @Nullable RouteActivity activity;
 
 	private int limit;
@@ -28,6 +30,8 @@ final class RouteCounters {
 	private long windowStart;
 
 	private long activeAt;
+
+	private int peak;
 
 	private long leases;
 
@@ -43,6 +47,7 @@ final class RouteCounters {
 		this.limitAtStart = limit;
 		this.windowStart = now;
 		this.activeAt = now;
+		this.createdAt = now;
 	}
 
 	private RouteActivity activity(long now) {
@@ -73,6 +78,7 @@ final class RouteCounters {
 	void served(long waitedNanos, boolean isReused, int leased, long now) {
 		RouteActivity current = activity(now);
 		this.leases++;
+		this.peak = Math.max(this.peak, leased);
 		current.served().record(now);
 		current.waited().record(waitedNanos, now);
 		if (!isReused) {
@@ -182,19 +188,23 @@ final class RouteCounters {
 		boolean isTold = !isMeasured || this.windowStart - this.activeAt > 0;
 		if (isTold && now - this.activeAt >= RouteActivity.RECENT) {
 			this.activity = null;
+			this.route.openingTimes().close();
 		}
 	}
 
 	RouteTotals totals(long now) {
 		RouteActivity current = this.activity;
 		if (current == null) {
-			this.route.openingTimes().close();
 			return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, 0, 0, Latency.NONE,
-					Latency.NONE, this.route.closings().counts(), this.route.retries().counts());
+					Latency.NONE, this.peak, age(now), this.route.closings().counts(), this.route.retries().counts());
 		}
 		return new RouteTotals(this.leases, this.opened, this.timeouts, this.rejected, current.arrived().perSecond(now),
-				current.served().perSecond(now), current.hold().latency(now), current.waited().latency(now),
-				this.route.closings().counts(), this.route.retries().counts());
+				current.served().perSecond(now), current.hold().latency(now), current.waited().latency(now), this.peak,
+				age(now), this.route.closings().counts(), this.route.retries().counts());
+	}
+
+	private Duration age(long now) {
+		return Duration.ofNanos(now - this.createdAt);
 	}
 
 }

@@ -375,6 +375,13 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 			return (this.connection instanceof Watched watched) ? watched.phase() : null;
 		}
 
+		/** Return whether an answer is awaited for as long as it may take. */
+		boolean isUnlimited() {
+			return phase() == LeasePhase.AWAIT && this.connection != null
+					&& !this.connection.getSocketTimeout().isEnabled()
+					&& this.slot.route.settings().callTimeout() == null;
+		}
+
 		String holderName() {
 			return (this.holder != null) ? ThreadName.of(this.holder) : "";
 		}

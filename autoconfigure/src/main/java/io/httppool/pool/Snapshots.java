@@ -63,7 +63,19 @@ final class Snapshots<C extends HttpConnection> {
 		int draining = Collections.frequency(states, ConnectionState.DRAINING);
 		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
 				connecting, draining, view.suspended(), view.pending(), Duration.ofNanos(view.pendingNanos()),
-				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings(), view.phases());
+				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings(), view.phases(),
+				unanswered(view));
+	}
+
+	/** Look at the sockets, after the lock of the route was given back. */
+	private Duration unanswered(RouteView<C> view) {
+		long longest = 0;
+		for (Slot.View<C> slot : view.slots()) {
+			if (slot.isUnlimited()) {
+				longest = Math.max(longest, view.readAt() - slot.leasedAt());
+			}
+		}
+		return Duration.ofNanos(longest);
 	}
 
 	List<ConnectionSnapshot> connections(List<RouteView<C>> views, long now) {

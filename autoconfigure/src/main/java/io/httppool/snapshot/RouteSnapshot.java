@@ -23,10 +23,12 @@ import io.httppool.settings.RouteSettings;
  * @param idleTimeout how long connections may stay available
  * @param settings the settings in force
  * @param phases the phases of the leased connections
+ * @param unansweredFor for how long the oldest exchange has been held that waits for the
+ * first byte of its answer and has no limit of time; zero if there is none
  */
 public record RouteSnapshot(String route, int leased, int available, int connecting, int draining, boolean drained,
 		int pending, Duration pendingFor, Limits limits, boolean tuned, RouteTotals totals, IdleTimeout idleTimeout,
-		RouteSettings settings, LeasePhases phases) {
+		RouteSettings settings, LeasePhases phases, Duration unansweredFor) {
 
 	/**
 	 * Return how many connections the route has in all.

@@ -1,5 +1,6 @@
 package io.httppool.snapshot;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,13 +19,15 @@ import io.httppool.statistics.Latency;
  * @param hold for how long connections were held, over the leases that ended in the last
  * ten to twenty seconds
  * @param waited how long leases waited that were served in the last ten to twenty seconds
+ * @param peak how many connections were leased at once at most, since the start
+ * @param age how long ago the route was first used
  * @param closed how many connections were closed, by reason; reasons that never occurred
  * are absent
  * @param retries how many requests were sent again, by reason; reasons that never
  * occurred are absent
  */
 public record RouteTotals(long leases, long opened, long timeouts, long rejected, double arrivalsPerSecond,
-		double requestsPerSecond, Latency hold, Latency waited, Map<CloseReason, Long> closed,
+		double requestsPerSecond, Latency hold, Latency waited, int peak, Duration age, Map<CloseReason, Long> closed,
 		Map<RetryReason, Long> retries) {
 
 	public RouteTotals {

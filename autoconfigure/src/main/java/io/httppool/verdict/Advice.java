@@ -3,20 +3,24 @@ package io.httppool.verdict;
 import java.util.Locale;
 
 /**
- * A problem that the numbers of a pool prove, and its remedy.
+ * A problem that the numbers of a pool or its settings prove, and its remedy.
  *
- * @param pool the name of the pool
+ * @param pool the name of the pool, or {@link #ALL_POOLS}
+ * @param code the kind of advice
  * @param severity how urgent it is
  * @param message the facts, and what to do
  */
-public record Advice(String pool, Severity severity, String message) {
+public record Advice(String pool, AdviceCode code, Severity severity, String message) {
+
+	/** The name in place of that of a pool, where all or several are meant. */
+	public static final String ALL_POOLS = "*";
 
 	/**
 	 * The urgency of an advice, the most urgent first.
 	 */
 	public enum Severity {
 
-		/** Requests are affected now. */
+		/** Requests are affected now, or a setting is certainly wrong. */
 		WARN,
 
 		/** No request is affected now, but the numbers show a problem. */

@@ -2,9 +2,11 @@ package io.httppool.verdict;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.snapshot.RouteSnapshot;
 
 /**
  * Advice on all pools of an application, given only where the numbers alone prove a
@@ -31,15 +33,19 @@ public final class Advisor {
 	 * @return all advice, warnings first
 	 */
 	public static List<Advice> advise(List<PoolSnapshot> pools, List<Advice> others) {
-		return Stream.concat(pools.stream().flatMap(Advisor::onPool), others.stream())
+		return Stream.of(pools.stream().flatMap(Advisor::onPool), PoolAdvice.onShared(pools), others.stream())
+			.flatMap(Function.identity())
 			.sorted(Comparator.comparing(Advice::severity))
 			.toList();
 	}
 
 	private static Stream<Advice> onPool(PoolSnapshot pool) {
-		return pool.routes()
-			.stream()
-			.flatMap((route) -> Stream.concat(WaitingAdvice.on(pool, route), ClosingAdvice.on(pool, route)));
+		return Stream.concat(pool.routes().stream().flatMap((route) -> onRoute(pool, route)), PoolAdvice.on(pool));
+	}
+
+	private static Stream<Advice> onRoute(PoolSnapshot pool, RouteSnapshot route) {
+		return Stream.of(WaitingAdvice.on(pool, route), ClosingAdvice.on(pool, route), SettingsAdvice.on(pool, route))
+			.flatMap(Function.identity());
 	}
 
 }

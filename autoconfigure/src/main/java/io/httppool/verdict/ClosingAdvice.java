@@ -23,7 +23,7 @@ final class ClosingAdvice {
 	/** The number of closings for one reason that no longer looks like an accident. */
 	private static final int HABIT = 50;
 
-	private static final double LOW_REUSE = 0.5;
+	private static final double LOW_REUSE = 0.8;
 
 	/** Reasons found when a server closes idle connections; some send a 408 before. */
 	private static final Set<CloseReason> BY_SERVER = Set.of(CloseReason.STALE_FIN, CloseReason.STALE_RST,
@@ -33,8 +33,10 @@ final class ClosingAdvice {
 	}
 
 	static Stream<Advice> on(PoolSnapshot pool, RouteSnapshot route) {
-		Optional<Advice> reuse = closedByServer(pool, route).or(() -> rarelyReused(pool, route));
-		return Stream.of(leaked(pool, route), reuse).flatMap(Optional::stream);
+		Optional<Advice> byServer = closedByServer(pool, route);
+		Optional<Advice> reuse = byServer.or(() -> churn(pool, route)).or(() -> rarelyReused(pool, route));
+		Optional<Advice> keepAlive = byServer.isPresent() ? Optional.empty() : keepAliveTooLong(pool, route);
+		return Stream.of(leaked(pool, route), reuse, keepAlive).flatMap(Optional::stream);
 	}
 
 	private static Optional<Advice> leaked(PoolSnapshot pool, RouteSnapshot route) {
@@ -42,7 +44,7 @@ final class ClosingAdvice {
 		if (leaked == 0) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), Severity.INFO,
+		return Optional.of(new Advice(pool.name(), AdviceCode.RESPONSES_LEAKED, Severity.INFO,
 				"%s from %s dropped without being closed. See /actuator/httppool/%s/leaks for the code".formatted(
 						(leaked == 1) ? "1 response" : leaked + " responses",
 						route.route() + ((leaked == 1) ? " was" : " were"), pool.name())));
@@ -59,7 +61,7 @@ final class ClosingAdvice {
 		if (byServer < HABIT || byServer * 2 < all) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), Severity.INFO, """
+		return Optional.of(new Advice(pool.name(), AdviceCode.SERVER_CLOSES_FIRST, Severity.INFO, """
 				%s closes idle connections before the pool does: %d of %d connections ended that way. %s"""
 			.formatted(route.route(), byServer, all, remedy(route.idleTimeout().learned()))));
 	}
@@ -69,6 +71,33 @@ final class ClosingAdvice {
 				? "The pool has learned this and keeps idle connections for at most %dms".formatted(learned.toMillis())
 				: "Set keep-alive and max-idle-time below its idle timeout, or keep "
 						+ "httppool.eviction.learn-keep-alive on";
+	}
+
+	/** The pool keeps to what it has learned, but has to learn it again at each start. */
+	private static Optional<Advice> keepAliveTooLong(PoolSnapshot pool, RouteSnapshot route) {
+		Duration learned = route.idleTimeout().learned();
+		Duration keepAlive = route.settings().keepAlive();
+		Duration maxIdle = route.settings().maxIdleTime();
+		Duration configured = (keepAlive.compareTo(maxIdle) < 0) ? keepAlive : maxIdle;
+		if (learned == null || configured.compareTo(learned) <= 0) {
+			return Optional.empty();
+		}
+		return Optional.of(new Advice(pool.name(), AdviceCode.KEEP_ALIVE_TOO_LONG, Severity.INFO, """
+				Idle connections to %s may be kept for %dms, but the server closes them earlier. The pool has learned \
+				to keep them for at most %dms, and has to learn it again after each start: set keep-alive to that or \
+				less""".formatted(route.route(), configured.toMillis(), learned.toMillis())));
+	}
+
+	private static Optional<Advice> churn(PoolSnapshot pool, RouteSnapshot route) {
+		RouteTotals totals = route.totals();
+		if (totals.opened() - totals.leases() < HABIT) {
+			return Optional.empty();
+		}
+		return Optional.of(new Advice(pool.name(), AdviceCode.CONNECTION_CHURN, Severity.INFO, """
+				%d connections to %s were opened for %d leases: many are closed before a request uses them. The \
+				decisions of the tuner (/actuator/httppool/%s/decisions) tell whether it has connections opened \
+				ahead (ready-on), and the counts of closed ones why they end""".formatted(totals.opened(),
+				route.route(), totals.leases(), pool.name())));
 	}
 
 	/**
@@ -83,14 +112,20 @@ final class ClosingAdvice {
 			.filter((most) -> totals.reuseRatio() < LOW_REUSE && most.getValue() >= HABIT)
 			.map(Map.Entry::getKey)
 			.filter((reason) -> reason != CloseReason.CONNECT_FAILED)
-			.map((reason) -> new Advice(pool.name(), Severity.INFO, """
+			.map((reason) -> new Advice(pool.name(), AdviceCode.LOW_REUSE, Severity.INFO, """
 					Connections to %s are rarely reused: %d of %d leases opened a new one, and the most frequent \
 					close reason is '%s'%s""".formatted(route.route(), totals.opened(), totals.leases(), reason.word(),
 					hint(reason))));
 	}
 
 	private static String hint(CloseReason reason) {
-		return (reason == CloseReason.NOT_REUSABLE) ? ". Does the server answer with 'Connection: close'?" : "";
+		return switch (reason) {
+			case NOT_REUSABLE -> ". Does the server answer with 'Connection: close'?";
+			case IDLE -> ". Would the server keep them for longer than keep-alive and max-idle-time say?";
+			case EXPIRED -> ". Is max-life-time too short?";
+			case EXCHANGES -> ". Is max-exchanges too low?";
+			default -> "";
+		};
 	}
 
 }

@@ -27,7 +27,7 @@ final class WaitingAdvice {
 		if (!route.drained() || route.pending() == 0) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), Severity.WARN,
+		return Optional.of(new Advice(pool.name(), AdviceCode.ROUTE_DRAINED, Severity.WARN,
 				"%s because the route is drained: %s".formatted(pending(route), Remedy.resume(pool.name()))));
 	}
 
@@ -40,7 +40,7 @@ final class WaitingAdvice {
 		if (!isPending(route) || route.total() < route.limits().current()) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), severity(route),
+		return Optional.of(new Advice(pool.name(), AdviceCode.LIMIT_REACHED, severity(route),
 				"%s: %s".formatted(pending(route), remedyAtLimit(pool, route))));
 	}
 
@@ -63,7 +63,7 @@ final class WaitingAdvice {
 			return Optional.empty();
 		}
 		String remedy = Remedy.atMaxTotal(pool.max(), pool.total() - route.total());
-		return Optional.of(new Advice(pool.name(), severity(route),
+		return Optional.of(new Advice(pool.name(), AdviceCode.TOTAL_REACHED, severity(route),
 				"%s. %s in httppool.pools.%s".formatted(pending(route), remedy, pool.name())));
 	}
 
@@ -77,7 +77,7 @@ final class WaitingAdvice {
 		if (totals.timeouts() + totals.rejected() == 0) {
 			return Optional.empty();
 		}
-		return Optional.of(new Advice(pool.name(), Severity.INFO, """
+		return Optional.of(new Advice(pool.name(), AdviceCode.REQUESTS_UNSERVED, Severity.INFO, """
 				Since the start, %d requests for %s timed out waiting for a connection and %d were rejected because \
 				too many were pending (max-pending: %d). The limits are too low for the load, or the server is too \
 				slow""".formatted(totals.timeouts(), route.route(), totals.rejected(), route.settings().maxPending())));

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.util.ReflectionUtils;
@@ -42,6 +44,15 @@ class HttpPoolRuntimeHintsTests {
 		new HttpPoolRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
 
 		assertThat(canRead(RestClient.builder().getClass(), "requestFactory")).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "org/apache/hc/client5/version.properties", "org/apache/hc/core5/version.properties" })
+	void versionsOfTheLibrariesCanBeRead(String resource) {
+		new HttpPoolRuntimeHints().registerHints(this.hints, null);
+
+		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
+		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
 	}
 
 	private boolean canRead(Class<?> type, String field) {

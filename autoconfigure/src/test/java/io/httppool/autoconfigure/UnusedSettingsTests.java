@@ -25,6 +25,7 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.client.HttpPools;
 import io.httppool.verdict.Advice;
+import io.httppool.verdict.AdviceCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,7 @@ class UnusedSettingsTests {
 			assertThat(advice(context)).singleElement().satisfies((advice) -> {
 				assertThat(advice.pool()).isEqualTo(name);
 				assertThat(advice.message()).startsWith(expected);
+				assertThat(advice.code()).isEqualTo(AdviceCode.POOL_UNUSED);
 			});
 		}
 	}

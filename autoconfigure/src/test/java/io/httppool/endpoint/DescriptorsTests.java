@@ -55,10 +55,11 @@ class DescriptorsTests {
 	@Test
 	void poolsTellStatusAndAdviceAndRoundRates() {
 		Limits limits = new Limits(4, 32, 200);
-		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, Map.of(), Map.of());
+		RouteTotals totals = new RouteTotals(3000, 7, 0, 0, 512.44, 512.44, HELD, Latency.NONE, 40, Duration.ofHours(1),
+				Map.of(), Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
-				RouteSettings.custom().limits(limits).build(), LeasePhases.none());
+				RouteSettings.custom().limits(limits).build(), LeasePhases.none(), Duration.ZERO);
 
 		PoolsDescriptor described = Descriptors
 			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())), List.of());
@@ -71,6 +72,7 @@ class DescriptorsTests {
 				entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, 512.4, null, 14.0, 0.998)));
 		assertThat(described.advice()).singleElement().satisfies((advice) -> {
 			assertThat(advice.pool()).isEqualTo("default");
+			assertThat(advice.code()).isEqualTo("limit-reached");
 			assertThat(advice.severity()).isEqualTo("warn");
 			assertThat(advice.message()).startsWith("7 requests for http://a are pending");
 		});

@@ -49,7 +49,11 @@ final class RoutePicture {
 
 	private LeasePhases phases = LeasePhases.none();
 
-	private RouteTotals totals = new RouteTotals(0, 0, 0, 0, 0, 0, Latency.NONE, Latency.NONE, Map.of(), Map.of());
+	private RouteTotals totals = totals(0, 0, 0, 0, Map.of());
+
+	private Duration unansweredFor = Duration.ZERO;
+
+	private RouteSettings settings = SETTINGS;
 
 	private RoutePicture(String route) {
 		this.route = route;
@@ -109,19 +113,42 @@ final class RoutePicture {
 	}
 
 	RoutePicture unserved(int timeouts, int rejected) {
-		this.totals = new RouteTotals(0, 0, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, Map.of(), Map.of());
+		this.totals = totals(0, 0, timeouts, rejected, Map.of());
 		return this;
 	}
 
 	RoutePicture opened(int opened, int leases, Map<CloseReason, Long> closed) {
-		this.totals = new RouteTotals(leases, opened, 0, 0, 0, 0, Latency.NONE, Latency.NONE, closed, Map.of());
+		this.totals = totals(leases, opened, 0, 0, closed);
 		return this;
+	}
+
+	/** Have had that many connections leased at once, among that many leases. */
+	RoutePicture peak(int peak, int leases, Duration age) {
+		this.totals = new RouteTotals(leases, peak, 0, 0, 0, 0, Latency.NONE, Latency.NONE, peak, age, Map.of(),
+				Map.of());
+		return this;
+	}
+
+	RoutePicture unanswered(Duration span) {
+		this.unansweredFor = span;
+		return this;
+	}
+
+	RoutePicture settings(RouteSettings settings) {
+		this.settings = settings;
+		return this;
+	}
+
+	private static RouteTotals totals(long leases, long opened, long timeouts, long rejected,
+			Map<CloseReason, Long> closed) {
+		return new RouteTotals(leases, opened, timeouts, rejected, 0, 0, Latency.NONE, Latency.NONE, 0, Duration.ZERO,
+				closed, Map.of());
 	}
 
 	private RouteSnapshot snapshot() {
 		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.draining, this.drained,
-				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, SETTINGS,
-				this.phases);
+				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, this.settings,
+				this.phases, this.unansweredFor);
 	}
 
 }
