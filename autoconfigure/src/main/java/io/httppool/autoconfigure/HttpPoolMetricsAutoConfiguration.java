@@ -23,7 +23,7 @@ import io.httppool.upkeep.Upkeep;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, PoolRegistry.class, Upkeep.class })
+@ConditionalOnBean({ MeterRegistry.class, PoolRegistry.class, Upkeep.class, PoolClock.class, CurrentProperties.class })
 @ConditionalOnBooleanProperty(name = "httppool.metrics.enabled", matchIfMissing = true)
 public final class HttpPoolMetricsAutoConfiguration {
 
