@@ -39,8 +39,8 @@ class IncidentsTests {
 	@Test
 	void incidentsWhenShownAreWordsWithHyphens() {
 		assertThat(Arrays.stream(Incident.values()).map(Incident::word)).containsExactly("error", "close-from-outside",
-				"clock-leap", "listener-failure", "upkeep-failure", "logging-failure", "lost-connection",
-				"local-shortage");
+				"clock-leap", "listener-failure", "slow-listener", "upkeep-failure", "logging-failure",
+				"lost-connection", "local-shortage");
 	}
 
 }
