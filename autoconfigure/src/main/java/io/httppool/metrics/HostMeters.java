@@ -94,8 +94,8 @@ final class HostMeters {
 		for (Kind kind : Kind.values()) {
 			this.phases.put(kind, timersOf(kind));
 		}
-		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", word(Outcome.SUCCEEDED));
-		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", word(Outcome.FAILED));
+		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.SUCCEEDED.word());
+		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.FAILED.word());
 		this.exchanges = meters.summary(PoolMeter.EXCHANGES.meterName(), PoolMeter.EXCHANGES.text(), this.tags);
 		registerCounters(pool, host);
 		registerGauges();
@@ -104,7 +104,7 @@ final class HostMeters {
 	private Map<Outcome, Timer> timersOf(Kind kind) {
 		Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
 		for (Outcome outcome : Outcome.values()) {
-			timers.put(outcome, timerWithBuckets(PoolMeter.CREATION, "phase", word(kind), "outcome", word(outcome)));
+			timers.put(outcome, timerWithBuckets(PoolMeter.CREATION, "phase", kind.word(), "outcome", outcome.word()));
 		}
 		return timers;
 	}
@@ -146,25 +146,6 @@ final class HostMeters {
 	private void gauge(PoolMeter meter, ToLongFunction<RouteSnapshot> number) {
 		this.meters.gauge(meter.meterName(), meter.unit(), meter.text(), this.tags, this,
 				(host) -> host.reading.sum(host.routes, number));
-	}
-
-	/** Return the word for a phase. */
-	static String word(Kind kind) {
-		return switch (kind) {
-			case LOOKUP -> "dns";
-			case CONNECT -> "tcp";
-			case TUNNEL -> "tunnel";
-			case TLS -> "tls";
-		};
-	}
-
-	/** Return the word for the outcome of a phase. */
-	static String word(Outcome outcome) {
-		return switch (outcome) {
-			case SUCCEEDED -> "ok";
-			case FAILED -> "error";
-			case ABANDONED -> "abandoned";
-		};
 	}
 
 	void leased(long waitedNanos, boolean isReused) {

@@ -136,7 +136,7 @@ final class OpenTelemetryMeters implements PoolListener {
 				this.lookups.put(outcome,
 						meters.timerWithBuckets(DNS, "Duration of lookups of names",
 								Tags.of("httppool.pool", pool, "dns.question.name", host.address(), "error.type",
-										(outcome == Outcome.SUCCEEDED) ? "" : HostMeters.word(outcome))));
+										(outcome == Outcome.SUCCEEDED) ? "" : outcome.word())));
 			}
 		}
 

@@ -1,7 +1,6 @@
 package io.httppool.snapshot;
 
 import java.net.InetSocketAddress;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,19 +65,23 @@ public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long 
 	public enum Outcome {
 
 		/** It did what it was for. */
-		SUCCEEDED,
+		SUCCEEDED("ok"),
 
 		/** It failed. */
-		FAILED,
+		FAILED("error"),
 
 		/** It was given up, because of a cancel or of a connection opened elsewhere. */
-		ABANDONED;
+		ABANDONED("abandoned");
 
-		private final String word = name().toLowerCase(Locale.ROOT);
+		private final String word;
+
+		Outcome(String word) {
+			this.word = word;
+		}
 
 		/**
 		 * Return the name of this outcome as people see it.
-		 * @return a word in lower case
+		 * @return {@code ok}, {@code error} or {@code abandoned}
 		 */
 		public String word() {
 			return this.word;

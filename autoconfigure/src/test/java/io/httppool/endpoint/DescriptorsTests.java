@@ -136,8 +136,8 @@ class DescriptorsTests {
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
 
 		assertThat(described.connections().get(0).opening()).containsExactly(
-				new ConnectionsDescriptor.Phase("dns", null, 1.2, "succeeded", null),
-				new ConnectionsDescriptor.Phase("tcp", "127.0.0.1:443", 2000, "failed", "java.net.ConnectException"),
+				new ConnectionsDescriptor.Phase("dns", null, 1.2, "ok", null),
+				new ConnectionsDescriptor.Phase("tcp", "127.0.0.1:443", 2000, "error", "java.net.ConnectException"),
 				new ConnectionsDescriptor.Phase("tunnel", "proxy.example.com:3128", 0, "abandoned", null));
 	}
 

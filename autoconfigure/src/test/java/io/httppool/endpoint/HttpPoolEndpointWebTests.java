@@ -177,8 +177,8 @@ class HttpPoolEndpointWebTests {
 				{ "total": 1, "connections": [ {
 					"id": "default-3", "route": "ORIGIN", "state": "available",
 					"local": "%s", "remote": "ADDRESS", "protocol": "HTTP/1.1",
-					"opening": [ { "phase": "dns", "tookMs": 0.0, "outcome": "succeeded" },
-						{ "phase": "tcp", "address": "ADDRESS", "tookMs": 0.0, "outcome": "succeeded" } ],
+					"opening": [ { "phase": "dns", "tookMs": 0.0, "outcome": "ok" },
+						{ "phase": "tcp", "address": "ADDRESS", "tookMs": 0.0, "outcome": "ok" } ],
 					"created": "2030-01-01T00:00:00Z", "ageMs": 1500,
 					"lastUsed": "2030-01-01T00:00:00Z", "idleMs": 1500,
 					"exchanges": 2, "bytesSent": %d, "bytesReceived": %d, "expiresInMs": 28500 } ] }""".formatted(local,

@@ -76,8 +76,8 @@ class OtlpExportTests {
 			.flatMap((scope) -> scope.getMetricsList().stream())
 			.collect(Collectors.groupingBy(Metric::getName));
 		assertThat(metrics.keySet()).containsAll(Stream.of(PoolMeter.values()).map(PoolMeter::meterName).toList());
-		assertThat(points(metrics.get("http.pool.conn"))).containsExactlyInAnyOrderEntriesOf(
-				Map.of("acquired", 2.0, "reused", 1.0, "dialing", 1.0));
+		assertThat(points(metrics.get("http.pool.conn")))
+			.containsExactlyInAnyOrderEntriesOf(Map.of("acquired", 2.0, "reused", 1.0, "dialing", 1.0));
 	}
 
 	private static Map<String, Double> points(List<Metric> metrics) {
@@ -106,7 +106,8 @@ class OtlpExportTests {
 
 			@Override
 			public String url() {
-				return "http://127.0.0.1:%d/v1/metrics".formatted(OtlpExportTests.this.collector.getAddress().getPort());
+				return "http://127.0.0.1:%d/v1/metrics"
+					.formatted(OtlpExportTests.this.collector.getAddress().getPort());
 			}
 
 			@Override
