@@ -10,7 +10,8 @@ import io.httppool.snapshot.RetryReason;
  * the pool: an implementation must be thread-safe and should not block, for a request
  * waits for it. An exception that it throws is counted as an incident of the pool, logged
  * once as a warning and otherwise ignored; the listener goes on being called. One that
- * takes more than ten milliseconds is counted likewise ({@code slow-listener}).
+ * takes more than ten milliseconds three times in close succession, or a second once, is
+ * counted likewise ({@code slow-listener}).
  * <p>
  * Spans are nanoseconds. Connections have numbers, see {@link PoolRoute#connection}. The
  * most frequent events, {@link #leased} and {@link #released}, allocate nothing.

@@ -1,7 +1,6 @@
 package io.httppool.pool;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -17,16 +16,10 @@ import io.httppool.time.Ticker;
  */
 final class Listeners {
 
-	/** What takes longer makes a request wait. */
-	private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(10);
-
 	/** One in so many of the most frequent events is timed: odd, as they alternate. */
 	private static final int SAMPLE = 17;
 
-	private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
-
-	/** The same, for those who are told of leases. */
-	private volatile PoolListener[] all = {};
+	private volatile Told[] all = {};
 
 	private final Incidents incidents;
 
@@ -40,38 +33,39 @@ final class Listeners {
 		this.ticker = ticker;
 	}
 
-	void add(PoolListener listener) {
-		this.listeners.add(listener);
-		this.all = this.listeners.toArray(PoolListener[]::new);
+	synchronized void add(PoolListener listener) {
+		Told[] more = Arrays.copyOf(this.all, this.all.length + 1);
+		more[this.all.length] = new Told(listener);
+		this.all = more;
 	}
 
 	/** Tell all listeners, and see how long each of them takes. */
 	void tell(Consumer<PoolListener> event) {
-		for (PoolListener listener : this.all) {
+		for (Told told : this.all) {
 			long start = this.ticker.read();
 			try {
-				event.accept(listener);
+				event.accept(told.listener);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(ex);
 			}
 			long took = this.ticker.read() - start;
-			if (took >= SLOW) {
-				slow(listener, took);
+			if (told.isSlow(took)) {
+				slow(told.listener, took);
 			}
 		}
 	}
 
 	/** Tell that a request has got a connection. */
 	void leased(PoolRoute route, long connection, long waitedNanos, boolean isReused) {
-		PoolListener[] told = this.all;
-		if (told.length > 0 && isSample()) {
+		Told[] listeners = this.all;
+		if (listeners.length > 0 && isSample()) {
 			tell((listener) -> listener.leased(route, connection, waitedNanos, isReused));
 			return;
 		}
-		for (PoolListener listener : told) {
+		for (Told told : listeners) {
 			try {
-				listener.leased(route, connection, waitedNanos, isReused);
+				told.listener.leased(route, connection, waitedNanos, isReused);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(ex);
@@ -81,14 +75,14 @@ final class Listeners {
 
 	/** Tell that a request has given its connection back. */
 	void released(PoolRoute route, long connection, long heldNanos) {
-		PoolListener[] told = this.all;
-		if (told.length > 0 && isSample()) {
+		Told[] listeners = this.all;
+		if (listeners.length > 0 && isSample()) {
 			tell((listener) -> listener.released(route, connection, heldNanos));
 			return;
 		}
-		for (PoolListener listener : told) {
+		for (Told told : listeners) {
 			try {
-				listener.released(route, connection, heldNanos);
+				told.listener.released(route, connection, heldNanos);
 			}
 			catch (RuntimeException | Error ex) {
 				failed(ex);
@@ -109,6 +103,45 @@ final class Listeners {
 				"Listener %s took %d ms to hear of one event: requests wait for it, do the work in another thread"
 					.formatted(listener.getClass().getName(), TimeUnit.NANOSECONDS.toMillis(nanos)),
 				null);
+	}
+
+	/**
+	 * A listener, and whether it tends to make requests wait. The first call of a class
+	 * takes long, and the virtual machine pauses now and then; so it is slow only if it
+	 * was so three times in close succession, or for a second. Races between threads
+	 * change little, and are not guarded against.
+	 */
+	private static final class Told {
+
+		private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(10);
+
+		private static final long VERY_SLOW = TimeUnit.SECONDS.toNanos(1);
+
+		/** What a slow call adds, and as many others take back. */
+		private static final int WEIGHT = 10;
+
+		private static final int TENDENCY = 3 * WEIGHT - 2;
+
+		private final PoolListener listener;
+
+		private volatile int slowness;
+
+		Told(PoolListener listener) {
+			this.listener = listener;
+		}
+
+		boolean isSlow(long nanos) {
+			int before = this.slowness;
+			if (nanos < SLOW) {
+				if (before > 0) {
+					this.slowness = before - 1;
+				}
+				return false;
+			}
+			this.slowness = Math.min(TENDENCY, before + WEIGHT);
+			return this.slowness >= TENDENCY || nanos >= VERY_SLOW;
+		}
+
 	}
 
 }

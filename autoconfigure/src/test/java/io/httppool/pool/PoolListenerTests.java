@@ -172,7 +172,7 @@ class PoolListenerTests {
 
 			@Override
 			public void opened(PoolRoute route, ConnectionOpening opening) {
-				test.time.pass(Duration.ofMillis(10));
+				test.time.pass(Duration.ofSeconds(1));
 			}
 
 		});
@@ -180,6 +180,26 @@ class PoolListenerTests {
 		test.release(test.lease(A));
 
 		assertThat(test.pool.snapshot().survived()).containsOnly(Map.entry(Incident.SLOW_LISTENER, 1L));
+	}
+
+	@Test
+	void listenerThatIsSlowNowAndThenIsNotCounted() {
+		TestPool test = new TestPool(2, 4);
+		test.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void limitChanged(PoolRoute route, int before, int after) {
+				test.time.pass(Duration.ofMillis((after % 10 == 0) ? 50 : 0));
+			}
+
+		});
+		test.release(test.lease(A));
+
+		for (int limit = 1; limit <= 100; limit++) {
+			test.pool.setMaxPerRoute(A, limit);
+		}
+
+		assertThat(test.pool.snapshot().survived()).isEmpty();
 	}
 
 	@Test
