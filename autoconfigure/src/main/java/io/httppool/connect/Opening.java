@@ -89,7 +89,8 @@ public final class Opening {
 
 	private void add(Phase phase, Outcome outcome, @Nullable Throwable failure, boolean isResumed) {
 		this.phases.add(new OpeningPhase(phase.kind, phase.address, phase.startedAt, this.ticker.read(), outcome,
-				(failure != null) ? failure.getClass().getName() : null, isResumed));
+				(failure != null) ? failure.getClass().getName() : null,
+				(failure != null) ? PhaseErrors.of(phase.kind, failure) : null, isResumed));
 	}
 
 	/**

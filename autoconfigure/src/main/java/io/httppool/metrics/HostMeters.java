@@ -22,6 +22,7 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.PhaseError;
 import io.httppool.snapshot.RetryReason;
 import io.httppool.snapshot.RouteSnapshot;
 
@@ -63,6 +64,12 @@ final class HostMeters {
 
 	private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
 
+	private final Map<PhaseError, LongAdder> failedHandshakes = new EnumMap<>(PhaseError.class);
+
+	private final LongAdder fullHandshakes;
+
+	private final LongAdder resumedHandshakes;
+
 	private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
 
 	private final Map<Action, LongAdder> applied = new EnumMap<>(Action.class);
@@ -97,6 +104,8 @@ final class HostMeters {
 		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.SUCCEEDED.word());
 		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.FAILED.word());
 		this.exchanges = meters.summary(PoolMeter.EXCHANGES.meterName(), PoolMeter.EXCHANGES.text(), this.tags);
+		this.fullHandshakes = handshakes("success", false);
+		this.resumedHandshakes = handshakes("success", true);
 		registerCounters(pool, host);
 		registerGauges();
 	}
@@ -118,11 +127,22 @@ final class HostMeters {
 			this.retries.put(reason, this.meters.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(),
 					withoutScheme.and("reason", reason.word())));
 		}
+		for (PhaseError error : PhaseError.values()) {
+			if (error.isOfTls()) {
+				this.failedHandshakes.put(error, handshakes(error.word(), false));
+			}
+		}
 		for (Action action : Action.values()) {
 			String word = action.name().toLowerCase(Locale.ROOT);
 			this.applied.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "true"));
 			this.observed.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "false"));
 		}
+	}
+
+	private LongAdder handshakes(String result, boolean isResumed) {
+		Tags withoutScheme = Tags.of(this.tags.stream().filter((tag) -> !tag.getKey().equals("scheme")).toList());
+		return this.meters.counter(PoolMeter.TLS.meterName(), PoolMeter.TLS.text(),
+				withoutScheme.and("result", result, "resumed", String.valueOf(isResumed)));
 	}
 
 	private void registerGauges() {
@@ -179,6 +199,18 @@ final class HostMeters {
 		for (OpeningPhase phase : opening.phases()) {
 			Map<Outcome, Timer> timers = this.phases.get(phase.kind());
 			record((timers != null) ? timers.get(phase.outcome()) : null, phase.nanos());
+			if (phase.kind() == Kind.TLS) {
+				handshake(phase);
+			}
+		}
+	}
+
+	private void handshake(OpeningPhase phase) {
+		if (phase.outcome() == Outcome.SUCCEEDED) {
+			(phase.isResumed() ? this.resumedHandshakes : this.fullHandshakes).increment();
+		}
+		else if (phase.failure() != null) {
+			increment(this.failedHandshakes.get(phase.failure()));
 		}
 	}
 

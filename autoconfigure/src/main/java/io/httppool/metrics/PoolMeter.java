@@ -38,6 +38,8 @@ enum PoolMeter {
 
 	EXCHANGES("http.pool.conn.exchanges", null, "Exchanges of connections that were closed", "pool", "host", "scheme"),
 
+	TLS("http.pool.conn.tls", null, "TLS handshakes, by result", "pool", "host", "result", "resumed"),
+
 	LEAKS("http.pool.leaks", null, "Connections held for longer than the leak threshold", "pool", "host", "scheme"),
 
 	RETRIES("http.pool.retries", null, "Requests that were sent again, by reason", "pool", "host", "reason"),

@@ -45,8 +45,12 @@ public final class LocalShortage {
 		context.setAttribute(MARK, failure);
 	}
 
-	/** Return whether a failure to connect tells of a shortage. */
-	static boolean explains(IOException failure) {
+	/**
+	 * Return whether a failure to connect tells of a shortage.
+	 * @param failure the failure
+	 * @return whether it does
+	 */
+	public static boolean explains(Throwable failure) {
 		boolean isShort = false;
 		for (Throwable cause = failure; cause != null && !isShort; cause = cause.getCause()) {
 			String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt the reading of the pool's ticker when it ended
  * @param outcome how it ended
  * @param error the class of the failure, or {@code null} if it did not fail
+ * @param failure the kind of the failure, or {@code null} if it did not fail
  * @param isResumed whether a TLS handshake resumed an earlier session
  */
 public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long startedAt, long endedAt,
-		Outcome outcome, @Nullable String error, boolean isResumed) {
+		Outcome outcome, @Nullable String error, @Nullable PhaseError failure, boolean isResumed) {
 
 	/**
 	 * Return how long it took.

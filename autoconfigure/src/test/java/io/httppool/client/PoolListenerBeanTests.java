@@ -1,9 +1,13 @@
 package io.httppool.client;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+
+import javax.net.ServerSocketFactory;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import io.httppool.event.PoolListener;
 import io.httppool.event.PoolRoute;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.PhaseError;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -95,6 +100,27 @@ class PoolListenerBeanTests {
 		});
 	}
 
+	@Test
+	void failuresOfHandshakesAreToldApart() throws Exception {
+		assertThat(failure(certificates.context("client").getServerSocketFactory(), LoopbackServer::answer))
+			.isEqualTo(PhaseError.CERTIFICATE_AUTHORITY_INVALID);
+		assertThat(failure(ServerSocketFactory.getDefault(), Socket::close))
+			.isEqualTo(PhaseError.PEER_CONNECTION_CLOSED);
+		assertThat(failure(ServerSocketFactory.getDefault(),
+				(socket) -> LoopbackServer.send(socket, "HTTP/1.1 400 Bad Request\r\n\r\n")))
+			.isEqualTo(PhaseError.UNEXPECTED_MESSAGE);
+	}
+
+	private PhaseError failure(ServerSocketFactory sockets, LoopbackServer.Handler handler) throws IOException {
+		this.first.failures.clear();
+		try (LoopbackServer server = new LoopbackServer(sockets, handler)) {
+			withListeners(ClientContext.runner())
+				.run((context) -> assertThat(catchThrowable(() -> get(context, server.host("https").toURI())))
+					.isNotNull());
+		}
+		return this.first.failures.get(0);
+	}
+
 	private ApplicationContextRunner withListeners(ApplicationContextRunner runner) {
 		return runner.withBean("first", PoolListener.class, () -> this.first)
 			.withBean("second", PoolListener.class, () -> this.second);
@@ -111,6 +137,8 @@ class PoolListenerBeanTests {
 
 		private final List<String> told = new CopyOnWriteArrayList<>();
 
+		private final List<PhaseError> failures = new CopyOnWriteArrayList<>();
+
 		@Override
 		public void opened(PoolRoute route, ConnectionOpening opening) {
 			this.told.add("opened " + phases(opening));
@@ -118,6 +146,10 @@ class PoolListenerBeanTests {
 
 		@Override
 		public void openingFailed(PoolRoute route, ConnectionOpening opening) {
+			opening.phases()
+				.stream()
+				.filter((phase) -> phase.kind() == OpeningPhase.Kind.TLS && phase.failure() != null)
+				.forEach((phase) -> this.failures.add(phase.failure()));
 			this.told.add("failed " + phases(opening));
 		}
 

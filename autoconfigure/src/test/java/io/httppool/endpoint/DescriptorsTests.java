@@ -24,6 +24,7 @@ import io.httppool.snapshot.LeasePhases;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.PhaseError;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
@@ -124,11 +125,11 @@ class DescriptorsTests {
 	void connectionTellsHowItWasOpened() {
 		InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 443);
 		InetSocketAddress proxy = InetSocketAddress.createUnresolved("proxy.example.com", 3128);
-		List<OpeningPhase> opening = List
-			.of(new OpeningPhase(Kind.LOOKUP, null, 0, 1_240_000, Outcome.SUCCEEDED, null, false),
-					new OpeningPhase(Kind.CONNECT, server, 0, 2_000_000_000, Outcome.FAILED,
-							"java.net.ConnectException", false),
-					new OpeningPhase(Kind.TUNNEL, proxy, 5, 5, Outcome.ABANDONED, null, false));
+		List<OpeningPhase> opening = List.of(
+				new OpeningPhase(Kind.LOOKUP, null, 0, 1_240_000, Outcome.SUCCEEDED, null, null, false),
+				new OpeningPhase(Kind.CONNECT, server, 0, 2_000_000_000, Outcome.FAILED, "java.net.ConnectException",
+						PhaseError.CONNECTION_REFUSED, false),
+				new OpeningPhase(Kind.TUNNEL, proxy, 5, 5, Outcome.ABANDONED, null, null, false));
 		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
 				null, null, null, null, opening, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
 				Duration.ofSeconds(600), null);
