@@ -151,8 +151,8 @@ class QuiescenceTests {
 	void limitRaisedForAllRoutesHoldsWhereACustomizerConfiguredConnections() {
 		customize((builder) -> builder
 			.withConnectionConfigCustomizer((config) -> config.setTimeToLive(1, TimeUnit.MINUTES)))
-			.withPropertyValues("httppool.defaults.per-route.min=1", "httppool.defaults.per-route.initial=1",
-					"httppool.defaults.lease-timeout=30s")
+			.withPropertyValues("httppool.tuner.mode=off", "httppool.defaults.per-route.min=1",
+					"httppool.defaults.per-route.initial=1", "httppool.defaults.lease-timeout=30s")
 			.run((context) -> {
 				RestClient client = client(context);
 				List<Thread> threads = start(3, (i) -> tryGet(client, "/hold"));
