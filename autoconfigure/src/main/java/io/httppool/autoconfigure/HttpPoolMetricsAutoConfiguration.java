@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import io.httppool.metrics.HttpPoolMetrics;
 import io.httppool.metrics.MeterSettings;
@@ -27,7 +28,11 @@ import io.httppool.upkeep.Upkeep;
 @ConditionalOnBooleanProperty(name = "httppool.metrics.enabled", matchIfMissing = true)
 public final class HttpPoolMetricsAutoConfiguration {
 
+	/**
+	 * Nothing asks for this bean, so it would never be made where beans are made lazily.
+	 */
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	HttpPoolMetrics httpPoolMetrics(MeterRegistry registry, PoolRegistry pools, Upkeep upkeep, PoolClock clock,
 			CurrentProperties properties) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -90,6 +91,18 @@ class HttpPoolMetricsAutoConfigurationTests {
 			.run((context) -> get(context, this.server));
 
 		assertThat(registry.scrape()).doesNotContain("http_pool");
+	}
+
+	@Test
+	void metersAreThereWhereBeansAreMadeLazily() {
+		this.measured
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				get(context, this.server);
+
+				assertThat(scrape(context)).contains("http_pool_conn_total");
+			});
 	}
 
 	@Test
