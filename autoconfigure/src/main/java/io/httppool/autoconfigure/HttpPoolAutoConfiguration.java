@@ -5,6 +5,7 @@ import java.util.Map;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -106,9 +107,21 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SharedManagers httpPoolSharedManagers(PoolRegistry registry, CurrentProperties properties,
-			ObjectProvider<SslBundles> bundles, PoolClock clock, ObjectProvider<PoolListener> listeners) {
-		return new SharedManagers(registry, properties, bundles.getIfAvailable(), clock,
-				() -> listeners.orderedStream().toList());
+			ObjectProvider<SslBundles> bundles, PoolClock clock) {
+		return new SharedManagers(registry, properties, bundles.getIfAvailable(), clock);
+	}
+
+	/**
+	 * Listeners may have clients of their own, so they are not made before all other
+	 * beans are.
+	 */
+	@Bean
+	SmartInitializingSingleton httpPoolListeners(PoolRegistry registry, ObjectProvider<PoolListener> listeners) {
+		return () -> listeners.orderedStream().forEach((listener) -> listen(registry, listener));
+	}
+
+	private static void listen(PoolRegistry registry, PoolListener listener) {
+		registry.onCreated((pool) -> pool.events().tell(listener));
 	}
 
 }

@@ -1,17 +1,14 @@
 package io.httppool.client;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundles;
 
-import io.httppool.event.PoolListener;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
@@ -35,8 +32,6 @@ public final class SharedManagers {
 
 	private final PoolClock clock;
 
-	private final Supplier<List<PoolListener>> listeners;
-
 	/** The customizations of each pool, which hold for changed settings, too. */
 	private final ConcurrentMap<String, CustomizedSettings> customized = new ConcurrentHashMap<>();
 
@@ -48,17 +43,14 @@ public final class SharedManagers {
 	 * @param settings the source of the settings of pools
 	 * @param bundles the SSL bundles, or {@code null} if there are none
 	 * @param clock the clock of the pools
-	 * @param listeners returns who is told of the events of a pool that is about to be
-	 * made
 	 */
 	public SharedManagers(PoolRegistry registry, PoolSettingsSource settings, @Nullable SslBundles bundles,
-			PoolClock clock, Supplier<List<PoolListener>> listeners) {
+			PoolClock clock) {
 		this.registry = registry;
 		this.settings = settings;
 		this.names = new PoolNames(bundles);
 		this.factory = new ManagerFactory(clock);
 		this.clock = clock;
-		this.listeners = listeners;
 	}
 
 	/**
@@ -120,7 +112,6 @@ public final class SharedManagers {
 		CustomizedSettings customizations = new CustomizedSettings(blueprint);
 		HttpPoolConnectionManager manager = this.factory.create(settings, blueprint);
 		this.customized.put(settings.name(), customizations);
-		this.listeners.get().forEach(manager.pool().events()::tell);
 		return manager;
 	}
 

@@ -4,7 +4,7 @@ import io.httppool.snapshot.RetryReason;
 
 /**
  * A listener that is told of events in the pools of an application. As a bean, it is told
- * of those in all pools; there may be any number of them.
+ * of those in all pools, once all beans are made; there may be any number of them.
  * <p>
  * Each method is called by the thread that caused the event, while it holds no lock of
  * the pool: an implementation must be thread-safe and should not block, for a request
@@ -49,7 +49,7 @@ public interface PoolListener {
 	 * Called when a request has got no connection.
 	 * @param route the route
 	 * @param outcome why it has got none
-	 * @param waitedNanos how long it waited
+	 * @param waitedNanos how long it waited, a lookup included
 	 */
 	default void leaseFailed(PoolRoute route, LeaseFailure outcome, long waitedNanos) {
 	}

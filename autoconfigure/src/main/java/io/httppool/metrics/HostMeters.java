@@ -22,7 +22,6 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
-import io.httppool.snapshot.PhaseError;
 import io.httppool.snapshot.RetryReason;
 import io.httppool.snapshot.RouteSnapshot;
 
@@ -33,6 +32,8 @@ import io.httppool.snapshot.RouteSnapshot;
 final class HostMeters {
 
 	private final Meters meters;
+
+	private final HostTags host;
 
 	private final Tags tags;
 
@@ -64,13 +65,7 @@ final class HostMeters {
 
 	private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
 
-	private final Map<PhaseError, LongAdder> failedHandshakes = new EnumMap<>(PhaseError.class);
-
-	private final LongAdder fullHandshakes;
-
-	private final LongAdder resumedHandshakes;
-
-	private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
+	private final SchemelessMeters schemeless;
 
 	private final Map<Action, LongAdder> applied = new EnumMap<>(Action.class);
 
@@ -83,9 +78,13 @@ final class HostMeters {
 	 * @param host the host
 	 * @param routes the routes that lead there, maybe more of them later
 	 * @param reading the numbers of the pool
+	 * @param schemeless the meters without a scheme
 	 */
-	HostMeters(Meters meters, String pool, HostTags host, Set<PoolRoute> routes, PoolReading reading) {
+	HostMeters(Meters meters, String pool, HostTags host, Set<PoolRoute> routes, PoolReading reading,
+			SchemelessMeters schemeless) {
 		this.meters = meters;
+		this.host = host;
+		this.schemeless = schemeless;
 		this.tags = Tags.of("pool", pool, "host", host.host(), "scheme", host.scheme());
 		this.routes = routes;
 		this.reading = reading;
@@ -104,9 +103,7 @@ final class HostMeters {
 		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.SUCCEEDED.word());
 		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.FAILED.word());
 		this.exchanges = meters.summary(PoolMeter.EXCHANGES.meterName(), PoolMeter.EXCHANGES.text(), this.tags);
-		this.fullHandshakes = handshakes("success", false);
-		this.resumedHandshakes = handshakes("success", true);
-		registerCounters(pool, host);
+		registerCounters();
 		registerGauges();
 	}
 
@@ -118,31 +115,15 @@ final class HostMeters {
 		return timers;
 	}
 
-	private void registerCounters(String pool, HostTags host) {
+	private void registerCounters() {
 		for (CloseReason reason : CloseReason.values()) {
 			this.closed.put(reason, counter(PoolMeter.CLOSED, "reason", reason.word()));
-		}
-		Tags withoutScheme = Tags.of("pool", pool, "host", host.host());
-		for (RetryReason reason : RetryReason.values()) {
-			this.retries.put(reason, this.meters.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(),
-					withoutScheme.and("reason", reason.word())));
-		}
-		for (PhaseError error : PhaseError.values()) {
-			if (error.isOfTls()) {
-				this.failedHandshakes.put(error, handshakes(error.word(), false));
-			}
 		}
 		for (Action action : Action.values()) {
 			String word = action.name().toLowerCase(Locale.ROOT);
 			this.applied.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "true"));
 			this.observed.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "false"));
 		}
-	}
-
-	private LongAdder handshakes(String result, boolean isResumed) {
-		Tags withoutScheme = Tags.of(this.tags.stream().filter((tag) -> !tag.getKey().equals("scheme")).toList());
-		return this.meters.counter(PoolMeter.TLS.meterName(), PoolMeter.TLS.text(),
-				withoutScheme.and("result", result, "resumed", String.valueOf(isResumed)));
 	}
 
 	private void registerGauges() {
@@ -200,17 +181,8 @@ final class HostMeters {
 			Map<Outcome, Timer> timers = this.phases.get(phase.kind());
 			record((timers != null) ? timers.get(phase.outcome()) : null, phase.nanos());
 			if (phase.kind() == Kind.TLS) {
-				handshake(phase);
+				this.schemeless.handshake(phase);
 			}
-		}
-	}
-
-	private void handshake(OpeningPhase phase) {
-		if (phase.outcome() == Outcome.SUCCEEDED) {
-			(phase.isResumed() ? this.resumedHandshakes : this.fullHandshakes).increment();
-		}
-		else if (phase.failure() != null) {
-			increment(this.failedHandshakes.get(phase.failure()));
 		}
 	}
 
@@ -223,7 +195,7 @@ final class HostMeters {
 	}
 
 	void repeated(RetryReason reason) {
-		increment(this.retries.get(reason));
+		this.schemeless.repeated(reason);
 	}
 
 	void decided(TunerDecision decision) {
@@ -240,6 +212,11 @@ final class HostMeters {
 		if (count != null) {
 			count.increment();
 		}
+	}
+
+	/** Return the name of the host. */
+	String host() {
+		return this.host.host();
 	}
 
 	/** Remove the meters from the registry. */

@@ -43,6 +43,9 @@ final class Hosts<M> {
 	private final Set<PoolRoute> failed = ConcurrentHashMap.newKeySet();
 
 	@GuardedBy("this")
+	private boolean isClosed;
+
+	@GuardedBy("this")
 	private boolean isFull;
 
 	/**
@@ -77,7 +80,10 @@ final class Hosts<M> {
 		return (found != null) ? found.meters() : null;
 	}
 
-	private synchronized M add(PoolRoute route) {
+	private synchronized @Nullable M add(PoolRoute route) {
+		if (this.isClosed) {
+			return null;
+		}
 		Host<M> found = this.routes.get(route);
 		if (found != null) {
 			return found.meters();
@@ -132,8 +138,9 @@ final class Hosts<M> {
 		}
 	}
 
-	/** Forget all. */
-	void forgetAll() {
+	/** Forget all, for good. */
+	synchronized void forgetAll() {
+		this.isClosed = true;
 		this.routes.keySet().forEach(this::forget);
 	}
 

@@ -1,9 +1,12 @@
 package io.httppool.metrics;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -34,6 +37,11 @@ public final class HttpPoolMetrics implements AutoCloseable {
 
 	private final Map<String, Boolean> free = new HashMap<>();
 
+	/** A pool may be told of twice while it is made. */
+	private final Set<ConnectionPool<?>> measured = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	private boolean isClosed;
+
 	/**
 	 * Create meters for no pool.
 	 * @param registry where to register them
@@ -61,6 +69,9 @@ public final class HttpPoolMetrics implements AutoCloseable {
 	 * @param pool the pool
 	 */
 	public synchronized void measure(ConnectionPool<?> pool) {
+		if (this.isClosed || !this.measured.add(pool)) {
+			return;
+		}
 		PoolReading reading = new PoolReading(pool::snapshot, () -> this.upkeep.leaks(pool), this.clock.ticker());
 		PoolMeters meters = new PoolMeters(pool, reading, this.upkeep, this.registry, this.settings);
 		pool.events().tell(meters);
@@ -87,6 +98,7 @@ public final class HttpPoolMetrics implements AutoCloseable {
 	/** Remove all meters. */
 	@Override
 	public synchronized void close() {
+		this.isClosed = true;
 		this.removals.forEach(Runnable::run);
 		this.removals.clear();
 	}

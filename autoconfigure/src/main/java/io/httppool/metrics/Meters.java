@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import io.micrometer.core.instrument.DistributionSummary;
@@ -78,6 +79,20 @@ final class Meters {
 			timer.publishPercentileHistogram();
 		}
 		return keep(timer.register(this.registry));
+	}
+
+	/**
+	 * Create something whose meters are registered here. If that fails, those it has
+	 * registered so far are removed.
+	 */
+	<T> T created(Supplier<T> creation) {
+		try {
+			return creation.get();
+		}
+		catch (RuntimeException | Error ex) {
+			remove();
+			throw ex;
+		}
 	}
 
 	/** Remove all from the registry. */

@@ -47,8 +47,12 @@ final class OpenTelemetryMeters implements PoolListener {
 
 	OpenTelemetryMeters(ConnectionPool<?> pool, PoolReading reading, MeterRegistry registry, MeterSettings settings) {
 		this.hosts = new Hosts<>(pool.name(), settings,
-				(tags, routes) -> new Host(new Meters(registry, settings), tags, routes, reading, pool.name()),
+				(tags, routes) -> create(new Meters(registry, settings), tags, routes, reading, pool.name()),
 				(host) -> host.meters.remove());
+	}
+
+	private static Host create(Meters meters, HostTags tags, Set<PoolRoute> routes, PoolReading reading, String pool) {
+		return meters.created(() -> new Host(meters, tags, routes, reading, pool));
 	}
 
 	@Override
@@ -135,7 +139,8 @@ final class OpenTelemetryMeters implements PoolListener {
 			for (Outcome outcome : Outcome.values()) {
 				this.lookups.put(outcome,
 						meters.timerWithBuckets(DNS, "Duration of lookups of names",
-								Tags.of("httppool.pool", pool, "dns.question.name", host.address(), "error.type",
+								Tags.of("httppool.pool", pool, "dns.question.name", host.address(), "server.port",
+										String.valueOf(host.port()), "url.scheme", host.scheme(), "error.type",
 										(outcome == Outcome.SUCCEEDED) ? "" : outcome.word())));
 			}
 		}

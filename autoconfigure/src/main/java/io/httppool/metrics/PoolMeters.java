@@ -2,6 +2,8 @@ package io.httppool.metrics;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,12 +29,19 @@ final class PoolMeters implements PoolListener {
 
 	private final Meters ofPool;
 
+	private final String pool;
+
+	private final PoolReading reading;
+
+	private final ConcurrentMap<String, SchemelessMeters> schemeless = new ConcurrentHashMap<>();
+
 	PoolMeters(ConnectionPool<?> pool, PoolReading reading, Upkeep upkeep, MeterRegistry registry,
 			MeterSettings settings) {
+		this.pool = pool.name();
+		this.reading = reading;
 		this.ofPool = new Meters(registry, settings);
-		this.hosts = new Hosts<>(pool.name(), settings,
-				(tags, routes) -> create(new Meters(registry, settings), pool.name(), tags, routes, reading),
-				HostMeters::remove);
+		this.hosts = new Hosts<>(pool.name(), settings, (tags, routes) -> create(registry, settings, tags, routes),
+				this::remove);
 		Tags tags = Tags.of("pool", pool.name());
 		for (Incident incident : Incident.values()) {
 			this.ofPool.counter(PoolMeter.SURVIVED.meterName(), PoolMeter.SURVIVED.text(),
@@ -42,15 +51,25 @@ final class PoolMeters implements PoolListener {
 				tags, upkeep, (source) -> seconds(source.age(pool).orElse(Duration.ZERO)));
 	}
 
-	private static HostMeters create(Meters meters, String pool, HostTags tags, Set<PoolRoute> routes,
-			PoolReading reading) {
+	private HostMeters create(Meters meters, SchemelessMeters schemeless, HostTags tags, Set<PoolRoute> routes) {
+		return meters.created(() -> new HostMeters(meters, this.pool, tags, routes, this.reading, schemeless));
+	}
+
+	private HostMeters create(MeterRegistry registry, MeterSettings settings, HostTags tags, Set<PoolRoute> routes) {
+		SchemelessMeters shared = SchemelessMeters.use(this.schemeless, new Meters(registry, settings), this.pool,
+				tags.host());
 		try {
-			return new HostMeters(meters, pool, tags, routes, reading);
+			return create(new Meters(registry, settings), shared, tags, routes);
 		}
 		catch (RuntimeException | Error ex) {
-			meters.remove();
+			SchemelessMeters.end(this.schemeless, tags.host());
 			throw ex;
 		}
+	}
+
+	private void remove(HostMeters host) {
+		host.remove();
+		SchemelessMeters.end(this.schemeless, host.host());
 	}
 
 	private static double seconds(Duration span) {
@@ -77,7 +96,7 @@ final class PoolMeters implements PoolListener {
 
 	@Override
 	public void leaseFailed(PoolRoute route, LeaseFailure outcome, long waitedNanos) {
-		HostMeters meters = this.hosts.of(route);
+		HostMeters meters = this.hosts.find(route);
 		if (meters != null) {
 			meters.leaseFailed(outcome, waitedNanos);
 		}

@@ -33,7 +33,13 @@ final class Listeners {
 		this.ticker = ticker;
 	}
 
+	/** Add a listener, unless it is there already. */
 	synchronized void add(PoolListener listener) {
+		for (Told told : this.all) {
+			if (told.listener == listener) {
+				return;
+			}
+		}
 		Told[] more = Arrays.copyOf(this.all, this.all.length + 1);
 		more[this.all.length] = new Told(listener);
 		this.all = more;

@@ -120,10 +120,14 @@ final class PooledRoute<C extends HttpConnection> {
 		finally {
 			this.lock.unlock();
 		}
-		if (slot != null) {
-			slot.reportOpen(isAhead, true);
+		try {
+			if (slot != null) {
+				slot.reportOpen(isAhead, true);
+			}
 		}
-		settling.accept(this, after);
+		finally {
+			settling.accept(this, after);
+		}
 		if (slot != null && !isAhead) {
 			this.identity.pool().listeners().released(this.identity.source(), slot.number(), heldNanos);
 		}

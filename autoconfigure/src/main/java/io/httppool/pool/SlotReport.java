@@ -1,7 +1,7 @@
 package io.httppool.pool;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +12,11 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.OpeningPhase;
 
 /**
- * The report of one connection to the listeners: that it was opened, or that this failed,
- * and in both cases that it was closed. Thread-safe: the holder of the connection reports
- * that it is open, and whoever closes it reports that.
+ * The report of the connections of one slot to the listeners: that each was opened, or
+ * that this failed, and in both cases that it was closed. A slot has one connection,
+ * unless its holder opens another one after a challenge that ended the first.
+ * Thread-safe: the holder of the connection reports that it is open, and whoever closes
+ * it reports that.
  */
 final class SlotReport {
 
@@ -22,14 +24,14 @@ final class SlotReport {
 
 	private final long number;
 
-	private final long madeAt;
+	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
 
-	private final AtomicBoolean isOpen = new AtomicBoolean();
+	private volatile long startedAt;
 
 	SlotReport(RouteIdentity route, long number, long madeAt) {
 		this.route = route;
 		this.number = number;
-		this.madeAt = madeAt;
+		this.startedAt = madeAt;
 	}
 
 	private Listeners listeners() {
@@ -44,7 +46,7 @@ final class SlotReport {
 	 * @param isUsed whether it has carried an exchange
 	 */
 	void opened(@Nullable HttpConnection connection, boolean isAhead, boolean isUsed) {
-		if (this.isOpen.get() || connection == null || !connection.isOpen()
+		if (this.state.get() != State.NEW || connection == null || !connection.isOpen()
 				|| this.route.pool().openings().isUnderWay(connection)) {
 			return;
 		}
@@ -52,14 +54,14 @@ final class SlotReport {
 		boolean isTunnelMissing = this.route.route().isTunnelled()
 				&& phases.stream().noneMatch((phase) -> phase.kind() == OpeningPhase.Kind.TUNNEL);
 		if (isUsed || !isTunnelMissing) {
-			opened(phases, isAhead);
+			opened(phases, isAhead, isUsed);
 		}
 	}
 
-	private void opened(List<OpeningPhase> phases, boolean isAhead) {
-		if (this.isOpen.compareAndSet(false, true)) {
+	private void opened(List<OpeningPhase> phases, boolean isAhead, boolean isUsed) {
+		if (this.state.compareAndSet(State.NEW, State.OPEN)) {
 			this.route.openingTimes().record(phases);
-			ConnectionOpening opening = opening(phases, isAhead);
+			ConnectionOpening opening = opening(phases, isAhead, isUsed);
 			listeners().tell((listener) -> listener.opened(this.route.source(), opening));
 		}
 	}
@@ -67,15 +69,19 @@ final class SlotReport {
 	/** Report that the connection was closed. */
 	void closed(HttpConnection connection, CloseReason reason, boolean isAhead, int exchanges) {
 		if (reason != CloseReason.CONNECT_FAILED && ConnectionSigns.hasAnswered(connection)) {
-			opened(phasesOf(connection), isAhead);
+			opened(phasesOf(connection), isAhead, true);
 		}
-		if (!this.isOpen.get()) {
-			ConnectionOpening opening = opening(phasesOf(connection), isAhead);
+		boolean wasOpen = !this.state.compareAndSet(State.NEW, State.FAILED);
+		if (!wasOpen) {
+			ConnectionOpening opening = opening(phasesOf(connection), isAhead, false);
 			this.route.openingTimes().record(opening.phases());
 			listeners().tell((listener) -> listener.openingFailed(this.route.source(), opening));
 		}
-		ConnectionClosing closing = new ConnectionClosing(this.number, reason, this.isOpen.get(),
-				this.route.pool().now() - this.madeAt, exchanges);
+		long now = this.route.pool().now();
+		ConnectionClosing closing = new ConnectionClosing(this.number, reason, wasOpen,
+				Math.max(0, now - this.startedAt), exchanges);
+		this.startedAt = now;
+		this.state.set(State.NEW);
 		listeners().tell((listener) -> listener.closed(this.route.source(), closing));
 	}
 
@@ -83,12 +89,24 @@ final class SlotReport {
 		return (connection instanceof Opened opened) ? opened.phases() : List.of();
 	}
 
-	private ConnectionOpening opening(List<OpeningPhase> phases, boolean isAhead) {
-		long startedAt = this.madeAt;
+	/** A connection that is reported late was open when its last phase had ended. */
+	private ConnectionOpening opening(List<OpeningPhase> phases, boolean isAhead, boolean isLate) {
+		long begin = this.startedAt;
+		long end = (isLate && !phases.isEmpty()) ? begin : this.route.pool().now();
 		for (OpeningPhase phase : phases) {
-			startedAt = (phase.startedAt() - startedAt < 0) ? phase.startedAt() : startedAt;
+			begin = (phase.startedAt() - begin < 0) ? phase.startedAt() : begin;
+			end = (phase.endedAt() - end > 0) ? phase.endedAt() : end;
 		}
-		return new ConnectionOpening(this.number, startedAt, this.route.pool().now(), phases, isAhead);
+		return new ConnectionOpening(this.number, begin, end, phases, isAhead);
+	}
+
+	/**
+	 * The states of the connection there is, or is to be.
+	 */
+	private enum State {
+
+		NEW, OPEN, FAILED
+
 	}
 
 }

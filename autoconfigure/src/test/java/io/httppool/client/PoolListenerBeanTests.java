@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import javax.net.ServerSocketFactory;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
@@ -111,6 +114,18 @@ class PoolListenerBeanTests {
 			.isEqualTo(PhaseError.UNEXPECTED_MESSAGE);
 	}
 
+	@Test
+	void listenerMayHaveAClientOfItsOwn() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ClientContext.runner().withUserConfiguration(Notifying.class).run((context) -> {
+				get(context, server.host("http").toURI());
+
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Notifier.class).events).hasPositiveValue();
+			});
+		}
+	}
+
 	private PhaseError failure(ServerSocketFactory sockets, LoopbackServer.Handler handler) throws IOException {
 		this.first.failures.clear();
 		try (LoopbackServer server = new LoopbackServer(sockets, handler)) {
@@ -172,6 +187,39 @@ class PoolListenerBeanTests {
 
 	private static String words(OpeningPhase phase) {
 		return phase.kind() + ((phase.outcome() == Outcome.SUCCEEDED) ? "" : "!");
+	}
+
+	/**
+	 * An application with a listener that has a client.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Notifying {
+
+		@Bean
+		RestClient early(RestClient.Builder builder) {
+			return builder.build();
+		}
+
+		@Bean
+		Notifier notifier(RestClient.Builder builder) {
+			return new Notifier(builder.build(), new AtomicInteger());
+		}
+
+	}
+
+	/**
+	 * A listener that has a client.
+	 *
+	 * @param client the client
+	 * @param events how many connections were opened
+	 */
+	record Notifier(RestClient client, AtomicInteger events) implements PoolListener {
+
+		@Override
+		public void opened(PoolRoute route, ConnectionOpening opening) {
+			this.events.incrementAndGet();
+		}
+
 	}
 
 }

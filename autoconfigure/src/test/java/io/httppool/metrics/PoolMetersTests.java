@@ -199,6 +199,24 @@ class PoolMetersTests {
 	}
 
 	@Test
+	void httpAndHttpsOfOneHostShareTheMetersWithoutAScheme() {
+		measure(settings(50));
+		HttpRoute http = new HttpRoute(new HttpHost("http", "both", 80));
+		HttpRoute https = new HttpRoute(new HttpHost("https", "both", 443), null, true);
+		this.test.discard(this.test.lease(http));
+		this.test.time.pass(Duration.ofHours(1));
+		this.test.release(this.test.lease(https));
+		this.test.pool.events().repeated(https, RetryReason.STALE);
+
+		this.test.pool.maintenance().forgetQuietRoutes();
+
+		assertThat(this.test.pool.getRoutes()).containsExactly(https);
+		assertThat(scrape().value("http_pool_retries_total", "host", "both", "reason", "stale")).isOne();
+		this.test.pool.events().repeated(https, RetryReason.STALE);
+		assertThat(scrape().value("http_pool_retries_total", "host", "both", "reason", "stale")).isEqualTo(2);
+	}
+
+	@Test
 	void hostsAreOneWhereTheyAreNotWanted() {
 		measure(new MeterSettings(false, 50, false, false, Histograms.OFF, List.of()));
 

@@ -101,6 +101,24 @@ class PoolListenerTests {
 	}
 
 	@Test
+	void secondConnectionOfALeaseIsToldApartFromTheFirst() {
+		TestPool test = pool(1);
+		PoolEntry<HttpRoute, FakeConnection> entry = test.lease(A);
+		test.time.pass(Duration.ofMillis(10));
+		entry.discardConnection(CloseMode.GRACEFUL);
+		entry.assignConnection(new FakeConnection());
+		test.time.pass(Duration.ofMillis(20));
+
+		test.release(entry);
+		test.pool.close(CloseMode.IMMEDIATE);
+
+		assertThat(this.ledger.told).containsSubsequence("opened test-1", "closed test-1 (not-reusable) after 10ms",
+				"opened test-1", "released test-1 after 30ms", "closed test-1 (shutdown) after 20ms");
+		assertThat(this.ledger.closed).hasValue(2);
+		assertThat(this.ledger.opened).hasValue(2);
+	}
+
+	@Test
 	void leaseThatWasReclaimedIsNotToldAsReleased() {
 		TestPool test = pool(1);
 		PoolEntry<HttpRoute, FakeConnection> entry = test.lease(A);
