@@ -123,9 +123,9 @@ class QuiescenceTests {
 	@Test
 	void limitRaisedThroughTheConnectionManagerServesWhoWaits() {
 		this.runner
-			.withPropertyValues("httppool.defaults.max-total=2", "httppool.defaults.per-route.min=1",
-					"httppool.defaults.per-route.initial=1", "httppool.defaults.per-route.max=2",
-					"httppool.defaults.lease-timeout=30s")
+			.withPropertyValues("httppool.tuner.mode=off", "httppool.defaults.max-total=2",
+					"httppool.defaults.per-route.min=1", "httppool.defaults.per-route.initial=1",
+					"httppool.defaults.per-route.max=2", "httppool.defaults.lease-timeout=30s")
 			.run((context) -> {
 				PoolingHttpClientConnectionManager manager = manager(context);
 				RestClient client = client(context);
