@@ -24,7 +24,8 @@ final class SlotReport {
 
 	private final long number;
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+	/** The last connection of which was told that it is open, or that this failed. */
+	private final AtomicReference<@Nullable HttpConnection> told = new AtomicReference<>();
 
 	private volatile long startedAt;
 
@@ -46,7 +47,7 @@ final class SlotReport {
 	 * @param isUsed whether it has carried an exchange
 	 */
 	void opened(@Nullable HttpConnection connection, boolean isAhead, boolean isUsed) {
-		if (this.state.get() != State.NEW || connection == null || !connection.isOpen()
+		if (connection == null || this.told.get() == connection || !connection.isOpen()
 				|| this.route.pool().openings().isUnderWay(connection)) {
 			return;
 		}
@@ -54,12 +55,20 @@ final class SlotReport {
 		boolean isTunnelMissing = this.route.route().isTunnelled()
 				&& phases.stream().noneMatch((phase) -> phase.kind() == OpeningPhase.Kind.TUNNEL);
 		if (isUsed || !isTunnelMissing) {
-			opened(phases, isAhead, isUsed);
+			opened(connection, phases, isAhead, isUsed);
 		}
 	}
 
-	private void opened(List<OpeningPhase> phases, boolean isAhead, boolean isUsed) {
-		if (this.state.compareAndSet(State.NEW, State.OPEN)) {
+	/**
+	 * Return whether nothing was told of a connection so far, and note that it is now.
+	 */
+	private boolean isFirst(HttpConnection connection) {
+		HttpConnection before = this.told.get();
+		return before != connection && this.told.compareAndSet(before, connection);
+	}
+
+	private void opened(HttpConnection connection, List<OpeningPhase> phases, boolean isAhead, boolean isUsed) {
+		if (isFirst(connection)) {
 			this.route.openingTimes().record(phases);
 			ConnectionOpening opening = opening(phases, isAhead, isUsed);
 			listeners().tell((listener) -> listener.opened(this.route.source(), opening));
@@ -69,9 +78,9 @@ final class SlotReport {
 	/** Report that the connection was closed. */
 	void closed(HttpConnection connection, CloseReason reason, boolean isAhead, int exchanges) {
 		if (reason != CloseReason.CONNECT_FAILED && ConnectionSigns.hasAnswered(connection)) {
-			opened(phasesOf(connection), isAhead, true);
+			opened(connection, phasesOf(connection), isAhead, true);
 		}
-		boolean wasOpen = !this.state.compareAndSet(State.NEW, State.FAILED);
+		boolean wasOpen = !isFirst(connection);
 		if (!wasOpen) {
 			ConnectionOpening opening = opening(phasesOf(connection), isAhead, false);
 			this.route.openingTimes().record(opening.phases());
@@ -81,7 +90,6 @@ final class SlotReport {
 		ConnectionClosing closing = new ConnectionClosing(this.number, reason, wasOpen,
 				Math.max(0, now - this.startedAt), exchanges);
 		this.startedAt = now;
-		this.state.set(State.NEW);
 		listeners().tell((listener) -> listener.closed(this.route.source(), closing));
 	}
 
@@ -98,15 +106,6 @@ final class SlotReport {
 			end = (phase.endedAt() - end > 0) ? phase.endedAt() : end;
 		}
 		return new ConnectionOpening(this.number, begin, end, phases, isAhead);
-	}
-
-	/**
-	 * The states of the connection there is, or is to be.
-	 */
-	private enum State {
-
-		NEW, OPEN, FAILED
-
 	}
 
 }
