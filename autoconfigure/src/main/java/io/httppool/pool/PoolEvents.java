@@ -54,13 +54,13 @@ public final class PoolEvents {
 
 	/**
 	 * Tell of a decision of the tuner.
-	 * @param route the name of the route; nothing is told of one that was forgotten
+	 * @param route the route; nothing is told of one that was forgotten
 	 * @param decision the decision
 	 */
-	public void decided(String route, TunerDecision decision) {
-		PoolRoute source = source(route);
-		if (source != null) {
-			this.pool.listeners().tell((listener) -> listener.decided(source, decision));
+	public void decided(HttpRoute route, TunerDecision decision) {
+		PooledRoute<?> found = this.routes.find(route);
+		if (found != null) {
+			this.pool.listeners().tell((listener) -> listener.decided(found.identity().source(), decision));
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +28,6 @@ final class DecisionLog {
 
 	private final String pool;
 
-	private final Consumer<JournalEntry> listener;
-
 	private final PoolClock clock;
 
 	private final Journal journal = new Journal();
@@ -38,9 +35,8 @@ final class DecisionLog {
 	/** The last line at INFO for each route. */
 	private final ConcurrentMap<String, Told> told = new ConcurrentHashMap<>();
 
-	DecisionLog(String pool, Consumer<JournalEntry> listener, PoolClock clock) {
+	DecisionLog(String pool, PoolClock clock) {
 		this.pool = pool;
-		this.listener = listener;
 		this.clock = clock;
 	}
 
@@ -48,26 +44,28 @@ final class DecisionLog {
 		return this.journal;
 	}
 
-	/** Write down a growth between two windows. */
-	void grown(String route, int from, Growth growth, @Nullable Decision last) {
+	/** Write down a growth between two windows, unless it has no reason. */
+	@Nullable JournalEntry grown(String route, int from, Growth growth, @Nullable Decision last) {
 		Reason reason = growth.reason();
-		if (reason != null) {
-			Duration idle = (last != null) ? last.idleTimeout() : null;
-			OptionalInt pending = (last != null) ? last.maxPending() : OptionalInt.empty();
-			add(entry(route, new Terms(from, idle, pending), new Terms(growth.limit(), idle, pending), reason));
+		if (reason == null) {
+			return null;
 		}
+		Duration idle = (last != null) ? last.idleTimeout() : null;
+		OptionalInt pending = (last != null) ? last.maxPending() : OptionalInt.empty();
+		return add(entry(route, new Terms(from, idle, pending), new Terms(growth.limit(), idle, pending), reason));
 	}
 
 	/** Write down a limit that a person set; the action of the person logs it at INFO. */
-	void overridden(String route, int from, int to, Duration span) {
+	JournalEntry overridden(String route, int from, int to, Duration span) {
 		JournalEntry entry = byOperator(route, from, to, "set by hand for " + Spans.text(span));
-		note(entry);
+		this.journal.add(entry);
 		debug(entry);
+		return entry;
 	}
 
 	/** Write down that the time of a limit set by hand is over. */
-	void expired(String route, int from, int to) {
-		add(byOperator(route, from, to, "the time of the limit set by hand is over"));
+	JournalEntry expired(String route, int from, int to) {
+		return add(byOperator(route, from, to, "the time of the limit set by hand is over"));
 	}
 
 	private JournalEntry byOperator(String route, int from, int to, String text) {
@@ -79,13 +77,9 @@ final class DecisionLog {
 		return new JournalEntry(this.clock.instants().instant(), route, before, after, List.of(reason), true, null);
 	}
 
-	private void note(JournalEntry entry) {
+	/** Write down a decision, and return it. */
+	JournalEntry add(JournalEntry entry) {
 		this.journal.add(entry);
-		this.listener.accept(entry);
-	}
-
-	void add(JournalEntry entry) {
-		note(entry);
 		boolean isLimit = entry.before().limit() != entry.after().limit();
 		if (isLimit && entry.isApplied() && isDue(entry)) {
 			logger.info("{} - {} {} ({})", this.pool, entry.route(), entry.change(), entry.reason());
@@ -93,6 +87,7 @@ final class DecisionLog {
 		else {
 			debug(entry);
 		}
+		return entry;
 	}
 
 	private void debug(JournalEntry entry) {

@@ -62,7 +62,7 @@ final class Overrides {
 		List<Ended> ended = new ArrayList<>();
 		this.overrides.forEach((route, held) -> {
 			if (held.endsAt() - now <= 0 && end(route, held)) {
-				ended.add(new Ended(RouteName.of(route), held.wanted().limit(), held.before()));
+				ended.add(new Ended(route, held.wanted().limit(), held.before()));
 			}
 		});
 		return ended;
@@ -108,11 +108,11 @@ final class Overrides {
 	/**
 	 * A limit whose time is over.
 	 *
-	 * @param route the name of the route
+	 * @param route the route
 	 * @param from the limit that was set by hand
 	 * @param to the limit there was before, and is again
 	 */
-	record Ended(String route, int from, int to) {
+	record Ended(HttpRoute route, int from, int to) {
 
 	}
 

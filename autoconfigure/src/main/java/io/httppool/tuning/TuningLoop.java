@@ -54,20 +54,24 @@ final class TuningLoop {
 		this.pool = pool;
 		this.settings = settings;
 		this.policy = policy;
-		this.log = new DecisionLog(pool.name(), this::tell, clock);
+		this.log = new DecisionLog(pool.name(), clock);
 		this.overrides = new Overrides(pool, clock);
 		isPaused(false);
 	}
 
-	private void tell(JournalEntry entry) {
-		this.pool.events()
-			.decided(entry.route(), new TunerDecision(entry.before().limit(), entry.after().limit(), entry.isApplied(),
-					entry.reason()));
+	private void tell(HttpRoute route, @Nullable JournalEntry entry) {
+		if (entry != null) {
+			this.pool.events()
+				.decided(route, new TunerDecision(entry.before().limit(), entry.after().limit(), entry.isApplied(),
+						entry.reason()));
+		}
 	}
 
 	/** Close the windows, decide for each route, and carry it out. */
 	void runOnce() {
-		this.overrides.expire().forEach((ended) -> this.log.expired(ended.route(), ended.from(), ended.to()));
+		this.overrides.expire()
+			.forEach((ended) -> tell(ended.route(),
+					this.log.expired(RouteName.of(ended.route()), ended.from(), ended.to())));
 		this.log.forget();
 		Map<HttpRoute, RouteWindow> closed = this.pool.limitControl().closeWindows();
 		this.windows = byName(closed);
@@ -126,7 +130,7 @@ final class TuningLoop {
 		JournalEntry entry = new JournalEntry(window.end(), window.route(), before(window, plan.before().decision()),
 				after, plan.reasons(wish, this.pool.getMaxTotal()), isApplied, window);
 		if (!entry.reasons().isEmpty() && isNews(entry, plan)) {
-			this.log.add(entry);
+			tell(plan.route(), this.log.add(entry));
 		}
 	}
 
@@ -166,7 +170,7 @@ final class TuningLoop {
 			return;
 		}
 		if (this.pool.limitControl().grow(route, event.limit(), growth.limit())) {
-			this.log.grown(RouteName.of(route), event.limit(), growth, maker.wish().decision());
+			tell(route, this.log.grown(RouteName.of(route), event.limit(), growth, maker.wish().decision()));
 		}
 		else {
 			maker.setBack(this.pool.getMaxPerRoute(route));
@@ -213,7 +217,7 @@ final class TuningLoop {
 	void override(HttpRoute route, int limit, Duration span) {
 		int before = this.pool.getMaxPerRoute(route);
 		this.overrides.set(route, limit, span);
-		this.log.overridden(RouteName.of(route), before, limit, span);
+		tell(route, this.log.overridden(RouteName.of(route), before, limit, span));
 	}
 
 	Optional<LimitOverride> overrideOf(String route) {

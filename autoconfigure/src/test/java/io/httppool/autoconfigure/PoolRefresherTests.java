@@ -223,6 +223,18 @@ class PoolRefresherTests {
 	}
 
 	@Test
+	void settingsOfMetersThatNeedARestartSaySo() {
+		run((context) -> {
+			this.properties.put("httppool.metrics.max-routes", "7");
+			change(context);
+
+			assertThat(this.log.at("WARN")).singleElement()
+				.asString()
+				.contains("Some properties change with the next start only (httppool.metrics)");
+		});
+	}
+
+	@Test
 	void settingsThatNeedARestartSaySo() {
 		run((context) -> {
 			get(context.getBean(RestClient.Builder.class).build(), "/");

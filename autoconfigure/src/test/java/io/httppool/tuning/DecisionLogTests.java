@@ -50,8 +50,7 @@ class DecisionLogTests {
 
 	@Test
 	void changeThatIsTakenBackIsToldWithinTheMinuteToo() {
-		DecisionLog decisions = new DecisionLog("payments", (entry) -> {
-		}, PoolClock.system());
+		DecisionLog decisions = new DecisionLog("payments", PoolClock.system());
 
 		List<String> told;
 		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.httppool.event.PoolListener;
+import io.httppool.event.PoolRoute;
+import io.httppool.event.TunerDecision;
 import io.httppool.pool.FakeConnection;
 import io.httppool.pool.TestPool;
 import io.httppool.settings.Limits;
@@ -51,6 +54,27 @@ class TunerTests {
 			assertThat(entry.window()).isEqualTo(pool.tuner.window(pool.pool, TunedPool.NAME).orElseThrow());
 		});
 		assertThat(pool.tuner.lastDecision(pool.pool, TunedPool.NAME)).contains(pool.journal().get(0));
+	}
+
+	@Test
+	void listenerIsToldOfDecisionsAndOfLimitsThatPeopleSet() {
+		List<String> told = new ArrayList<>();
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.use(TunedPool.API);
+		pool.policy.decides(TunedPool.TWICE);
+		pool.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void decided(PoolRoute route, TunerDecision decision) {
+				told.add("%s %d -> %d".formatted(route.name(), decision.limitBefore(), decision.limitAfter()));
+			}
+
+		});
+
+		pool.tune(1);
+		pool.tuner.override(pool.pool, TunedPool.API, 7, Duration.ofMinutes(1));
+
+		assertThat(told).containsExactly(TunedPool.NAME + " 20 -> 40", TunedPool.NAME + " 40 -> 7");
 	}
 
 	@Test

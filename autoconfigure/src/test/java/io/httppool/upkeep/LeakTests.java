@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -31,6 +32,9 @@ import org.springframework.web.client.RestClient;
 import io.httppool.LivePool;
 import io.httppool.LogLines;
 import io.httppool.LoopbackServer;
+import io.httppool.event.Leak;
+import io.httppool.event.PoolListener;
+import io.httppool.event.PoolRoute;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RouteSnapshot;
@@ -105,6 +109,28 @@ class LeakTests {
 			.asString()
 			.contains("leased at io.httppool.upkeep.LeakTests.dropResponse(LeakTests.java:");
 		assertThat(client.get().uri(this.live.origin()).retrieve().body(String.class)).isEqualTo("hello");
+	}
+
+	@Test
+	void listenerIsToldOfALeaseThatIsReclaimed() {
+		List<Leak> told = new CopyOnWriteArrayList<>();
+		this.manager.pool().events().tell(new PoolListener() {
+
+			@Override
+			public void leaked(PoolRoute route, Leak leak) {
+				told.add(leak);
+			}
+
+		});
+		dropResponse(restClient());
+
+		awaitReclaimed(1);
+
+		assertThat(told).singleElement().satisfies((leak) -> {
+			assertThat(leak.connection()).startsWith("api-");
+			assertThat(leak.isReclaimed()).isTrue();
+			assertThat(leak.site()).isNotNull();
+		});
 	}
 
 	@Test
