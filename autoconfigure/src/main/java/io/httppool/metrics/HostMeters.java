@@ -1,6 +1,7 @@
 package io.httppool.metrics;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,13 +64,13 @@ final class HostMeters {
 
 	private final DistributionSummary exchanges;
 
-	private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+	private final Counters<CloseReason> closed;
 
 	private final SchemelessMeters schemeless;
 
-	private final Map<Action, LongAdder> applied = new EnumMap<>(Action.class);
+	private final Counters<Action> applied;
 
-	private final Map<Action, LongAdder> observed = new EnumMap<>(Action.class);
+	private final Counters<Action> observed;
 
 	/**
 	 * Register the meters of a host.
@@ -103,7 +104,10 @@ final class HostMeters {
 		this.creation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.SUCCEEDED.word());
 		this.failedCreation = timerWithBuckets(PoolMeter.CREATION, "phase", "total", "outcome", Outcome.FAILED.word());
 		this.exchanges = meters.summary(PoolMeter.EXCHANGES.meterName(), PoolMeter.EXCHANGES.text(), this.tags);
-		registerCounters();
+		this.closed = new Counters<>(CloseReason.class, List.of(CloseReason.values()),
+				(reason) -> counter(PoolMeter.CLOSED, "reason", reason.word()));
+		this.applied = decisions("true");
+		this.observed = decisions("false");
 		registerGauges();
 	}
 
@@ -115,15 +119,9 @@ final class HostMeters {
 		return timers;
 	}
 
-	private void registerCounters() {
-		for (CloseReason reason : CloseReason.values()) {
-			this.closed.put(reason, counter(PoolMeter.CLOSED, "reason", reason.word()));
-		}
-		for (Action action : Action.values()) {
-			String word = action.name().toLowerCase(Locale.ROOT);
-			this.applied.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "true"));
-			this.observed.put(action, counter(PoolMeter.DECISIONS, "action", word, "applied", "false"));
-		}
+	private Counters<Action> decisions(String applied) {
+		return new Counters<>(Action.class, List.of(Action.values()), (action) -> counter(PoolMeter.DECISIONS, "action",
+				action.name().toLowerCase(Locale.ROOT), "applied", applied));
 	}
 
 	private void registerGauges() {
@@ -187,7 +185,7 @@ final class HostMeters {
 	}
 
 	void closed(ConnectionClosing closing) {
-		increment(this.closed.get(closing.reason()));
+		this.closed.increment(closing.reason());
 		if (closing.wasOpen()) {
 			this.lifetime.record(closing.ageNanos(), TimeUnit.NANOSECONDS);
 			this.exchanges.record(closing.exchanges());
@@ -199,18 +197,12 @@ final class HostMeters {
 	}
 
 	void decided(TunerDecision decision) {
-		increment((decision.isApplied() ? this.applied : this.observed).get(Action.of(decision)));
+		(decision.isApplied() ? this.applied : this.observed).increment(Action.of(decision));
 	}
 
 	private static void record(@Nullable Timer timer, long nanos) {
 		if (timer != null) {
 			timer.record(nanos, TimeUnit.NANOSECONDS);
-		}
-	}
-
-	private static void increment(@Nullable LongAdder count) {
-		if (count != null) {
-			count.increment();
 		}
 	}
 

@@ -80,6 +80,14 @@ final class Hosts<M> {
 		return (found != null) ? found.meters() : null;
 	}
 
+	/** Do something with the meters of a route, unless it has been forgotten. */
+	void with(PoolRoute route, Consumer<M> action) {
+		M found = find(route);
+		if (found != null) {
+			action.accept(found);
+		}
+	}
+
 	private synchronized @Nullable M add(PoolRoute route) {
 		if (this.isClosed) {
 			return null;

@@ -84,20 +84,13 @@ final class OpenTelemetryMeters implements PoolListener {
 	}
 
 	private void lookups(PoolRoute route, ConnectionOpening opening) {
-		Host host = this.hosts.find(route);
-		for (OpeningPhase phase : opening.phases()) {
-			Timer timer = (host != null && phase.kind() == Kind.LOOKUP) ? host.lookups.get(phase.outcome()) : null;
-			if (timer != null) {
-				timer.record(phase.nanos(), TimeUnit.NANOSECONDS);
-			}
-		}
+		this.hosts.with(route, (host) -> host.lookups(opening));
 	}
 
 	@Override
 	public void closed(PoolRoute route, ConnectionClosing closing) {
-		Host host = this.hosts.find(route);
-		if (host != null && closing.wasOpen()) {
-			host.duration.record(closing.ageNanos(), TimeUnit.NANOSECONDS);
+		if (closing.wasOpen()) {
+			this.hosts.with(route, (host) -> host.duration.record(closing.ageNanos(), TimeUnit.NANOSECONDS));
 		}
 	}
 
@@ -127,8 +120,9 @@ final class OpenTelemetryMeters implements PoolListener {
 			this.meters = meters;
 			this.reading = reading;
 			this.routes = routes;
-			Tags tags = Tags.of("httppool.pool", pool, "server.address", host.address(), "server.port",
-					String.valueOf(host.port()), "url.scheme", host.scheme());
+			Tags origin = Tags.of("httppool.pool", pool, "server.port", String.valueOf(host.port()), "url.scheme",
+					host.scheme());
+			Tags tags = origin.and("server.address", host.address());
 			meters.gauge(OPEN_CONNECTIONS, null, "Number of outbound HTTP connections that are active or idle",
 					tags.and("http.connection.state", "active"), this, Host::active);
 			meters.gauge(OPEN_CONNECTIONS, null, "Number of outbound HTTP connections that are active or idle",
@@ -138,10 +132,17 @@ final class OpenTelemetryMeters implements PoolListener {
 			this.queue = meters.timerWithBuckets(TIME_IN_QUEUE, "Time that requests waited for a connection", tags);
 			for (Outcome outcome : Outcome.values()) {
 				this.lookups.put(outcome,
-						meters.timerWithBuckets(DNS, "Duration of lookups of names",
-								Tags.of("httppool.pool", pool, "dns.question.name", host.address(), "server.port",
-										String.valueOf(host.port()), "url.scheme", host.scheme(), "error.type",
-										(outcome == Outcome.SUCCEEDED) ? "" : outcome.word())));
+						meters.timerWithBuckets(DNS, "Duration of lookups of names", origin.and("dns.question.name",
+								host.address(), "error.type", (outcome == Outcome.SUCCEEDED) ? "" : outcome.word())));
+			}
+		}
+
+		void lookups(ConnectionOpening opening) {
+			for (OpeningPhase phase : opening.phases()) {
+				Timer timer = (phase.kind() == Kind.LOOKUP) ? this.lookups.get(phase.outcome()) : null;
+				if (timer != null) {
+					timer.record(phase.nanos(), TimeUnit.NANOSECONDS);
+				}
 			}
 		}
 

@@ -96,10 +96,7 @@ final class PoolMeters implements PoolListener {
 
 	@Override
 	public void leaseFailed(PoolRoute route, LeaseFailure outcome, long waitedNanos) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.leaseFailed(outcome, waitedNanos);
-		}
+		this.hosts.with(route, (meters) -> meters.leaseFailed(outcome, waitedNanos));
 	}
 
 	@Override
@@ -112,42 +109,27 @@ final class PoolMeters implements PoolListener {
 
 	@Override
 	public void opened(PoolRoute route, ConnectionOpening opening) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.opened(opening);
-		}
+		this.hosts.with(route, (meters) -> meters.opened(opening));
 	}
 
 	@Override
 	public void openingFailed(PoolRoute route, ConnectionOpening opening) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.openingFailed(opening);
-		}
+		this.hosts.with(route, (meters) -> meters.openingFailed(opening));
 	}
 
 	@Override
 	public void closed(PoolRoute route, ConnectionClosing closing) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.closed(closing);
-		}
+		this.hosts.with(route, (meters) -> meters.closed(closing));
 	}
 
 	@Override
 	public void repeated(PoolRoute route, RetryReason reason) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.repeated(reason);
-		}
+		this.hosts.with(route, (meters) -> meters.repeated(reason));
 	}
 
 	@Override
 	public void decided(PoolRoute route, TunerDecision decision) {
-		HostMeters meters = this.hosts.find(route);
-		if (meters != null) {
-			meters.decided(decision);
-		}
+		this.hosts.with(route, (meters) -> meters.decided(decision));
 	}
 
 	/** Remove all meters. */

@@ -1,13 +1,12 @@
 package io.httppool.metrics;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Outcome;
@@ -24,9 +23,9 @@ final class SchemelessMeters {
 
 	private final AtomicInteger users = new AtomicInteger();
 
-	private final Map<RetryReason, LongAdder> retries = new EnumMap<>(RetryReason.class);
+	private final Counters<RetryReason> retries;
 
-	private final Map<PhaseError, LongAdder> failedHandshakes = new EnumMap<>(PhaseError.class);
+	private final Counters<PhaseError> failedHandshakes;
 
 	private final LongAdder fullHandshakes;
 
@@ -34,21 +33,17 @@ final class SchemelessMeters {
 
 	private SchemelessMeters(Meters meters, Tags tags) {
 		this.meters = meters;
-		for (RetryReason reason : RetryReason.values()) {
-			this.retries.put(reason, meters.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(),
-					tags.and("reason", reason.word())));
-		}
-		this.fullHandshakes = handshakes(tags, "success", false);
-		this.resumedHandshakes = handshakes(tags, "success", true);
-		for (PhaseError error : PhaseError.values()) {
-			if (error.isOfTls()) {
-				this.failedHandshakes.put(error, handshakes(tags, error.word(), false));
-			}
-		}
+		this.retries = new Counters<>(RetryReason.class, List.of(RetryReason.values()), (reason) -> meters
+			.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(), tags.and("reason", reason.word())));
+		this.fullHandshakes = handshakes(meters, tags, "success", false);
+		this.resumedHandshakes = handshakes(meters, tags, "success", true);
+		this.failedHandshakes = new Counters<>(PhaseError.class,
+				Stream.of(PhaseError.values()).filter(PhaseError::isOfTls).toList(),
+				(error) -> handshakes(meters, tags, error.word(), false));
 	}
 
-	private LongAdder handshakes(Tags tags, String result, boolean isResumed) {
-		return this.meters.counter(PoolMeter.TLS.meterName(), PoolMeter.TLS.text(),
+	private static LongAdder handshakes(Meters meters, Tags tags, String result, boolean isResumed) {
+		return meters.counter(PoolMeter.TLS.meterName(), PoolMeter.TLS.text(),
 				tags.and("result", result, "resumed", String.valueOf(isResumed)));
 	}
 
@@ -77,7 +72,7 @@ final class SchemelessMeters {
 	}
 
 	void repeated(RetryReason reason) {
-		increment(this.retries.get(reason));
+		this.retries.increment(reason);
 	}
 
 	void handshake(OpeningPhase phase) {
@@ -85,13 +80,7 @@ final class SchemelessMeters {
 			(phase.isResumed() ? this.resumedHandshakes : this.fullHandshakes).increment();
 		}
 		else if (phase.failure() != null) {
-			increment(this.failedHandshakes.get(phase.failure()));
-		}
-	}
-
-	private static void increment(@Nullable LongAdder count) {
-		if (count != null) {
-			count.increment();
+			this.failedHandshakes.increment(phase.failure());
 		}
 	}
 
