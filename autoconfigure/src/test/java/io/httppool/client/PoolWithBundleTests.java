@@ -6,6 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,22 +54,11 @@ class PoolWithBundleTests {
 		this.server.close();
 	}
 
-	@Test
-	void poolChosenAfterABundleHasTheBundle() {
-		try (ConfigurableApplicationContext context = run(Application.class)) {
-			RestClient client = context.getBean(RestClient.Builder.class)
-				.apply(context.getBean(RestClientSsl.class).fromBundle("client2"))
-				.apply(context.getBean(HttpPools.class).restClient("payments"))
-				.build();
-
-			assertThat(who(client)).isEqualTo("CN=client2");
-			assertThat(names(context)).containsExactly("payments");
-		}
-	}
-
-	@Test
-	void poolChosenAfterABundleHasTheBundleWhoeverMakesTheOtherClients() {
-		try (ConfigurableApplicationContext context = run(OwnBuilder.class)) {
+	/** Whoever makes the other clients. */
+	@ParameterizedTest
+	@ValueSource(classes = { Application.class, OwnBuilder.class })
+	void poolChosenAfterABundleHasTheBundle(Class<?> application) {
+		try (ConfigurableApplicationContext context = run(application)) {
 			RestClient client = context.getBean(RestClient.Builder.class)
 				.apply(context.getBean(RestClientSsl.class).fromBundle("client2"))
 				.apply(context.getBean(HttpPools.class).restClient("payments"))

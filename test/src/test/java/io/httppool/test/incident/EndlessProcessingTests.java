@@ -38,9 +38,9 @@ class EndlessProcessingTests {
 	}
 
 	private static Run run(Client client) throws IOException, InterruptedException {
-		try (ScriptedServer server = new ScriptedServer((socket) -> {
-			ScriptedServer.readHead(socket);
-			ScriptedServer.repeat(socket, "HTTP/1.1 102 Processing\r\n\r\n", 100);
+		try (RawServer server = new RawServer((socket) -> {
+			RawServer.readHead(socket);
+			RawServer.repeat(socket, "HTTP/1.1 102 Processing;;", 100);
 		});
 				OpenClient http = client.open(server.url(), "spring.http.clients.read-timeout=1s");
 				Stopwatch stopwatch = new Stopwatch()) {

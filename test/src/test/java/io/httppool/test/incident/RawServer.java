@@ -6,6 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,13 +25,27 @@ final class RawServer implements AutoCloseable {
 
 	private final AtomicInteger opened = new AtomicInteger();
 
+	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private final CountDownLatch end = new CountDownLatch(1);
+
 	RawServer(Service service) throws IOException {
 		this.service = service;
 		start(this::accept);
 	}
 
+	/** Start a server that neither reads nor writes. */
+	RawServer() throws IOException {
+		this.service = (socket) -> holdOpen();
+		start(this::accept);
+	}
+
+	int port() {
+		return this.listening.getLocalPort();
+	}
+
 	String url() {
-		return "http://127.0.0.1:%d".formatted(this.listening.getLocalPort());
+		return "http://127.0.0.1:%d".formatted(port());
 	}
 
 	int opened() {
@@ -37,6 +55,19 @@ final class RawServer implements AutoCloseable {
 	static void send(Socket socket, String text) throws IOException {
 		socket.getOutputStream().write(text.replace(";", "\r\n").getBytes(StandardCharsets.US_ASCII));
 		socket.getOutputStream().flush();
+	}
+
+	/** Send a text again and again, until the client has gone. */
+	static void repeat(Socket socket, String text, long pauseMillis) throws IOException {
+		try {
+			while (true) {
+				send(socket, text);
+				TimeUnit.MILLISECONDS.sleep(pauseMillis);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Return the first line of the head of a request, empty at the end of all. */
@@ -63,6 +94,7 @@ final class RawServer implements AutoCloseable {
 		while (!this.listening.isClosed()) {
 			try {
 				Socket socket = this.listening.accept();
+				this.sockets.add(socket);
 				this.opened.incrementAndGet();
 				start(() -> serve(socket));
 			}
@@ -82,9 +114,22 @@ final class RawServer implements AutoCloseable {
 		}
 	}
 
+	private void holdOpen() {
+		try {
+			this.end.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.listening.close();
+		this.end.countDown();
+		for (Socket socket : this.sockets) {
+			socket.close();
+		}
 	}
 
 	/**

@@ -3,8 +3,6 @@ package io.httppool.test.incident;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +57,7 @@ class RedirectingProxyTests {
 					stopwatch.note(IN_CLEAR);
 				}
 			}
-			Run run = stopwatch.run(proxy.opened.get());
+			Run run = stopwatch.run(proxy.server.opened());
 			INCIDENT.report(Who.of(client), run);
 			return run;
 		}
@@ -83,53 +81,26 @@ class RedirectingProxyTests {
 
 		private static volatile int port;
 
-		private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-
-		private final AtomicInteger opened = new AtomicInteger();
-
 		private final AtomicInteger keys = new AtomicInteger();
 
+		private final RawServer server = new RawServer(this::serve);
+
 		private Proxy() throws IOException {
-			port = this.listening.getLocalPort();
-			start(this::accept);
+			port = this.server.port();
 		}
 
-		private static void start(Runnable work) {
-			Thread thread = new Thread(work, "redirecting-proxy");
-			thread.setDaemon(true);
-			thread.start();
-		}
-
-		private void accept() {
-			while (!this.listening.isClosed()) {
-				try {
-					Socket socket = this.listening.accept();
-					this.opened.incrementAndGet();
-					start(() -> serve(socket));
-				}
-				catch (IOException ex) {
-					return;
-				}
-			}
-		}
-
-		private void serve(Socket socket) {
-			try (socket) {
-				BufferedReader in = new BufferedReader(
-						new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-				String line = in.readLine();
-				while (line != null) {
-					boolean isTunnel = line.startsWith("CONNECT ");
-					while (line != null && !line.isEmpty()) {
-						this.keys.addAndGet(line.startsWith("X-Api-Key:") ? 1 : 0);
-						line = in.readLine();
-					}
-					socket.getOutputStream().write(answer(isTunnel).getBytes(StandardCharsets.US_ASCII));
+		private void serve(Socket socket) throws IOException {
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			String line = in.readLine();
+			while (line != null) {
+				boolean isTunnel = line.startsWith("CONNECT ");
+				while (line != null && !line.isEmpty()) {
+					this.keys.addAndGet(line.startsWith("X-Api-Key:") ? 1 : 0);
 					line = in.readLine();
 				}
-			}
-			catch (IOException ex) {
-				// the client has gone
+				RawServer.send(socket, answer(isTunnel));
+				line = in.readLine();
 			}
 		}
 
@@ -140,7 +111,7 @@ class RedirectingProxyTests {
 
 		@Override
 		public void close() throws IOException {
-			this.listening.close();
+			this.server.close();
 		}
 
 	}

@@ -41,8 +41,7 @@ class StalledUploadTests {
 	}
 
 	private static Run run(Client client) throws IOException, InterruptedException {
-		try (ScriptedServer server = new ScriptedServer((socket) -> {
-		});
+		try (RawServer server = new RawServer();
 				OpenClient http = client.open(server.url(), "spring.http.clients.read-timeout=1s");
 				Stopwatch stopwatch = new Stopwatch()) {
 			for (int i = 0; i < Scale.of(2, 1); i++) {

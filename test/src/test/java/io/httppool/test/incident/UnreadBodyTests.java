@@ -38,10 +38,10 @@ class UnreadBodyTests {
 	}
 
 	private static Run run(Client client) throws IOException, InterruptedException {
-		try (ScriptedServer server = new ScriptedServer((socket) -> {
-			ScriptedServer.readHead(socket);
-			ScriptedServer.send(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-			ScriptedServer.repeat(socket, "8\r\ndata: 1\n\r\n", 10);
+		try (RawServer server = new RawServer((socket) -> {
+			RawServer.readHead(socket);
+			RawServer.send(socket, "HTTP/1.1 200 OK;Transfer-Encoding: chunked;;");
+			RawServer.repeat(socket, "8;data: 1\n;", 10);
 		}); OpenClient http = client.open(server.url()); Stopwatch stopwatch = new Stopwatch()) {
 			for (int i = 0; i < Scale.of(2, 1); i++) {
 				stopwatch.sendWithin(DEADLINE, () -> readFirst(http));
