@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * A server in a process of its own that answers each request with 200 bytes and keeps
@@ -20,22 +19,11 @@ public final class AnsweringServer implements AutoCloseable {
 
 	private static final int BACKLOG = 50;
 
-	private final Process process;
-
-	private final int port;
+	private final ServerProcess process;
 
 	/** Start the process and wait until it listens. */
 	AnsweringServer() throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		this.process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"),
-				AnsweringServer.class.getName())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = this.process.inputReader().readLine();
-		if (line == null) {
-			throw new IOException("The server did not start");
-		}
-		this.port = Integer.parseInt(line);
+		this.process = ServerProcess.start(AnsweringServer.class);
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -84,12 +72,12 @@ public final class AnsweringServer implements AutoCloseable {
 	}
 
 	int port() {
-		return this.port;
+		return this.process.port();
 	}
 
 	@Override
 	public void close() {
-		this.process.destroy();
+		this.process.close();
 	}
 
 }

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -36,23 +35,12 @@ public final class TunedServer implements AutoCloseable {
 
 	private static final byte[] ANSWER = "answer".getBytes(StandardCharsets.US_ASCII);
 
-	private final Process process;
-
-	private final int port;
+	private final ServerProcess process;
 
 	/** Start the process and wait until it listens. */
 	TunedServer() throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		this.process = new ProcessBuilder(java, "-Dsun.net.httpserver.nodelay=true",
-				"-Dsun.net.httpserver.maxIdleConnections=4000", "-cp", System.getProperty("java.class.path"),
-				TunedServer.class.getName())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start();
-		String line = this.process.inputReader().readLine();
-		if (line == null) {
-			throw new IOException("The server did not start");
-		}
-		this.port = Integer.parseInt(line);
+		this.process = ServerProcess.start(TunedServer.class, "-Dsun.net.httpserver.nodelay=true",
+				"-Dsun.net.httpserver.maxIdleConnections=4000");
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -100,12 +88,12 @@ public final class TunedServer implements AutoCloseable {
 	}
 
 	String origin(String host) {
-		return "http://" + host + ":" + this.port;
+		return "http://" + host + ":" + this.process.port();
 	}
 
 	@Override
 	public void close() {
-		this.process.destroy();
+		this.process.close();
 	}
 
 }
