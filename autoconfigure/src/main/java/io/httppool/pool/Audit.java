@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.HttpConnection;
 
 import io.httppool.pool.Permits.Permit;
-import io.httppool.pool.Slot.Promise;
 import io.httppool.snapshot.CloseReason;
 
 /**

@@ -150,7 +150,7 @@ final class LeaseService<C extends HttpConnection> {
 		int reclaimed = 0;
 		for (PooledRoute<C> route : this.routes.all()) {
 			Settlement<C> after = route
-				.locked((state) -> state.reclaim((slot) -> slot.holder() == thread, CloseReason.REQUEST_FAILED, now));
+				.locked((state) -> state.reclaim((slot) -> slot.isHeldBy(thread), CloseReason.REQUEST_FAILED, now));
 			reclaimed += after.closings();
 			this.total.settle(route, after);
 		}

@@ -24,7 +24,7 @@ import io.httppool.event.LeaseFailure;
  * @param <C> the kind of connection
  */
 final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<PendingLease<C>>
-		implements Future<PoolEntry<HttpRoute, C>>, Slot.Promise {
+		implements Future<PoolEntry<HttpRoute, C>>, Promise {
 
 	private final Service<C> service;
 
@@ -79,10 +79,12 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		try {
 			this.terms.granted(slot, this.nanosForName);
 			isServed = this.outcome.complete(slot);
-			slot.promise(null);
 		}
 		finally {
-			if (!isServed && !isDone(slot)) {
+			if (isServed || isKept()) {
+				slot.forget(this);
+			}
+			else {
 				this.service.takeUnused(slot);
 			}
 		}
@@ -102,11 +104,6 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 					: new IllegalStateException("The check of a connection failed", ex), LeaseFailure.ERROR);
 			return null;
 		}
-	}
-
-	/** Return whether this lease has ended with a slot. */
-	private boolean isDone(Slot<C> slot) {
-		return this.outcome.isDone() && !this.outcome.isCompletedExceptionally() && this.outcome.join() == slot;
 	}
 
 	/** Return whether the deadline of this lease has passed. */
@@ -143,6 +140,11 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	public boolean tryBreak() {
 		return fail(new IllegalStateException("The connection for this lease was lost to an error inside the pool"),
 				LeaseFailure.ERROR) || this.outcome.isCompletedExceptionally();
+	}
+
+	@Override
+	public boolean isKept() {
+		return this.outcome.isDone() && !this.outcome.isCompletedExceptionally();
 	}
 
 	/** Return whether it was granted a connection, though it may not have it yet. */

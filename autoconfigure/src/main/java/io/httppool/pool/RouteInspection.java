@@ -110,10 +110,10 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	}
 
 	/** Return the leases that slots were promised to a while ago. */
-	List<Slot.Promise> promises(long sinceNanos, long now) {
-		List<Slot.Promise> promises = new ArrayList<>();
+	List<Promise> promises(long sinceNanos, long now) {
+		List<Promise> promises = new ArrayList<>();
 		this.leased.forEach((slot) -> {
-			Slot.Promise promise = slot.promise();
+			Promise promise = slot.promise();
 			if (promise != null && slot.heldNanos(now) >= sinceNanos) {
 				promises.add(promise);
 			}

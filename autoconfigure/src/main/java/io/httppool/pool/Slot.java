@@ -1,5 +1,7 @@
 package io.httppool.pool;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
@@ -57,7 +59,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 
 	private volatile @Nullable LeaseTie tie;
 
-	private volatile @Nullable Promise promise;
+	private final AtomicReference<@Nullable Promise> promise = new AtomicReference<>();
 
 	private volatile long connectNanos;
 
@@ -182,25 +184,41 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	}
 
 	/** Promise this slot to a pending lease, which does not have it yet. */
-	void promise(@Nullable Promise promise) {
-		this.promise = promise;
+	void promise(Promise promise) {
+		this.promise.set(promise);
+	}
+
+	/** Forget a promise that was kept; the slot may have been promised anew since. */
+	void forget(Promise kept) {
+		this.promise.compareAndSet(kept, null);
 	}
 
 	@Nullable Promise promise() {
-		return this.promise;
+		return this.promise.get();
+	}
+
+	/** Return whether it is still on the way to the lease it was promised to. */
+	private boolean isOnItsWay() {
+		Promise current = promise();
+		return current != null && !current.isKept();
 	}
 
 	/** Take over what holds for the lease of a slot that this one replaces. */
 	void inherit(Slot<C> replaced) {
 		this.doom = replaced.doom;
 		this.tie = replaced.tie;
-		this.promise = replaced.promise;
+		this.promise.set(replaced.promise());
 	}
 
 	/** Return whether no holder is left that could end this lease. */
 	boolean isDropped() {
 		LeaseTie current = this.tie;
-		return current != null && current.isDropped();
+		return current != null && current.isDropped() && !isOnItsWay();
+	}
+
+	/** Return whether a thread has this lease, and not only the promise of it. */
+	boolean isHeldBy(Thread thread) {
+		return this.holder == thread && !isOnItsWay();
 	}
 
 	private Openings openings() {
@@ -228,7 +246,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	void takeBack() {
 		this.holder = null;
 		this.tie = null;
-		this.promise = null;
+		this.promise.set(null);
 	}
 
 	/** Return for how long the current lease has lasted. */
@@ -347,19 +365,6 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		return new View<>(this, this.entry.getConnection(), isAvailable, this.doom != null, this.madeAt,
 				this.lifetime.releasedAt(), this.leasedAt, this.lifetime.exchanges(), this.holder,
 				(current != null) ? current.site() : null, this.lifetime.endsAt(isAvailable));
-	}
-
-	/**
-	 * A pending lease that is to get this slot.
-	 */
-	interface Promise {
-
-		/**
-		 * Fail, because an error inside the pool came between.
-		 * @return {@code false} if the lease has got its slot
-		 */
-		boolean tryBreak();
-
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -61,6 +62,29 @@ class ConnectionPoolRaceTests {
 		test.release(replaced);
 		assertThat(replaced.hasConnection()).isFalse();
 		assertThat(test.pool.permits().taken()).isZero();
+	}
+
+	@Test
+	void connectionWhenItsLeaseWasWithdrawnOnItsWayIsNotTakenForHeld() {
+		AtomicReference<Runnable> inCheck = new AtomicReference<>();
+		TestPool test = new TestPool(TestPool.settings(1, 1, ReusePolicy.LIFO, (base) -> base), (connection) -> {
+			inCheck.get().run();
+			return null;
+		});
+		var leased = test.lease(A);
+		leased.getConnection().leaveDoubt();
+		var waiting = test.ask(A);
+		AtomicInteger reclaimed = new AtomicInteger(-1);
+		inCheck.set(() -> {
+			waiting.cancel(true);
+			reclaimed.set(test.pool.reclaimFromCurrentThread());
+		});
+
+		test.release(leased);
+
+		assertThat(reclaimed).hasValue(0);
+		assertThat(test.snapshot(A).available()).isOne();
+		assertThat(leased.getConnection().isOpen()).isTrue();
 	}
 
 	@Test
