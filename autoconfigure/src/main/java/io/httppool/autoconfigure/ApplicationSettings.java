@@ -23,6 +23,9 @@ final class ApplicationSettings {
 
 	static final Setting<Integer> MAX_ROUTES = Setting.of("httppool.metrics.max-routes", Range.counts(1), 50);
 
+	static final Setting<Duration> SLOW_PHASE = Setting.of("httppool.tracing.slow-phase",
+			Range.durations(Duration.ZERO, Duration.ofHours(1)), Duration.ZERO);
+
 	private static final String STEPWISE = "httppool.tuner.stepwise.";
 
 	private static final Range<Duration> SPAN = Range.durations(Duration.ofMillis(1), Duration.ofDays(365));
@@ -55,7 +58,7 @@ final class ApplicationSettings {
 			Duration.ofSeconds(30));
 
 	static final List<Setting<?>> ALL = List.of(EVICTION_INTERVAL, TUNER_INTERVAL, DRAIN_TIMEOUT, MAX_ROUTES,
-			CONNECTIONS_PER_REQUEST, STEPWISE_MIN, STEPWISE_MAX, SLOW_ABOVE, SLOW_IDLE_TIMEOUT, BUSY_ABOVE,
+			SLOW_PHASE, CONNECTIONS_PER_REQUEST, STEPWISE_MIN, STEPWISE_MAX, SLOW_ABOVE, SLOW_IDLE_TIMEOUT, BUSY_ABOVE,
 			BUSY_IDLE_TIMEOUT, QUIET_BELOW, QUIET_IDLE_TIMEOUT, NORMAL_IDLE_TIMEOUT);
 
 	private ApplicationSettings() {

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param eviction Checks of idle connections.
  * @param tuner Tuning of limits and idle timeouts.
  * @param metrics Meters of the pools.
+ * @param tracing Spans of waiting for connections and of opening them.
  * @param shutdown End of the pools.
  */
 @ConfigurationProperties(prefix = "httppool", ignoreUnknownFields = false)
@@ -27,7 +28,8 @@ record HttpPoolProperties(@DefaultValue("true") boolean enabled,
 		@NestedConfigurationProperty @DefaultValue PoolProperties defaults,
 		@DefaultValue Map<String, RouteProperties> routes, @DefaultValue Map<String, PoolProperties> pools,
 		@DefaultValue Eviction eviction, @NestedConfigurationProperty @DefaultValue TunerProperties tuner,
-		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics, @DefaultValue Shutdown shutdown) {
+		@NestedConfigurationProperty @DefaultValue MetricsProperties metrics,
+		@NestedConfigurationProperty @DefaultValue TracingProperties tracing, @DefaultValue Shutdown shutdown) {
 
 	HttpPoolProperties {
 		routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));

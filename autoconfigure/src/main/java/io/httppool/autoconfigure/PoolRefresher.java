@@ -138,6 +138,7 @@ final class PoolRefresher implements GenericApplicationListener {
 		addIfChanged(left, OnEnabledCondition.PROPERTY, before.enabled(), after.enabled());
 		addIfChanged(left, "httppool.eviction", before.eviction(), after.eviction());
 		addIfChanged(left, "httppool.metrics", before.metrics(), after.metrics());
+		addIfChanged(left, "httppool.tracing", before.tracing(), after.tracing());
 		addIfChanged(left, "httppool.shutdown", before.shutdown(), after.shutdown());
 		if (!left.isEmpty()) {
 			logger.warn("Some properties change with the next start only ({})", String.join(", ", left));

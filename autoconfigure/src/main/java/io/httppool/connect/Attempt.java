@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.net.ssl.SSLSocket;
 
@@ -34,6 +35,9 @@ final class Attempt implements Closeable {
 	private volatile @Nullable Socket socket;
 
 	private volatile boolean isClosed;
+
+	/** The phase that it is in; whoever takes it from here ends it. */
+	private final AtomicReference<@Nullable Phase> phase = new AtomicReference<>();
 
 	Attempt(Destination destination, InetSocketAddress address, TlsSocketStrategy tls, Opening opening) {
 		this.destination = destination;
@@ -71,21 +75,23 @@ final class Attempt implements Closeable {
 	}
 
 	private void connect(Socket created, Timeout timeout) throws IOException {
-		Phase phase = this.opening.begin(Kind.CONNECT, this.address);
+		Phase begun = begin(Kind.CONNECT);
 		try {
 			requireOpen();
 			if (this.destination.local() != null) {
 				created.bind(this.destination.local());
 			}
 			created.connect(this.address, timeout.toMillisecondsIntBound());
-			phase.succeeded();
+			if (isOver(begun)) {
+				begun.succeeded();
+			}
 		}
 		catch (IOException ex) {
-			end(phase, ex);
+			end(begun, ex);
 			throw PhaseFailure.ofConnect(ex, this.destination, this.address, timeout);
 		}
 		catch (RuntimeException | Error ex) {
-			end(phase, ex);
+			end(begun, ex);
 			throw ex;
 		}
 	}
@@ -99,28 +105,44 @@ final class Attempt implements Closeable {
 	 */
 	SSLSocket shakeHands(Socket connected, @Nullable Timeout otherwise) throws IOException {
 		Timeout timeout = this.destination.handshakeTimeout(otherwise);
-		Phase phase = this.opening.begin(Kind.TLS, this.address);
+		Phase begun = begin(Kind.TLS);
 		try {
 			Handshake handshake = Handshake.over(connected, this.destination, this.tls, timeout);
-			phase.succeeded(handshake.isResumed());
+			if (isOver(begun)) {
+				begun.succeeded(handshake.session());
+			}
 			return handshake.secure();
 		}
 		catch (IOException ex) {
-			end(phase, ex);
+			end(begun, ex);
 			throw PhaseFailure.ofHandshake(ex, this.destination, this.address, timeout);
 		}
 		catch (RuntimeException | Error ex) {
-			end(phase, ex);
+			end(begun, ex);
 			throw ex;
 		}
 	}
 
-	private void end(Phase phase, Throwable failure) {
+	private Phase begin(Kind kind) {
+		Phase begun = this.opening.begin(kind, this.address);
+		this.phase.set(begun);
+		return begun;
+	}
+
+	/** Return whether a phase ends now; closing this attempt may have ended it. */
+	private boolean isOver(Phase begun) {
+		return this.phase.compareAndSet(begun, null);
+	}
+
+	private void end(Phase begun, Throwable failure) {
+		if (!isOver(begun)) {
+			return;
+		}
 		if (this.isClosed) {
-			phase.abandoned();
+			begun.abandoned();
 		}
 		else {
-			phase.failed(failure);
+			begun.failed(failure);
 		}
 	}
 
@@ -139,6 +161,10 @@ final class Attempt implements Closeable {
 	@Override
 	public void close() {
 		this.isClosed = true;
+		Phase current = this.phase.getAndSet(null);
+		if (current != null) {
+			current.abandoned();
+		}
 		Closer.closeQuietly(this.socket);
 	}
 

@@ -10,13 +10,15 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.snapshot.OpeningPhase.Session;
+
 /**
  * A TLS handshake over a connected socket.
  *
  * @param secure the socket that speaks TLS
- * @param isResumed whether it resumed an earlier session
+ * @param session the session
  */
-record Handshake(SSLSocket secure, boolean isResumed) {
+record Handshake(SSLSocket secure, Session session) {
 
 	/** What marks a session that was used before: a resumed session keeps its values. */
 	private static final String USED = "httppool.used";
@@ -30,7 +32,8 @@ record Handshake(SSLSocket secure, boolean isResumed) {
 		SSLSocket secure = tls.upgrade(socket, destination.name().getHostName(), destination.name().getPort(),
 				destination.attachment(), destination.context());
 		socket.setSoTimeout(before);
-		return new Handshake(secure, isResumed(secure.getSession()));
+		SSLSession session = secure.getSession();
+		return new Handshake(secure, new Session(session.getProtocol(), session.getCipherSuite(), isResumed(session)));
 	}
 
 	private static boolean isResumed(SSLSession session) {

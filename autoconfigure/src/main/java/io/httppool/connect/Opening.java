@@ -11,6 +11,9 @@ import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.OpeningPhase.Result;
+import io.httppool.snapshot.OpeningPhase.TimeLeft;
+import io.httppool.snapshot.PhaseError;
 import io.httppool.time.Ticker;
 
 /**
@@ -25,10 +28,18 @@ public final class Opening {
 
 	private final Ticker ticker;
 
+	private final @Nullable CallDeadline deadline;
+
 	private volatile @Nullable ExchangeWatch watch;
 
-	Opening(Ticker ticker) {
+	/**
+	 * Begin a record.
+	 * @param ticker measures the phases
+	 * @param deadline what bounds them all, {@code null} for nothing
+	 */
+	Opening(Ticker ticker, @Nullable CallDeadline deadline) {
 		this.ticker = ticker;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -87,10 +98,15 @@ public final class Opening {
 		return List.copyOf(this.phases);
 	}
 
-	private void add(Phase phase, Outcome outcome, @Nullable Throwable failure, boolean isResumed) {
+	private void add(Phase phase, Outcome outcome, @Nullable Throwable failure, @Nullable Result result) {
+		PhaseError error = (failure != null) ? PhaseErrors.of(phase.kind, failure) : null;
 		this.phases.add(new OpeningPhase(phase.kind, phase.address, phase.startedAt, this.ticker.read(), outcome,
-				(failure != null) ? failure.getClass().getName() : null,
-				(failure != null) ? PhaseErrors.of(phase.kind, failure) : null, isResumed));
+				(failure != null) ? failure.getClass().getName() : null, error,
+				(error != null && error.isTimeout()) ? timeLeft() : result));
+	}
+
+	private @Nullable Result timeLeft() {
+		return (this.deadline != null) ? new TimeLeft(Math.max(0, this.deadline.nanosLeft())) : null;
 	}
 
 	/**
@@ -105,12 +121,12 @@ public final class Opening {
 
 		/** End this phase well. */
 		public void succeeded() {
-			this.opening.add(this, Outcome.SUCCEEDED, null, false);
+			this.opening.add(this, Outcome.SUCCEEDED, null, null);
 		}
 
-		/** End a TLS handshake well, which may have resumed an earlier session. */
-		void succeeded(boolean isResumed) {
-			this.opening.add(this, Outcome.SUCCEEDED, null, isResumed);
+		/** End this phase well, with what came of it. */
+		void succeeded(Result result) {
+			this.opening.add(this, Outcome.SUCCEEDED, null, result);
 		}
 
 		/**
@@ -118,12 +134,12 @@ public final class Opening {
 		 * @param failure the failure
 		 */
 		public void failed(Throwable failure) {
-			this.opening.add(this, Outcome.FAILED, failure, false);
+			this.opening.add(this, Outcome.FAILED, failure, null);
 		}
 
 		/** End this phase without a result: it is not needed any more. */
 		public void abandoned() {
-			this.opening.add(this, Outcome.ABANDONED, null, false);
+			this.opening.add(this, Outcome.ABANDONED, null, null);
 		}
 
 	}

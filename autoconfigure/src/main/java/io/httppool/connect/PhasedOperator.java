@@ -36,6 +36,7 @@ import io.httppool.connect.PooledConnection.EarlierLookup;
 import io.httppool.connect.Race.Finish;
 import io.httppool.pool.NameLookups;
 import io.httppool.snapshot.LeasePhase;
+import io.httppool.snapshot.OpeningPhase.Answers;
 import io.httppool.time.Ticker;
 
 /**
@@ -143,7 +144,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 
 	private void open(ManagedHttpClientConnection connection, Destination destination, Budget budget)
 			throws IOException {
-		Opening opening = new Opening(this.ticker).in(destination.context());
+		Opening opening = new Opening(this.ticker, CallDeadline.of(destination.context())).in(destination.context());
 		if (connection instanceof PooledConnection pooled) {
 			pooled.opening(opening);
 			opening.tell(pooled.watch());
@@ -171,7 +172,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		try {
 			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(),
 					this.lookups.find(host, since(connection), budget, connection));
-			phase.succeeded();
+			phase.succeeded(new Answers(ranked.stream().map(RankedAddress::address).toList()));
 			return ranked;
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -290,7 +291,8 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 		Destination destination = new Destination(host, (name != null) ? name : host, null, SocketConfig.DEFAULT,
 				attachment, context);
-		Opening opening = Objects.requireNonNullElseGet(Opening.of(context), () -> new Opening(this.ticker));
+		Opening opening = Objects.requireNonNullElseGet(Opening.of(context),
+				() -> new Opening(this.ticker, CallDeadline.of(context)));
 		InetSocketAddress peer = (socket.getRemoteSocketAddress() instanceof InetSocketAddress remote) ? remote
 				: InetSocketAddress.createUnresolved(host.getHostName(), 0);
 		Attempt attempt = new Attempt(destination, peer, this.tls, opening);

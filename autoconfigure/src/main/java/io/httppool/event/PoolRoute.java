@@ -1,6 +1,9 @@
 package io.httppool.event;
 
+import java.util.Locale;
+
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.URIScheme;
 
 import io.httppool.settings.RouteName;
 
@@ -50,6 +53,40 @@ public final class PoolRoute {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the scheme of the server, whatever proxy leads there.
+	 * @return the scheme, in lower case
+	 */
+	public String scheme() {
+		String scheme = this.route.getTargetHost().getSchemeName();
+		return (scheme != null) ? scheme.toLowerCase(Locale.ROOT) : URIScheme.HTTP.id;
+	}
+
+	/**
+	 * Return the name of the server, whatever proxy leads there.
+	 * @return the name or address, in lower case, without a port
+	 */
+	public String address() {
+		return this.route.getTargetHost().getHostName().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Return the port of the server, whatever proxy leads there.
+	 * @return the port, that of the scheme where the route has none
+	 */
+	public int port() {
+		int port = this.route.getTargetHost().getPort();
+		return (port >= 0) ? port : usualPort();
+	}
+
+	/**
+	 * Return the port that servers of this scheme have usually.
+	 * @return 443 or 80
+	 */
+	public int usualPort() {
+		return URIScheme.HTTPS.id.equals(scheme()) ? 443 : 80;
 	}
 
 	/**

@@ -1,10 +1,6 @@
 package io.httppool.metrics;
 
-import java.util.Locale;
-
-import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.URIScheme;
+import io.httppool.event.PoolRoute;
 
 /**
  * The host that the meters of a route are tagged with: that of the origin, whatever proxy
@@ -24,15 +20,11 @@ record HostTags(String host, String scheme, String address, int port) {
 	/** The tags of those that have no meters of their own. */
 	static final HostTags OTHER = new HostTags("other", "other", "other", 0);
 
-	static HostTags of(HttpRoute route) {
-		HttpHost target = route.getTargetHost();
-		String scheme = (target.getSchemeName() != null) ? target.getSchemeName() : URIScheme.HTTP.id;
-		int usual = URIScheme.HTTPS.same(scheme) ? 443 : 80;
-		int port = (target.getPort() >= 0) ? target.getPort() : usual;
-		String name = target.getHostName().toLowerCase(Locale.ROOT);
+	static HostTags of(PoolRoute route) {
+		String name = route.address();
 		String address = name.contains(":") ? "[" + name + "]" : name;
-		return new HostTags((port != usual) ? address + ":" + port : address, scheme.toLowerCase(Locale.ROOT), name,
-				port);
+		int port = route.port();
+		return new HostTags((port != route.usualPort()) ? address + ":" + port : address, route.scheme(), name, port);
 	}
 
 }

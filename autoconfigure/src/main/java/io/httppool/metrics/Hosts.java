@@ -123,7 +123,7 @@ final class Hosts<M> {
 		if (!this.settings.perHost()) {
 			return HostTags.ALL;
 		}
-		HostTags tags = HostTags.of(route.route());
+		HostTags tags = HostTags.of(route);
 		boolean hasRoom = this.hosts.containsKey(tags)
 				|| this.hosts.keySet().stream().filter((own) -> !own.equals(HostTags.OTHER)).count() < this.settings
 					.maxHosts();

@@ -1,6 +1,7 @@
 package io.httppool.snapshot;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param error the class of the failure, or {@code null} if it did not fail
  * @param failure the kind of the failure, or {@code null} if it did not fail
- * @param isResumed whether a TLS handshake resumed an earlier session
+ * @param result what else is known of it, or {@code null} for nothing
  */
 public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long startedAt, long endedAt,
-		Outcome outcome, @Nullable String error, @Nullable PhaseError failure, boolean isResumed) {
+		Outcome outcome, @Nullable String error, @Nullable PhaseError failure, @Nullable Result result) {
 
 	/**
 	 * Return how long it took.
@@ -25,6 +26,54 @@ public record OpeningPhase(Kind kind, @Nullable InetSocketAddress address, long 
 	 */
 	public long nanos() {
 		return this.endedAt - this.startedAt;
+	}
+
+	/**
+	 * Return whether it is a TLS handshake that resumed an earlier session.
+	 * @return whether it is
+	 */
+	public boolean isResumed() {
+		return this.result instanceof Session session && session.isResumed();
+	}
+
+	/**
+	 * What is known of a phase that has ended, beside its times.
+	 */
+	public sealed interface Result {
+
+	}
+
+	/**
+	 * The answers to a lookup.
+	 *
+	 * @param addresses the addresses, in the order in which they are tried
+	 */
+	public record Answers(List<InetSocketAddress> addresses) implements Result {
+
+		public Answers {
+			addresses = List.copyOf(addresses);
+		}
+
+	}
+
+	/**
+	 * The session of a TLS handshake.
+	 *
+	 * @param protocol the protocol, for example {@code TLSv1.3}
+	 * @param cipher the cipher suite
+	 * @param isResumed whether the session is older than the handshake
+	 */
+	public record Session(String protocol, String cipher, boolean isResumed) implements Result {
+
+	}
+
+	/**
+	 * What was left of the time of the whole call when a phase was not done in time.
+	 *
+	 * @param nanos nanoseconds, at least 0
+	 */
+	public record TimeLeft(long nanos) implements Result {
+
 	}
 
 	/**

@@ -99,6 +99,14 @@ public enum PhaseError {
 	}
 
 	/**
+	 * Return whether the time of the phase was over.
+	 * @return whether it was
+	 */
+	public boolean isTimeout() {
+		return this == LOOKUP_TIMEOUT || this == CONNECT_TIMEOUT || this == TUNNEL_TIMEOUT || this == HANDSHAKE_TIMEOUT;
+	}
+
+	/**
 	 * Return whether it is a failure of a TLS handshake.
 	 * @return whether it is
 	 */

@@ -340,7 +340,7 @@ class RaceTests {
 					HttpClientContext.create());
 			List<Attempt> attempts = Stream.of("127.0.0.2", "127.0.0.1")
 				.map((address) -> new Attempt(destination, new InetSocketAddress(address, server.port()),
-						new DefaultClientTlsStrategy(SSL), new Opening(this.time.ticker())))
+						new DefaultClientTlsStrategy(SSL), new Opening(this.time.ticker(), null)))
 				.toList();
 			Race race = new Race(attempts, LONG, new Budget(host, Timeout.of(PATIENCE), this.time.ticker()),
 					new AttemptThreads(0));

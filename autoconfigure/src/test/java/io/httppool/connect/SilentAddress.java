@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * An address where a connect gets no answer: its queue of connections to accept is full.
  */
-final class SilentAddress implements AutoCloseable {
+public final class SilentAddress implements AutoCloseable {
 
 	private final ServerSocket listening;
 
@@ -19,7 +19,7 @@ final class SilentAddress implements AutoCloseable {
 
 	private boolean isFull;
 
-	SilentAddress(String address, int port) throws IOException {
+	public SilentAddress(String address, int port) throws IOException {
 		this.listening = new ServerSocket(port, 1, InetAddress.getByName(address));
 		while (!this.isFull && this.fillers.size() < 10) {
 			fill();
@@ -37,7 +37,7 @@ final class SilentAddress implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	public int port() {
 		return this.listening.getLocalPort();
 	}
 

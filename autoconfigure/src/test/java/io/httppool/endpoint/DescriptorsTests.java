@@ -126,10 +126,10 @@ class DescriptorsTests {
 		InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), 443);
 		InetSocketAddress proxy = InetSocketAddress.createUnresolved("proxy.example.com", 3128);
 		List<OpeningPhase> opening = List.of(
-				new OpeningPhase(Kind.LOOKUP, null, 0, 1_240_000, Outcome.SUCCEEDED, null, null, false),
+				new OpeningPhase(Kind.LOOKUP, null, 0, 1_240_000, Outcome.SUCCEEDED, null, null, null),
 				new OpeningPhase(Kind.CONNECT, server, 0, 2_000_000_000, Outcome.FAILED, "java.net.ConnectException",
-						PhaseError.CONNECTION_REFUSED, false),
-				new OpeningPhase(Kind.TUNNEL, proxy, 5, 5, Outcome.ABANDONED, null, null, false));
+						PhaseError.CONNECTION_REFUSED, null),
+				new OpeningPhase(Kind.TUNNEL, proxy, 5, 5, Outcome.ABANDONED, null, null, null));
 		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
 				null, null, null, null, opening, CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
 				Duration.ofSeconds(600), null);
