@@ -35,6 +35,14 @@ public interface PoolListener {
 	}
 
 	/**
+	 * Called when a request begins to wait for a connection, by the thread of the
+	 * request.
+	 * @param route the route
+	 */
+	default void waiting(PoolRoute route) {
+	}
+
+	/**
 	 * Called when a request has got a connection, by the thread of the request.
 	 * @param route the route
 	 * @param connection the number of the connection

@@ -42,6 +42,8 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private volatile long nanosForName;
 
+	private final AtomicBoolean isAwaited = new AtomicBoolean();
+
 	private final AtomicBoolean isTold = new AtomicBoolean();
 
 	PendingLease(Service<C> service, LeaseTerms terms, @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
@@ -205,6 +207,9 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		try {
+			if (!isDone() && this.isAwaited.compareAndSet(false, true)) {
+				this.service.waiting();
+			}
 			return tell(outcome(nanos)).entry();
 		}
 		catch (TimeoutException ex) {
@@ -304,6 +309,9 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 		/** Take back a slot that was granted to a lease after it was withdrawn. */
 		void takeUnused(Slot<C> slot);
+
+		/** Tell the listeners that the current thread begins to wait for a lease. */
+		void waiting();
 
 		/** Tell the listeners of a lease that has ended well. */
 		void leased(Slot<C> slot, long waitedNanos);

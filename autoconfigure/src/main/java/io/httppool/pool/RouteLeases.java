@@ -49,6 +49,11 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	}
 
 	@Override
+	public void waiting() {
+		this.pool.listeners().tell((listener) -> listener.waiting(this.route.identity().source()));
+	}
+
+	@Override
 	public void leased(Slot<C> slot, long waitedNanos) {
 		this.pool.listeners()
 			.leased(this.route.identity().source(), slot.number(), waitedNanos, slot.entry().hasConnection());
