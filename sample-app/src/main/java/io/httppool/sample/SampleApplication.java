@@ -34,6 +34,12 @@ public class SampleApplication {
 				new TrafficPlan(properties.rate(), TrafficShape.EVEN));
 	}
 
+	/** Beside the exporter that Spring Boot makes where it is told an endpoint. */
+	@Bean
+	SlowRequests slowRequests() {
+		return new SlowRequests();
+	}
+
 	@Bean
 	Stage stage(Upstream upstream, TrafficGenerator traffic, SampleProperties properties) {
 		return new Stage(upstream, traffic, () -> properties.destination(upstream));
