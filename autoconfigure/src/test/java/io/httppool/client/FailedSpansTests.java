@@ -2,8 +2,13 @@ package io.httppool.client;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.tracing.Tracer;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +24,7 @@ import io.httppool.LoopbackServer;
 import io.httppool.autoconfigure.HttpPoolTracingAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.Incident;
+import io.httppool.tracing.TestTracing;
 import io.httppool.tracing.TestTracing.Ended;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -139,6 +145,82 @@ class FailedSpansTests {
 					.noneMatch((span) -> span.toString().contains(TunnelClient.SECRET));
 			});
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void spanOfAHandshakeWithAnotherNameSaysSo(String kind) throws Exception {
+		try (LoopbackServer server = TracedClient.secure(certificates)) {
+			this.client.runner(kind, true)
+				.withPropertyValues(certificates.bundleProperties("client"))
+				.withPropertyValues("spring.http.clients.ssl.bundle=client")
+				.withBean(Customizer.class,
+						() -> new Customizer(
+								(builder) -> builder.withDnsResolver(new CustomizationTests.LoopbackResolver())))
+				.run((context) -> {
+					String uri = "https://other.example:" + server.port();
+					assertThat(catchThrowable(() -> TracedClient.get(context, uri))).isNotNull();
+
+					assertError("TLS client handshake other.example", "certificate_hostname_mismatch");
+				});
+		}
+	}
+
+	@Test
+	void requestsGoOnWhenAnExporterBlocks() throws Exception {
+		CountDownLatch end = new CountDownLatch(1);
+		BlockedExporter exporter = new BlockedExporter(end);
+		try (LoopbackServer server = LoopbackServer.answering("Connection: close");
+				TestTracing tracing = TestTracing.openTelemetry(exporter)) {
+			this.client.runner(tracing).run((context) -> {
+				for (int i = 0; exporter.begun.getCount() > 0; i++) {
+					TracedClient.get(context, server.host("http").toURI());
+					assertThat(i).as("requests before the first export").isLessThan(100_000);
+				}
+				for (int i = 0; i < 1000; i++) {
+					TracedClient.get(context, server.host("http").toURI());
+				}
+			});
+			assertThat(end.getCount()).as("still blocked").isOne();
+			end.countDown();
+		}
+	}
+
+	/**
+	 * An exporter that blocks until the test is over.
+	 */
+	private static final class BlockedExporter implements SpanExporter {
+
+		private final CountDownLatch begun = new CountDownLatch(1);
+
+		private final CountDownLatch end;
+
+		BlockedExporter(CountDownLatch end) {
+			this.end = end;
+		}
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			this.begun.countDown();
+			try {
+				this.end.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
+		}
+
 	}
 
 	/** Exporters are none of the pool's, but a tracer that throws is contained. */

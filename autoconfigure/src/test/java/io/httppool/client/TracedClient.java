@@ -48,7 +48,11 @@ final class TracedClient implements AutoCloseable {
 	}
 
 	ApplicationContextRunner runner(String kind, boolean isSampling) {
-		this.tracing = kind.equals("Brave") ? TestTracing.brave(isSampling) : TestTracing.openTelemetry(isSampling);
+		return runner(kind.equals("Brave") ? TestTracing.brave(isSampling) : TestTracing.openTelemetry(isSampling));
+	}
+
+	ApplicationContextRunner runner(TestTracing tracing) {
+		this.tracing = tracing;
 		Tracer tracer = this.tracing.tracer();
 		ObservationRegistry observations = ObservationRegistry.create();
 		observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));

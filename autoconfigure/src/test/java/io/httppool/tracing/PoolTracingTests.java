@@ -1,5 +1,6 @@
 package io.httppool.tracing;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,31 @@ class PoolTracingTests {
 		this.listener.released(this.route, 1, MILLI);
 
 		assertThat(named("HTTP")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void leaseThatDoesNotWaitAllocatesNothing(String kind) {
+		start(kind, Duration.ZERO);
+		RequestUses uses = new RequestUses();
+		inSpan(() -> {
+			uses.begin();
+			lease(uses, 10_000);
+			com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory
+				.getThreadMXBean();
+			long before = threads.getCurrentThreadAllocatedBytes();
+			lease(uses, 10_000);
+
+			assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+		});
+	}
+
+	private void lease(RequestUses uses, int times) {
+		for (int i = 0; i < times; i++) {
+			uses.leased(this.route, 1, 0, true);
+			this.listener.leased(this.route, 1, 0, true);
+			this.listener.released(this.route, 1, 1);
+		}
 	}
 
 	private void inSpan(Runnable action) {

@@ -20,7 +20,9 @@ import io.micrometer.tracing.otel.bridge.OtelTracer;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 
@@ -41,8 +43,9 @@ public interface TestTracing extends AutoCloseable {
 		return new OpenTelemetry(InMemorySpanExporter.create(), isSampling);
 	}
 
+	/** Return a tracer whose spans wait in a queue for their exporter, as usual. */
 	static TestTracing openTelemetry(SpanExporter exporter) {
-		return new OpenTelemetry(InMemorySpanExporter.create(), exporter, true);
+		return new OpenTelemetry(InMemorySpanExporter.create(), BatchSpanProcessor.builder(exporter).build(), true);
 	}
 
 	static TestTracing brave(boolean isSampling) {
@@ -73,15 +76,15 @@ public interface TestTracing extends AutoCloseable {
 		private final Tracer tracer;
 
 		private OpenTelemetry(InMemorySpanExporter ended, boolean isSampling) {
-			this(ended, ended, isSampling);
+			this(ended, SimpleSpanProcessor.create(ended), isSampling);
 		}
 
-		private OpenTelemetry(InMemorySpanExporter ended, SpanExporter exporter, boolean isSampling) {
+		private OpenTelemetry(InMemorySpanExporter ended, SpanProcessor processor, boolean isSampling) {
 			this.ended = ended;
 			this.provider = SdkTracerProvider.builder()
 				.setSampler(isSampling ? io.opentelemetry.sdk.trace.samplers.Sampler.alwaysOn()
 						: io.opentelemetry.sdk.trace.samplers.Sampler.alwaysOff())
-				.addSpanProcessor(SimpleSpanProcessor.create(exporter))
+				.addSpanProcessor(processor)
 				.build();
 			this.tracer = new OtelTracer(this.provider.get("test"), new OtelCurrentTraceContext(), (event) -> {
 			});
