@@ -45,7 +45,7 @@ final class RecordedEvents implements PoolListener {
 		if (!this.leases.isEnabled()) {
 			return;
 		}
-		LeaseEvent event = takeWait();
+		LeaseEvent event = takeWait(waitedNanos);
 		event.end();
 		if (event.shouldCommit()) {
 			event.of(route);
@@ -61,7 +61,7 @@ final class RecordedEvents implements PoolListener {
 		if (!this.leases.isEnabled()) {
 			return;
 		}
-		LeaseEvent event = takeWait();
+		LeaseEvent event = takeWait(waitedNanos);
 		event.end();
 		if (event.shouldCommit()) {
 			event.of(route);
@@ -70,11 +70,16 @@ final class RecordedEvents implements PoolListener {
 		}
 	}
 
-	/** Return the wait of the current thread, or one that took no time. */
-	private static LeaseEvent takeWait() {
+	/**
+	 * Return the wait of the current thread, or one that took no time. A wait that
+	 * another thread has ended, by a cancel, is still there afterwards: it is dropped.
+	 */
+	private static LeaseEvent takeWait(long waitedNanos) {
 		LeaseEvent begun = WAIT.get();
 		if (begun != null) {
 			WAIT.remove();
+		}
+		if (begun != null && waitedNanos > 0) {
 			return begun;
 		}
 		LeaseEvent event = new LeaseEvent();
