@@ -11,7 +11,8 @@ import io.httppool.snapshot.RetryReason;
  * waits for it. An exception that it throws is counted as an incident of the pool, logged
  * once as a warning and otherwise ignored; the listener goes on being called. One that
  * takes more than ten milliseconds three times in close succession, or a second once, is
- * counted likewise ({@code slow-listener}).
+ * counted likewise ({@code slow-listener}); in its first ten seconds, while its classes
+ * are loaded, only the second counts.
  * <p>
  * Spans are nanoseconds. Connections have numbers, see {@link PoolRoute#connection}. The
  * most frequent events, {@link #leased} and {@link #released}, allocate nothing.

@@ -55,9 +55,9 @@ final class Listeners {
 			catch (RuntimeException | Error ex) {
 				failed(ex);
 			}
-			long took = this.ticker.read() - start;
-			if (told.isSlow(took)) {
-				slow(told.listener, took);
+			long end = this.ticker.read();
+			if (told.isSlow(start, end)) {
+				slow(told.listener, end - start);
 			}
 		}
 	}
@@ -112,16 +112,19 @@ final class Listeners {
 	}
 
 	/**
-	 * A listener, and whether it tends to make requests wait. The first call of a class
-	 * takes long, and the virtual machine pauses now and then; so it is slow only if it
-	 * was so three times in close succession, or for a second. Races between threads
-	 * change little, and are not guarded against.
+	 * A listener, and whether it tends to make requests wait. The virtual machine pauses
+	 * now and then; so it is slow only if it was so three times in close succession, or
+	 * for a second. At first it loads classes that are not compiled yet, for several
+	 * threads at once: until it has been told of events for ten seconds, only a second is
+	 * slow. Races between threads change little, and are not guarded against.
 	 */
 	private static final class Told {
 
 		private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(10);
 
 		private static final long VERY_SLOW = TimeUnit.SECONDS.toNanos(1);
+
+		private static final long WARM_UP = TimeUnit.SECONDS.toNanos(10);
 
 		/** What a slow call adds, and as many others take back. */
 		private static final int WEIGHT = 10;
@@ -132,11 +135,32 @@ final class Listeners {
 
 		private volatile int slowness;
 
+		private volatile boolean isToldBefore;
+
+		private volatile long warmFrom;
+
 		Told(PoolListener listener) {
 			this.listener = listener;
 		}
 
-		boolean isSlow(long nanos) {
+		/**
+		 * Return whether a call was slow.
+		 * @param start the reading of the ticker before it
+		 * @param end the reading after it
+		 */
+		boolean isSlow(long start, long end) {
+			return end - start >= VERY_SLOW || (isWarm(start) && tends(end - start));
+		}
+
+		private boolean isWarm(long now) {
+			if (!this.isToldBefore) {
+				this.warmFrom = now + WARM_UP;
+				this.isToldBefore = true;
+			}
+			return now - this.warmFrom >= 0;
+		}
+
+		private boolean tends(long nanos) {
 			int before = this.slowness;
 			if (nanos < SLOW) {
 				if (before > 0) {
@@ -145,7 +169,7 @@ final class Listeners {
 				return false;
 			}
 			this.slowness = Math.min(TENDENCY, before + WEIGHT);
-			return this.slowness >= TENDENCY || nanos >= VERY_SLOW;
+			return this.slowness >= TENDENCY;
 		}
 
 	}

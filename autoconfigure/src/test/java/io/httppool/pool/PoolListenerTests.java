@@ -1,7 +1,6 @@
 package io.httppool.pool;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -181,62 +180,6 @@ class PoolListenerTests {
 
 		assertThat(this.ledger.told).contains("leased test-1 after 0ms, reused", "limit 2 -> 1");
 		assertThat(test.pool.snapshot().survived()).containsEntry(Incident.LISTENER_FAILURE, 8L);
-	}
-
-	@Test
-	void listenerThatBlocksIsCounted() {
-		TestPool test = new TestPool(2, 4);
-		test.pool.events().tell(new PoolListener() {
-
-			@Override
-			public void opened(PoolRoute route, ConnectionOpening opening) {
-				test.time.pass(Duration.ofSeconds(1));
-			}
-
-		});
-
-		test.release(test.lease(A));
-
-		assertThat(test.pool.snapshot().survived()).containsOnly(Map.entry(Incident.SLOW_LISTENER, 1L));
-	}
-
-	@Test
-	void listenerThatIsSlowNowAndThenIsNotCounted() {
-		TestPool test = new TestPool(2, 4);
-		test.pool.events().tell(new PoolListener() {
-
-			@Override
-			public void limitChanged(PoolRoute route, int before, int after) {
-				test.time.pass(Duration.ofMillis((after % 10 == 0) ? 50 : 0));
-			}
-
-		});
-		test.release(test.lease(A));
-
-		for (int limit = 1; limit <= 100; limit++) {
-			test.pool.setMaxPerRoute(A, limit);
-		}
-
-		assertThat(test.pool.snapshot().survived()).isEmpty();
-	}
-
-	@Test
-	void listenerThatBlocksAtEachLeaseIsCounted() {
-		TestPool test = new TestPool(2, 4);
-		test.pool.events().tell(new PoolListener() {
-
-			@Override
-			public void released(PoolRoute route, long connection, long heldNanos) {
-				test.time.pass(Duration.ofMillis(10));
-			}
-
-		});
-
-		for (int i = 0; i < 100; i++) {
-			test.release(test.lease(A));
-		}
-
-		assertThat(test.pool.snapshot().survived().get(Incident.SLOW_LISTENER)).isBetween(1L, 100L);
 	}
 
 	@Test

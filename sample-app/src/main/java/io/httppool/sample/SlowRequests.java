@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -16,7 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A log of slow requests: of all that are exported together, the slowest, with the
- * identifier of its trace and with what it waited for. Stateless.
+ * identifier of its trace and with what it waited for. What a request waited for has
+ * ended before it, and may have been exported in the batch before. Called by the one
+ * thread that exports.
  */
 final class SlowRequests implements SpanExporter {
 
@@ -25,22 +28,25 @@ final class SlowRequests implements SpanExporter {
 	/** An upstream that is well answers in far less. */
 	private static final long SLOW_MILLIS = 200;
 
+	private volatile List<SpanData> before = List.of();
+
 	@Override
 	public CompletableResultCode export(Collection<SpanData> spans) {
-		slowest(spans).ifPresent((request) -> logger.info("{}", line(request, spans)));
+		List<SpanData> known = Stream.concat(this.before.stream(), spans.stream()).toList();
+		slowest(spans).ifPresent((request) -> logger.info("{}", line(request, known)));
+		this.before = List.copyOf(spans);
 		return CompletableResultCode.ofSuccess();
 	}
 
 	private static Optional<SpanData> slowest(Collection<SpanData> spans) {
 		return spans.stream()
-			.filter((span) -> span.getName().startsWith("http ") && millis(span) >= SLOW_MILLIS)
+			.filter((span) -> span.getKind() == SpanKind.CLIENT && millis(span) >= SLOW_MILLIS)
 			.max(Comparator.comparing(SlowRequests::millis));
 	}
 
-	static String line(SpanData request, Collection<SpanData> spans) {
+	private static String line(SpanData request, Collection<SpanData> spans) {
 		List<SpanData> children = spans.stream()
-			.filter((span) -> span.getParentSpanId().equals(request.getSpanId())
-					&& !span.getSpanId().equals(SpanId.getInvalid()))
+			.filter((span) -> span.getParentSpanId().equals(request.getSpanId()))
 			.sorted(Comparator.comparing(SpanData::getStartEpochNanos))
 			.toList();
 		String waits = children.isEmpty() ? "for the answer alone"

@@ -3,6 +3,7 @@ package io.httppool.sample;
 import java.util.concurrent.TimeUnit;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -36,6 +37,34 @@ class SlowRequestsTests {
 		assertThat(output).doesNotContain("Slow request");
 	}
 
+	@Test
+	void whatARequestWaitedForMayHaveBeenExportedBefore(CapturedOutput output) {
+		SdkTracerProvider provider = SdkTracerProvider.builder()
+			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).setMaxExportBatchSize(1).build())
+			.build();
+		String trace = request(provider.get("test"), 250);
+		provider.close();
+
+		assertThat(output)
+			.contains("Slow request, trace %s: 250 ms, of these wait_for_connection 125 ms".formatted(trace));
+	}
+
+	@Test
+	void requestsToThisApplicationAreNotTold(CapturedOutput output) {
+		SdkTracerProvider provider = SdkTracerProvider.builder()
+			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).build())
+			.build();
+		provider.get("test")
+			.spanBuilder("http get /actuator/health")
+			.setSpanKind(SpanKind.SERVER)
+			.setStartTimestamp(1, TimeUnit.SECONDS)
+			.startSpan()
+			.end(2, TimeUnit.SECONDS);
+		provider.close();
+
+		assertThat(output).doesNotContain("Slow request");
+	}
+
 	/**
 	 * Export requests that last so many milliseconds, and return the trace of the last.
 	 */
@@ -52,7 +81,10 @@ class SlowRequestsTests {
 	}
 
 	private static String request(Tracer tracer, long millis) {
-		Span request = tracer.spanBuilder("http post").setStartTimestamp(1, TimeUnit.SECONDS).startSpan();
+		Span request = tracer.spanBuilder("http post")
+			.setSpanKind(SpanKind.CLIENT)
+			.setStartTimestamp(1, TimeUnit.SECONDS)
+			.startSpan();
 		tracer.spanBuilder("wait_for_connection")
 			.setParent(Context.root().with(request))
 			.setStartTimestamp(1, TimeUnit.SECONDS)

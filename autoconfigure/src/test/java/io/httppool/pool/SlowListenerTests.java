@@ -1,0 +1,109 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.junit.jupiter.api.Test;
+
+import io.httppool.event.ConnectionOpening;
+import io.httppool.event.PoolListener;
+import io.httppool.event.PoolRoute;
+import io.httppool.snapshot.Incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for listeners that make requests wait.
+ */
+class SlowListenerTests {
+
+	private static final HttpRoute A = TestPool.A;
+
+	@Test
+	void listenerThatBlocksIsCounted() {
+		TestPool test = new TestPool(2, 4);
+		test.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void opened(PoolRoute route, ConnectionOpening opening) {
+				test.time.pass(Duration.ofSeconds(1));
+			}
+
+		});
+
+		test.release(test.lease(A));
+
+		assertThat(test.pool.snapshot().survived()).containsOnly(Map.entry(Incident.SLOW_LISTENER, 1L));
+	}
+
+	@Test
+	void listenerThatIsSlowNowAndThenIsNotCounted() {
+		TestPool test = new TestPool(2, 4);
+		test.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void limitChanged(PoolRoute route, int before, int after) {
+				test.time.pass(Duration.ofMillis((after % 10 == 0) ? 50 : 0));
+			}
+
+		});
+		test.release(test.lease(A));
+		test.time.pass(Duration.ofSeconds(10));
+
+		for (int limit = 1; limit <= 100; limit++) {
+			test.pool.setMaxPerRoute(A, limit);
+		}
+
+		assertThat(test.pool.snapshot().survived()).isEmpty();
+	}
+
+	@Test
+	void listenerThatBlocksAtEachLeaseIsCounted() {
+		TestPool test = new TestPool(2, 4);
+		test.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void released(PoolRoute route, long connection, long heldNanos) {
+				test.time.pass(Duration.ofMillis(10));
+			}
+
+		});
+
+		leaseOften(test);
+		test.time.pass(Duration.ofSeconds(10));
+		leaseOften(test);
+
+		assertThat(test.pool.snapshot().survived().get(Incident.SLOW_LISTENER)).isBetween(1L, 100L);
+	}
+
+	@Test
+	void listenerThatIsSlowWhileItsClassesAreLoadedIsNotCounted() {
+		TestPool test = new TestPool(2, 4);
+		Instant start = test.time.now();
+		test.pool.events().tell(new PoolListener() {
+
+			@Override
+			public void released(PoolRoute route, long connection, long heldNanos) {
+				boolean isCold = test.time.now().isBefore(start.plusSeconds(3));
+				test.time.pass(Duration.ofMillis(isCold ? 100 : 0));
+			}
+
+		});
+
+		leaseOften(test);
+		test.time.pass(Duration.ofSeconds(10));
+		leaseOften(test);
+
+		assertThat(test.time.now()).isAfter(start.plusSeconds(3));
+		assertThat(test.pool.snapshot().survived()).isEmpty();
+	}
+
+	private static void leaseOften(TestPool test) {
+		for (int i = 0; i < 100; i++) {
+			test.release(test.lease(A));
+		}
+	}
+
+}
