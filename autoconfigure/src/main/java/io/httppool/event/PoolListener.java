@@ -55,7 +55,8 @@ public interface PoolListener {
 	}
 
 	/**
-	 * Called when a request has got no connection.
+	 * Called when a request has got no connection, by the thread of the request if that
+	 * waits for one, whoever has ended the wait.
 	 * @param route the route
 	 * @param outcome why it has got none
 	 * @param waitedNanos how long it waited, a lookup included

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -42,7 +43,11 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private volatile long nanosForName;
 
-	private final AtomicBoolean isAwaited = new AtomicBoolean();
+	/** Whether a thread waits in it, which then tells the listeners how it has ended. */
+	private volatile boolean isAwaited;
+
+	/** What the listeners are told if it is withdrawn. */
+	private final AtomicReference<@Nullable LeaseFailure> failure = new AtomicReference<>();
 
 	private final AtomicBoolean isTold = new AtomicBoolean();
 
@@ -128,14 +133,31 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	 * @return {@code false} if it has ended before
 	 */
 	boolean fail(Exception cause, LeaseFailure failure) {
-		boolean withdrawn = this.outcome.completeExceptionally(cause);
-		if (withdrawn) {
-			this.service.failed(failure, this.service.now() - since());
+		boolean withdrawn = withdraw(cause, failure);
+		if (withdrawn && !this.isAwaited) {
+			tellFailure();
 		}
 		if (withdrawn && this.callback != null) {
 			this.callback.failed(cause);
 		}
 		return withdrawn;
+	}
+
+	private boolean withdraw(Exception cause, LeaseFailure reason) {
+		this.failure.compareAndSet(null, reason);
+		return this.outcome.completeExceptionally(cause);
+	}
+
+	/**
+	 * Tell the listeners once that this lease was withdrawn. A thread that waits tells
+	 * them once it waits no more, and then looks at the outcome; who withdraws the lease
+	 * sets the outcome, and then looks whether a thread waits: one of the two tells.
+	 */
+	private void tellFailure() {
+		LeaseFailure reason = this.failure.get();
+		if (reason != null && this.outcome.isCompletedExceptionally() && this.isTold.compareAndSet(false, true)) {
+			this.service.failed(reason, this.service.now() - since());
+		}
 	}
 
 	@Override
@@ -167,10 +189,12 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	@Override
 	public boolean cancel(boolean mayInterrupt) {
-		boolean withdrawn = this.outcome.completeExceptionally(new CancellationException("Lease cancelled"));
+		boolean withdrawn = withdraw(new CancellationException("Lease cancelled"), LeaseFailure.CANCELLED);
 		if (withdrawn) {
 			this.service.forget(this);
-			this.service.failed(LeaseFailure.CANCELLED, this.service.now() - since());
+			if (!this.isAwaited) {
+				tellFailure();
+			}
 			if (this.callback != null) {
 				this.callback.cancelled();
 			}
@@ -206,8 +230,9 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private PoolEntry<HttpRoute, C> await(long nanos)
 			throws InterruptedException, ExecutionException, TimeoutException {
+		this.isAwaited = true;
 		try {
-			if (!isDone() && this.isAwaited.compareAndSet(false, true)) {
+			if (!isDone()) {
 				this.service.waiting();
 			}
 			return tell(outcome(nanos)).entry();
@@ -223,6 +248,10 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 				throw rejected;
 			}
 			throw ex;
+		}
+		finally {
+			this.isAwaited = false;
+			tellFailure();
 		}
 	}
 
