@@ -24,6 +24,8 @@ public final class PoolRecording implements FlightRecorderListener, AutoCloseabl
 
 	private boolean isListening; // guarded by this
 
+	private boolean isClosed; // guarded by this
+
 	/**
 	 * Create a writer of events.
 	 * @param pools the pools that are recorded
@@ -56,13 +58,24 @@ public final class PoolRecording implements FlightRecorderListener, AutoCloseabl
 			RecordedEvents events = new RecordedEvents();
 			FlightRecorder.addPeriodicEvent(StateEvent.class, this.states);
 			this.pools.onCreated((pool) -> pool.events().tell(events));
+			if (isClosed()) {
+				FlightRecorder.removePeriodicEvent(this.states);
+			}
 		}
 	}
 
 	private synchronized boolean isFirst() {
-		boolean isFirst = !this.isListening;
+		boolean isFirst = !this.isListening && !this.isClosed;
 		this.isListening = true;
 		return isFirst;
+	}
+
+	private synchronized boolean isClosed() {
+		return this.isClosed;
+	}
+
+	private synchronized void noteClosed() {
+		this.isClosed = true;
 	}
 
 	private void writeStates() {
@@ -74,6 +87,7 @@ public final class PoolRecording implements FlightRecorderListener, AutoCloseabl
 	/** Write no more states; pools that are closed have no other events. */
 	@Override
 	public void close() {
+		noteClosed();
 		FlightRecorder.removeListener(this);
 		FlightRecorder.removePeriodicEvent(this.states);
 	}

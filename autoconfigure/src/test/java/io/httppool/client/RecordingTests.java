@@ -133,6 +133,22 @@ class RecordingTests {
 	}
 
 	@Test
+	void recordingThatBeginsWhileTheApplicationEndsHasNoEvents() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			this.runner.run((context) -> {
+				PoolRecording ending = context.getBean(PoolRecording.class);
+				ending.close();
+				try (Recording recording = start()) {
+					ending.recordingStateChanged(recording);
+					TracedClient.get(context, server.host("http").toURI());
+
+					assertThat(end(recording)).isEmpty();
+				}
+			});
+		}
+	}
+
+	@Test
 	void applicationStartsWithoutTheFlightRecorder() {
 		this.runner.withClassLoader(new FilteredClassLoader("jdk.jfr"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(PoolRecording.class));
