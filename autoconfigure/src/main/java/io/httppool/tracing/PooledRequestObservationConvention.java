@@ -2,6 +2,8 @@ package io.httppool.tracing;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import org.springframework.http.client.observation.ClientRequestObservationContext;
 import org.springframework.http.client.observation.DefaultClientRequestObservationConvention;
 
@@ -35,7 +37,14 @@ public final class PooledRequestObservationConvention extends DefaultClientReque
 			return values;
 		}
 		this.uses.end(use);
-		return values.and(of(use));
+		return isWritten(context) ? values.and(of(use)) : values;
+	}
+
+	/** Return whether the request has a span that is sampled; most have not. */
+	private static boolean isWritten(ClientRequestObservationContext context) {
+		TracingContext tracing = context.get(TracingContext.class);
+		Span span = (tracing != null) ? tracing.getSpan() : null;
+		return span != null && Boolean.TRUE.equals(span.context().sampled());
 	}
 
 	private static KeyValues of(RequestUse use) {

@@ -1,5 +1,7 @@
 package io.httppool.tracing;
 
+import java.lang.ref.WeakReference;
+
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.event.PoolRoute;
@@ -10,8 +12,9 @@ import io.httppool.event.PoolRoute;
  */
 final class RequestUse {
 
-	/** The use around this one, of a request that sends another one. */
-	final @Nullable RequestUse outer;
+	private final @Nullable WeakReference<RequestUse> outer;
+
+	private final WeakReference<RequestUse> self = new WeakReference<>(this);
 
 	private volatile boolean isOver;
 
@@ -23,8 +26,21 @@ final class RequestUse {
 
 	private int repeats;
 
-	RequestUse(@Nullable RequestUse outer) {
+	/**
+	 * Begin a use.
+	 * @param outer the use around this one, of a request that sends another one
+	 */
+	RequestUse(@Nullable WeakReference<RequestUse> outer) {
 		this.outer = outer;
+	}
+
+	@Nullable WeakReference<RequestUse> outer() {
+		return this.outer;
+	}
+
+	/** Return this use, for those who must not keep it. */
+	WeakReference<RequestUse> self() {
+		return this.self;
 	}
 
 	void leased(PoolRoute route, long connection, boolean isReused) {

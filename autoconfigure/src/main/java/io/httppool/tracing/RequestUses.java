@@ -1,5 +1,7 @@
 package io.httppool.tracing;
 
+import java.lang.ref.WeakReference;
+
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.event.PoolListener;
@@ -12,7 +14,10 @@ import io.httppool.snapshot.RetryReason;
  */
 public final class RequestUses implements PoolListener {
 
-	private static final ThreadLocal<@Nullable RequestUse> CURRENT = new ThreadLocal<>();
+	/**
+	 * Held weakly, as a response that is never closed never ends the use of its request.
+	 */
+	private static final ThreadLocal<@Nullable WeakReference<RequestUse>> CURRENT = new ThreadLocal<>();
 
 	/** Create a listener that knows of no request. */
 	public RequestUses() {
@@ -20,18 +25,23 @@ public final class RequestUses implements PoolListener {
 
 	/** Begin to watch a request of the current thread. */
 	RequestUse begin() {
-		RequestUse outer = CURRENT.get();
-		RequestUse use = new RequestUse((outer != null && !outer.isOver()) ? outer : null);
-		CURRENT.set(use);
+		RequestUse outer = current();
+		RequestUse use = new RequestUse((outer != null && !outer.isOver()) ? outer.self() : null);
+		CURRENT.set(use.self());
 		return use;
+	}
+
+	private static @Nullable RequestUse current() {
+		WeakReference<RequestUse> current = CURRENT.get();
+		return (current != null) ? current.get() : null;
 	}
 
 	/** End to watch a request, maybe in another thread than that which began it. */
 	void end(RequestUse use) {
 		use.over();
-		if (CURRENT.get() == use) {
-			if (use.outer != null) {
-				CURRENT.set(use.outer);
+		if (current() == use) {
+			if (use.outer() != null) {
+				CURRENT.set(use.outer());
 			}
 			else {
 				CURRENT.remove();
@@ -41,7 +51,7 @@ public final class RequestUses implements PoolListener {
 
 	@Override
 	public void leased(PoolRoute route, long connection, long waitedNanos, boolean isReused) {
-		RequestUse use = CURRENT.get();
+		RequestUse use = current();
 		if (use != null) {
 			use.leased(route, connection, isReused);
 		}
@@ -49,7 +59,7 @@ public final class RequestUses implements PoolListener {
 
 	@Override
 	public void repeated(PoolRoute route, RetryReason reason) {
-		RequestUse use = CURRENT.get();
+		RequestUse use = current();
 		if (use != null) {
 			use.repeated();
 		}
