@@ -158,6 +158,9 @@ final class TunnelRuntime implements ExecRuntime {
 	private ClassicHttpResponse ask(String id, ClassicHttpRequest connect, HttpClientContext context)
 			throws IOException, HttpException {
 		this.opening.ask();
+		if (!this.runtime.isEndpointConnected()) {
+			this.runtime.connectEndpoint(context); // has a record of its own
+		}
 		ClassicHttpResponse answer = recorded(context,
 				() -> this.opening.isLimited()
 						? within(Timeout.DISABLED, context, () -> this.runtime.execute(id, connect, context))

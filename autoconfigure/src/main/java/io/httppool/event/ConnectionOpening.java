@@ -3,6 +3,7 @@ package io.httppool.event;
 import java.util.List;
 
 import io.httppool.snapshot.OpeningPhase;
+import io.httppool.snapshot.OpeningPhase.Outcome;
 
 /**
  * The opening of a connection.
@@ -28,6 +29,19 @@ public record ConnectionOpening(long connection, long startedAt, long endedAt, L
 	 */
 	public long nanos() {
 		return this.endedAt - this.startedAt;
+	}
+
+	/**
+	 * Return why the connection could not be opened, if that is what this is told of: an
+	 * attempt may fail though another one succeeds.
+	 * @return the word of the phase that failed last, or {@code abandoned} if none failed
+	 */
+	public String failure() {
+		String failure = Outcome.ABANDONED.word();
+		for (OpeningPhase phase : this.phases) {
+			failure = (phase.failure() != null) ? phase.failure().word() : failure;
+		}
+		return failure;
 	}
 
 }

@@ -22,7 +22,7 @@ final class ConnectEvent extends RouteEvent {
 	@Nullable String peer;
 
 	@Label("Outcome")
-	@Description("ok, or the failure of the last phase")
+	@Description("ok, or the last failure of a phase, or abandoned")
 	@Nullable String outcome;
 
 	@Label("Ahead")

@@ -16,7 +16,6 @@ import io.httppool.event.TunerDecision;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
-import io.httppool.snapshot.PhaseError;
 
 /**
  * A listener that writes what it is told to the recordings that run. Thread-safe; while
@@ -89,15 +88,15 @@ final class RecordedEvents implements PoolListener {
 
 	@Override
 	public void opened(PoolRoute route, ConnectionOpening opening) {
-		write(route, opening);
+		write(route, opening, OK);
 	}
 
 	@Override
 	public void openingFailed(PoolRoute route, ConnectionOpening opening) {
-		write(route, opening);
+		write(route, opening, opening.failure());
 	}
 
-	private static void write(PoolRoute route, ConnectionOpening opening) {
+	private static void write(PoolRoute route, ConnectionOpening opening, String outcome) {
 		ConnectEvent event = new ConnectEvent();
 		if (!event.isEnabled()) {
 			return;
@@ -113,8 +112,7 @@ final class RecordedEvents implements PoolListener {
 		event.tls = nanos(phases, Kind.TLS);
 		event.attempts = (int) phases.stream().filter((phase) -> phase.kind() == Kind.CONNECT).count();
 		event.resumed = phases.stream().anyMatch(OpeningPhase::isResumed);
-		PhaseError failure = phases.isEmpty() ? null : phases.get(phases.size() - 1).failure();
-		event.outcome = (failure != null) ? failure.word() : OK;
+		event.outcome = outcome;
 		phases.stream()
 			.filter((phase) -> phase.kind() == Kind.CONNECT && phase.outcome() == Outcome.SUCCEEDED)
 			.forEach((phase) -> event.peer = text(phase.address()));

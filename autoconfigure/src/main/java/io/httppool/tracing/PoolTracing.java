@@ -99,32 +99,47 @@ public final class PoolTracing implements PoolListener {
 
 	@Override
 	public void opened(PoolRoute route, ConnectionOpening opening) {
-		ended(route, opening);
+		ended(route, opening, null);
 	}
 
 	@Override
 	public void openingFailed(PoolRoute route, ConnectionOpening opening) {
-		ended(route, opening);
+		ended(route, opening, opening.failure());
 	}
 
-	private void ended(PoolRoute route, ConnectionOpening opening) {
-		Connection key = new Connection(route, opening.connection());
-		Beginning beginning = this.beginnings.remove(key);
-		boolean isWorthIt = opening.phases().stream().anyMatch(this::isWorthIt);
+	private void ended(PoolRoute route, ConnectionOpening opening, @Nullable String error) {
+		Beginning beginning = this.beginnings.remove(new Connection(route, opening.connection()));
+		boolean isWorthIt = error != null || opening.phases().stream().anyMatch(this::isWorthIt);
 		if (beginning != null && (isWorthIt || beginning.isSlow())) {
 			writeWait(route, beginning);
-			this.spans.write(route, opening, beginning.waiting().request());
+			this.spans.write(route, opening, beginning.waiting().request(), error);
 		}
-		else if (opening.isAhead() && isWorthIt) {
-			TraceContext setup = this.spans.write(route, opening, null);
-			if (Boolean.TRUE.equals(setup.sampled())) {
-				this.setups.put(key, setup);
-			}
+		else if (beginning == null && isWorthIt) {
+			writeUnexpected(route, opening, error);
 		}
 	}
 
 	private boolean isWorthIt(OpeningPhase phase) {
 		return phase.nanos() >= this.slowNanos || phase.outcome() == Outcome.FAILED;
+	}
+
+	/**
+	 * Write the opening of a connection that no request waited for, or of one more in the
+	 * same lease, after an answer that closed the first. The latter is told by the thread
+	 * of the request, unless it is given up.
+	 */
+	private void writeUnexpected(PoolRoute route, ConnectionOpening opening, @Nullable String error) {
+		if (opening.isAhead()) {
+			TraceContext setup = this.spans.write(route, opening, null, error);
+			if (error == null && Boolean.TRUE.equals(setup.sampled())) {
+				this.setups.put(new Connection(route, opening.connection()), setup);
+			}
+			return;
+		}
+		TraceContext request = Outcome.ABANDONED.word().equals(error) ? null : sampled();
+		if (request != null) {
+			this.spans.write(route, opening, request, error);
+		}
 	}
 
 	private void writeWait(PoolRoute route, Beginning beginning) {

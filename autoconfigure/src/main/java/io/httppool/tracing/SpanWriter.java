@@ -23,7 +23,6 @@ import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
 import io.httppool.snapshot.OpeningPhase.Session;
 import io.httppool.snapshot.OpeningPhase.TimeLeft;
-import io.httppool.snapshot.PhaseError;
 import io.httppool.time.PoolClock;
 
 /**
@@ -50,32 +49,48 @@ final class SpanWriter {
 		if (wait.setup() != null) {
 			builder.addLink(new Link(wait.setup()));
 		}
-		Span span = begin(builder, "HTTP wait_for_connection " + authority(route), wait.startedAt());
+		long epoch = epoch();
+		Span span = begin(builder, "HTTP wait_for_connection " + authority(route), epoch + wait.startedAt());
 		tagServer(span, route);
 		span.tag("httppool.reused", wait.isReused());
-		end(span, wait.endedAt(), wait.error());
+		end(span, epoch + wait.endedAt(), wait.error());
 	}
 
 	/**
 	 * Write the opening of a connection, with its phases.
 	 * @param request the span of the request that opened it, {@code null} for a trace of
 	 * its own
+	 * @param error why the connection could not be opened, {@code null} if it was
 	 * @return the span of the opening
 	 */
-	TraceContext write(PoolRoute route, ConnectionOpening opening, @Nullable TraceContext request) {
-		Span.Builder builder = this.tracer.spanBuilder();
-		builder = (request != null) ? builder.setParent(request) : builder.setNoParent();
-		Span setup = begin(builder, "HTTP connection_setup " + authority(route), opening.startedAt());
+	TraceContext write(PoolRoute route, ConnectionOpening opening, @Nullable TraceContext request,
+			@Nullable String error) {
+		long epoch = epoch();
+		Span setup = setup(request, "HTTP connection_setup " + authority(route), epoch + opening.startedAt());
 		List<OpeningPhase> phases = opening.phases();
 		tagServer(setup, route);
 		setup.tag("url.scheme", route.scheme());
 		setup.tag("httppool.attempts", phases.stream().filter((phase) -> phase.kind() == Kind.CONNECT).count());
 		tagPeer(setup, peer(phases));
 		if (!setup.isNoop()) {
-			phases.forEach((phase) -> write(route, phases, phase, setup.context()));
+			phases.forEach((phase) -> write(route, phases, phase, setup.context(), epoch));
 		}
-		end(setup, opening.endedAt(), error(phases));
+		end(setup, epoch + opening.endedAt(), error);
 		return setup.context();
+	}
+
+	/** Brave ignores that a span has no parent while another one is current. */
+	private Span setup(@Nullable TraceContext request, String name, long epochNanos) {
+		if (request != null) {
+			return begin(this.tracer.spanBuilder().setParent(request), name, epochNanos);
+		}
+		Tracer.SpanInScope none = this.tracer.withSpan(null);
+		try {
+			return begin(this.tracer.spanBuilder().setNoParent(), name, epochNanos);
+		}
+		finally {
+			none.close();
+		}
 	}
 
 	/** Return the address to which the last connect has led. */
@@ -87,13 +102,7 @@ final class SpanWriter {
 		return peer;
 	}
 
-	/** Return why there is no connection: the failure of what came last. */
-	private static @Nullable String error(List<OpeningPhase> phases) {
-		PhaseError failure = phases.isEmpty() ? null : phases.get(phases.size() - 1).failure();
-		return (failure != null) ? failure.word() : null;
-	}
-
-	private void write(PoolRoute route, List<OpeningPhase> phases, OpeningPhase phase, TraceContext setup) {
+	private void write(PoolRoute route, List<OpeningPhase> phases, OpeningPhase phase, TraceContext setup, long epoch) {
 		String name = switch (phase.kind()) {
 			case LOOKUP -> firstHop(route).getHostName();
 			case CONNECT -> text(phase.address());
@@ -104,9 +113,10 @@ final class SpanWriter {
 		if (phase.kind() == Kind.LOOKUP && isLiteral(name)) {
 			return;
 		}
-		Span span = begin(this.tracer.spanBuilder().setParent(setup), title(phase.kind()) + name, phase.startedAt());
+		Span span = begin(this.tracer.spanBuilder().setParent(setup), title(phase.kind()) + name,
+				epoch + phase.startedAt());
 		tag(span, phase, name);
-		end(span, phase.endedAt(), (phase.failure() != null) ? phase.failure().word() : null);
+		end(span, epoch + phase.endedAt(), (phase.failure() != null) ? phase.failure().word() : null);
 	}
 
 	private static String title(Kind kind) {
@@ -151,21 +161,27 @@ final class SpanWriter {
 				&& before.stream().noneMatch((phase) -> phase.kind() == Kind.TUNNEL);
 	}
 
-	private Span begin(Span.Builder builder, String name, long startedAt) {
-		return builder.name(name).startTimestamp(epochNanos(startedAt), TimeUnit.NANOSECONDS).start();
+	private static Span begin(Span.Builder builder, String name, long epochNanos) {
+		return builder.name(name).startTimestamp(epochNanos, TimeUnit.NANOSECONDS).start();
 	}
 
-	private void end(Span span, long endedAt, @Nullable String error) {
+	private static void end(Span span, long epochNanos, @Nullable String error) {
 		if (error != null) {
 			span.tag(ERROR_TYPE, error);
 			span.error(new PhaseException(error));
 		}
-		span.end(epochNanos(endedAt), TimeUnit.NANOSECONDS);
+		span.end(epochNanos, TimeUnit.NANOSECONDS);
 	}
 
-	private long epochNanos(long reading) {
-		Instant moment = this.clock.instantOf(reading, this.clock.ticker().read());
-		return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano();
+	/**
+	 * Return what a reading of the ticker lacks to the nanoseconds since the epoch. Spans
+	 * that belong together share it: otherwise a pause between two looks at the clocks
+	 * would shift them against each other.
+	 */
+	private long epoch() {
+		long now = this.clock.ticker().read();
+		Instant moment = this.clock.instantOf(now, now);
+		return TimeUnit.SECONDS.toNanos(moment.getEpochSecond()) + moment.getNano() - now;
 	}
 
 	private static void tagServer(Span span, PoolRoute route) {

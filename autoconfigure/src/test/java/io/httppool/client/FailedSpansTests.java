@@ -1,15 +1,23 @@
 package io.httppool.client;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.autoconfigure.HttpPoolTracingAutoConfiguration;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.Incident;
 import io.httppool.tracing.TestTracing;
@@ -71,6 +80,83 @@ class FailedSpansTests {
 					assertThat(wait.tag("error.type")).isEqualTo("timeout");
 				});
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void spanOfAWaitThatAnotherRequestEndedBelongsToTheOneThatWaited(String kind) throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			this.client.runner(kind, true)
+				.withPropertyValues("httppool.defaults.per-route.max=1", "httppool.tuner.mode=off")
+				.run((context) -> {
+					Thread waiting = new Thread(
+							() -> catchThrowable(() -> TracedClient.get(context, server.host("http").toURI())));
+					catchThrowable(() -> context.getBean(RestClient.Builder.class)
+						.build()
+						.get()
+						.uri(server.host("http").toURI())
+						.exchange((request, response) -> {
+							ConnectionPool<?> pool = context.getBean(PoolRegistry.class).pools().get(0);
+							waiting.start();
+							Awaitility.await().until(() -> isWaiting(waiting) && pool.snapshot().pending() == 1);
+							pool.close(CloseMode.IMMEDIATE);
+							return null;
+						}));
+					waiting.join();
+
+					List<Ended> requests = this.client.spans()
+						.stream()
+						.filter((span) -> span.name().equals("http get"))
+						.toList();
+					assertThat(requests).hasSize(2);
+					Ended wait = this.client.spanOf("HTTP wait_for_connection localhost:" + server.port());
+					assertThat(wait.parent()).isEqualTo(requests.get(1).id());
+					assertThat(wait.tag("error.type")).isEqualTo("error");
+				});
+		}
+	}
+
+	private static boolean isWaiting(Thread thread) {
+		return thread.getState() == Thread.State.TIMED_WAITING;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void connectionThatIsOpenedAnewAfterAChallengeHasASetUpOfItsOwn(String kind) throws Exception {
+		try (LoopbackServer server = TracedClient.secure(certificates);
+				ConnectProxy proxy = ConnectProxy.http(FailedSpansTests::challenge)) {
+			BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+			credentials.setCredentials(new AuthScope(proxy.host()),
+					new UsernamePasswordCredentials("user", "secret".toCharArray()));
+			this.client.runner(kind, true)
+				.withPropertyValues(certificates.bundleProperties("client"))
+				.withPropertyValues("spring.http.clients.ssl.bundle=client")
+				.withBean(Customizer.class,
+						() -> new Customizer((builder) -> builder.withHttpClientCustomizer(
+								(client) -> client.setProxy(proxy.host()).setDefaultCredentialsProvider(credentials))))
+				.run((context) -> {
+					TracedClient.get(context, server.host("https").toURI());
+
+					Ended request = this.client.spanOf("GET");
+					assertThat(this.client.children(request))
+						.filteredOn((span) -> span.name().startsWith("HTTP connection_setup"))
+						.extracting((span) -> span.tag("error.type"))
+						.containsExactly("proxy_authentication_required", null);
+					assertThat(this.client.spans()).filteredOn((span) -> span.name().startsWith("HTTP proxy_tunnel"))
+						.extracting(Ended::parent)
+						.hasSize(2)
+						.doesNotHaveDuplicates();
+				});
+		}
+	}
+
+	private static boolean challenge(ConnectProxy proxy, Socket client, String head) throws IOException {
+		if (head.contains("Proxy-Authorization: Basic")) {
+			return proxy.tunnel(client, head, ConnectProxy.OPENED);
+		}
+		LoopbackServer.send(client, "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
+				+ "Connection: close\r\nContent-Length: 0\r\n\r\n");
+		return false;
 	}
 
 	@ParameterizedTest
@@ -223,7 +309,10 @@ class FailedSpansTests {
 
 	}
 
-	/** Exporters are none of the pool's, but a tracer that throws is contained. */
+	/**
+	 * Exporters are none of the pool's, but a tracer that throws is contained: when a
+	 * connection is leased that is to be opened, and when it is open.
+	 */
 	@Test
 	void requestsGoOnWhenATracerThrows() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering()) {
@@ -241,7 +330,7 @@ class FailedSpansTests {
 					TracedClient.get(context, server.host("http").toURI());
 
 					assertThat(context.getBean(PoolRegistry.class).pools().get(0).snapshot().survived())
-						.containsEntry(Incident.LISTENER_FAILURE, 1L);
+						.containsEntry(Incident.LISTENER_FAILURE, 2L);
 				});
 		}
 	}

@@ -20,6 +20,7 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
+import io.httppool.snapshot.PhaseError;
 import io.httppool.test.VirtualTime;
 import io.httppool.tracing.TestTracing.Ended;
 
@@ -111,6 +112,39 @@ class PoolTracingTests {
 		this.listener.released(this.route, 1, MILLI);
 
 		assertThat(named("HTTP wait_for_connection a:8080")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void setUpFailsWithTheConnectionAndNotWithAnAttempt(String kind) {
+		start(kind, Duration.ZERO);
+		long now = this.time.clock().ticker().read();
+		OpeningPhase refused = new OpeningPhase(Kind.CONNECT, null, now, now, Outcome.FAILED,
+				"java.net.SocketException", PhaseError.CONNECTION_REFUSED, null);
+		OpeningPhase givenUp = new OpeningPhase(Kind.CONNECT, null, now, now, Outcome.ABANDONED, null, null, null);
+
+		inSpan(() -> {
+			for (int i = 1; i <= 3; i++) {
+				this.listener.leased(this.route, i, 0, false);
+			}
+			this.listener.opened(this.route, new ConnectionOpening(1, now, now, List.of(refused), false));
+			this.listener.openingFailed(this.route,
+					new ConnectionOpening(2, now, now, List.of(refused, givenUp), false));
+			this.listener.openingFailed(this.route, new ConnectionOpening(3, now, now, List.of(givenUp), false));
+		});
+
+		assertThat(named("HTTP connection_setup a:8080")).extracting((setup) -> setup.tag("error.type"))
+			.containsExactlyInAnyOrder(null, "connection_refused", "abandoned");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OpenTelemetry", "Brave" })
+	void connectionThatNoRequestOpenedIsBelowNoSpanThatHappensToBeCurrent(String kind) {
+		start(kind, Duration.ZERO);
+
+		inSpan(() -> this.listener.opened(this.route, opening(7, 20, true)));
+
+		assertThat(named("HTTP connection_setup a:8080").get(0).parent()).isEqualTo("0000000000000000");
 	}
 
 	@ParameterizedTest
