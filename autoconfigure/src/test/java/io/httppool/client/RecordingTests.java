@@ -49,7 +49,7 @@ class RecordingTests {
 				.withPropertyValues("spring.http.clients.ssl.bundle=client")
 				.run((context) -> {
 					TracedClient.get(context, server.host("https").toURI() + "/secret?token=secret");
-					awaitStates(recording);
+					awaitAvailable(recording, "default-ssl-client");
 				});
 
 			List<RecordedEvent> events = end(recording);
@@ -172,9 +172,14 @@ class RecordingTests {
 		return recording;
 	}
 
-	/** A state is written each second, by a thread of the recorder. */
-	private void awaitStates(Recording recording) {
-		Awaitility.await().until(() -> !of(dump(recording), "Pool").isEmpty());
+	/**
+	 * Wait for the state that is written each second, by a thread of the recorder.
+	 * Applications of other tests, which are kept, record their pools as well.
+	 */
+	private void awaitAvailable(Recording recording, String pool) {
+		Awaitility.await()
+			.until(() -> of(dump(recording), "Pool").stream()
+				.anyMatch((state) -> pool.equals(state.getString("pool")) && state.getInt("available") == 1));
 	}
 
 	private List<RecordedEvent> end(Recording recording) throws IOException {
