@@ -75,7 +75,7 @@ class SlowListenerTests {
 		test.time.pass(Duration.ofSeconds(10));
 		leaseOften(test);
 
-		assertThat(test.pool.snapshot().survived().get(Incident.SLOW_LISTENER)).isBetween(1L, 100L);
+		assertThat(test.pool.snapshot().survived().get(Incident.SLOW_LISTENER)).isBetween(1L, 1000L);
 	}
 
 	@Test
@@ -85,23 +85,24 @@ class SlowListenerTests {
 		test.pool.events().tell(new PoolListener() {
 
 			@Override
-			public void released(PoolRoute route, long connection, long heldNanos) {
-				boolean isCold = test.time.now().isBefore(start.plusSeconds(3));
-				test.time.pass(Duration.ofMillis(isCold ? 100 : 0));
+			public void limitChanged(PoolRoute route, int before, int after) {
+				boolean isCold = test.time.now().isBefore(start.plusSeconds(9));
+				test.time.pass(Duration.ofMillis(isCold ? 900 : 0));
 			}
 
 		});
+		test.release(test.lease(A));
 
-		leaseOften(test);
-		test.time.pass(Duration.ofSeconds(10));
-		leaseOften(test);
+		for (int limit = 10; limit <= 100; limit++) {
+			test.pool.setMaxPerRoute(A, limit);
+		}
 
-		assertThat(test.time.now()).isAfter(start.plusSeconds(3));
+		assertThat(test.time.now()).isAfterOrEqualTo(start.plusSeconds(9));
 		assertThat(test.pool.snapshot().survived()).isEmpty();
 	}
 
 	private static void leaseOften(TestPool test) {
-		for (int i = 0; i < 100; i++) {
+		for (int i = 0; i < 1000; i++) {
 			test.release(test.lease(A));
 		}
 	}
