@@ -21,6 +21,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class SlowRequestsTests {
 
+	/** More than the spans of one test. */
+	private static final int MANY = 100;
+
 	@Test
 	void slowestRequestIsToldWithWhatItWaitedFor(CapturedOutput output) {
 		String slowest = export(200, 250);
@@ -39,9 +42,7 @@ class SlowRequestsTests {
 
 	@Test
 	void whatARequestWaitedForMayHaveBeenExportedBefore(CapturedOutput output) {
-		SdkTracerProvider provider = SdkTracerProvider.builder()
-			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).setMaxExportBatchSize(1).build())
-			.build();
+		SdkTracerProvider provider = provider(1);
 		String trace = request(provider.get("test"), 250);
 		provider.close();
 
@@ -51,9 +52,7 @@ class SlowRequestsTests {
 
 	@Test
 	void requestsToThisApplicationAreNotTold(CapturedOutput output) {
-		SdkTracerProvider provider = SdkTracerProvider.builder()
-			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).build())
-			.build();
+		SdkTracerProvider provider = provider(MANY);
 		provider.get("test")
 			.spanBuilder("http get /actuator/health")
 			.setSpanKind(SpanKind.SERVER)
@@ -69,15 +68,19 @@ class SlowRequestsTests {
 	 * Export requests that last so many milliseconds, and return the trace of the last.
 	 */
 	private static String export(long... millis) {
-		SdkTracerProvider provider = SdkTracerProvider.builder()
-			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).build())
-			.build();
+		SdkTracerProvider provider = provider(MANY);
 		String last = "";
 		for (long lasting : millis) {
 			last = request(provider.get("test"), lasting);
 		}
 		provider.close();
 		return last;
+	}
+
+	private static SdkTracerProvider provider(int mostAtATime) {
+		return SdkTracerProvider.builder()
+			.addSpanProcessor(BatchSpanProcessor.builder(new SlowRequests()).setMaxExportBatchSize(mostAtATime).build())
+			.build();
 	}
 
 	private static String request(Tracer tracer, long millis) {
