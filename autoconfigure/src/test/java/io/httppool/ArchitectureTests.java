@@ -73,12 +73,16 @@ class ArchitectureTests {
 			"settings", "time");
 
 	@ArchTest
+	final ArchRule historyKnowsThePools = onlyKnows("history", "pool", "event", "tuning", "snapshot", "settings",
+			"statistics", "time");
+
+	@ArchTest
 	final ArchRule dashboardKnowsNothingOfOurs = onlyKnows("dashboard");
 
 	@ArchTest
 	final ArchRule viewsDoNotKnowHowConnectionsAreMade = ArchRuleDefinition.noClasses()
 		.that()
-		.resideInAnyPackage(ours("metrics", "tracing", "health", "endpoint"))
+		.resideInAnyPackage(ours("metrics", "tracing", "health", "history", "endpoint"))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage(ours("connect", "client", "dashboard"))

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
@@ -42,6 +43,7 @@ public final class LiveApplication implements AutoCloseable {
 			((GenericApplicationContext) context).registerBean(PoolRegistry.class, pools::registry);
 			((GenericApplicationContext) context).registerBean(Upkeep.class, pools::upkeep);
 			((GenericApplicationContext) context).registerBean(Tuner.class, pools::tuner);
+			((GenericApplicationContext) context).registerBean(PoolClock.class, pools::clock);
 		})
 			.properties("httppool.enabled=false", "server.port=0", "server.address=127.0.0.1",
 					"spring.main.banner-mode=off")
@@ -57,12 +59,25 @@ public final class LiveApplication implements AutoCloseable {
 		return send("POST", path, BodyPublishers.ofString(json));
 	}
 
+	/** Send a request for certain types. */
+	public HttpResponse<String> get(String path, String accept) {
+		return send(request(path).header("Accept", accept).GET().build());
+	}
+
 	private HttpResponse<String> send(String method, String path, BodyPublisher body) {
-		String port = this.context.getEnvironment().getRequiredProperty("local.server.port");
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-			.header("Content-Type", "application/json")
-			.method(method, body)
-			.build();
+		return send(request(path).header("Content-Type", "application/json").method(method, body).build());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create(origin() + path));
+	}
+
+	/** Return where the application answers, without a path. */
+	public String origin() {
+		return "http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port");
+	}
+
+	private HttpResponse<String> send(HttpRequest request) {
 		try {
 			return this.client.send(request, BodyHandlers.ofString());
 		}

@@ -12,10 +12,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
+import io.httppool.history.PoolHistories;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
@@ -25,14 +28,22 @@ import io.httppool.upkeep.Upkeep;
 @AutoConfiguration(after = HttpPoolAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(HttpPoolEndpoint.class)
-@ConditionalOnBean({ PoolRegistry.class, Upkeep.class, Tuner.class })
+@ConditionalOnBean({ PoolRegistry.class, Upkeep.class, Tuner.class, PoolClock.class })
 public final class HttpPoolEndpointAutoConfiguration {
+
+	/** It remembers from the start on, even where beans are made lazily. */
+	@Bean(initMethod = "start")
+	@Lazy(false)
+	@ConditionalOnMissingBean
+	PoolHistories httpPoolHistories(PoolRegistry registry, Tuner tuner, PoolClock clock) {
+		return new PoolHistories(registry, tuner, clock);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner,
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
 			ObjectProvider<UnusedSettings> unused, ObjectProvider<EnvironmentAdvice> environment) {
-		return new HttpPoolEndpoint(registry, upkeep, tuner, () -> Stream
+		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, () -> Stream
 			.concat(unused.stream().map(UnusedSettings::advice), environment.stream().map(EnvironmentAdvice::advice))
 			.flatMap(List::stream)
 			.toList());

@@ -18,9 +18,11 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.httppool.endpoint.ControlCommand.Deed;
+import io.httppool.history.PoolHistories;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.PoolSnapshot;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.verdict.Advice;
@@ -39,6 +41,8 @@ public final class HttpPoolEndpoint {
 
 	private static final String DECISIONS = "decisions";
 
+	private static final String HISTORY = "history";
+
 	private static final Logger logger = LoggerFactory.getLogger(HttpPoolEndpoint.class);
 
 	private final PoolRegistry registry;
@@ -47,16 +51,18 @@ public final class HttpPoolEndpoint {
 
 	private final Tuner tuner;
 
+	private final PoolHistories histories;
+
 	private final Supplier<List<Advice>> advice;
 
 	/**
-	 * Create an endpoint.
+	 * Create an endpoint without a history.
 	 * @param registry the pools
 	 * @param upkeep their upkeep
 	 * @param tuner their tuner
 	 */
 	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
-		this(registry, upkeep, tuner, List::of);
+		this(registry, upkeep, tuner, new PoolHistories(registry, tuner, PoolClock.system()), List::of);
 	}
 
 	/**
@@ -64,12 +70,15 @@ public final class HttpPoolEndpoint {
 	 * @param registry the pools
 	 * @param upkeep their upkeep
 	 * @param tuner their tuner
+	 * @param histories their histories
 	 * @param advice the other advice, at the moment it is asked for
 	 */
-	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, Supplier<List<Advice>> advice) {
+	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
+			Supplier<List<Advice>> advice) {
 		this.registry = registry;
 		this.upkeep = upkeep;
 		this.tuner = tuner;
+		this.histories = histories;
 		this.advice = advice;
 	}
 
@@ -98,15 +107,16 @@ public final class HttpPoolEndpoint {
 	}
 
 	/**
-	 * List the connections, decisions or leaks of one pool. Parameters that are missing
-	 * or empty select everything.
+	 * List the connections, decisions, leaks or the history of one pool. Parameters that
+	 * are missing or empty select everything.
 	 * @param pool the name of the pool
-	 * @param view what to list: {@code connections}, {@code decisions} or {@code leaks}
+	 * @param view what to list: {@code connections}, {@code decisions}, {@code leaks} or
+	 * {@code history}
 	 * @param state only connections in that state
-	 * @param route only connections or decisions of that route
+	 * @param route only connections, decisions or the history of that route
 	 * @param sort the column to sort connections by, the largest value first
-	 * @param limit how many connections or decisions to list at most
-	 * @return the connections, the decisions or the leaks
+	 * @param limit how many connections, decisions or samples to list at most
+	 * @return the connections, the decisions, the leaks or the history
 	 * @throws InvalidEndpointRequestException if there is no such pool or view, or a
 	 * parameter is wrong
 	 */
@@ -119,8 +129,9 @@ public final class HttpPoolEndpoint {
 				Descriptors.connections(ConnectionQuery.of(state, route, sort, limit), found.connections());
 			case DECISIONS -> DecisionsDescriptor.of(DecisionQuery.of(route, limit), this.tuner.journal(found));
 			case LEAKS -> LeaksDescriptor.of(this.upkeep.leaks(found));
-			default -> throw new NotFoundException(
-					"No view named '%s'. Views of a pool: %s, %s, %s.".formatted(view, CONNECTIONS, DECISIONS, LEAKS));
+			case HISTORY -> HistoryDescriptor.of(HistoryQuery.of(route, limit), found, this.histories);
+			default -> throw new NotFoundException("No view named '%s'. Views of a pool: %s, %s, %s, %s."
+				.formatted(view, CONNECTIONS, DECISIONS, LEAKS, HISTORY));
 		};
 	}
 

@@ -15,7 +15,7 @@ class HttpPoolEndpointRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), PoolsDescriptor.class,
 				PoolDescriptor.class, ConnectionsDescriptor.class, DecisionsDescriptor.class, LeaksDescriptor.class,
-				FaultDescriptor.class);
+				HistoryDescriptor.class, FaultDescriptor.class);
 	}
 
 }

@@ -41,11 +41,11 @@ public final class HttpPoolEndpointWebExtension {
 	}
 
 	/**
-	 * List the connections, decisions or leaks of one pool.
+	 * List the connections, decisions, leaks or the history of one pool.
 	 * @param pool the name of the pool
 	 * @param view what to list
 	 * @param state only connections in that state
-	 * @param route only connections or decisions of that route
+	 * @param route only connections, decisions or the history of that route
 	 * @param sort the column to sort by, the largest value first
 	 * @param limit how many to list at most
 	 * @return the list, or what is wrong

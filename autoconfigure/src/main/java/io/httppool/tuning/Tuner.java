@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -26,6 +27,8 @@ public final class Tuner {
 
 	private final PoolClock clock;
 
+	private final List<WindowListener> listeners = new CopyOnWriteArrayList<>();
+
 	private final ConcurrentMap<ConnectionPool<?>, TuningLoop> loops = new ConcurrentHashMap<>();
 
 	/**
@@ -38,6 +41,15 @@ public final class Tuner {
 		this.settings = settings;
 		this.policy = policy;
 		this.clock = clock;
+	}
+
+	/**
+	 * Have a listener told of all windows from now on, once their decisions are carried
+	 * out. An error that it throws fails the run, which is counted and logged.
+	 * @param listener the listener
+	 */
+	public void onWindows(WindowListener listener) {
+		this.listeners.add(listener);
 	}
 
 	/**
@@ -86,7 +98,9 @@ public final class Tuner {
 	 * the wall clock: half an interval at least
 	 */
 	public Duration runOnce(ConnectionPool<?> pool, long now) {
-		of(pool).runOnce();
+		TuningLoop loop = of(pool);
+		loop.runOnce();
+		this.listeners.forEach((listener) -> listener.closed(pool, loop.windows()));
 		return untilNext().plusNanos(this.clock.ticker().read() - now);
 	}
 

@@ -2,6 +2,7 @@ package io.httppool.tuning;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,10 @@ final class TuningLoop {
 
 	Optional<RouteWindow> window(String route) {
 		return Optional.ofNullable(this.windows.get(route));
+	}
+
+	Collection<RouteWindow> windows() {
+		return this.windows.values();
 	}
 
 	List<JournalEntry> journal() {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
+import io.httppool.history.PoolHistories;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.TestPolicy;
@@ -31,7 +32,8 @@ class HttpPoolEndpointAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(HttpPoolEndpointAutoConfiguration.class))
 		.withBean(PoolRegistry.class, HttpPoolEndpointAutoConfigurationTests::registry)
 		.withBean(Upkeep.class, () -> upkeep(registry()))
-		.withBean(Tuner.class, HttpPoolEndpointAutoConfigurationTests::tuner);
+		.withBean(Tuner.class, HttpPoolEndpointAutoConfigurationTests::tuner)
+		.withBean(PoolClock.class, PoolClock::system);
 
 	@Test
 	void endpointWhenExposedIsPresent() {
@@ -41,8 +43,9 @@ class HttpPoolEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointWhenNotExposedIsAbsent() {
+	void endpointWhenNotExposedIsAbsentAndSoIsItsHistory() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(HttpPoolEndpoint.class)
+			.doesNotHaveBean(PoolHistories.class)
 			.doesNotHaveBean(HttpPoolEndpointWebExtension.class));
 	}
 

@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.httppool.LivePool;
 import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
@@ -38,6 +39,7 @@ class HttpPoolEndpointJmxTests {
 		.withBean(PoolRegistry.class, this.pools::registry)
 		.withBean(Upkeep.class, this.pools::upkeep)
 		.withBean(Tuner.class, this.pools::tuner)
+		.withBean(PoolClock.class, this.pools::clock)
 		.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool",
 				"management.endpoints.jmx.domain=httppool.tests");
 

@@ -205,7 +205,7 @@ class HttpPoolEndpointWebTests {
 			textBlock = """
 					/unknown                           | 404 | No pool named 'unknown'. Pools: default, payments.
 					/unknown/connections               | 404 | No pool named 'unknown'. Pools: default, payments.
-					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, decisions, leaks.
+					/default/sockets                   | 404 | No view named 'sockets'. Views of a pool: connections, decisions, leaks, history.
 					/default/connections?state=busy    | 400 | Parameter 'state' must be one of connecting, leased, draining, available, but was 'busy'.
 					/default/connections?limit=0       | 400 | Parameter 'limit' must be a whole number from 1 to 999999999, but was '0'.
 					""",
