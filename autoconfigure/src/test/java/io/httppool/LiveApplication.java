@@ -39,7 +39,12 @@ public final class LiveApplication implements AutoCloseable {
 	private final ConfigurableApplicationContext context;
 
 	public LiveApplication(WebApplicationType type, LivePool pools, String... properties) {
-		this.context = new SpringApplicationBuilder(Application.class).web(type).initializers((context) -> {
+		this(Application.class, type, pools, properties);
+	}
+
+	/** Create an application with a configuration of its own. */
+	public LiveApplication(Class<?> configuration, WebApplicationType type, LivePool pools, String... properties) {
+		this.context = new SpringApplicationBuilder(configuration).web(type).initializers((context) -> {
 			((GenericApplicationContext) context).registerBean(PoolRegistry.class, pools::registry);
 			((GenericApplicationContext) context).registerBean(Upkeep.class, pools::upkeep);
 			((GenericApplicationContext) context).registerBean(Tuner.class, pools::tuner);
@@ -74,7 +79,11 @@ public final class LiveApplication implements AutoCloseable {
 
 	/** Return where the application answers, without a path. */
 	public String origin() {
-		return "http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port");
+		return "http://127.0.0.1:" + property("local.server.port");
+	}
+
+	public String property(String name) {
+		return this.context.getEnvironment().getRequiredProperty(name);
 	}
 
 	private HttpResponse<String> send(HttpRequest request) {

@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -52,8 +55,12 @@ public final class HttpPoolEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	HttpPoolEndpointWebExtension httpPoolEndpointWebExtension(HttpPoolEndpoint endpoint) {
-		return new HttpPoolEndpointWebExtension(endpoint);
+	HttpPoolEndpointWebExtension httpPoolEndpointWebExtension(HttpPoolEndpoint endpoint,
+			ObjectProvider<EndpointAccessResolver> access) {
+		return new HttpPoolEndpointWebExtension(endpoint,
+				access.stream()
+					.map((resolver) -> resolver.accessFor(EndpointId.of("httppool"), Access.READ_ONLY))
+					.anyMatch(Access.UNRESTRICTED::equals));
 	}
 
 }

@@ -14,19 +14,54 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
 
 /**
  * The extension of the endpoint for HTTP: it answers wrong requests with a status and a
- * sentence that says what is wrong. Thread-safe.
+ * sentence that says what is wrong, and browsers with a page for people. Thread-safe.
  */
 @EndpointWebExtension(endpoint = HttpPoolEndpoint.class)
 public final class HttpPoolEndpointWebExtension {
 
+	/**
+	 * The name in place of that of a pool under which the files of the page are found.
+	 */
+	private static final String PAGE = "-";
+
 	private final HttpPoolEndpoint endpoint;
+
+	private final boolean allowsWrites;
 
 	/**
 	 * Create an extension.
 	 * @param endpoint the endpoint to extend
+	 * @param allowsWrites whether the page shows buttons that act on pools
 	 */
-	public HttpPoolEndpointWebExtension(HttpPoolEndpoint endpoint) {
+	public HttpPoolEndpointWebExtension(HttpPoolEndpoint endpoint, boolean allowsWrites) {
 		this.endpoint = endpoint;
+		this.allowsWrites = allowsWrites;
+	}
+
+	/**
+	 * Return the page that shows the pools to people.
+	 * @return the page, in HTML
+	 */
+	@ReadOperation(produces = "text/html;charset=UTF-8")
+	String page() {
+		return LivePage.html(this.allowsWrites);
+	}
+
+	/**
+	 * Describe all pools, or return a file that the page needs before it knows its own
+	 * address.
+	 * @param asset the name of the file, or {@code null} for the pools
+	 * @return the pools or the file, or what is wrong
+	 * @see HttpPoolEndpoint#pools
+	 */
+	@ReadOperation
+	WebEndpointResponse<Object> pools(@Nullable String asset) {
+		if (asset == null) {
+			return answer(this.endpoint::pools);
+		}
+		return LivePage.has(asset) ? LivePage.file(asset)
+				: fault(new NotFoundException("The page has no file named '%s'.".formatted(asset)),
+						WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 	/**
@@ -36,24 +71,28 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#pool
 	 */
 	@ReadOperation
-	WebEndpointResponse<OperationResponseBody> pool(@Selector String pool) {
+	WebEndpointResponse<Object> pool(@Selector String pool) {
 		return answer(() -> this.endpoint.pool(pool));
 	}
 
 	/**
-	 * List the connections, decisions, leaks or the history of one pool.
-	 * @param pool the name of the pool
-	 * @param view what to list
+	 * List the connections, decisions, leaks or the history of one pool, or return a file
+	 * of the page.
+	 * @param pool the name of the pool, or a hyphen for the page
+	 * @param view what to list, or the name of the file
 	 * @param state only connections in that state
 	 * @param route only connections, decisions or the history of that route
 	 * @param sort the column to sort by, the largest value first
 	 * @param limit how many to list at most
-	 * @return the list, or what is wrong
+	 * @return the list or the file, or what is wrong
 	 * @see HttpPoolEndpoint#view
 	 */
 	@ReadOperation
-	WebEndpointResponse<OperationResponseBody> view(@Selector String pool, @Selector String view,
-			@Nullable String state, @Nullable String route, @Nullable String sort, @Nullable String limit) {
+	WebEndpointResponse<Object> view(@Selector String pool, @Selector String view, @Nullable String state,
+			@Nullable String route, @Nullable String sort, @Nullable String limit) {
+		if (pool.equals(PAGE) && LivePage.has(view)) {
+			return LivePage.file(view);
+		}
 		return answer(() -> this.endpoint.view(pool, view, state, route, sort, limit));
 	}
 
@@ -68,8 +107,8 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#control
 	 */
 	@WriteOperation
-	WebEndpointResponse<OperationResponseBody> control(@Selector String pool, @Nullable String action,
-			@Nullable String route, @Nullable String value, @Nullable String duration) {
+	WebEndpointResponse<Object> control(@Selector String pool, @Nullable String action, @Nullable String route,
+			@Nullable String value, @Nullable String duration) {
 		return answer(() -> this.endpoint.control(pool, action, route, value, duration));
 	}
 
@@ -82,12 +121,11 @@ public final class HttpPoolEndpointWebExtension {
 	 * @see HttpPoolEndpoint#evict
 	 */
 	@DeleteOperation
-	WebEndpointResponse<OperationResponseBody> evict(@Selector String pool, @Selector String view,
-			@Nullable String route) {
+	WebEndpointResponse<Object> evict(@Selector String pool, @Selector String view, @Nullable String route) {
 		return answer(() -> this.endpoint.evict(pool, view, route));
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> answer(Supplier<OperationResponseBody> body) {
+	private static WebEndpointResponse<Object> answer(Supplier<OperationResponseBody> body) {
 		try {
 			return new WebEndpointResponse<>(body.get());
 		}
@@ -99,7 +137,7 @@ public final class HttpPoolEndpointWebExtension {
 		}
 	}
 
-	private static WebEndpointResponse<OperationResponseBody> fault(InvalidEndpointRequestException fault, int status) {
+	private static WebEndpointResponse<Object> fault(InvalidEndpointRequestException fault, int status) {
 		return new WebEndpointResponse<>(new FaultDescriptor(String.valueOf(fault.getMessage())), status);
 	}
 

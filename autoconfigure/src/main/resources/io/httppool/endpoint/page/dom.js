@@ -1,0 +1,81 @@
+// Elements without markup in strings: all text is set as text.
+
+/**
+ * Make an element. A property that begins with "on" is a listener, "text" its text, any other
+ * an attribute; one that is undefined, null or false is left out.
+ */
+export function el(name, properties = {}, ...children) {
+	const element = document.createElement(name);
+	for (const [key, value] of Object.entries(properties)) {
+		if (value === undefined || value === null || value === false) {
+			continue;
+		}
+		if (key === 'text') {
+			element.textContent = value;
+		}
+		else if (key.startsWith('on')) {
+			element.addEventListener(key.slice(2), value);
+		}
+		else {
+			element.setAttribute(key, value === true ? '' : value);
+		}
+	}
+	element.append(...children.filter((child) => child !== null && child !== undefined));
+	return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function svg(name, attributes = {}) {
+	const element = document.createElementNS(SVG, name);
+	for (const [key, value] of Object.entries(attributes)) {
+		element.setAttribute(key, value);
+	}
+	return element;
+}
+
+/** Set the text of an element if it is another one. */
+export function text(element, value) {
+	const shown = String(value);
+	if (element.textContent !== shown) {
+		element.textContent = shown;
+	}
+}
+
+export function attribute(element, name, value) {
+	if (element.getAttribute(name) !== value) {
+		element.setAttribute(name, value);
+	}
+}
+
+/** Put children in an order, and move only those that are elsewhere. */
+export function arrange(parent, children) {
+	let at = parent.firstChild;
+	for (const child of children) {
+		if (child === at) {
+			at = at.nextSibling;
+		}
+		else {
+			parent.insertBefore(child, at);
+		}
+	}
+	while (at) {
+		const next = at.nextSibling;
+		at.remove();
+		at = next;
+	}
+}
+
+/** A word with a colour and a shape of its own, so that neither is needed to tell. */
+export function badge(level, word) {
+	return el('span', { class: `badge ${level}`, text: word });
+}
+
+/** A table with a caption that can be scrolled sideways by keyboard. */
+export function table(caption, heads, rows) {
+	const head = el('tr', {}, ...heads.map((one) => el('th', { scope: 'col', text: one })));
+	const body = rows.map((cells) => el('tr', {}, ...cells.map((cell) => (cell instanceof Node)
+		? el('td', {}, cell) : el('td', { text: cell }))));
+	return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+		el('table', {}, el('caption', { text: caption }), el('thead', {}, head), el('tbody', {}, ...body)));
+}
