@@ -94,7 +94,7 @@ export class Chart {
 			width: 2,
 			dash: line.dash,
 			fill: line.fill ? `${colour(line.colour)}33` : undefined,
-			points: { show: false },
+			points: { size: 5, filter: isolated },
 			paths: this.steps ? window.uPlot.paths.stepped({ align: -1 }) : undefined,
 			value: (plot, value) => (value === null ? '–' : this.unit(value)),
 		};
@@ -208,6 +208,14 @@ export class Chart {
 		this.remove();
 	}
 
+}
+
+/** Values without a neighbour, which no line would show. */
+function isolated(plot, series) {
+	const values = plot.data[series];
+	const isAlone = (value, index) => value !== null && (values[index - 1] ?? null) === null
+		&& (values[index + 1] ?? null) === null;
+	return values.map((value, index) => (isAlone(value, index) ? index : -1)).filter((index) => index >= 0);
 }
 
 /** Insert a gap where nothing is known: the history was not kept, or the process was another. */

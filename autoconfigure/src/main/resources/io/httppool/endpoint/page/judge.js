@@ -8,6 +8,8 @@ const RISE = 3; // times its usual value, from which on a time has clearly risen
 
 const NOTICEABLE = 20; // milliseconds below which no rise matters
 
+const LONG_PHASE = 500; // milliseconds from which on a phase of connecting is worth a sentence
+
 /** What a route is doing now: a level for the colour, a word, and how much it hurts. */
 export function state(route, now) {
 	if (now.unserved > 0) {
@@ -22,6 +24,9 @@ export function state(route, now) {
 	if (route.pending > 0 || now.pending > 0) {
 		return { level: 'warn', word: 'at its limit', weight: 3 };
 	}
+	if (now.isSlow) {
+		return { level: 'warn', word: 'answers slowly', weight: 3 };
+	}
 	if (now.requests > 0 && now.leased >= 0.9 * route.limit) {
 		return { level: 'warn', word: 'near its limit', weight: 2 };
 	}
@@ -30,7 +35,7 @@ export function state(route, now) {
 }
 
 /** The numbers of the last seconds of a route. */
-export function recent(samples, route) {
+export function recent(samples, long, route) {
 	const from = samples.times.findIndex((time) => time > (samples.times.at(-1) ?? 0) - LATELY);
 	const lately = (name) => samples.column(name).slice(Math.max(0, from));
 	return {
@@ -43,6 +48,7 @@ export function recent(samples, route) {
 		waitP99: highest(lately('waitP99Ms')) ?? route.leaseP99Ms,
 		exchangeP50: middle(lately('exchangeP50Ms')),
 		exchangeP99: highest(lately('exchangeP99Ms')) ?? route.holdP99Ms,
+		isSlow: slowness(samples, long) !== null,
 	};
 }
 
@@ -59,30 +65,56 @@ function ratio(values, floor) {
 	return Math.abs(Math.log2(after / before));
 }
 
-/** Whose doing it is, since when, and what to look at: in one or two sentences. */
-export function diagnosis(samples, limits) {
-	const waiting = episode(samples, samples.column('pending').map((value) => value > 0));
-	const usual = middle(earlier(samples, 'exchangeP50Ms', waiting)) ?? 0;
-	const exchange = samples.column('exchangeP50Ms');
-	const slow = episode(samples, exchange.map((value) => value > RISE * usual && value - usual > NOTICEABLE));
-	const failing = episode(samples, samples.column('failedPerSecond').map((value) => value > 0));
-	const phase = slowPhase(samples);
+/**
+ * Whose doing it is, since when, and what to look at: in some sentences, or null if all is well.
+ *
+ * lately: the samples of the last minutes; long: those of the last half hour.
+ */
+export function diagnosis(lately, long, limits) {
+	const slow = slowness(lately, long);
+	const failing = since(lately, long, (samples) => samples.column('failedPerSecond').map((value) => value > 0));
+	const waiting = since(lately, long, waits);
 	const sentences = [];
 	if (slow) {
-		sentences.push(`The server: half of its answers took more than ${millis(slow.highest(exchange))} since `
-			+ `${clock(slow.from)}, and about ${millis(usual)} before.`);
+		sentences.push(`The server: half of its answers have taken ${millis(slow.now)} or more since ${clock(slow.from)}, `
+			+ `and ${millis(slow.usual)} before.`);
 	}
 	if (failing) {
 		sentences.push(`The server or the network: exchanges have failed since ${clock(failing.from)}, up to `
-			+ `${count(failing.highest(samples.column('failedPerSecond')))} per second.`);
+			+ `${count(failing.highest(lately.column('failedPerSecond')))} per second.`);
 	}
-	if (phase) {
-		sentences.push(phase);
-	}
+	sentences.push(...slowPhases(lately));
 	if (waiting) {
-		sentences.push(waitingSentence(waiting, samples, limits, slow !== null));
+		sentences.push(waitingSentence(waiting, lately, limits, slow !== null));
 	}
 	return sentences.length > 0 ? sentences.join(' ') : null;
+}
+
+/**
+ * The time at the end of the samples in which answers took far longer than usual, or null. Usual
+ * is what a quarter of the last half hour was below, so that an incident is no baseline.
+ */
+function slowness(lately, long) {
+	const past = long.times.length > 2 ? long : lately;
+	const usual = quantile(past.column('exchangeP50Ms'), 0.25) ?? 0;
+	const slow = since(lately, long, (samples) => samples.column('exchangeP50Ms')
+		.map((value) => value > RISE * usual && value - usual > NOTICEABLE));
+	return slow && { ...slow, usual, now: middle(lately.column('exchangeP50Ms').slice(slow.index)) };
+}
+
+/** In which samples requests waited for long, or in vain. Those that wait for a moment only are many. */
+function waits(samples) {
+	const waited = samples.column('waitP99Ms');
+	const unserved = samples.column('unservedPerSecond');
+	return samples.column('pending').map((pending, index) => unserved[index] > 0
+		|| (pending > 0 && (waited[index] ?? Infinity) > NOTICEABLE));
+}
+
+/** The episode at the end of the last minutes, which may have begun before them. */
+function since(lately, long, isSo) {
+	const found = episode(lately, isSo(lately));
+	const before = found && found.index < 4 ? episode(long, isSo(long)) : null;
+	return before && before.from < found.from ? { ...found, from: before.from } : found;
 }
 
 function waitingSentence(waiting, samples, limits, isServerSlow) {
@@ -99,29 +131,24 @@ function waitingSentence(waiting, samples, limits, isServerSlow) {
 	return `The pool: up to ${pending} at a time have waited for a connection since ${clock(waiting.from)}. ${cause}`;
 }
 
-function slowPhase(samples) {
-	const phases = [['dnsP99Ms', 'Looking up the name'], ['tcpP99Ms', 'Connecting (TCP)'], ['tlsP99Ms', 'The TLS handshake']];
-	for (const [name, words] of phases) {
-		const took = highest(samples.column(name));
-		if (took !== null && took > 500) {
-			return `The network: ${words.charAt(0).toLowerCase()}${words.slice(1)} took up to ${millis(took)}.`;
-		}
-	}
-	return null;
+function slowPhases(samples) {
+	const phases = [['dnsP99Ms', 'looking up the name'], ['tcpP99Ms', 'connecting (TCP)'], ['tlsP99Ms', 'the TLS handshake']];
+	return phases.map(([name, words]) => [words, highest(samples.column(name))])
+		.filter(([, took]) => took !== null && took > LONG_PHASE)
+		.map(([words, took]) => `The network: ${words} took up to ${millis(took)}.`);
 }
 
 /**
- * The time at the end of the samples in which something was so, if it is so still: most of the
- * last ten seconds. A sample or two in between in which it was not do not end it.
+ * The time at the end of the samples in which something was so, if it was so within the last ten
+ * seconds, or null. A few samples in between in which it was not do not end it.
  */
 function episode(samples, isSo) {
-	const end = samples.times.at(-1);
-	const last = isSo.filter((so, index) => samples.times[index] > end - LATELY - 5 && so).length;
-	if (last === 0) {
+	const last = isSo.lastIndexOf(true);
+	if (last < 0 || samples.times[last] < samples.times.at(-1) - LATELY) {
 		return null;
 	}
-	let from = isSo.length - 1;
-	for (let index = isSo.length - 1, misses = 0; index >= 0 && misses < 4; index--) {
+	let from = last;
+	for (let index = last, misses = 0; index >= 0 && misses < 4; index--) {
 		misses = isSo[index] ? 0 : misses + 1;
 		from = isSo[index] ? index : from;
 	}
@@ -130,12 +157,6 @@ function episode(samples, isSo) {
 		index: from,
 		highest: (values) => highest(values.slice(from)),
 	};
-}
-
-/** The values before an episode, or all. */
-function earlier(samples, name, until) {
-	const values = samples.column(name);
-	return until && until.index > 3 ? values.slice(0, until.index) : values.slice(0, Math.ceil(values.length * 0.7));
 }
 
 /** The share of leases that got an open connection, over some samples. */
@@ -159,6 +180,10 @@ export function mean(values) {
 }
 
 export function middle(values) {
+	return quantile(values, 0.5);
+}
+
+function quantile(values, part) {
 	const known = values.filter((value) => value !== null).sort((one, other) => one - other);
-	return known.length > 0 ? known[Math.floor(known.length / 2)] : null;
+	return known.length > 0 ? known[Math.floor(known.length * part)] : null;
 }

@@ -105,12 +105,13 @@ export class RouteView {
 		}
 		const name = this.history.has(this.name) ? this.name : 'other';
 		const lately = this.history.lately(name);
-		const samples = this.isLong ? this.history.long(name) : lately;
-		const now = recent(lately, this.route);
+		const long = this.history.long(name);
+		const samples = this.isLong ? long : lately;
+		const now = recent(lately, long, this.route);
 		const { level, word } = state(this.route, now);
 		attribute(this.badge, 'class', `badge ${level}`);
 		text(this.badge, word);
-		text(this.sentence, diagnosis(samples, this.route.limits)
+		text(this.sentence, diagnosis(lately, long, this.route.limits)
 			?? 'Nothing waits, and nothing fails. The answers take as long as before.');
 		this.note.hidden = name === this.name;
 		text(this.note, 'This route had little traffic. To keep the history small, its numbers are kept as a sum with '

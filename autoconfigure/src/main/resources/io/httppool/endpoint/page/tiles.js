@@ -94,8 +94,9 @@ export class Tiles {
 	}
 
 	assess(pool, name, route) {
-		const samples = this.histories.get(pool).lately(name);
-		const now = recent(samples, route);
+		const history = this.histories.get(pool);
+		const samples = history.lately(name);
+		const now = recent(samples, history.long(name), route);
 		return { pool, name, route, samples, now, state: state(route, now), key: JSON.stringify([pool, name]) };
 	}
 
