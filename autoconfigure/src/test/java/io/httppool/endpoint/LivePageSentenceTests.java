@@ -48,25 +48,30 @@ class LivePageSentenceTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					exchangeP50Ms: [12, 240]                                    | ^The server: half of its answers have taken 240 ms or more since \\d\\d:48:49, and 12 ms before.$
-					exchangeP50Ms: [12, 30]                                     | ^$
-					failedPerSecond: [0, 7]                                     | ^The server or the network: exchanges have failed since \\d\\d:48:49, up to 7 per second.$
-					tlsP99Ms: [10, 900]                                         | ^The network: the TLS handshake took up to 900 ms.$
-					pending: [0, 37], waitP99Ms: [0, 800]                       | ^The pool: up to 37 requests at a time have waited for a connection since \\d\\d:48:49. The limit is at its maximum, 20, while the server answers as usual
-					pending: [0, 37], waitP99Ms: [0, 2]                         | ^$
-					pending: [0, 9], waitP99Ms: [0, 80], exchangeP50Ms: [12, 90] | ^The server: .* The pool: .* More connections would not make a slow server faster.$
+					exchangeP50Ms: [12, 240] | 20 | ^The server: half of its answers have taken 240 ms or more since \\d\\d:48:49, and 12 ms before.$
+					exchangeP50Ms: [12, 30] | 20 | ^$
+					failedPerSecond: [0, 7] | 20 | ^The server or the network: exchanges have failed since \\d\\d:48:49, up to 7 per second.$
+					tlsP99Ms: [10, 900] | 20 | ^The network: the TLS handshake took up to 900 ms.$
+					pending: [0, 37], waitP99Ms: [0, 800] | 20 | ^The pool: up to 37 requests at a time have waited for a connection since \\d\\d:48:49. The limit is at its maximum, 20, while the server answers as usual
+					pending: [0, 37], waitP99Ms: [0, 800] | 6 | ^The pool: up to 37 requests at a time have waited .* Last decision of the tuner: limit 8 -> 6 \\(knee\\).$
+					pending: [0, 37], waitP99Ms: [0, 2] | 20 | ^$
+					pending: [0, 9], waitP99Ms: [0, 80], exchangeP50Ms: [12, 90] | 20 | ^The server: .* The pool: .* More connections would not make a slow server faster.$
 					""")
-	void sentenceTellsWhoseDoingItIs(String columns, String sentence) {
-		Object told = browser.driver().executeAsyncScript("""
-				const done = arguments[arguments.length - 1];
-				const columns = (0, { %s });
-				const times = Array.from({ length: 120 }, (none, index) => 1e9 + 40 + index);
-				const fill = ([before, after]) => times.map((time, index) => index < 90 ? before : after);
-				const samples = { times, spans: times.map(() => 1), names: Object.keys(columns),
-					column: (name) => fill(columns[name] ?? [0, 0]) };
-				import(location.pathname + '/-/judge.js')
-					.then(({ diagnosis }) => done(diagnosis(samples, samples, { current: 20, max: 20 }) ?? ''));
-				""".formatted(columns));
+	void sentenceTellsWhoseDoingItIs(String columns, int limit, String sentence) {
+		Object told = browser.driver()
+			.executeAsyncScript(
+					"""
+							const done = arguments[arguments.length - 1];
+							const columns = (0, { %s });
+							const route = { limits: { current: %d, max: 20 }, tuning: { lastDecision: { change: 'limit 8 -> 6', reason: 'knee' } } };
+							const times = Array.from({ length: 120 }, (none, index) => 1e9 + 40 + index);
+							const fill = ([before, after]) => times.map((time, index) => index < 90 ? before : after);
+							const samples = { times, spans: times.map(() => 1), names: Object.keys(columns),
+								column: (name) => fill(columns[name] ?? [0, 0]) };
+							import(location.pathname + '/-/judge.js')
+								.then(({ diagnosis }) => done(diagnosis(samples, samples, route) ?? ''));
+							"""
+						.formatted(columns, limit));
 
 		assertThat(told.toString()).containsPattern(sentence);
 	}

@@ -13,7 +13,7 @@ const LONG_PHASE = 500; // milliseconds from which on a phase of connecting is w
 /** What a route is doing now: a level for the colour, a word, and how much it hurts. */
 export function state(route, now) {
 	if (now.unserved > 0) {
-		return { level: 'bad', word: 'requests turned down', weight: 5 };
+		return { level: 'bad', word: 'requests unserved', weight: 5 };
 	}
 	if (route.pending > 0 && now.waitP99 > NOTICEABLE) {
 		return { level: 'bad', word: 'requests wait', weight: 4 };
@@ -68,9 +68,9 @@ function ratio(values, floor) {
 /**
  * Whose doing it is, since when, and what to look at: in some sentences, or null if all is well.
  *
- * lately: the samples of the last minutes; long: those of the last half hour.
+ * lately: the samples of the last minutes; long: those of the last half hour; route: its JSON.
  */
-export function diagnosis(lately, long, limits) {
+export function diagnosis(lately, long, route) {
 	const slow = slowness(lately, long);
 	const failing = since(lately, long, (samples) => samples.column('failedPerSecond').map((value) => value > 0));
 	const waiting = since(lately, long, waits);
@@ -85,7 +85,7 @@ export function diagnosis(lately, long, limits) {
 	}
 	sentences.push(...slowPhases(lately));
 	if (waiting) {
-		sentences.push(waitingSentence(waiting, lately, limits, slow !== null));
+		sentences.push(waitingSentence(waiting, lately, route, slow !== null));
 	}
 	return sentences.length > 0 ? sentences.join(' ') : null;
 }
@@ -117,18 +117,20 @@ function since(lately, long, isSo) {
 	return before && before.from < found.from ? { ...found, from: before.from } : found;
 }
 
-function waitingSentence(waiting, samples, limits, isServerSlow) {
+function waitingSentence(waiting, samples, { limits, tuning }, isServerSlow) {
 	const pending = plural(waiting.highest(samples.column('pending')), 'request', 'requests');
-	const atMax = limits.current >= limits.max;
-	let cause = 'The tuner tries whether a higher limit helps.';
+	const sentences = [`The pool: up to ${pending} at a time have waited for a connection since ${clock(waiting.from)}.`];
 	if (isServerSlow) {
-		cause = 'More connections would not make a slow server faster.';
+		sentences.push('More connections would not make a slow server faster.');
 	}
-	else if (atMax) {
-		cause = `The limit is at its maximum, ${limits.max}, while the server answers as usual: `
-			+ 'per-route.max may be too low.';
+	else if (limits.current >= limits.max) {
+		sentences.push(`The limit is at its maximum, ${limits.max}, while the server answers as usual: `
+			+ 'per-route.max may be too low.');
 	}
-	return `The pool: up to ${pending} at a time have waited for a connection since ${clock(waiting.from)}. ${cause}`;
+	else if (tuning.lastDecision) {
+		sentences.push(`Last decision of the tuner: ${tuning.lastDecision.change ?? 'no change'} (${tuning.lastDecision.reason}).`);
+	}
+	return sentences.join(' ');
 }
 
 function slowPhases(samples) {

@@ -51,7 +51,7 @@ function charts() {
 }
 
 function closings(samples) {
-	const reasons = samples.names.filter((name) => name.startsWith('closed:'));
+	const reasons = samples.names.filter((name) => name.startsWith('closed:') && samples.column(name).some((rate) => rate > 0));
 	return [{ label: 'opened', colour: 'good', values: column('openedPerSecond'), fill: true },
 		...reasons.map((name, index) => ({
 			label: name.slice('closed:'.length),
@@ -77,8 +77,7 @@ export class RouteView {
 			el('div', { class: 'bar' }, this.badge, el('h2', { class: 'route-name', text: name }),
 				el('div', { class: 'choice', role: 'group', 'aria-label': 'Span of time' }, ...this.rangeButtons)),
 			this.sentence, this.figures, this.note,
-			el('div', { class: 'charts' }, ...this.charts.map((chart) => chart.root)),
-			this.addresses);
+			el('div', { class: 'charts' }, ...this.charts.map((chart) => chart.root), this.addresses));
 	}
 
 	rangeButton(label, isLong) {
@@ -111,7 +110,7 @@ export class RouteView {
 		const { level, word } = state(this.route, now);
 		attribute(this.badge, 'class', `badge ${level}`);
 		text(this.badge, word);
-		text(this.sentence, diagnosis(lately, long, this.route.limits)
+		text(this.sentence, diagnosis(lately, long, this.route)
 			?? 'Nothing waits, and nothing fails. The answers take as long as before.');
 		this.note.hidden = name === this.name;
 		text(this.note, 'This route had little traffic. To keep the history small, its numbers are kept as a sum with '
