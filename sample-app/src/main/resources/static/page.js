@@ -43,10 +43,12 @@ function showScene(scene) {
 	for (const button of buttons.children) {
 		button.setAttribute("aria-pressed", button.textContent === scene.scenario);
 	}
-	const description = scene.scenarios.find(({ name }) => name === scene.scenario)?.description ?? dash;
+	const { description, lookAt } = scene.scenarios.find(({ name }) => name === scene.scenario) ?? {};
 	if (at("description").textContent !== description) {
-		at("description").textContent = description;
+		at("description").textContent = description ?? dash;
+		at("look-at").textContent = lookAt ? `Where to look: ${lookAt}` : "";
 	}
+	at("live").href = `/actuator/httppool#${new URLSearchParams({ pool: "default", route: scene.upstream })}`;
 	at("upstream").textContent = scene.upstream;
 	if (document.activeElement !== at("rate")) {
 		at("rate").value = scene.requestsPerSecond;

@@ -71,10 +71,10 @@ class SampleController {
 	/**
 	 * A scenario that can be played.
 	 */
-	record ScenarioDescriptor(String name, String description) {
+	record ScenarioDescriptor(String name, String description, String lookAt) {
 
 		static ScenarioDescriptor of(Scenario scenario) {
-			return new ScenarioDescriptor(scenario.label(), scenario.description());
+			return new ScenarioDescriptor(scenario.label(), scenario.description(), scenario.lookAt());
 		}
 
 	}

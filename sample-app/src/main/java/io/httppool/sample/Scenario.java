@@ -17,17 +17,24 @@ enum Scenario {
 	/**
 	 * A sound upstream and even traffic.
 	 */
-	STEADY("Steady traffic, and an upstream that answers in 12 ms.", UpstreamBehaviour.SOUND, TrafficShape.EVEN),
+	STEADY("Steady traffic, and an upstream that answers in 12 ms.",
+			"All is well: a few connections of many are leased, nothing is pending, and hardly any is opened.",
+			UpstreamBehaviour.SOUND, TrafficShape.EVEN),
 
 	/**
 	 * Much more traffic.
 	 */
-	BURST("Five times the traffic, from one moment to the next.", UpstreamBehaviour.SOUND, TrafficShape.EVEN.times(5)),
+	BURST("Five times the traffic, from one moment to the next.",
+			"\"Requests\" jumps, and in \"Connections and decisions\" so does the number of leased ones. "
+					+ "If they reach the limit, a mark tells what the tuner did, and why.",
+			UpstreamBehaviour.SOUND, TrafficShape.EVEN.times(5)),
 
 	/**
 	 * A slow upstream: each request holds its connection for longer.
 	 */
 	SLOW_UPSTREAM("The upstream takes 240 ms for an answer, twenty times as long as before.",
+			"In \"Wait against exchange\" the exchange with the server rises first: it is the server. Then the limit is "
+					+ "reached and requests wait; the sentence above the charts says since when.",
 			UpstreamBehaviour.SOUND.withLatency(UpstreamBehaviour.SOUND.latency().multipliedBy(20)), TrafficShape.EVEN),
 
 	/**
@@ -37,6 +44,8 @@ enum Scenario {
 	SHORT_KEEP_ALIVE(
 			"The upstream closes connections that were idle for 1 s, and traffic comes for 1 s out of every 3 s, "
 					+ "so each time it finds connections that have just been closed.",
+			"\"Opened and closed, by reason\" shows stale-fin at first: closed by the server. After a few rounds \"kept idle for\" "
+					+ "is shorter, because the pool has learned how long the server waits.",
 			UpstreamBehaviour.SOUND.withIdleConnections(Duration.ofSeconds(1), IdleEnd.CLOSE),
 			TrafficShape.EVEN.busyFor(Duration.ofSeconds(1), Duration.ofSeconds(3))),
 
@@ -44,6 +53,8 @@ enum Scenario {
 	 * An upstream that resets exchanges and idle connections.
 	 */
 	RESETS("The upstream resets the connection in 2 of 100 exchanges, and connections that were idle for 2 s.",
+			"The tile says that exchanges fail, \"Requests\" how many, and \"Opened and closed, by reason\" shows "
+					+ "request-failed. None of them waits: it is not the pool.",
 			UpstreamBehaviour.SOUND.withResetShare(0.02).withIdleConnections(Duration.ofSeconds(2), IdleEnd.RESET),
 			TrafficShape.EVEN),
 
@@ -53,16 +64,21 @@ enum Scenario {
 	FEW_WORKERS(
 			"Twice the traffic, and an upstream that works on 4 requests at a time, enough for about 300 per second: "
 					+ "with more connections they wait there instead.",
+			"In \"Wait against exchange\" the exchange rises first, and then only the wait: marks in \"Connections and "
+					+ "decisions\" tell how the tuner lowers the limit, since more connections bring no more answers.",
 			UpstreamBehaviour.SOUND.withWorkers(4), TrafficShape.EVEN.times(2));
 
 	private final String description;
+
+	private final String lookAt;
 
 	private final UpstreamBehaviour behaviour;
 
 	private final TrafficShape shape;
 
-	Scenario(String description, UpstreamBehaviour behaviour, TrafficShape shape) {
+	Scenario(String description, String lookAt, UpstreamBehaviour behaviour, TrafficShape shape) {
 		this.description = description;
+		this.lookAt = lookAt;
 		this.behaviour = behaviour;
 		this.shape = shape;
 	}
@@ -91,6 +107,13 @@ enum Scenario {
 	 */
 	String description() {
 		return this.description;
+	}
+
+	/**
+	 * Return what to look at on the live page of the endpoint.
+	 */
+	String lookAt() {
+		return this.lookAt;
 	}
 
 	UpstreamBehaviour behaviour() {
