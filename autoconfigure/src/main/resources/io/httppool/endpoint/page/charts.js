@@ -70,7 +70,7 @@ export class Chart {
 		const grid = { stroke: colour('line'), width: 1 };
 		const axis = { stroke: colour('text-quiet'), grid, ticks: grid, font: '11px system-ui, sans-serif' };
 		return {
-			width: Math.max(200, this.root.clientWidth - 2),
+			width: Math.max(200, this.canvas.clientWidth),
 			height: HEIGHT,
 			padding: [16, 32, 0, 0],
 			cursor: { sync: { key: SYNC }, drag: { x: false, y: false } },
@@ -183,7 +183,7 @@ export class Chart {
 	}
 
 	resize() {
-		const width = this.root.clientWidth - 2;
+		const width = this.canvas.clientWidth;
 		if (this.plot && width > 0 && width !== this.plot.width) {
 			this.plot.setSize({ width, height: HEIGHT });
 		}
