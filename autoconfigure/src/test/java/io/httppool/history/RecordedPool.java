@@ -40,7 +40,10 @@ final class RecordedPool {
 		return this.history.view(Integer.MAX_VALUE, (route) -> true);
 	}
 
-	/** Add a route, which has a request with each call of {@link #tick} from now on. */
+	/**
+	 * Add a route, which has so many requests with each call of {@link #tick} from now
+	 * on.
+	 */
 	Route add(String name, int requestsPerTick) {
 		Route route = new Route(name, new RouteRecorder(20, now()), requestsPerTick);
 		this.routes.add(route);
