@@ -76,4 +76,29 @@ class LivePageSentenceTests {
 		assertThat(told.toString()).containsPattern(sentence);
 	}
 
+	/** The highest numbers of the last ten seconds, and what is said of them. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			requests: 5, leased: 3                                | good well
+			leased: 3                                             | quiet quiet
+			requests: 5, leased: 3, pending: 1, waitP99: 1        | good well
+			requests: 5, leased: 19                               | warn near its limit
+			requests: 5, leased: 20, pending: 1, waitP99: 1       | warn at its limit
+			requests: 5, leased: 3, isSlow: true                  | warn answers slowly
+			requests: 5, leased: 3, failed: 1                     | bad exchanges fail
+			requests: 5, leased: 20, unserved: 1, failed: 1       | bad requests unserved
+			""")
+	void wordTellsHowARouteDoes(String numbers, String word) {
+		Object told = browser.driver().executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				const now = { requests: 0, unserved: 0, failed: 0, pending: 0, leased: 0, %s };
+				import(location.pathname + '/-/judge.js').then(({ state }) => {
+					const { level, word } = state({ pending: 0, leased: 0, limit: 20 }, now);
+					done(level + ' ' + word);
+				});
+				""".formatted(numbers));
+
+		assertThat(told).isEqualTo(word);
+	}
+
 }

@@ -21,7 +21,7 @@ export function state(route, now) {
 	if (now.failed > 0) {
 		return { level: 'bad', word: 'exchanges fail', weight: 4 };
 	}
-	if (route.pending > 0 || now.pending > 0) {
+	if (now.pending > 0 && now.leased >= route.limit) {
 		return { level: 'warn', word: 'at its limit', weight: 3 };
 	}
 	if (now.isSlow) {
