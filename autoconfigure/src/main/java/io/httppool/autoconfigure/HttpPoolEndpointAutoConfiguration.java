@@ -1,6 +1,7 @@
 package io.httppool.autoconfigure;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
+import io.httppool.client.SharedManagers;
 import io.httppool.endpoint.HttpPoolEndpoint;
 import io.httppool.endpoint.HttpPoolEndpointWebExtension;
 import io.httppool.history.PoolHistories;
@@ -24,6 +26,9 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
+import io.httppool.verdict.Advice;
+import io.httppool.verdict.Advice.Severity;
+import io.httppool.verdict.AdviceCode;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
@@ -45,11 +50,23 @@ public final class HttpPoolEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
-			ObjectProvider<UnusedSettings> unused, ObjectProvider<EnvironmentAdvice> environment) {
+			ObjectProvider<UnusedSettings> unused, ObjectProvider<EnvironmentAdvice> environment,
+			ObjectProvider<SharedManagers> managers) {
 		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, () -> Stream
-			.concat(unused.stream().map(UnusedSettings::advice), environment.stream().map(EnvironmentAdvice::advice))
+			.of(unused.stream().map(UnusedSettings::advice), environment.stream().map(EnvironmentAdvice::advice),
+					managers.stream().map(HttpPoolEndpointAutoConfiguration::onBundles))
+			.flatMap(Function.identity())
 			.flatMap(List::stream)
 			.toList());
+	}
+
+	private static List<Advice> onBundles(SharedManagers managers) {
+		return managers.unusableBundles()
+			.entrySet()
+			.stream()
+			.map((failure) -> new Advice(failure.getKey(), AdviceCode.SSL_BUNDLE_UNUSABLE, Severity.WARN,
+					failure.getValue()))
+			.toList();
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 import io.httppool.pool.ConnectionPool;
@@ -95,7 +97,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withSocketConfigCustomizer((config) -> applySettings(config, share.settings()))
 			.withDefaultRequestConfigCustomizer((config) -> config.setProtocolUpgradeEnabled(false))
 			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
-			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get())));
+			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get(), clientSettings)));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
 		TimedRequestFactory factory = new TimedRequestFactory(Customizations.apply(this.customizers, ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
@@ -104,7 +106,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
 			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.withHttpClientCustomizer((client) -> limitCalls(client, share))
-			.build(clientSettings.withTimeouts(null, null)));
+			.build(clientSettings.withTimeouts(null, null)
+				.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))));
 		return built().note(factory, this.pool, clientSettings);
 	}
 
@@ -184,14 +187,31 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		return new BuilderFields(HttpClientBuilder.class, client);
 	}
 
-	private static ConnectionPool<?> usePool(HttpClientBuilder client, SharedManagers.Share share,
-			@Nullable ManagerBlueprint blueprint) {
+	private ConnectionPool<?> usePool(HttpClientBuilder client, SharedManagers.Share share,
+			@Nullable ManagerBlueprint blueprint, HttpClientSettings settings) {
 		if (blueprint == null) {
 			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
 		}
-		HttpPoolConnectionManager manager = share.manager(blueprint);
+		HttpClientSettings withoutBundle = settings.withSslBundle(null);
+		HttpPoolConnectionManager manager = share.manager(blueprint, (bundle) -> tls(withoutBundle, bundle));
 		client.setConnectionManager(manager).setConnectionManagerShared(true);
 		return manager.pool();
+	}
+
+	/** Return the TLS that clients of these settings have with an SSL bundle. */
+	private TlsSocketStrategy tls(HttpClientSettings settings, SslBundle bundle) {
+		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
+		HttpComponentsClientHttpRequestFactory unused = Customizations
+			.apply(this.customizers, ClientHttpRequestFactoryBuilder.httpComponents())
+			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
+			.build(settings.withTimeouts(null, null).withSslBundle(this.managers.sharing(bundle)));
+		try {
+			unused.destroy();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("The client that was built for its TLS could not be closed", ex);
+		}
+		return ManagerFactory.strategy(Objects.requireNonNull(blueprint.get()));
 	}
 
 	/**

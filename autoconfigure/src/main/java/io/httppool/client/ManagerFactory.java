@@ -40,13 +40,14 @@ final class ManagerFactory {
 		this.clock = clock;
 	}
 
-	HttpPoolConnectionManager create(PoolSettings configured, ManagerBlueprint blueprint) {
+	Made create(PoolSettings configured, ManagerBlueprint blueprint) {
 		CustomizedSettings customized = new CustomizedSettings(blueprint);
 		PoolSettings settings = customized.of(configured);
 		RouteSettingsResolver resolver = customized.of(RouteSettingsResolver.byOrigin(settings));
 		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings, resolver,
 				new ChannelLiveness(), this.clock);
-		PhasedOperator operator = operator(pool, blueprint);
+		ExchangeableTls exchangeable = new ExchangeableTls(strategy(blueprint));
+		PhasedOperator operator = operator(pool, blueprint, exchangeable);
 		pool.lookUpWith(operator);
 		HttpConnectionFactory<ManagedHttpClientConnection> connections = connectionFactory(settings, blueprint);
 		HttpPoolConnectionManager manager = new HttpPoolConnectionManager(pool, operator, connections);
@@ -55,24 +56,28 @@ final class ManagerFactory {
 		manager.setTlsConfigResolver(tls);
 		pool.aheadOpenings()
 			.openWith(new BackgroundConnects(pool, operator, connections, blueprint.socketConfigs(), tls));
-		return manager;
+		return new Made(manager, exchangeable);
 	}
 
-	private PhasedOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
+	/** Return the TLS of a configuration, which is that of the system unless it says. */
+	static TlsSocketStrategy strategy(ManagerBlueprint blueprint) {
+		return Objects.requireNonNullElseGet(blueprint.tls(), DefaultClientTlsStrategy::createSystemDefault);
+	}
+
+	private PhasedOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint, TlsSocketStrategy tls) {
 		NameResolution names = new NameResolution(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
 				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));
-		return new PhasedOperator(names, tls(pool, blueprint), (host) -> settings(pool, host).attemptDelay(),
-				this.clock.ticker());
+		return new PhasedOperator(names, withProxies(tls, pool, blueprint),
+				(host) -> settings(pool, host).attemptDelay(), this.clock.ticker());
 	}
 
 	/**
 	 * HttpClient has a configuration for TLS with servers only. A proxy for tunnels gets
 	 * one here, because without a handshake timeout its time would be that of a connect.
 	 */
-	private static TlsSocketStrategy tls(ConnectionPool<?> pool, ManagerBlueprint blueprint) {
-		TlsSocketStrategy tls = Objects.requireNonNullElseGet(blueprint.tls(),
-				DefaultClientTlsStrategy::createSystemDefault);
+	private static TlsSocketStrategy withProxies(TlsSocketStrategy tls, ConnectionPool<?> pool,
+			ManagerBlueprint blueprint) {
 		return (socket, name, port, config, context) -> {
 			if (config != null) {
 				return tls.upgrade(socket, name, port, config, context);
@@ -107,6 +112,16 @@ final class ManagerFactory {
 
 	private static RouteSettings settings(ConnectionPool<?> pool, HttpHost host) {
 		return pool.settingsOf(new HttpRoute(host, null, URIScheme.HTTPS.same(host.getSchemeName())));
+	}
+
+	/**
+	 * A connection manager that was made.
+	 *
+	 * @param manager the manager
+	 * @param tls its TLS
+	 */
+	record Made(HttpPoolConnectionManager manager, ExchangeableTls tls) {
+
 	}
 
 }

@@ -92,6 +92,13 @@ final class PoolNames {
 		return name;
 	}
 
+	/** Return the name under which the bundle of a client is registered, if it is. */
+	@Nullable String registeredBundle(HttpClientSettings settings) {
+		SslBundle bundle = settings.sslBundle();
+		BundleName name = (bundle != null) ? bundleName(bundle) : null;
+		return (name != null && name.isRegistered()) ? name.text() : null;
+	}
+
 	/** Return the names that clients have claimed. */
 	Set<String> claimed() {
 		return Set.copyOf(this.identities.keySet());

@@ -1,14 +1,19 @@
 package io.httppool.client;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
+import io.httppool.client.BundleReloads.Member;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
@@ -35,6 +40,10 @@ public final class SharedManagers {
 	/** The customizations of each pool, which hold for changed settings, too. */
 	private final ConcurrentMap<String, CustomizedSettings> customized = new ConcurrentHashMap<>();
 
+	private final SharedContexts contexts = new SharedContexts();
+
+	private final BundleReloads reloads;
+
 	private final BuiltFactories built = new BuiltFactories();
 
 	/**
@@ -49,6 +58,7 @@ public final class SharedManagers {
 		this.registry = registry;
 		this.settings = settings;
 		this.names = new PoolNames(bundles);
+		this.reloads = new BundleReloads(bundles);
 		this.factory = new ManagerFactory(clock);
 		this.clock = clock;
 	}
@@ -64,7 +74,7 @@ public final class SharedManagers {
 		if (pool.text() != null) {
 			this.registry.declare(name);
 		}
-		return new Share(this, this.settings.settings(name));
+		return new Share(this, this.settings.settings(name), client.sslBundle(), this.names.registeredBundle(client));
 	}
 
 	private String name(PoolName pool, HttpClientSettings client) {
@@ -108,11 +118,29 @@ public final class SharedManagers {
 		throw new IllegalStateException("No client of pool '%s' was built".formatted(pool));
 	}
 
-	private HttpPoolConnectionManager create(PoolSettings settings, ManagerBlueprint blueprint) {
+	/** Return the bundle with which clients of these settings are to be built. */
+	@Nullable SslBundle sharing(@Nullable SslBundle bundle) {
+		return this.contexts.sharing(bundle);
+	}
+
+	/**
+	 * Return the pools whose SSL bundle cannot be used since it was reloaded.
+	 * @return a sentence for each, by the name of the pool
+	 */
+	public Map<String, String> unusableBundles() {
+		return this.reloads.failures();
+	}
+
+	private HttpPoolConnectionManager create(Share share, ManagerBlueprint blueprint,
+			Function<SslBundle, TlsSocketStrategy> strategies) {
 		CustomizedSettings customizations = new CustomizedSettings(blueprint);
-		HttpPoolConnectionManager manager = this.factory.create(settings, blueprint);
-		this.customized.put(settings.name(), customizations);
-		return manager;
+		ManagerFactory.Made made = this.factory.create(share.settings(), blueprint);
+		this.customized.put(share.settings().name(), customizations);
+		if (share.bundle() != null && share.bundleName() != null) {
+			this.reloads.follow(share.bundleName(), share.bundle(),
+					new Member(made.manager().pool(), made.tls(), strategies));
+		}
+		return made.manager();
 	}
 
 	/**
@@ -120,12 +148,21 @@ public final class SharedManagers {
 	 *
 	 * @param managers the connection managers
 	 * @param settings the settings of the pool, without those of customizers
+	 * @param bundle the SSL bundle of the client, {@code null} for none
+	 * @param bundleName the name under which that is registered, if it is
 	 */
-	record Share(SharedManagers managers, PoolSettings settings) {
+	record Share(SharedManagers managers, PoolSettings settings, @Nullable SslBundle bundle,
+			@Nullable String bundleName) {
 
-		HttpPoolConnectionManager manager(ManagerBlueprint blueprint) {
+		/**
+		 * Return the manager of the pool.
+		 * @param blueprint the configuration of a new one
+		 * @param strategies makes the TLS it has with another bundle
+		 */
+		HttpPoolConnectionManager manager(ManagerBlueprint blueprint,
+				Function<SslBundle, TlsSocketStrategy> strategies) {
 			return this.managers.registry.manager(this.settings.name(),
-					(name) -> this.managers.create(this.settings, blueprint));
+					(name) -> this.managers.create(this, blueprint, strategies));
 		}
 
 		Ticker ticker() {

@@ -36,8 +36,8 @@ import io.httppool.settings.RouteSettings;
  */
 public final class BackgroundConnects implements BackgroundConnector {
 
-	/** So few at a time do not take a server by surprise that has just restarted. */
-	private static final int MOST = 4;
+	/** The most that the setting for one route allows. */
+	private static final int MOST = 16;
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundConnects.class);
 

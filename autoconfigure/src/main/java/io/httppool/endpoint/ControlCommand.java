@@ -40,6 +40,8 @@ record ControlCommand(ConnectionPool<?> pool, Deed deed, @Nullable String route)
 
 		DRAIN("Drained", "closed", Operations::suspend),
 
+		ROTATE_TLS("Idle connections over TLS closed", "closed", Operations::rotateTls),
+
 		RESUME("Resumed", "pending", Operations::resume);
 
 		private final String done;

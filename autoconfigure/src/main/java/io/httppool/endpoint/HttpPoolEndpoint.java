@@ -139,7 +139,7 @@ public final class HttpPoolEndpoint {
 	 * Carry out an action on one pool.
 	 * @param pool its name
 	 * @param action what to do: {@code evict-idle}, {@code drain}, {@code resume},
-	 * {@code limit}, {@code pause-tuning} or {@code resume-tuning}
+	 * {@code rotate-tls}, {@code limit}, {@code pause-tuning} or {@code resume-tuning}
 	 * @param route the name of the one route it is meant for; without it, all are
 	 * @param value the limit to be set
 	 * @param duration for how long it holds

@@ -20,6 +20,9 @@ enum PoolAction {
 	/** Let requests wait, and close each connection once it is idle. */
 	DRAIN((pool, tuner, given) -> control(pool, Deed.DRAIN, given)),
 
+	/** Close connections over TLS: idle ones now, leased ones as they come back. */
+	ROTATE_TLS((pool, tuner, given) -> control(pool, Deed.ROTATE_TLS, given)),
+
 	/** Serve requests again. */
 	RESUME((pool, tuner, given) -> control(pool, Deed.RESUME, given)),
 

@@ -9,6 +9,8 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.BackgroundConnector.Outcome;
 import io.httppool.snapshot.Incident;
@@ -20,6 +22,8 @@ import io.httppool.snapshot.Incident;
  * @param <C> the kind of connection
  */
 public final class AheadOpenings<C extends HttpConnection> {
+
+	private static final Logger logger = LoggerFactory.getLogger(AheadOpenings.class);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
@@ -33,6 +37,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 	private final BiConsumer<PooledRoute<C>, @Nullable Settlement<C>> settling;
 
+	private final Rotation<C> rotation;
+
 	private final ConcurrentMap<HttpRoute, Progress> progress = new ConcurrentHashMap<>();
 
 	private volatile @Nullable BackgroundConnector connector;
@@ -45,6 +51,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		this.routes = routes;
 		this.total = total;
 		this.settling = total::settle;
+		this.rotation = new Rotation<>(pool, routes, total);
 	}
 
 	/**
@@ -56,6 +63,16 @@ public final class AheadOpenings<C extends HttpConnection> {
 	}
 
 	/**
+	 * Begin to replace the connections over TLS that are open now, so many at a time for
+	 * each route as the setting of concurrent handshakes says. Those that were opened
+	 * since stay. It takes {@link #keepReady} to go on with it.
+	 * @return how many are to be replaced
+	 */
+	public int replaceTls() {
+		return this.rotation.begin();
+	}
+
+	/**
 	 * Open the connections that each route is to have ready and lacks. One that will have
 	 * to be closed soon counts as lacking, and is closed once another is in its place.
 	 * After a failure, a route is left alone for a second, then for two, up to a minute.
@@ -63,27 +80,53 @@ public final class AheadOpenings<C extends HttpConnection> {
 	 */
 	public void keepReady(Duration lead) {
 		this.leadNanos = lead.toNanos();
-		BackgroundConnector opener = this.connector;
-		if (opener != null) {
-			this.routes.all().stream().filter((route) -> opener.isPossible(route.route())).forEach(this::keepReady);
+		if (this.connector != null) {
+			this.routes.all().forEach(this::goOn);
+		}
+		if (this.rotation.isUnderWay() && this.rotation.tryEnd()) {
+			this.pool.incidents()
+				.log(() -> logger.info("{} - All connections have the new certificates", this.pool.name()));
 		}
 	}
 
-	private void keepReady(PooledRoute<C> route) {
+	/** Replace connections of a route, and open those that it lacks, a few at a time. */
+	private void goOn(PooledRoute<C> route) {
 		long now = this.pool.now();
-		Progress soFar = this.progress.getOrDefault(route.route(), Progress.NONE);
-		if (soFar.isPaused(now)) {
-			return;
+		BackgroundConnector opener = this.connector;
+		boolean isPossible = opener != null && opener.isPossible(route.route());
+		int room = reserve(route, now);
+		int replaced = this.rotation.retire(route, room);
+		int missing = (isPossible && room > 0)
+				? route.locked((state) -> state.ahead().missing(this.leadNanos, now)) - underWay(route) + room : 0;
+		int wanted = isPossible ? Math.min(room, Math.max(replaced, missing)) : 0;
+		for (int i = 0; i < room; i++) {
+			if (i < wanted) {
+				begin(route.route());
+			}
+			else {
+				ended(route.route(), Outcome.NO_ROOM);
+			}
 		}
-		int missing = route.locked((state) -> state.ahead().missing(this.leadNanos, now));
-		for (int i = soFar.underWay(); i < missing; i++) {
-			begin(route.route());
-		}
+	}
+
+	/** Take the right to all openings that the route may have at a time, and has not. */
+	private int reserve(PooledRoute<C> route, long now) {
+		int[] reserved = { 0 };
+		int most = route.settings().concurrentHandshakes();
+		this.progress.compute(route.route(), (same, known) -> {
+			Progress before = (known != null) ? known : Progress.NONE;
+			reserved[0] = before.isPaused(now) ? 0 : Math.max(0, most - before.underWay());
+			return (known != null || reserved[0] > 0) ? before.begun(reserved[0]) : null;
+		});
+		return reserved[0];
+	}
+
+	private int underWay(PooledRoute<C> route) {
+		return this.progress.getOrDefault(route.route(), Progress.NONE).underWay();
 	}
 
 	private void begin(HttpRoute route) {
 		BackgroundConnector opener = this.connector;
-		this.progress.merge(route, Progress.NONE.begun(), (before, first) -> before.begun());
 		try {
 			if (opener != null) {
 				opener.begin(route, (outcome) -> ended(route, outcome));
@@ -99,6 +142,10 @@ public final class AheadOpenings<C extends HttpConnection> {
 	private void ended(HttpRoute route, Outcome outcome) {
 		long now = this.pool.now();
 		this.progress.computeIfPresent(route, (same, before) -> before.ended(outcome, now));
+		PooledRoute<C> living = this.routes.find(route);
+		if (outcome == Outcome.OPENED && living != null) {
+			goOn(living);
+		}
 	}
 
 	/**
@@ -144,8 +191,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 		static final Progress NONE = new Progress(0, 0, 0);
 
-		Progress begun() {
-			return new Progress(this.underWay + 1, this.failures, this.pausedUntil);
+		Progress begun(int count) {
+			return new Progress(this.underWay + count, this.failures, this.pausedUntil);
 		}
 
 		/** Return what remains, {@code null} if there is nothing to remember. */

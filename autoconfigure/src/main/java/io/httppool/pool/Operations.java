@@ -46,6 +46,28 @@ public final class Operations<C extends HttpConnection> {
 	}
 
 	/**
+	 * Close the available connections over TLS now, and the leased ones as they come
+	 * back, because their certificates are not to be trusted any more.
+	 * @param route the name of the route, or {@code null} for all
+	 * @return how many were closed; those that are leased or being checked follow
+	 */
+	public int rotateTls(@Nullable String route) {
+		return this.routes.all()
+			.stream()
+			.filter((candidate) -> isOrAll(route, candidate.route()) && Rotation.isOverTls(candidate.route()))
+			.mapToInt(this::closeTls)
+			.sum();
+	}
+
+	private int closeTls(PooledRoute<C> route) {
+		long now = this.pool.now();
+		Settlement<C> after = this.total.settle(route,
+				(state) -> state.closeAvailable((slot) -> CloseReason.TLS_ROTATED, now));
+		route.locked((state) -> state.retirement().doomOlder(Long.MAX_VALUE, Integer.MAX_VALUE));
+		return (after != null) ? after.closings() : 0;
+	}
+
+	/**
 	 * Let leases wait until {@link #resume}, and drain the connections: close the
 	 * available ones now, and the leased ones as they come back.
 	 * @param route the name of the route, or {@code null} for all

@@ -1,6 +1,8 @@
 package io.httppool.pool;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,38 @@ record Retirement<C extends HttpConnection>(LeasedSlots<C> leased, AvailableSlot
 		this.leased.forEach((slot) -> slot.doom(reason));
 		this.available.close((slot) -> reason, after);
 		return after;
+	}
+
+	/** Return how many connections were made before one of a number, and are to stay. */
+	int countOlder(long number) {
+		AtomicInteger older = new AtomicInteger();
+		Consumer<Slot<C>> count = (slot) -> older.addAndGet(isOlder(slot, number) ? 1 : 0);
+		this.leased.forEach(count);
+		this.available.forEach(count);
+		return older.get();
+	}
+
+	/** Return whether a connection was made before one of a number, and is to stay. */
+	static boolean isOlder(Slot<?> slot, long number) {
+		return slot.number() < number && slot.doom() == null;
+	}
+
+	/**
+	 * Have some leased connections closed as they come back, because their certificates
+	 * were replaced.
+	 * @param number those made before the one of this number are meant
+	 * @param most how many at most
+	 * @return how many
+	 */
+	int doomOlder(long number, int most) {
+		AtomicInteger doomed = new AtomicInteger();
+		this.leased.forEach((slot) -> {
+			if (doomed.get() < most && isOlder(slot, number)) {
+				slot.doom(CloseReason.TLS_ROTATED);
+				doomed.incrementAndGet();
+			}
+		});
+		return doomed.get();
 	}
 
 	/** Retire for good, handing over the leases that will never be served. */

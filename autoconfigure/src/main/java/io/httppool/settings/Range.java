@@ -89,6 +89,18 @@ public final class Range<T> {
 	}
 
 	/**
+	 * Return a range of whole numbers.
+	 * @param least the smallest
+	 * @param most the largest
+	 * @return a new range
+	 */
+	public static Range<Integer> counts(int least, int most) {
+		return new Range<>(Integer.class, (value) -> value >= least && value <= most, (value) -> value,
+				"%d to %d".formatted(least, most), "it must be between %d and %d".formatted(least, most),
+				least + " to " + most);
+	}
+
+	/**
 	 * Return a range of numbers.
 	 * @param least the smallest
 	 * @return a new range

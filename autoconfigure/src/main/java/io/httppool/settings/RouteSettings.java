@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * 503 before a request is repeated; zero to repeat none for these
  * @param requireCloseNotify whether a response that lasts until the connection ends has
  * to be ended by TLS, not by TCP alone
+ * @param concurrentHandshakes how many connections are opened at a time for which no
+ * request waits
  * @param origins the origins of settings, by the names of their properties; settings
  * without one are defaults
  */
@@ -52,7 +54,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
 		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold, Duration retryMaxWait,
-		boolean requireCloseNotify, Map<String, String> origins) {
+		boolean requireCloseNotify, int concurrentHandshakes, Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -62,7 +64,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
 			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, Map.of());
+			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -87,6 +89,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
+		requireAtLeast(1, concurrentHandshakes, "concurrentHandshakes");
 		origins = Map.copyOf(origins);
 	}
 
@@ -202,6 +205,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private boolean requireCloseNotify;
 
+		private int concurrentHandshakes;
+
 		private final Map<String, String> origins;
 
 		private Builder(RouteSettings base) {
@@ -225,6 +230,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.leakThreshold = base.leakThreshold;
 			this.retryMaxWait = base.retryMaxWait;
 			this.requireCloseNotify = base.requireCloseNotify;
+			this.concurrentHandshakes = base.concurrentHandshakes;
 			this.origins = new HashMap<>(base.origins);
 		}
 
@@ -342,6 +348,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			return this;
 		}
 
+		/** Set {@link RouteSettings#concurrentHandshakes}. */
+		public Builder concurrentHandshakes(int concurrentHandshakes) {
+			this.concurrentHandshakes = concurrentHandshakes;
+			return this;
+		}
+
 		/** Set {@link RouteSettings#requireCloseNotify}. */
 		public Builder requireCloseNotify(boolean requireCloseNotify) {
 			this.requireCloseNotify = requireCloseNotify;
@@ -369,7 +381,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
 					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
 					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
-					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.origins);
+					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes,
+					this.origins);
 		}
 
 	}

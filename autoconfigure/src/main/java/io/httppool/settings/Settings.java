@@ -134,6 +134,11 @@ public final class Settings {
 			"tls.require-close-notify", Range.flags(), RouteSettings::requireCloseNotify,
 			RouteSettings.Builder::requireCloseNotify);
 
+	/** {@link RouteSettings#concurrentHandshakes}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> CONCURRENT_HANDSHAKES = ROUTE.row(
+			"tls.concurrent-handshakes", Range.counts(1, 16), RouteSettings::concurrentHandshakes,
+			RouteSettings.Builder::concurrentHandshakes);
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);

@@ -44,6 +44,11 @@ public enum CloseReason {
 	/** Closed on demand. */
 	EVICTED,
 
+	/**
+	 * Opened with certificates that were replaced since.
+	 */
+	TLS_ROTATED,
+
 	/** Its response was dropped without being closed. */
 	LEAKED,
 

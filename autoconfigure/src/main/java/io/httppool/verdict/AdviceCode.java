@@ -58,6 +58,9 @@ public enum AdviceCode {
 	/** The virtual machine never looks a name up again. */
 	DNS_CACHED_FOREVER,
 
+	/** A reloaded SSL bundle cannot be used. */
+	SSL_BUNDLE_UNUSABLE,
+
 	/** A version of HttpClient or HttpCore has a defect that costs connections. */
 	KNOWN_DEFECT;
 

@@ -55,6 +55,7 @@ class HttpPoolEndpointWebTests {
 			"leak-threshold": { "value": "1m", "origin": "default" },
 			"retry.max-wait": { "value": "2s", "origin": "default" },
 			"tls.require-close-notify": { "value": true, "origin": "default" },
+			"tls.concurrent-handshakes": { "value": 4, "origin": "default" },
 			"reuse": { "value": "lifo", "origin": "default" },
 			"connection-state": { "value": "auto", "origin": "default" },
 			"buffer-size": { "value": "8KB", "origin": "default" },

@@ -155,8 +155,8 @@ class HttpPoolEndpointWriteTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					{}                                             | Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, resume-tuning, but is missing.
-					{ "action": "explode" }                        | Parameter 'action' must be one of evict-idle, drain, resume, limit, pause-tuning, resume-tuning, but was 'explode'.
+					{}                                             | Parameter 'action' must be one of evict-idle, drain, rotate-tls, resume, limit, pause-tuning, resume-tuning, but is missing.
+					{ "action": "explode" }                        | Parameter 'action' must be one of evict-idle, drain, rotate-tls, resume, limit, pause-tuning, resume-tuning, but was 'explode'.
 					{ "action": "drain", "value": 40 }             | Action 'drain' takes no 'value', but it was '40'.
 					{ "action": "limit", "value": 40 }             | Action 'limit' needs a 'route', but it is missing.
 					{ "action": "limit", "route": "http://x", "value": 40 } | No route named 'http://x'. Routes: ORIGIN.
