@@ -115,7 +115,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		int most = route.settings().concurrentHandshakes();
 		this.progress.compute(route.route(), (same, known) -> {
 			Progress before = (known != null) ? known : Progress.NONE;
-			reserved[0] = before.isPaused(now) ? 0 : Math.max(0, most - before.underWay());
+			reserved[0] = Math.max(0, before.mostUnderWay(most, now) - before.underWay());
 			return (known != null || reserved[0] > 0) ? before.begun(reserved[0]) : null;
 		});
 		return reserved[0];
@@ -210,8 +210,12 @@ public final class AheadOpenings<C extends HttpConnection> {
 			return Math.min(pause, LONGEST_PAUSE.toNanos());
 		}
 
-		boolean isPaused(long now) {
-			return this.failures > 0 && this.pausedUntil - now > 0;
+		/** After a failure, one at a time is enough to see whether it is over. */
+		int mostUnderWay(int most, long now) {
+			if (this.failures == 0) {
+				return most;
+			}
+			return (this.pausedUntil - now > 0) ? 0 : 1;
 		}
 
 	}

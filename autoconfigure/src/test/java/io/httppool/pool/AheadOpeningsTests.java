@@ -1,14 +1,11 @@
 package io.httppool.pool;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,7 @@ class AheadOpeningsTests {
 
 	private static final Duration LEAD = Duration.ofSeconds(1);
 
-	private final Connector connector = new Connector();
+	private final HeldConnects connector = new HeldConnects();
 
 	private TestPool test = pool(10, 20);
 
@@ -255,58 +252,6 @@ class AheadOpeningsTests {
 		this.test.pool.limitControl()
 			.tune(route, new RouteTuning(this.test.pool.getMaxPerRoute(route), Duration.ofMinutes(10), 0, Duration.ZERO,
 					0, 1000, count, false));
-	}
-
-	/**
-	 * A connector whose connects end when they are told to.
-	 */
-	private static final class Connector implements BackgroundConnector {
-
-		private final Queue<HttpRoute> begun = new ArrayDeque<>();
-
-		private final Queue<Consumer<Outcome>> ends = new ArrayDeque<>();
-
-		@Override
-		public boolean isPossible(HttpRoute route) {
-			return true;
-		}
-
-		@Override
-		public void begin(HttpRoute route, Consumer<Outcome> end) {
-			this.begun.add(route);
-			this.ends.add(end);
-		}
-
-		PoolEntry<HttpRoute, FakeConnection> begin(TestPool test) {
-			PoolEntry<HttpRoute, FakeConnection> entry = test.pool.aheadOpenings().tryBegin(this.begun.remove());
-			assertThat(entry).isNotNull();
-			entry.assignConnection(new FakeConnection());
-			return entry;
-		}
-
-		void end(TestPool test, PoolEntry<HttpRoute, FakeConnection> entry, boolean isOpen) {
-			if (!isOpen) {
-				entry.discardConnection(CloseMode.IMMEDIATE);
-			}
-			test.pool.aheadOpenings().end(entry, isOpen);
-			this.ends.remove().accept(isOpen ? Outcome.OPENED : Outcome.FAILED);
-		}
-
-		void endAll(TestPool test, boolean isOpen) {
-			while (!this.begun.isEmpty()) {
-				PoolEntry<HttpRoute, FakeConnection> entry = test.pool.aheadOpenings().tryBegin(this.begun.peek());
-				if (entry == null) {
-					this.begun.remove();
-					this.ends.remove().accept(Outcome.NO_ROOM);
-				}
-				else {
-					this.begun.remove();
-					entry.assignConnection(new FakeConnection());
-					end(test, entry, isOpen);
-				}
-			}
-		}
-
 	}
 
 }
