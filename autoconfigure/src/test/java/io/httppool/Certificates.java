@@ -55,7 +55,7 @@ public final class Certificates {
 	}
 
 	private static byte[] make(String name, Path store) {
-		keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "2", "-ext",
+		keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "30", "-ext",
 				"SAN=dns:localhost,ip:127.0.0.1", "-keystore", store.toString());
 		try {
 			return Files.readAllBytes(store);

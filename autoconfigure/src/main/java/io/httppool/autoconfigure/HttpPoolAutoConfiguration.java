@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -39,6 +40,9 @@ import io.httppool.upkeep.UpkeepSettings;
 @ImportRuntimeHints(HttpPoolRuntimeHints.class)
 public final class HttpPoolAutoConfiguration {
 
+	/** It takes a garbage collection to see that the clients of a pool are gone. */
+	private static final Duration FORGET_INTERVAL = Duration.ofSeconds(10);
+
 	/**
 	 * The registry closes the pools at the end, after the beans that send requests while
 	 * they end. The tuner knows each pool from its first lease on, which may come before
@@ -49,6 +53,7 @@ public final class HttpPoolAutoConfiguration {
 	PoolRegistry httpPoolRegistry(HttpPoolProperties properties, PoolClock clock, Tuner tuner) {
 		PoolRegistry registry = new PoolRegistry(properties.shutdown().drainTimeout(), clock);
 		registry.onCreated(tuner::attach);
+		registry.onForgotten(tuner::detach);
 		return registry;
 	}
 
@@ -62,10 +67,16 @@ public final class HttpPoolAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock) {
+	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock,
+			ObjectProvider<SharedManagers> managers) {
 		Eviction eviction = properties.eviction();
-		return new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()), clock,
-				Map.of("tune", tuner::runOnce));
+		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
+				clock, Map.of("tune", tuner::runOnce, "forget-pools", (pool, now) -> {
+					managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
+					return FORGET_INTERVAL;
+				}));
+		registry.onForgotten(upkeep::forget);
+		return upkeep;
 	}
 
 	/**

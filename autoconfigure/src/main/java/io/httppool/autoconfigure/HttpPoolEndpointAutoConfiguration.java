@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -61,12 +62,14 @@ public final class HttpPoolEndpointAutoConfiguration {
 	}
 
 	private static List<Advice> onBundles(SharedManagers managers) {
-		return managers.unusableBundles()
-			.entrySet()
-			.stream()
-			.map((failure) -> new Advice(failure.getKey(), AdviceCode.SSL_BUNDLE_UNUSABLE, Severity.WARN,
-					failure.getValue()))
-			.toList();
+		List<Advice> advice = new ArrayList<>();
+		managers.unusableBundles()
+			.forEach((pool, sentence) -> advice
+				.add(new Advice(pool, AdviceCode.SSL_BUNDLE_UNUSABLE, Severity.WARN, sentence)));
+		managers.expiringCertificates()
+			.forEach((pool, sentences) -> sentences.forEach((sentence) -> advice
+				.add(new Advice(pool, AdviceCode.CLIENT_CERTIFICATE_EXPIRES, Severity.WARN, sentence))));
+		return advice;
 	}
 
 	@Bean

@@ -1,7 +1,9 @@
 package io.httppool.client;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,6 +85,21 @@ final class BundleReloads {
 			this.failures.put(pool, message);
 			logger.warn("{} - {}", pool, message, ex);
 		}
+	}
+
+	/** Return what is to be said of certificates that expire soon, by pool. */
+	Map<String, List<String>> expiring(Instant now) {
+		Map<String, List<String>> expiring = new TreeMap<>();
+		SslBundles known = this.bundles;
+		if (known != null) {
+			this.members.forEach((name, pools) -> {
+				List<String> sentences = ClientCertificates.expiring(name, known.getBundle(name), now);
+				if (!sentences.isEmpty()) {
+					pools.forEach((member) -> expiring.put(member.pool().name(), sentences));
+				}
+			});
+		}
+		return expiring;
 	}
 
 	/** Return why reloads have failed that no later one has mended, by pool. */

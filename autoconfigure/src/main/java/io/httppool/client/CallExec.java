@@ -23,8 +23,9 @@ import io.httppool.time.Ticker;
  *
  * @param settings the settings of routes
  * @param ticker measures the time
+ * @param client lives as long as the client, for which the pool is kept
  */
-record CallExec(RouteSettingsResolver settings, Ticker ticker) implements ExecChainHandler {
+record CallExec(RouteSettingsResolver settings, Ticker ticker, Object client) implements ExecChainHandler {
 
 	@Override
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)

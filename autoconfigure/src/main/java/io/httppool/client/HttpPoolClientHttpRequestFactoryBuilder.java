@@ -172,7 +172,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		ConnectionPool<?> pool = share.made().pool();
 		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), CallLease.class.getName(),
 				new CallLease(pool::settingsOf));
-		client.addExecInterceptorFirst(CallExec.class.getName(), new CallExec(pool::settingsOf, share.ticker()));
+		client.addExecInterceptorFirst(CallExec.class.getName(),
+				new CallExec(pool::settingsOf, share.ticker(), share.client()));
 		HttpRequestRetryStrategy strategy = fields(client).read("retryStrategy");
 		if (strategy != null) {
 			client.replaceExecInterceptor(ChainElement.RETRY.name(), new RepeatExec(strategy, pool));

@@ -104,6 +104,17 @@ final class PoolNames {
 		return Set.copyOf(this.identities.keySet());
 	}
 
+	/** Return whether the pool of a name is that of clients with nothing registered. */
+	boolean isAnonymous(String name) {
+		Identity identity = this.identities.get(name);
+		return identity != null && name.startsWith(identity.impliedName()) && identity.isAnonymous();
+	}
+
+	/** Forget the pool of a name. */
+	void release(String name) {
+		this.identities.remove(name);
+	}
+
 	private Identity claim(String name, Identity identity) {
 		Identity earlier = this.identities.putIfAbsent(name, identity);
 		return (earlier != null) ? earlier : identity;
@@ -141,6 +152,10 @@ final class PoolNames {
 
 		String impliedName() {
 			return (this.bundle != null) ? SSL + this.bundle.text() : DEFAULT;
+		}
+
+		boolean isAnonymous() {
+			return this.filter != null || (this.bundle != null && !this.bundle.isRegistered());
 		}
 
 		String bundleText() {

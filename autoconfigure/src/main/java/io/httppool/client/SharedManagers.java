@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +10,14 @@ import java.util.function.Function;
 
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 import io.httppool.client.BundleReloads.Member;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
@@ -26,6 +30,8 @@ import io.httppool.time.Ticker;
  * client. Thread-safe.
  */
 public final class SharedManagers {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedManagers.class);
 
 	private final PoolRegistry registry;
 
@@ -43,6 +49,8 @@ public final class SharedManagers {
 	private final SharedContexts contexts = new SharedContexts();
 
 	private final BundleReloads reloads;
+
+	private final LivingClients clients = new LivingClients();
 
 	private final BuiltFactories built = new BuiltFactories();
 
@@ -69,12 +77,15 @@ public final class SharedManagers {
 	 * @param client the settings of the client
 	 * @return its share
 	 */
-	Share share(PoolName pool, HttpClientSettings client) {
+	synchronized Share share(PoolName pool, HttpClientSettings client) {
 		String name = name(pool, client);
+		Object living = (pool.text() == null) ? this.clients.join(name) : this;
 		if (pool.text() != null) {
 			this.registry.declare(name);
+			this.clients.forget(name);
 		}
-		return new Share(this, this.settings.settings(name), client.sslBundle(), this.names.registeredBundle(client));
+		return new Share(living, this, this.settings.settings(name), client.sslBundle(),
+				this.names.registeredBundle(client));
 	}
 
 	private String name(PoolName pool, HttpClientSettings client) {
@@ -114,6 +125,31 @@ public final class SharedManagers {
 		return settings;
 	}
 
+	/**
+	 * Close a pool whose clients are all gone, if no other can find it: that of an SSL
+	 * bundle without a name, or of a filter of addresses. It must not be in use.
+	 * @param pool the pool
+	 */
+	public void forgetIfAbandoned(ConnectionPool<?> pool) {
+		if (isAbandoned(pool)) {
+			logger.debug("{} - Closed, as no client refers to it any more", pool.name());
+			this.registry.forget(pool.name());
+		}
+	}
+
+	/** A client that comes now finds another pool, or keeps this one. */
+	private synchronized boolean isAbandoned(ConnectionPool<?> pool) {
+		String name = pool.name();
+		boolean isAbandoned = this.names.isAnonymous(name) && this.clients.areGone(name)
+				&& pool.snapshot().leased() == 0;
+		if (isAbandoned) {
+			this.names.release(name);
+			this.clients.forget(name);
+			this.customized.remove(name);
+		}
+		return isAbandoned;
+	}
+
 	private static HttpPoolConnectionManager fail(String pool) {
 		throw new IllegalStateException("No client of pool '%s' was built".formatted(pool));
 	}
@@ -131,6 +167,14 @@ public final class SharedManagers {
 		return this.reloads.failures();
 	}
 
+	/**
+	 * Return the pools whose client certificate expires within two weeks.
+	 * @return a sentence for each certificate, by the name of the pool
+	 */
+	public Map<String, List<String>> expiringCertificates() {
+		return this.reloads.expiring(this.clock.instants().instant());
+	}
+
 	private HttpPoolConnectionManager create(Share share, ManagerBlueprint blueprint,
 			Function<SslBundle, TlsSocketStrategy> strategies) {
 		CustomizedSettings customizations = new CustomizedSettings(blueprint);
@@ -146,12 +190,13 @@ public final class SharedManagers {
 	/**
 	 * The share of a client in a pool.
 	 *
+	 * @param client lives as long as the client, which has to refer to it
 	 * @param managers the connection managers
 	 * @param settings the settings of the pool, without those of customizers
 	 * @param bundle the SSL bundle of the client, {@code null} for none
 	 * @param bundleName the name under which that is registered, if it is
 	 */
-	record Share(SharedManagers managers, PoolSettings settings, @Nullable SslBundle bundle,
+	record Share(Object client, SharedManagers managers, PoolSettings settings, @Nullable SslBundle bundle,
 			@Nullable String bundleName) {
 
 		/**

@@ -1,12 +1,10 @@
 package io.httppool.metrics;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -33,12 +31,10 @@ public final class HttpPoolMetrics implements AutoCloseable {
 
 	private final PoolClock clock;
 
-	private final List<Runnable> removals = new ArrayList<>();
+	/** What removes the meters of each pool. */
+	private final IdentityHashMap<ConnectionPool<?>, List<Runnable>> removals = new IdentityHashMap<>();
 
 	private final Map<String, Boolean> free = new HashMap<>();
-
-	/** A pool may be told of twice while it is made. */
-	private final Set<ConnectionPool<?>> measured = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private boolean isClosed;
 
@@ -62,6 +58,7 @@ public final class HttpPoolMetrics implements AutoCloseable {
 	 */
 	public void bindTo(PoolRegistry pools) {
 		pools.onCreated(this::measure);
+		pools.onForgotten(this::forget);
 	}
 
 	/**
@@ -69,20 +66,30 @@ public final class HttpPoolMetrics implements AutoCloseable {
 	 * @param pool the pool
 	 */
 	public synchronized void measure(ConnectionPool<?> pool) {
-		if (this.isClosed || !this.measured.add(pool)) {
+		// A pool may be told of twice while it is made.
+		if (this.isClosed || this.removals.containsKey(pool)) {
 			return;
 		}
+		List<Runnable> ofPool = new ArrayList<>();
+		this.removals.put(pool, ofPool);
 		PoolReading reading = new PoolReading(pool::snapshot, () -> this.upkeep.leaks(pool), this.clock.ticker());
 		PoolMeters meters = new PoolMeters(pool, reading, this.upkeep, this.registry, this.settings);
 		pool.events().tell(meters);
-		this.removals.add(meters::remove);
+		ofPool.add(meters::remove);
 		if (this.settings.compatibility() && isFree("httpcomponents.httpclient.pool.total.max", pool)) {
-			this.removals.add(new CompatibilityMeters(pool, reading, this.registry, this.settings)::remove);
+			ofPool.add(new CompatibilityMeters(pool, reading, this.registry, this.settings)::remove);
 		}
 		if (this.settings.openTelemetry() && isFree(OpenTelemetryMeters.OPEN_CONNECTIONS, pool)) {
 			OpenTelemetryMeters conventional = new OpenTelemetryMeters(pool, reading, this.registry, this.settings);
 			pool.events().tell(conventional);
-			this.removals.add(conventional::remove);
+			ofPool.add(conventional::remove);
+		}
+	}
+
+	private synchronized void forget(ConnectionPool<?> pool) {
+		List<Runnable> ofPool = this.removals.remove(pool);
+		if (ofPool != null) {
+			ofPool.forEach(Runnable::run);
 		}
 	}
 
@@ -99,7 +106,7 @@ public final class HttpPoolMetrics implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.isClosed = true;
-		this.removals.forEach(Runnable::run);
+		this.removals.values().forEach((ofPool) -> ofPool.forEach(Runnable::run));
 		this.removals.clear();
 	}
 

@@ -34,6 +34,8 @@ public final class PoolRegistry implements AutoCloseable {
 
 	private final List<Consumer<ConnectionPool<?>>> listeners = new CopyOnWriteArrayList<>();
 
+	private final List<Consumer<ConnectionPool<?>>> endListeners = new CopyOnWriteArrayList<>();
+
 	private volatile boolean isClosed;
 
 	/**
@@ -54,6 +56,28 @@ public final class PoolRegistry implements AutoCloseable {
 	public void onCreated(Consumer<ConnectionPool<?>> listener) {
 		this.listeners.add(listener);
 		all().forEach((pool) -> tell(listener, pool));
+	}
+
+	/**
+	 * Have a listener told of every pool that is forgotten. An error that it throws is
+	 * counted, logged and otherwise ignored.
+	 * @param listener the listener, one beside others
+	 */
+	public void onForgotten(Consumer<ConnectionPool<?>> listener) {
+		this.endListeners.add(listener);
+	}
+
+	/**
+	 * Close a pool and forget it. One that is made later under its name has nothing in
+	 * common with it.
+	 * @param name the name of the pool
+	 */
+	public void forget(String name) {
+		HttpPoolConnectionManager forgotten = this.managers.remove(name);
+		if (forgotten != null) {
+			forgotten.shutDown(CloseMode.GRACEFUL);
+			this.endListeners.forEach((listener) -> tell(listener, forgotten.pool()));
+		}
 	}
 
 	/**

@@ -91,6 +91,14 @@ public final class Tuner {
 	}
 
 	/**
+	 * Forget a pool that has ended.
+	 * @param pool the pool
+	 */
+	public void detach(ConnectionPool<?> pool) {
+		this.loops.remove(pool);
+	}
+
+	/**
 	 * Close the windows of a pool, decide, and carry it out.
 	 * @param pool the pool
 	 * @param now the reading of the ticker

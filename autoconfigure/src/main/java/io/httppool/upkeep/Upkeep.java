@@ -113,6 +113,14 @@ public final class Upkeep {
 		return Duration.ofNanos(Math.max(0, next));
 	}
 
+	/**
+	 * Forget a pool that has ended.
+	 * @param pool the pool
+	 */
+	public void forget(ConnectionPool<?> pool) {
+		this.pools.remove(pool);
+	}
+
 	private PoolUpkeep of(ConnectionPool<?> pool) {
 		return this.pools.computeIfAbsent(pool,
 				(absent) -> new PoolUpkeep(absent, this.settings, this.clock, this.more, this::wake));

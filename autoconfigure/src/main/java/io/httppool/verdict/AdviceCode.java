@@ -61,6 +61,9 @@ public enum AdviceCode {
 	/** A reloaded SSL bundle cannot be used. */
 	SSL_BUNDLE_UNUSABLE,
 
+	/** A certificate of a client expires soon, or has expired. */
+	CLIENT_CERTIFICATE_EXPIRES,
+
 	/** A version of HttpClient or HttpCore has a defect that costs connections. */
 	KNOWN_DEFECT;
 
