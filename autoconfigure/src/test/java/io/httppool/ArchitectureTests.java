@@ -51,11 +51,11 @@ class ArchitectureTests {
 	final ArchRule eventsKnowPlainData = onlyKnows("event", "snapshot", "settings");
 
 	@ArchTest
-	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "event", "verdict", "snapshot", "settings", "statistics",
-			"time");
+	final ArchRule poolKnowsDataAndWords = onlyKnows("pool", "address", "event", "verdict", "snapshot", "settings",
+			"statistics", "time");
 
 	@ArchTest
-	final ArchRule addressKnowsTheTime = onlyKnows("address", "time");
+	final ArchRule addressKnowsPlainData = onlyKnows("address", "snapshot", "time");
 
 	@ArchTest
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");

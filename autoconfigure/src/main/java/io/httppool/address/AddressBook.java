@@ -1,30 +1,39 @@
 package io.httppool.address;
 
 import java.net.InetSocketAddress;
-import java.util.HashMap;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
-import io.httppool.address.RankedAddress.Reason;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.time.Ticker;
 
 /**
- * The addresses of the hosts of a pool that have failed. Such an address is tried after
- * all others of its host, for a time that grows with each failure; then one opening tries
- * it in its turn, while others still leave it for last. One success ends that. An address
- * is known for each host on its own: one may have no certificate for another.
- * Thread-safe; takes no lock.
+ * The addresses of the hosts that a pool connects to. An address that has failed is tried
+ * after all others of its host, for a time that grows with each failure; then one opening
+ * tries it in its turn, while others still leave it for last. One success ends that. An
+ * address is known for each host on its own: one may have no certificate for another.
+ * Thread-safe; each host has a lock of its own.
  */
 public final class AddressBook {
 
-	/** Far more failing addresses than a pool has; bounds the memory of a crawler. */
-	private static final int MOST = 1000;
+	/** Longer than an opening takes. */
+	private static final Duration QUIET = Duration.ofMinutes(1);
 
-	private final ConcurrentMap<Place, AddressState> failed = new ConcurrentHashMap<>();
+	private final ConcurrentMap<HttpHost, HostAddresses> hosts = new ConcurrentHashMap<>();
 
 	private final Ticker ticker;
+
+	private volatile Consumer<String> turns = (sentence) -> {
+	};
 
 	/**
 	 * Create a book without any address.
@@ -35,82 +44,155 @@ public final class AddressBook {
 	}
 
 	/**
-	 * Rank the addresses of a host. A failed address that is due to be tried again is so
-	 * for this caller alone.
-	 * @param host the name of the host
-	 * @param resolved its addresses, in the order of the resolver
-	 * @return the addresses, each once, in the order in which to try them
+	 * Set what is told when something takes a turn.
+	 * @param turns is given a sentence
 	 */
-	public List<RankedAddress> rank(String host, List<InetSocketAddress> resolved) {
-		List<InetSocketAddress> distinct = resolved.stream().distinct().toList();
-		long now = this.ticker.read();
-		List<RankedAddress> ranked;
-		do {
-			ranked = AddressOrder.of(distinct, statesOf(host, distinct), now);
-		}
-		while (!claimFirst(host, ranked, now));
-		return ranked;
+	public void tellTurns(Consumer<String> turns) {
+		this.turns = turns;
 	}
 
-	private Map<InetSocketAddress, AddressState> statesOf(String host, List<InetSocketAddress> addresses) {
-		Map<InetSocketAddress, AddressState> states = new HashMap<>();
-		if (!this.failed.isEmpty()) {
-			for (InetSocketAddress address : addresses) {
-				AddressState state = this.failed.get(new Place(host, address));
-				if (state != null) {
-					states.put(address, state);
-				}
-			}
-		}
-		return states;
+	/**
+	 * Return the host that connections of a route are opened to.
+	 * @param route the route
+	 * @return the first proxy, or else the server
+	 */
+	public static HttpHost firstHop(HttpRoute route) {
+		return (route.getProxyHost() != null) ? route.getProxyHost() : route.getTargetHost();
 	}
 
-	/** Return whether no other caller tries the first address again at the same time. */
-	private boolean claimFirst(String host, List<RankedAddress> ranked, long now) {
-		if (ranked.size() < 2 || ranked.get(0).reason() != Reason.RETRIED) {
-			return true;
-		}
-		Place place = new Place(host, ranked.get(0).address());
-		AddressState state = this.failed.get(place);
-		return state == null || (state.nanosLast(now) <= 0 && this.failed.replace(place, state, state.claimed(now)));
+	/**
+	 * Return the addresses of a host.
+	 * @param host the host
+	 * @return its addresses, new if need be
+	 */
+	public HostAddresses of(HttpHost host) {
+		HostAddresses known = this.hosts.get(host);
+		return (known != null) ? known
+				: this.hosts.computeIfAbsent(host, (absent) -> new HostAddresses(this.ticker.read()));
+	}
+
+	/**
+	 * Return the addresses of a host, if it was connected to.
+	 * @param host the host
+	 * @return its addresses, or {@code null} if there are none
+	 */
+	public @Nullable HostAddresses find(HttpHost host) {
+		return this.hosts.get(host);
+	}
+
+	/**
+	 * Rank the addresses of a host for a connection that is about to be opened.
+	 * @param host the host
+	 * @param resolved its addresses, in the order of the resolver
+	 * @return the addresses, ranked, with a hold that is to be closed with the connection
+	 */
+	public Ranking rank(HttpHost host, List<InetSocketAddress> resolved) {
+		return of(host).rank(resolved, this.ticker.read());
 	}
 
 	/**
 	 * Note that a connection to an address was opened: it is tried in its turn again.
-	 * @param host the name of the host
+	 * @param host the host
 	 * @param address the address
 	 */
-	public void succeeded(String host, InetSocketAddress address) {
-		if (!this.failed.isEmpty()) {
-			this.failed.remove(new Place(host, address));
-		}
+	public void succeeded(HttpHost host, InetSocketAddress address) {
+		of(host).succeeded(address);
 	}
 
 	/**
 	 * Note that no connection to an address could be opened, or not as fast as to one
 	 * that was tried later.
-	 * @param host the name of the host
+	 * @param host the host
 	 * @param address the address
 	 */
-	public void failed(String host, InetSocketAddress address) {
-		long now = this.ticker.read();
-		if (this.failed.size() >= MOST) {
-			this.failed.values().removeIf((state) -> state.isForgotten(now));
-		}
-		if (this.failed.size() < MOST) {
-			this.failed.merge(new Place(host, address), AddressState.firstFailure(now),
-					(earlier, first) -> earlier.oneMoreFailure(now));
+	public void failed(HttpHost host, InetSocketAddress address) {
+		of(host).failed(address, this.ticker.read());
+	}
+
+	/**
+	 * Note that a lookup of the name of a host has begun.
+	 * @param host the host
+	 */
+	public void lookupBegan(HttpHost host) {
+		of(host).lookupBegan(this.ticker.read());
+	}
+
+	/**
+	 * Note the answer to a lookup.
+	 * @param host the host
+	 * @param addresses its addresses, in the order of the resolver
+	 */
+	public void answered(HttpHost host, List<InetSocketAddress> addresses) {
+		if (of(host).answered(addresses, this.ticker.read())) {
+			this.turns.accept("%s is looked up again".formatted(host.getHostName()));
 		}
 	}
 
 	/**
-	 * An address of a host.
-	 *
-	 * @param host the name of the host
-	 * @param address the address
+	 * Note that a lookup brought no address. Those of the last answer stay.
+	 * @param host the host
+	 * @param isOfNames whether the last answer may be used in its place
+	 * @param reason why it brought none
 	 */
-	private record Place(String host, InetSocketAddress address) {
+	public void lookupFailed(HttpHost host, boolean isOfNames, String reason) {
+		HostAddresses addresses = of(host);
+		if (addresses.lookupFailed(isOfNames, this.ticker.read())) {
+			tellOfFailure(host, addresses, reason);
+		}
+	}
 
+	/**
+	 * Take a lookup for failed if it does not end.
+	 * @param host the host
+	 * @param most how long a lookup may take
+	 * @return whether it is the first to fail
+	 */
+	public boolean endOverdueLookup(HttpHost host, Duration most) {
+		HostAddresses addresses = find(host);
+		boolean isFirst = addresses != null && addresses.isLookupOverdue(most.toNanos(), this.ticker.read());
+		if (addresses != null && isFirst) {
+			tellOfFailure(host, addresses, "the name server does not answer");
+		}
+		return isFirst;
+	}
+
+	private void tellOfFailure(HttpHost host, HostAddresses addresses, String reason) {
+		if (!addresses.lastAnswer().isEmpty()) {
+			this.turns.accept("%s could not be looked up again (%s): its %d known addresses stay in use"
+				.formatted(host.getHostName(), reason, addresses.lastAnswer().size()));
+		}
+	}
+
+	/**
+	 * Return a picture of the addresses of a host, without their connections.
+	 * @param host the host
+	 * @return the addresses that are known at this instant
+	 */
+	public AddressesSnapshot snapshot(HttpHost host) {
+		HostAddresses addresses = find(host);
+		return (addresses != null) ? addresses.snapshot(AddressBook::text) : AddressesSnapshot.none();
+	}
+
+	/**
+	 * Return an address as people see it, without a name that the resolver may have made
+	 * up.
+	 * @param address the address
+	 * @return the address and its port
+	 */
+	public static String text(SocketAddress address) {
+		return (address instanceof InetSocketAddress internet && internet.getAddress() != null)
+				? new HttpHost(internet.getAddress().getHostAddress(), internet.getPort()).toHostString()
+				: address.toString();
+	}
+
+	/**
+	 * Forget the hosts that are no longer in use.
+	 * @param used the hosts in use
+	 */
+	public void retain(Set<HttpHost> used) {
+		long now = this.ticker.read();
+		this.hosts.entrySet()
+			.removeIf((entry) -> !used.contains(entry.getKey()) && entry.getValue().isQuiet(QUIET.toNanos(), now));
 	}
 
 }

@@ -4,64 +4,85 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-import org.jspecify.annotations.Nullable;
-
 import io.httppool.address.RankedAddress.Reason;
 
 /**
- * The order in which the addresses of a host are tried, after RFC 8305, section 4: the
- * families alternate, beginning with that of the resolver's first address, so that the
- * preference of the operator ({@code java.net.preferIPv6Addresses}) holds. Within a
- * family, the order is that of the resolver. Addresses that have failed lately come last,
- * the one that is soonest due again first. A pure function.
+ * The order in which the addresses of a host are tried. Within a family, the address with
+ * the fewest connections comes first, and among equals the one whose turn it is, so that
+ * connections spread over all of them. The families alternate, after RFC 8305, section 4,
+ * beginning with that of the resolver's first address, so that the preference of the
+ * operator ({@code java.net.preferIPv6Addresses}) holds. Addresses that have failed
+ * lately come last, the one that is soonest due again first. A pure function.
  */
 final class AddressOrder {
 
-	private AddressOrder() {
+	private final List<InetSocketAddress> resolved;
+
+	private final Map<InetSocketAddress, AddressState> states;
+
+	private final long turn;
+
+	private final long now;
+
+	private AddressOrder(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states, long turn,
+			long now) {
+		this.resolved = resolved;
+		this.states = states;
+		this.turn = turn;
+		this.now = now;
 	}
 
 	/**
 	 * Rank the addresses of a host.
 	 * @param resolved the addresses in the order of the resolver, each once
-	 * @param states the states of those that have failed
+	 * @param states the states of those that are known
+	 * @param turn how many connections were opened before
 	 * @param now the present reading of the ticker
 	 * @return the same addresses, ranked
 	 */
 	static List<RankedAddress> of(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states,
-			long now) {
-		List<InetSocketAddress> failed = resolved.stream()
-			.filter((address) -> nanosLast(states.get(address), now) > 0)
-			.sorted(Comparator.comparingLong((address) -> nanosLast(states.get(address), now)))
-			.toList();
-		List<InetSocketAddress> others = resolved.stream().filter((address) -> !failed.contains(address)).toList();
-		List<InetSocketAddress> alternated = alternated(resolved, others);
+			long turn, long now) {
+		return new AddressOrder(resolved, states, turn, now).ranked();
+	}
+
+	private List<RankedAddress> ranked() {
+		List<InetSocketAddress> others = this.resolved.stream().filter((address) -> nanosLast(address) <= 0).toList();
+		List<InetSocketAddress> alternated = alternated(others);
 		List<RankedAddress> ranked = new ArrayList<>();
 		for (int i = 0; i < alternated.size(); i++) {
-			Reason reason = alternated.get(i).equals(others.get(i)) ? Reason.RESOLVED : Reason.ALTERNATED;
-			ranked.add(new RankedAddress(alternated.get(i),
-					states.containsKey(alternated.get(i)) ? Reason.RETRIED : reason));
+			ranked.add(new RankedAddress(alternated.get(i), reason(alternated.get(i), others, others.get(i))));
 		}
-		failed.forEach((address) -> ranked.add(new RankedAddress(address, Reason.FAILED)));
+		this.resolved.stream()
+			.filter((address) -> nanosLast(address) > 0)
+			.sorted(Comparator.comparingLong(this::nanosLast))
+			.forEach((address) -> ranked.add(new RankedAddress(address, Reason.FAILED)));
 		return List.copyOf(ranked);
 	}
 
+	private AddressState state(InetSocketAddress address) {
+		return this.states.getOrDefault(address, AddressState.NEW);
+	}
+
+	private int connections(InetSocketAddress address) {
+		return state(address).connections();
+	}
+
 	/** Return for how long an address is still tried last. */
-	private static long nanosLast(@Nullable AddressState state, long now) {
-		return (state != null) ? state.nanosLast(now) : 0;
+	private long nanosLast(InetSocketAddress address) {
+		return state(address).nanosLast(this.now);
 	}
 
 	/** Alternate the families, beginning with that of the resolver's first address. */
-	private static List<InetSocketAddress> alternated(List<InetSocketAddress> resolved,
-			List<InetSocketAddress> addresses) {
-		boolean isIpv6First = !resolved.isEmpty() && isIpv6(resolved.get(0));
-		Queue<InetSocketAddress> first = new ArrayDeque<>();
-		Queue<InetSocketAddress> second = new ArrayDeque<>();
-		addresses.forEach((address) -> ((isIpv6(address) == isIpv6First) ? first : second).add(address));
+	private List<InetSocketAddress> alternated(List<InetSocketAddress> others) {
+		boolean isIpv6First = !this.resolved.isEmpty() && isIpv6(this.resolved.get(0));
+		Queue<InetSocketAddress> first = new ArrayDeque<>(spread(ofFamily(others, isIpv6First)));
+		Queue<InetSocketAddress> second = new ArrayDeque<>(spread(ofFamily(others, !isIpv6First)));
 		List<InetSocketAddress> alternated = new ArrayList<>();
 		while (!first.isEmpty() || !second.isEmpty()) {
 			poll(first, alternated);
@@ -75,6 +96,32 @@ final class AddressOrder {
 		if (next != null) {
 			to.add(next);
 		}
+	}
+
+	/** Order one family. Among equals, one that is to be tried again goes first. */
+	private List<InetSocketAddress> spread(List<InetSocketAddress> family) {
+		List<InetSocketAddress> spread = new ArrayList<>(family);
+		Collections.rotate(spread, -(int) (this.turn % Math.max(1, family.size())));
+		spread.sort(Comparator.<InetSocketAddress>comparingInt(this::connections)
+			.thenComparing((address) -> !state(address).hasFailed()));
+		return spread;
+	}
+
+	private Reason reason(InetSocketAddress address, List<InetSocketAddress> others, InetSocketAddress resolvedHere) {
+		if (state(address).hasFailed()) {
+			return Reason.RETRIED;
+		}
+		List<InetSocketAddress> family = ofFamily(others, isIpv6(address));
+		int place = spread(family).indexOf(address);
+		InetSocketAddress before = family.get(place);
+		if (before.equals(address)) {
+			return address.equals(resolvedHere) ? Reason.RESOLVED : Reason.ALTERNATED;
+		}
+		return (connections(before) != connections(address)) ? Reason.FEWEST_CONNECTIONS : Reason.IN_TURN;
+	}
+
+	private static List<InetSocketAddress> ofFamily(List<InetSocketAddress> addresses, boolean isIpv6) {
+		return addresses.stream().filter((address) -> isIpv6(address) == isIpv6).toList();
 	}
 
 	private static boolean isIpv6(InetSocketAddress address) {

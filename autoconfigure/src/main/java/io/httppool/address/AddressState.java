@@ -2,14 +2,28 @@ package io.httppool.address;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.snapshot.AddressHealth;
+
 /**
- * The state of an address that has failed. The first failure has it tried last for a
- * second, and each further one for twice as long as the one before, up to a minute.
+ * The state of an address of a host. The first failure has it tried last for a second,
+ * and each further one for twice as long as the one before, up to a minute.
  *
- * @param failures the number of failures since the last success, from 1
- * @param retryAt the reading of the ticker from which it is tried in its turn again
+ * @param failures the number of failures since the last success
+ * @param retryAt the reading of the ticker from which it is tried in its turn again, if
+ * it has failed
+ * @param hasSucceeded whether a connection was ever opened to it
+ * @param connections how many connections there are to it, those included that are being
+ * opened
+ * @param absence since when lookups do not answer it, or {@code null} if the last did
  */
-record AddressState(int failures, long retryAt) {
+record AddressState(int failures, long retryAt, boolean hasSucceeded, int connections, @Nullable Absence absence) {
+
+	static final AddressState NEW = new AddressState(0, 0, false, 0, null);
+
+	/** One packet may be lost, or two; three connects in a row fail for a reason. */
+	static final int UNHEALTHY_AFTER = 3;
 
 	/** About as long as a short restart, so that one lost packet costs little. */
 	private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -21,42 +35,75 @@ record AddressState(int failures, long retryAt) {
 	private static final int DOUBLINGS = 6;
 
 	AddressState {
-		if (failures < 1) {
-			throw new IllegalArgumentException("'failures' must be at least 1, but was " + failures);
+		if (failures < 0 || connections < 0) {
+			throw new IllegalArgumentException("'failures' and 'connections' must not be negative, but were %d and %d"
+				.formatted(failures, connections));
 		}
 	}
 
-	static AddressState firstFailure(long now) {
-		return after(1, now);
+	AddressState succeeded() {
+		return new AddressState(0, 0, true, this.connections, this.absence);
 	}
 
-	AddressState oneMoreFailure(long now) {
-		return after((this.failures < Integer.MAX_VALUE) ? this.failures + 1 : this.failures, now);
+	AddressState failed(long now) {
+		return penalized((this.failures < Integer.MAX_VALUE) ? this.failures + 1 : this.failures, now);
 	}
 
 	/** Return the state while one caller tries it, and the others still try it last. */
 	AddressState claimed(long now) {
-		return after(this.failures, now);
+		return penalized(this.failures, now);
 	}
 
-	private static AddressState after(int failures, long now) {
-		return new AddressState(failures, now + span(failures).toNanos());
+	private AddressState penalized(int failures, long now) {
+		return new AddressState(failures, now + span(failures).toNanos(), this.hasSucceeded, this.connections,
+				this.absence);
+	}
+
+	/** Return the state with some connections more, or less where there are any. */
+	AddressState withConnections(int more) {
+		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, Math.max(0, this.connections + more),
+				this.absence);
+	}
+
+	/** Return the state after an answer that has it. */
+	AddressState answered() {
+		return withAbsence(null);
+	}
+
+	/** Return the state after an answer that does not have it. */
+	AddressState unanswered(long now) {
+		return withAbsence((this.absence != null) ? this.absence.goesOn() : new Absence(now, 1));
+	}
+
+	private AddressState withAbsence(@Nullable Absence absence) {
+		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, this.connections, absence);
 	}
 
 	/** Return how long an address is tried last. */
-	static Duration span(int failures) {
+	private static Duration span(int failures) {
 		Duration doubled = SHORTEST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
 		return (doubled.compareTo(LONGEST) < 0) ? doubled : LONGEST;
 	}
 
-	/** Return for how long it is still tried after all others; 0 or less for not. */
-	long nanosLast(long now) {
-		return this.retryAt - now;
+	boolean hasFailed() {
+		return this.failures > 0;
 	}
 
-	/** Return whether nothing was heard of it for so long that it may be forgotten. */
-	boolean isForgotten(long now) {
-		return now - this.retryAt - LONGEST.toNanos() >= 0;
+	/** Return for how long it is still tried after all others; 0 or less for not. */
+	long nanosLast(long now) {
+		return hasFailed() ? this.retryAt - now : 0;
+	}
+
+	/** Return whether it has no connection, and no answer has had it for a span. */
+	boolean isForgettable(long nanos, long lastAnswerAt) {
+		return this.connections == 0 && this.absence != null && this.absence.isFor(nanos, lastAnswerAt);
+	}
+
+	AddressHealth health() {
+		if (this.failures >= UNHEALTHY_AFTER) {
+			return AddressHealth.UNHEALTHY;
+		}
+		return this.hasSucceeded ? AddressHealth.HEALTHY : AddressHealth.UNKNOWN;
 	}
 
 }

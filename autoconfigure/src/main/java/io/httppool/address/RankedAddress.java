@@ -21,6 +21,12 @@ public record RankedAddress(InetSocketAddress address, Reason reason) {
 		/** It was moved so that the two families alternate. */
 		ALTERNATED,
 
+		/** It has fewer connections than others of its family. */
+		FEWEST_CONNECTIONS,
+
+		/** It has as many connections as others of its family, and its turn has come. */
+		IN_TURN,
+
 		/** It has failed, and is tried in its turn again to see whether it is back. */
 		RETRIED,
 

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
+import io.httppool.settings.AddressSettings;
 import io.httppool.verdict.Advice;
 import io.httppool.verdict.Advice.Severity;
 import io.httppool.verdict.DnsCacheAdvice;
@@ -50,7 +51,7 @@ final class EnvironmentAdvice implements ApplicationListener<ApplicationReadyEve
 	List<Advice> advice() {
 		return Stream
 			.concat(DnsCacheAdvice
-				.on(Security.getProperty(DnsCacheAdvice.SECURITY_PROPERTY),
+				.on(AddressSettings.defaults().dnsRefresh(), Security.getProperty(DnsCacheAdvice.SECURITY_PROPERTY),
 						System.getProperty(DnsCacheAdvice.SYSTEM_PROPERTY))
 				.stream(), KnownDefects.on(version("org.apache.hc.client5"), version("org.apache.hc.core5")).stream())
 			.toList();

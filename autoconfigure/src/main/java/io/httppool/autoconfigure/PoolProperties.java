@@ -39,6 +39,7 @@ import io.httppool.settings.ReusePolicy;
  * suspected leak; 0 for no reports.
  * @param retry Requests that are repeated.
  * @param tls Connections over TLS.
+ * @param dns Lookups of the names of servers in the background.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -52,7 +53,8 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
 		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
-		@NestedConfigurationProperty @Nullable TlsProperties tls, @Nullable ReusePolicy reuse,
+		@NestedConfigurationProperty @Nullable TlsProperties tls,
+		@NestedConfigurationProperty @Nullable DnsProperties dns, @Nullable ReusePolicy reuse,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**

@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * suspected leak; 0 for no reports.
  * @param retry Requests that are repeated.
  * @param tls Connections over TLS.
+ * @param dns Lookups of the names of servers in the background.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -42,6 +43,7 @@ record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nu
 		@Nullable Duration maxIdleTime, @Nullable Duration maxLifeTime, @Nullable Integer maxExchanges,
 		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
-		@NestedConfigurationProperty @Nullable TlsProperties tls) {
+		@NestedConfigurationProperty @Nullable TlsProperties tls,
+		@NestedConfigurationProperty @Nullable DnsProperties dns) {
 
 }

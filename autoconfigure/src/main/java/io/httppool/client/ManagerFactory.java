@@ -68,8 +68,8 @@ final class ManagerFactory {
 		NameResolution names = new NameResolution(
 				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
 				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));
-		return new PhasedOperator(names, withProxies(tls, pool, blueprint),
-				(host) -> settings(pool, host).attemptDelay(), this.clock.ticker());
+		return new PhasedOperator(names, withProxies(tls, pool, blueprint), (host) -> settings(pool, host),
+				pool.addresses().book(), this.clock.ticker());
 	}
 
 	/**

@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressBook;
 import io.httppool.connect.Lookup.Caller;
 import io.httppool.time.Ticker;
 
@@ -41,6 +42,8 @@ final class Lookups {
 
 	private final NameResolution names;
 
+	private final AddressBook addresses;
+
 	private final Ticker ticker;
 
 	private final int most;
@@ -52,12 +55,13 @@ final class Lookups {
 	/** Those under way, and those that ended without a caller; guarded by lock. */
 	private final Map<HttpHost, Lookup> lookups = new HashMap<>();
 
-	Lookups(NameResolution names, Ticker ticker) {
-		this(names, ticker, MOST);
+	Lookups(NameResolution names, AddressBook addresses, Ticker ticker) {
+		this(names, addresses, ticker, MOST);
 	}
 
-	Lookups(NameResolution names, Ticker ticker, int most) {
+	Lookups(NameResolution names, AddressBook addresses, Ticker ticker, int most) {
 		this.names = names;
+		this.addresses = addresses;
 		this.ticker = ticker;
 		this.most = most;
 		this.threads = new ThreadPoolExecutor(most, most, 1, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
@@ -87,15 +91,16 @@ final class Lookups {
 	 * Return the addresses of a host.
 	 * @param host the host
 	 * @param since when the request came: a lookup that has ended since then is for it
-	 * @param budget the time for which the caller waits
+	 * @param budget the time that the caller has
+	 * @param share the share of what is left of it for which the caller waits, 1 for all
 	 * @param connection the connection that needs them; to close it ends the wait
 	 * @throws UnknownHostException if there are none
 	 * @throws ConnectTimeoutException if they were not found in time
 	 * @throws ConnectionClosedException if the connection was closed meanwhile
 	 * @throws InterruptedIOException if the thread was interrupted
 	 */
-	List<InetSocketAddress> find(HttpHost host, long since, Budget budget, ManagedHttpClientConnection connection)
-			throws IOException {
+	List<InetSocketAddress> find(HttpHost host, long since, Budget budget, int share,
+			ManagedHttpClientConnection connection) throws IOException {
 		if (host.getAddress() != null) {
 			return List.of(new InetSocketAddress(host.getAddress(), this.names.port(host)));
 		}
@@ -105,7 +110,7 @@ final class Lookups {
 		Caller caller = new Caller(join(host, since, null));
 		try {
 			endWhenClosed(connection, caller);
-			return await(caller, budget);
+			return await(caller, budget, share);
 		}
 		finally {
 			leave(caller.lookup());
@@ -124,10 +129,10 @@ final class Lookups {
 		}
 	}
 
-	private List<InetSocketAddress> await(Caller caller, Budget budget) throws IOException {
+	private List<InetSocketAddress> await(Caller caller, Budget budget, int share) throws IOException {
 		String name = caller.lookup().host().getHostName();
 		try {
-			if (caller.await(budget.nanosLeft())) {
+			if (caller.await(budget.nanosLeft() / share)) {
 				return caller.lookup().addresses();
 			}
 		}
@@ -188,17 +193,27 @@ final class Lookups {
 		if (!begin(lookup)) {
 			return;
 		}
-		List<InetSocketAddress> addresses = null;
+		List<InetSocketAddress> found = null;
 		Throwable failure = null;
 		try {
-			addresses = this.names.resolve(lookup.host());
+			this.addresses.lookupBegan(lookup.host());
+			found = this.names.resolve(lookup.host());
+			this.addresses.answered(lookup.host(), found);
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
 		finally {
-			end(lookup, addresses, failure);
+			end(lookup, found, failure);
 		}
+	}
+
+	/**
+	 * An exception of the application's own is its last word on a name: the addresses of
+	 * an earlier answer do not stand in for it.
+	 */
+	static boolean isFailureOfNames(@Nullable Throwable failure) {
+		return failure != null && failure.getClass() == UnknownHostException.class;
 	}
 
 	private boolean begin(Lookup lookup) {
@@ -212,6 +227,9 @@ final class Lookups {
 	}
 
 	private void end(Lookup lookup, @Nullable List<InetSocketAddress> addresses, @Nullable Throwable failure) {
+		if (addresses == null) {
+			this.addresses.lookupFailed(lookup.host(), isFailureOfNames(failure), String.valueOf(failure));
+		}
 		this.lock.lock();
 		try {
 			boolean isKept = lookup.end(addresses, failure, this.ticker.read());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -30,11 +31,14 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressBook;
+import io.httppool.address.HostAddresses;
 import io.httppool.address.RankedAddress;
+import io.httppool.address.Ranking;
 import io.httppool.connect.Opening.Phase;
-import io.httppool.connect.PooledConnection.EarlierLookup;
 import io.httppool.connect.Race.Finish;
 import io.httppool.pool.NameLookups;
+import io.httppool.settings.DnsMode;
+import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.OpeningPhase.Answers;
 import io.httppool.time.Ticker;
@@ -59,7 +63,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 
 	private final TlsSocketStrategy tls;
 
-	private final Function<HttpHost, Duration> attemptDelays;
+	private final Function<HttpHost, RouteSettings> settings;
 
 	private final Ticker ticker;
 
@@ -79,11 +83,25 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 	 */
 	public PhasedOperator(NameResolution names, TlsSocketStrategy tls, Function<HttpHost, Duration> attemptDelays,
 			Ticker ticker) {
-		this.lookups = new Lookups(names, ticker);
+		this(names, tls, (host) -> RouteSettings.custom().attemptDelay(attemptDelays.apply(host)).build(),
+				new AddressBook(ticker), ticker);
+	}
+
+	/**
+	 * Create an operator that shares what it learns of addresses.
+	 * @param names resolves hosts
+	 * @param tls upgrades connections to TLS
+	 * @param settings returns the settings of a host
+	 * @param addresses the addresses of hosts
+	 * @param ticker measures the time
+	 */
+	public PhasedOperator(NameResolution names, TlsSocketStrategy tls, Function<HttpHost, RouteSettings> settings,
+			AddressBook addresses, Ticker ticker) {
+		this.lookups = new Lookups(names, addresses, ticker);
 		this.tls = tls;
-		this.attemptDelays = attemptDelays;
+		this.settings = settings;
 		this.ticker = ticker;
-		this.addresses = new AddressBook(ticker);
+		this.addresses = addresses;
 		Lookup<TlsSocketStrategy> strategies = RegistryBuilder.<TlsSocketStrategy>create()
 			.register(URIScheme.HTTPS.id, tls)
 			.build();
@@ -128,18 +146,27 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 
 	@Override
 	public boolean isNeeded(HttpRoute route) {
-		HttpHost host = firstHop(route);
+		HttpHost host = AddressBook.firstHop(route);
 		return route.getUnixDomainSocket() == null && host.getAddress() == null
-				&& !Lookups.isLiteral(host.getHostName());
+				&& !Lookups.isLiteral(host.getHostName())
+				&& (!isFailing(host) || lastAnswer(this.addresses.find(host), host).isEmpty());
 	}
 
 	@Override
 	public void begin(HttpRoute route, Runnable end) {
-		this.lookups.begin(firstHop(route), end);
+		this.lookups.begin(AddressBook.firstHop(route), end);
 	}
 
-	private static HttpHost firstHop(HttpRoute route) {
-		return (route.getProxyHost() != null) ? route.getProxyHost() : route.getTargetHost();
+	private boolean isFailing(HttpHost host) {
+		HostAddresses known = this.addresses.find(host);
+		return known != null && known.isLookupFailing();
+	}
+
+	private List<InetSocketAddress> lastAnswer(@Nullable HostAddresses known, HttpHost host) {
+		if (known == null || this.settings.apply(host).addresses().dnsMode() == DnsMode.OFF) {
+			return List.of();
+		}
+		return known.lastAnswer();
 	}
 
 	private void open(ManagedHttpClientConnection connection, Destination destination, Budget budget)
@@ -151,12 +178,13 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 		try {
 			ExchangeLimits.impose(connection, destination.context());
-			List<Attempt> attempts = lookUp(connection, destination.host(), budget, opening).stream()
-				.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
-				.toList();
-			requireWanted(connection,
-					new ConnectionClosedException("The request ended before its connection was opened"));
-			connect(connection, attempts, budget, destination.host());
+			Ranking ranking = lookUp(connection, destination.host(), budget, opening);
+			try {
+				connect(connection, destination, ranking, budget, opening);
+			}
+			finally {
+				endHold(connection, ranking);
+			}
 		}
 		catch (IOException ex) {
 			throw explained(ex, connection, destination);
@@ -166,18 +194,37 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 	}
 
-	private List<RankedAddress> lookUp(ManagedHttpClientConnection connection, HttpHost host, Budget budget,
-			Opening opening) throws IOException {
+	/**
+	 * Look a name up, or take the last answer where the name server fails or is silent.
+	 */
+	private Ranking lookUp(ManagedHttpClientConnection connection, HttpHost host, Budget budget, Opening opening)
+			throws IOException {
 		Phase phase = opening.lookup(budget.startedAt());
+		List<InetSocketAddress> known = lastAnswer(this.addresses.find(host), host);
 		try {
-			List<RankedAddress> ranked = this.addresses.rank(host.getHostName(),
-					this.lookups.find(host, since(connection), budget, connection));
-			phase.succeeded(new Answers(ranked.stream().map(RankedAddress::address).toList()));
-			return ranked;
+			List<InetSocketAddress> found = isFailing(host) ? known : List.of();
+			Ranking ranking = this.addresses.rank(host, !found.isEmpty() ? found
+					: this.lookups.find(host, since(connection), budget, known.isEmpty() ? 1 : 2, connection));
+			phase.succeeded(new Answers(ranking.addresses().stream().map(RankedAddress::address).toList()));
+			return ranking;
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			phase.failed(ex);
-			throw ex;
+			if (known.isEmpty() || !isReplaceable(ex)) {
+				throw ex;
+			}
+			return this.addresses.rank(host, known);
+		}
+	}
+
+	private static boolean isReplaceable(Throwable failure) {
+		return failure instanceof ConnectTimeoutException || Lookups.isFailureOfNames(failure);
+	}
+
+	/** A connection that is not ours does not tell when it is closed. */
+	private static void endHold(ManagedHttpClientConnection connection, Ranking ranking) {
+		if (!(connection instanceof PooledConnection)) {
+			ranking.hold().close();
 		}
 	}
 
@@ -186,47 +233,55 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		return (earlier != null) ? earlier.since() : this.ticker.read();
 	}
 
-	private void connect(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget, HttpHost host)
-			throws IOException {
-		Duration delay = this.attemptDelays.apply(host);
-		if (attempts.size() > 1 && delay.toNanos() > 0 && connection instanceof PooledConnection pooled) {
-			race(pooled, new Race(attempts, delay, budget, this.threads), host);
+	private void connect(ManagedHttpClientConnection connection, Destination destination, Ranking ranking,
+			Budget budget, Opening opening) throws IOException {
+		if (connection instanceof PooledConnection pooled) {
+			pooled.holds(ranking.hold());
 		}
-		else {
-			tryInTurn(connection, attempts, budget, host);
-		}
+		requireWanted(connection, new ConnectionClosedException("The request ended before its connection was opened"));
+		List<Attempt> attempts = ranking.addresses()
+			.stream()
+			.map((address) -> new Attempt(destination, address.address(), this.tls, opening))
+			.toList();
+		Duration delay = this.settings.apply(destination.host()).attemptDelay();
+		InetSocketAddress opened = (attempts.size() > 1 && delay.toNanos() > 0
+				&& connection instanceof PooledConnection pooled)
+						? race(pooled, new Race(attempts, delay, budget, this.threads), destination.host())
+						: tryInTurn(connection, attempts, budget, destination.host());
+		ranking.hold().opened(opened);
 	}
 
-	private void race(PooledConnection connection, Race race, HttpHost host) throws IOException {
+	private InetSocketAddress race(PooledConnection connection, Race race, HttpHost host) throws IOException {
 		connection.endWhenClosed(race);
 		try {
 			Finish won = race.run();
 			won.requireSocket().bindTo(connection);
-			this.addresses.succeeded(host.getHostName(), won.attempt().address());
+			this.addresses.succeeded(host, won.attempt().address());
+			return won.attempt().address();
 		}
 		finally {
-			race.beaten().forEach((address) -> this.addresses.failed(host.getHostName(), address));
+			race.beaten().forEach((address) -> this.addresses.failed(host, address));
 			connection.endWhenClosed(null);
 		}
 	}
 
-	private void tryInTurn(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget, HttpHost host)
-			throws IOException {
+	private InetSocketAddress tryInTurn(ManagedHttpClientConnection connection, List<Attempt> attempts, Budget budget,
+			HttpHost host) throws IOException {
 		IOException failure = null;
 		for (int left = attempts.size(); left > 0 && (failure == null || budget.isLeft()); left--) {
 			Attempt attempt = attempts.get(attempts.size() - left);
 			Timeout share = budget.share(left);
 			try {
 				attempt.open(share, new Binding(connection, budget)).bindTo(connection);
-				this.addresses.succeeded(host.getHostName(), attempt.address());
-				return;
+				this.addresses.succeeded(host, attempt.address());
+				return attempt.address();
 			}
 			catch (IOException ex) {
 				failure = withEarlier(failure, ex);
 				budget.goOn();
 			}
 			requireWanted(connection, failure);
-			this.addresses.failed(host.getHostName(), attempt.address());
+			this.addresses.failed(host, attempt.address());
 		}
 		throw Objects.requireNonNull(failure);
 	}

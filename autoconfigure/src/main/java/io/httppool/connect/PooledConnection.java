@@ -74,6 +74,9 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	private volatile @Nullable EarlierLookup earlier;
 
+	/** Counts this connection at its address. */
+	private volatile @Nullable Closeable hold;
+
 	/** Read under the lock of the route, by the thread that ended the exchange. */
 	private volatile int lastStatus;
 
@@ -168,9 +171,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		this.earlier = new EarlierLookup(since, nanos);
 	}
 
-	/**
-	 * Return the lookup for which the request waited in the queue, {@code null} for none.
-	 */
+	/** Return the lookup for which the request waited, {@code null} for none. */
 	@Nullable EarlierLookup earlierLookup() {
 		return this.earlier;
 	}
@@ -185,6 +186,15 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		this.race = race;
 		if (this.isClosed) {
 			Closer.closeQuietly(race);
+		}
+	}
+
+	/** Set what counts this connection at its address, until it is closed. */
+	void holds(Closeable hold) {
+		Closer.closeQuietly(this.hold);
+		this.hold = hold;
+		if (this.isClosed) {
+			Closer.closeQuietly(hold);
 		}
 	}
 
@@ -216,6 +226,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	/** Close the socket, should an earlier attempt have been cut short. */
 	private void closeSocket() {
+		Closer.closeQuietly(this.hold);
 		Closer.closeQuietly(this.socket);
 		this.socket = null;
 	}
@@ -384,16 +395,6 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	/** Return whether the peer has sent more than its answers, as far as it was read. */
 	boolean hasSurplus() {
 		return this.heads.hasSurplus();
-	}
-
-	/**
-	 * A lookup for which a request has waited in the queue.
-	 *
-	 * @param since when the request came, as a reading of the ticker
-	 * @param nanos how long it has waited for the lookup
-	 */
-	record EarlierLookup(long since, long nanos) {
-
 	}
 
 }

@@ -1,14 +1,13 @@
 package io.httppool.endpoint;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import io.httppool.snapshot.CallSite;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot.Lease;
 import io.httppool.snapshot.ConnectionSnapshot.Tls;
-import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
@@ -69,13 +67,8 @@ final class Descriptors {
 
 	static PoolDescriptor pool(ConnectionPool<?> pool, Tuner tuner, Optional<Duration> upkeepAge) {
 		PoolSnapshot snapshot = pool.snapshot();
-		Map<String, List<ConnectionSnapshot>> connections = pool.connections()
-			.stream()
-			.collect(Collectors.groupingBy(ConnectionSnapshot::route));
 		Map<String, PoolDescriptor.Route> routes = new LinkedHashMap<>();
-		snapshot.routes()
-			.forEach((route) -> routes.put(route.route(),
-					route(route, pool, tuner, addresses(connections.getOrDefault(route.route(), List.of())))));
+		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route, pool, tuner)));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
 				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
 				snapshot.max(), survived(snapshot), upkeepAge.map(Duration::toMillis).orElse(null), routes,
@@ -88,8 +81,7 @@ final class Descriptors {
 		return survived;
 	}
 
-	private static PoolDescriptor.Route route(RouteSnapshot route, ConnectionPool<?> pool, Tuner tuner,
-			List<Address> addresses) {
+	private static PoolDescriptor.Route route(RouteSnapshot route, ConnectionPool<?> pool, Tuner tuner) {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();
 		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
@@ -99,7 +91,7 @@ final class Descriptors {
 				route.pending(), limits.current(), requestsPerSecond(route.totals()), p99(route.totals().waited()),
 				p99(route.totals().hold()), reuseRatio(route.totals()),
 				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
-				idleTimeout(route.idleTimeout()), addresses, closed, retries,
+				idleTimeout(route.idleTimeout()), addresses(route), closed, retries,
 				tuner.window(pool, route.route()).map(WindowDescriptor::of).orElse(null),
 				TuningDescriptor.of(tuner, pool, route.route()),
 				EffectiveSettings.ofRoute(route.settings(), pool.settings().base()));
@@ -111,23 +103,14 @@ final class Descriptors {
 				timeout.source().name().toLowerCase(Locale.ROOT), (learned != null) ? learned.toMillis() : null);
 	}
 
-	private static List<Address> addresses(List<ConnectionSnapshot> connections) {
-		Map<String, List<ConnectionSnapshot>> byAddress = new TreeMap<>();
-		for (ConnectionSnapshot connection : connections) {
-			String address = connection.remote();
-			if (address != null) {
-				byAddress.computeIfAbsent(address, (absent) -> new ArrayList<>()).add(connection);
-			}
-		}
-		return byAddress.entrySet()
+	private static List<Address> addresses(RouteSnapshot route) {
+		return route.addresses()
+			.all()
 			.stream()
-			.map((entry) -> new Address(entry.getKey(), count(entry.getValue(), ConnectionState.LEASED),
-					count(entry.getValue(), ConnectionState.AVAILABLE)))
+			.map((address) -> new Address(address.address(), address.health().word(), address.leased(),
+					address.available(), address.failures(), address.isGone()))
+			.sorted(Comparator.comparing(Address::address))
 			.toList();
-	}
-
-	private static long count(List<ConnectionSnapshot> connections, ConnectionState state) {
-		return connections.stream().filter((connection) -> connection.state() == state).count();
 	}
 
 	static ConnectionsDescriptor connections(ConnectionQuery query, List<ConnectionSnapshot> all) {

@@ -48,7 +48,7 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 * @param limits the limit, and the bounds it may move between
 	 * @param idleTimeout how long connections may stay available
-	 * @param addresses the addresses it has connections to
+	 * @param addresses the addresses of the server, and those it has connections to
 	 * @param closed how many connections were closed, by reason
 	 * @param retries how many requests were sent again, by reason
 	 * @param window the last window of the tuner, or {@code null} before the first
@@ -91,13 +91,16 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	}
 
 	/**
-	 * The connections of a route to one address.
+	 * One address of a route.
 	 *
 	 * @param address the address of the server
-	 * @param leased how many connections are in use
+	 * @param health the state of the server there, as far as it is known
+	 * @param leased how many connections are in use, some maybe for the last time
 	 * @param available how many are open and idle
+	 * @param failures how many connections in a row could not be opened
+	 * @param gone whether the last lookup of the name did not answer it any more
 	 */
-	record Address(String address, long leased, long available) {
+	record Address(String address, String health, int leased, int available, int failures, boolean gone) {
 
 	}
 

@@ -206,9 +206,8 @@ final class HostMeters {
 		}
 	}
 
-	/** Return the name of the host. */
-	String host() {
-		return this.host.host();
+	HostTags host() {
+		return this.host;
 	}
 
 	/** Remove the meters from the registry. */

@@ -42,6 +42,16 @@ enum PoolMeter {
 
 	LEAKS("http.pool.leaks", null, "Connections held for longer than the leak threshold", "pool", "host", "scheme"),
 
+	DNS_ADDRESSES("http.pool.dns.addresses", null, "Addresses that the last lookup answered", "pool", "host"),
+
+	DNS_CHANGES("http.pool.dns.changes", null, "Lookups that answered other addresses than the one before", "pool",
+			"host"),
+
+	DNS_FAILURES("http.pool.dns.failures", null, "Lookups that answered no address", "pool", "host"),
+
+	DNS_VANISHED("http.pool.dns.vanished", null, "Connections to addresses that the last lookup no longer answered",
+			"pool", "host"),
+
 	RETRIES("http.pool.retries", null, "Requests that were sent again, by reason", "pool", "host", "reason"),
 
 	DECISIONS("http.pool.tuning.decisions", null, "Decisions of the tuner", "pool", "host", "scheme", "action",

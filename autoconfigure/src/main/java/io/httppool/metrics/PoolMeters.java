@@ -56,13 +56,13 @@ final class PoolMeters implements PoolListener {
 	}
 
 	private HostMeters create(MeterRegistry registry, MeterSettings settings, HostTags tags, Set<PoolRoute> routes) {
-		SchemelessMeters shared = SchemelessMeters.use(this.schemeless, new Meters(registry, settings), this.pool,
-				tags.host());
+		SchemelessMeters shared = SchemelessMeters.use(this.schemeless, new Meters(registry, settings), this.pool, tags,
+				routes, this.reading);
 		try {
 			return create(new Meters(registry, settings), shared, tags, routes);
 		}
 		catch (RuntimeException | Error ex) {
-			SchemelessMeters.end(this.schemeless, tags.host());
+			SchemelessMeters.end(this.schemeless, tags);
 			throw ex;
 		}
 	}

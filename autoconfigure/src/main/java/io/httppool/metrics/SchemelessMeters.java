@@ -1,13 +1,17 @@
 package io.httppool.metrics;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Tags;
 
+import io.httppool.event.PoolRoute;
+import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Outcome;
 import io.httppool.snapshot.PhaseError;
@@ -21,7 +25,10 @@ final class SchemelessMeters {
 
 	private final Meters meters;
 
-	private final AtomicInteger users = new AtomicInteger();
+	private final PoolReading reading;
+
+	/** The routes to the host, for each of its schemes. */
+	private final ConcurrentMap<HostTags, Set<PoolRoute>> routes = new ConcurrentHashMap<>();
 
 	private final Counters<RetryReason> retries;
 
@@ -31,8 +38,9 @@ final class SchemelessMeters {
 
 	private final LongAdder resumedHandshakes;
 
-	private SchemelessMeters(Meters meters, Tags tags) {
+	private SchemelessMeters(Meters meters, Tags tags, PoolReading reading) {
 		this.meters = meters;
+		this.reading = reading;
 		this.retries = new Counters<>(RetryReason.class, List.of(RetryReason.values()), (reason) -> meters
 			.counter(PoolMeter.RETRIES.meterName(), PoolMeter.RETRIES.text(), tags.and("reason", reason.word())));
 		this.fullHandshakes = handshakes(meters, tags, "success", false);
@@ -40,6 +48,25 @@ final class SchemelessMeters {
 		this.failedHandshakes = new Counters<>(PhaseError.class,
 				Stream.of(PhaseError.values()).filter(PhaseError::isOfTls).toList(),
 				(error) -> handshakes(meters, tags, error.word(), false));
+		gauge(PoolMeter.DNS_ADDRESSES, tags, AddressesSnapshot::answered);
+		gauge(PoolMeter.DNS_VANISHED, tags, AddressesSnapshot::vanished);
+		counter(PoolMeter.DNS_CHANGES, tags, AddressesSnapshot::changes);
+		counter(PoolMeter.DNS_FAILURES, tags, AddressesSnapshot::failedLookups);
+	}
+
+	private void gauge(PoolMeter meter, Tags tags, ToLongFunction<AddressesSnapshot> number) {
+		this.meters.gauge(meter.meterName(), meter.unit(), meter.text(), tags, this, (host) -> host.sum(number));
+	}
+
+	private void counter(PoolMeter meter, Tags tags, ToLongFunction<AddressesSnapshot> number) {
+		this.meters.counter(meter.meterName(), meter.text(), tags, this, (host) -> host.sum(number));
+	}
+
+	private long sum(ToLongFunction<AddressesSnapshot> number) {
+		return this.routes.values()
+			.stream()
+			.mapToLong((some) -> this.reading.sum(some, (route) -> number.applyAsLong(route.addresses())))
+			.sum();
 	}
 
 	private static LongAdder handshakes(Meters meters, Tags tags, String result, boolean isResumed) {
@@ -52,21 +79,23 @@ final class SchemelessMeters {
 	 * @param hosts those of all hosts of the pool, by name
 	 * @param meters registers them, if they are new
 	 * @param pool the name of the pool
-	 * @param host the name of the host
+	 * @param host the host over one scheme
+	 * @param routes the routes that lead there, maybe more of them later
+	 * @param reading the numbers of the pool
 	 */
 	static SchemelessMeters use(ConcurrentMap<String, SchemelessMeters> hosts, Meters meters, String pool,
-			String host) {
-		SchemelessMeters shared = hosts.computeIfAbsent(host,
-				(absent) -> meters.created(() -> new SchemelessMeters(meters, Tags.of("pool", pool, "host", absent))));
-		shared.users.incrementAndGet();
+			HostTags host, Set<PoolRoute> routes, PoolReading reading) {
+		SchemelessMeters shared = hosts.computeIfAbsent(host.host(), (absent) -> meters
+			.created(() -> new SchemelessMeters(meters, Tags.of("pool", pool, "host", absent), reading)));
+		shared.routes.put(host, routes);
 		return shared;
 	}
 
 	/** End a use, and remove the meters with the last. */
-	static void end(ConcurrentMap<String, SchemelessMeters> hosts, String host) {
-		SchemelessMeters shared = hosts.get(host);
-		if (shared != null && shared.users.decrementAndGet() == 0) {
-			hosts.remove(host);
+	static void end(ConcurrentMap<String, SchemelessMeters> hosts, HostTags host) {
+		SchemelessMeters shared = hosts.get(host.host());
+		if (shared != null && shared.routes.remove(host) != null && shared.routes.isEmpty()) {
+			hosts.remove(host.host());
 			shared.meters.remove();
 		}
 	}

@@ -57,6 +57,8 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 
 	private final AheadOpenings<C> aheadOpenings;
 
+	private final RouteAddresses<C> addresses;
+
 	private final PoolEvents events;
 
 	private final Views<C> views;
@@ -81,9 +83,10 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 		this.operations = new Operations<>(this.state, this.routes, this.total);
 		this.limitControl = new LimitControl<>(this.state, this.routes, this.total);
 		this.aheadOpenings = new AheadOpenings<>(this.state, this.routes, this.total);
+		this.addresses = new RouteAddresses<>(this.state, this.routes, this.total);
 		this.events = new PoolEvents(this.state, this.routes);
 		this.views = new Views<>(this.state, this.routes);
-		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay);
+		this.snapshots = new Snapshots<>(clock, this.state.openings()::isUnderWay, this.state.addresses());
 	}
 
 	/**
@@ -150,6 +153,14 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 	 */
 	public AheadOpenings<C> aheadOpenings() {
 		return this.aheadOpenings;
+	}
+
+	/**
+	 * Return the addresses that the connections of this pool lead to.
+	 * @return the addresses
+	 */
+	public RouteAddresses<C> addresses() {
+		return this.addresses;
 	}
 
 	/**
@@ -361,7 +372,6 @@ public final class ConnectionPool<C extends HttpConnection> implements ManagedCo
 				: new PoolStats(0, 0, 0, getMaxPerRoute(route));
 	}
 
-	/** Return the name and the counts. */
 	@Override
 	public String toString() {
 		return name() + getTotalStats();

@@ -12,7 +12,8 @@ public interface NameLookups {
 	 * Return whether the name of a route's first hop has to be looked up before a
 	 * connection is opened. Called under a lock: it may only look at the route.
 	 * @param route the route
-	 * @return {@code false} if it has an address in place of a name
+	 * @return {@code false} if it has an address in place of a name, or if the name
+	 * server fails and an earlier answer is used
 	 */
 	boolean isNeeded(HttpRoute route);
 

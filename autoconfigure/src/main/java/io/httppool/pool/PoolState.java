@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.address.AddressBook;
 import io.httppool.settings.PoolSettings;
 import io.httppool.time.PoolClock;
 
@@ -38,6 +39,8 @@ final class PoolState {
 	private final Permits permits;
 
 	private final Openings openings;
+
+	private final AddressBook addresses;
 
 	private final Deadlines deadlines;
 
@@ -70,6 +73,8 @@ final class PoolState {
 		this.listeners = new Listeners(this.incidents, clock.ticker());
 		this.permits = new Permits(settings.maxTotal());
 		this.openings = new Openings(clock.ticker());
+		this.addresses = new AddressBook(clock.ticker());
+		this.addresses.tellTurns((turn) -> this.incidents.log(() -> logger.info("{} - {}", name(), turn)));
 		this.deadlines = new Deadlines(clock.ticker());
 	}
 
@@ -108,6 +113,10 @@ final class PoolState {
 
 	Openings openings() {
 		return this.openings;
+	}
+
+	AddressBook addresses() {
+		return this.addresses;
 	}
 
 	Deadlines deadlines() {

@@ -22,6 +22,21 @@ import io.httppool.snapshot.CloseReason;
 record Retirement<C extends HttpConnection>(LeasedSlots<C> leased, AvailableSlots<C> available,
 		PendingLeases<C> pending, RouteStatus status) {
 
+	/**
+	 * Have the leased connections to some addresses closed when they come back.
+	 * @return how many more are closed then
+	 */
+	int doom(AddressDrain<C> drain) {
+		AtomicInteger doomed = new AtomicInteger();
+		this.leased.forEach((slot) -> {
+			if (slot.doom() == null && drain.matches(slot)) {
+				slot.doom(drain.reason());
+				doomed.incrementAndGet();
+			}
+		});
+		return doomed.get();
+	}
+
 	/** Serve no lease from now on; {@code null} if this route is forgotten. */
 	@Nullable Settlement<C> suspend() {
 		return this.status.trySuspend() ? retire(CloseReason.EVICTED) : null;

@@ -1,6 +1,5 @@
 package io.httppool.pool;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,9 +12,9 @@ import javax.net.ssl.SSLSession;
 
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
-import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressBook;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteName;
 import io.httppool.snapshot.ConnectionSnapshot;
@@ -41,9 +40,12 @@ final class Snapshots<C extends HttpConnection> {
 
 	private final Predicate<HttpConnection> isConnecting;
 
-	Snapshots(PoolClock clock, Predicate<HttpConnection> isConnecting) {
+	private final AddressPictures addresses;
+
+	Snapshots(PoolClock clock, Predicate<HttpConnection> isConnecting, AddressBook addresses) {
 		this.clock = clock;
 		this.isConnecting = isConnecting;
+		this.addresses = new AddressPictures(addresses);
 	}
 
 	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views, Map<Incident, Long> survived) {
@@ -64,7 +66,7 @@ final class Snapshots<C extends HttpConnection> {
 		return new RouteSnapshot(RouteName.of(view.route()), view.leased() - connecting - draining, view.available(),
 				connecting, draining, view.suspended(), view.pending(), Duration.ofNanos(view.pendingNanos()),
 				view.limits(), view.tuned(), view.totals(), view.idleTimeout(), view.settings(), view.phases(),
-				unanswered(view));
+				unanswered(view), this.addresses.of(view));
 	}
 
 	/** Look at the sockets, after the lock of the route was given back. */
@@ -141,10 +143,7 @@ final class Snapshots<C extends HttpConnection> {
 
 	/** Leave out the name: the route tells it, and the resolver may have made it up. */
 	private static @Nullable String address(@Nullable SocketAddress address) {
-		if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
-			return new HttpHost(internet.getAddress().getHostAddress(), internet.getPort()).toHostString();
-		}
-		return text(address);
+		return (address != null) ? AddressBook.text(address) : null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

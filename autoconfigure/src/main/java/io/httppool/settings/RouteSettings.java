@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * to be ended by TLS, not by TCP alone
  * @param concurrentHandshakes how many connections are opened at a time for which no
  * request waits
+ * @param addresses the settings for the addresses of the route
  * @param origins the origins of settings, by the names of their properties; settings
  * without one are defaults
  */
@@ -54,7 +56,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
 		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold, Duration retryMaxWait,
-		boolean requireCloseNotify, int concurrentHandshakes, Map<String, String> origins) {
+		boolean requireCloseNotify, int concurrentHandshakes, AddressSettings addresses,
+		Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -64,7 +67,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
 			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, Map.of());
+			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, AddressSettings.defaults(), Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -207,6 +210,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private int concurrentHandshakes;
 
+		private AddressSettings addresses;
+
 		private final Map<String, String> origins;
 
 		private Builder(RouteSettings base) {
@@ -231,6 +236,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.retryMaxWait = base.retryMaxWait;
 			this.requireCloseNotify = base.requireCloseNotify;
 			this.concurrentHandshakes = base.concurrentHandshakes;
+			this.addresses = base.addresses;
 			this.origins = new HashMap<>(base.origins);
 		}
 
@@ -360,6 +366,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			return this;
 		}
 
+		/** Change {@link RouteSettings#addresses}. */
+		public Builder addresses(UnaryOperator<AddressSettings> change) {
+			this.addresses = change.apply(this.addresses);
+			return this;
+		}
+
 		/**
 		 * Say where a setting comes from.
 		 * @param property the name of its property
@@ -381,8 +393,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
 					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
 					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
-					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes,
-					this.origins);
+					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes, this.addresses, this.origins);
 		}
 
 	}

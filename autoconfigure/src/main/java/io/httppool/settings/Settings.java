@@ -139,6 +139,16 @@ public final class Settings {
 			"tls.concurrent-handshakes", Range.counts(1, 16), RouteSettings::concurrentHandshakes,
 			RouteSettings.Builder::concurrentHandshakes);
 
+	/** {@link AddressSettings#dnsRefresh}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> DNS_REFRESH = ROUTE.row("dns.refresh",
+			Range.durationsOrZero(Duration.ofSeconds(1), LONGEST), (settings) -> settings.addresses().dnsRefresh(),
+			(builder, refresh) -> builder.addresses((addresses) -> addresses.withDnsRefresh(refresh)));
+
+	/** {@link AddressSettings#dnsMode}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, DnsMode> DNS_MODE = ROUTE.row("dns.mode",
+			Range.words(DnsMode.class), (settings) -> settings.addresses().dnsMode(),
+			(builder, mode) -> builder.addresses((addresses) -> addresses.withDnsMode(mode)));
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);

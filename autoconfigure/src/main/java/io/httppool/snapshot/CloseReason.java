@@ -38,6 +38,9 @@ public enum CloseReason {
 	/** A request failed on it, or was aborted on it, before it was answered. */
 	REQUEST_FAILED,
 
+	/** Its address is no longer one of those that its name has. */
+	DNS_REMOVED,
+
 	/** Surplus after a limit was lowered. */
 	TRIMMED,
 

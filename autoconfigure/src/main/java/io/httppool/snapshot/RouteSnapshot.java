@@ -25,10 +25,11 @@ import io.httppool.settings.RouteSettings;
  * @param phases the phases of the leased connections
  * @param unansweredFor for how long the oldest exchange has been held that waits for the
  * first byte of its answer and has no limit of time; zero if there is none
+ * @param addresses the addresses it leads to
  */
 public record RouteSnapshot(String route, int leased, int available, int connecting, int draining, boolean drained,
 		int pending, Duration pendingFor, Limits limits, boolean tuned, RouteTotals totals, IdleTimeout idleTimeout,
-		RouteSettings settings, LeasePhases phases, Duration unansweredFor) {
+		RouteSettings settings, LeasePhases phases, Duration unansweredFor, AddressesSnapshot addresses) {
 
 	/**
 	 * Return how many connections the route has in all.

@@ -51,8 +51,13 @@ final class PoolUpkeep {
 			return LocalShortage.PAUSE;
 		});
 		work.put("keep-ready", every(interval, (at) -> pool.aheadOpenings().keepReady(interval.plus(USUAL_CONNECT))));
+		work.put("look-up", every(interval, (at) -> pool.addresses().refresh()));
+		work.put("drain-addresses", every(interval, (at) -> pool.addresses().drain()));
 		work.put("audit", every(interval, (at) -> keeper.audit()));
-		work.put("forget-routes", every(interval, (at) -> keeper.forgetQuietRoutes()));
+		work.put("forget-routes", every(interval, (at) -> {
+			keeper.forgetQuietRoutes();
+			pool.addresses().forgetUnused();
+		}));
 		more.forEach((name, task) -> work.put(name, (at) -> task.runOnce(pool, at)));
 		this.tasks = work.entrySet()
 			.stream()

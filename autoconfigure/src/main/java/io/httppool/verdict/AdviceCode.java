@@ -64,6 +64,9 @@ public enum AdviceCode {
 	/** A certificate of a client expires soon, or has expired. */
 	CLIENT_CERTIFICATE_EXPIRES,
 
+	/** The virtual machine keeps addresses for longer than names are looked up again. */
+	DNS_CACHED_LONG,
+
 	/** A version of HttpClient or HttpCore has a defect that costs connections. */
 	KNOWN_DEFECT;
 

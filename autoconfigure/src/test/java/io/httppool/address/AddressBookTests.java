@@ -2,16 +2,22 @@ package io.httppool.address;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.address.RankedAddress.Reason;
+import io.httppool.snapshot.AddressHealth;
 import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AddressBookTests {
 
-	private static final String HOST = "api.example.com";
+	private static final HttpHost HOST = new HttpHost("https", "api.example.com", 443);
+
+	private static final HttpHost OTHER = new HttpHost("https", "other.example.com", 443);
 
 	private static final List<InetSocketAddress> TWO = addresses("10.0.0.1", "10.0.0.2");
 
@@ -34,7 +42,7 @@ class AddressBookTests {
 			"10.0.0.1 10.0.0.2 ::1 ::2 ::3, 10.0.0.1 ::1 10.0.0.2 ::2 ::3", "::1 ::2, ::1 ::2", "'', ''",
 			"10.0.0.1 10.0.0.1 ::1 10.0.0.1, 10.0.0.1 ::1" })
 	void rankAlternatesTheFamiliesFromTheFirstOfTheResolver(String resolved, String expected) {
-		List<RankedAddress> ranked = this.book.rank(HOST, addresses(split(resolved)));
+		List<RankedAddress> ranked = this.book.rank(HOST, addresses(split(resolved))).addresses();
 
 		assertThat(ranked).extracting(RankedAddress::address).isEqualTo(addresses(split(expected)));
 	}
@@ -46,10 +54,10 @@ class AddressBookTests {
 	@Test
 	void rankTellsTheReasonOfEachAddress() {
 		List<InetSocketAddress> resolved = addresses("10.0.0.1", "10.0.0.2", "10.0.0.3", "::1");
-		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), new AddressState(1, 5), resolved.get(1),
-				new AddressState(1, 20));
+		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), failedUntil(5), resolved.get(1),
+				failedUntil(20));
 
-		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 10);
+		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 0, 10);
 
 		assertThat(ranked).containsExactly(new RankedAddress(resolved.get(0), Reason.RETRIED),
 				new RankedAddress(resolved.get(3), Reason.ALTERNATED),
@@ -60,12 +68,85 @@ class AddressBookTests {
 	@Test
 	void rankWhenTheTickerWrapsAroundStillPutsTheSoonestFirst() {
 		long now = Long.MAX_VALUE - 10;
-		Map<InetSocketAddress, AddressState> states = Map.of(TWO.get(0), new AddressState(1, now + 100), TWO.get(1),
-				new AddressState(1, now + 5));
+		Map<InetSocketAddress, AddressState> states = Map.of(TWO.get(0), failedUntil(now + 100), TWO.get(1),
+				failedUntil(now + 5));
 
-		List<RankedAddress> ranked = AddressOrder.of(TWO, states, now);
+		List<RankedAddress> ranked = AddressOrder.of(TWO, states, 0, now);
 
 		assertThat(ranked).extracting(RankedAddress::address).containsExactly(TWO.get(1), TWO.get(0));
+	}
+
+	private static AddressState failedUntil(long retryAt) {
+		return new AddressState(1, retryAt, false, 0, null);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0 0 0, 0, 1 2 3, RESOLVED", "0 0 0, 1, 2 3 1, IN_TURN", "0 0 0, 5, 3 1 2, IN_TURN",
+			"2 1 0, 0, 3 2 1, FEWEST_CONNECTIONS", "1 1 0, 7, 3 2 1, FEWEST_CONNECTIONS", "0 1 1, 1, 1 2 3, RESOLVED" })
+	void rankPutsTheFewestConnectionsFirstAndEqualsInTurn(String connections, long turn, String expected,
+			Reason reason) {
+		List<InetSocketAddress> three = addresses("10.0.0.1", "10.0.0.2", "10.0.0.3");
+		Map<InetSocketAddress, AddressState> states = new HashMap<>();
+		for (int i = 0; i < 3; i++) {
+			states.put(three.get(i), AddressState.NEW.withConnections(Integer.parseInt(split(connections)[i])));
+		}
+
+		List<RankedAddress> ranked = AddressOrder.of(three, states, turn, 0);
+
+		assertThat(ranked).extracting((one) -> three.indexOf(one.address()) + 1)
+			.isEqualTo(Stream.of(split(expected)).map(Integer::valueOf).toList());
+		assertThat(ranked.get(0).reason()).isEqualTo(reason);
+	}
+
+	@Test
+	void rankWhenFamiliesDifferInConnectionsKeepsToTheFirstOfTheResolver() {
+		List<InetSocketAddress> resolved = addresses("::1", "::2", "10.0.0.1");
+		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), AddressState.NEW.withConnections(5),
+				resolved.get(1), AddressState.NEW.withConnections(4));
+
+		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 0, 0);
+
+		assertThat(ranked).extracting(RankedAddress::address)
+			.containsExactly(resolved.get(1), resolved.get(2), resolved.get(0));
+	}
+
+	@Test
+	void connectionsSpreadOverAllAddressesWhileTheyAreBeingOpened() {
+		List<InetSocketAddress> four = addresses("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
+
+		Map<InetSocketAddress, Long> opened = IntStream.range(0, 40)
+			.mapToObj((i) -> this.book.rank(HOST, four).addresses().get(0).address())
+			.collect(Collectors.groupingBy((address) -> address, Collectors.counting()));
+
+		assertThat(opened).containsOnlyKeys(four).allSatisfy((address, count) -> assertThat(count).isEqualTo(10));
+	}
+
+	@Test
+	void connectionThatIsClosedIsReplacedAtTheSameAddress() {
+		List<Ranking> rankings = IntStream.range(0, 6).mapToObj((i) -> this.book.rank(HOST, TWO)).toList();
+		AddressHold closed = rankings.get(3).hold();
+		InetSocketAddress address = rankings.get(3).addresses().get(0).address();
+
+		closed.close();
+		closed.close();
+
+		assertThat(this.book.rank(HOST, TWO).addresses().get(0))
+			.isEqualTo(new RankedAddress(address, reasonOf(address)));
+	}
+
+	private static Reason reasonOf(InetSocketAddress address) {
+		return address.equals(TWO.get(0)) ? Reason.RESOLVED : Reason.FEWEST_CONNECTIONS;
+	}
+
+	@Test
+	void connectionThatIsOpenedElsewhereCountsThere() {
+		AddressHold hold = this.book.rank(HOST, TWO).hold();
+
+		hold.opened(TWO.get(1));
+
+		assertThat(this.book.rank(HOST, TWO).addresses().get(0).address()).isEqualTo(TWO.get(0));
+		hold.close();
+		assertThat(this.book.rank(HOST, TWO).addresses().get(0).address()).isEqualTo(TWO.get(1));
 	}
 
 	@Test
@@ -116,14 +197,15 @@ class AddressBookTests {
 
 		this.book.succeeded(HOST, TWO.get(0));
 
-		assertThat(this.book.rank(HOST, TWO).get(0)).isEqualTo(new RankedAddress(TWO.get(0), Reason.RESOLVED));
+		assertThat(this.book.rank(HOST, TWO).addresses().get(0))
+			.isEqualTo(new RankedAddress(TWO.get(0), Reason.RESOLVED));
 	}
 
 	@Test
 	void failedAddressOfOneHostIsFirstForAnother() {
 		this.book.failed(HOST, TWO.get(0));
 
-		assertThat(this.book.rank("other.example.com", TWO).get(0).address()).isEqualTo(TWO.get(0));
+		assertThat(this.book.rank(OTHER, TWO).addresses().get(0).address()).isEqualTo(TWO.get(0));
 	}
 
 	@Test
@@ -132,25 +214,50 @@ class AddressBookTests {
 		this.time.pass(Duration.ofMillis(1));
 		this.book.failed(HOST, TWO.get(0));
 
-		assertThat(this.book.rank(HOST, TWO)).extracting(RankedAddress::address)
+		assertThat(this.book.rank(HOST, TWO).addresses()).extracting(RankedAddress::address)
 			.containsExactly(TWO.get(1), TWO.get(0));
 	}
 
 	@Test
-	void bookWhenManyAddressesFailForgetsThoseLongUnheardOf() {
-		IntStream.range(0, 1500).forEach((i) -> this.book.failed("host" + i, TWO.get(0)));
-		this.book.failed(HOST, TWO.get(0));
-		boolean isKnownWhenFull = !first().equals(TWO.get(0));
-		this.time.pass(Duration.ofSeconds(61));
+	void healthFollowsSuccessesAndSeveralFailuresInARow() {
+		this.book.answered(HOST, TWO);
+		List<AddressHealth> seen = new ArrayList<>(List.of(health()));
+		this.book.succeeded(HOST, TWO.get(0));
+		seen.add(health());
+		for (int i = 0; i < 3; i++) {
+			this.book.failed(HOST, TWO.get(0));
+			seen.add(health());
+		}
+		this.book.succeeded(HOST, TWO.get(0));
+		seen.add(health());
 
-		this.book.failed(HOST, TWO.get(0));
+		assertThat(seen).containsExactly(AddressHealth.UNKNOWN, AddressHealth.HEALTHY, AddressHealth.HEALTHY,
+				AddressHealth.HEALTHY, AddressHealth.UNHEALTHY, AddressHealth.HEALTHY);
+	}
 
-		assertThat(isKnownWhenFull).isFalse();
-		assertThat(first()).isEqualTo(TWO.get(1));
+	private AddressHealth health() {
+		return this.book.snapshot(HOST).all().get(0).health();
+	}
+
+	@Test
+	void hostsThatNoRouteLeadsToAreForgottenAfterAMinute() {
+		this.book.rank(HOST, TWO);
+		this.book.rank(OTHER, TWO);
+		this.book.retain(Set.of());
+		HostAddresses young = this.book.find(HOST);
+		this.time.pass(Duration.ofMinutes(1));
+
+		this.book.retain(Set.of(OTHER));
+
+		assertThat(young).isNotNull();
+		assertThat(this.book.find(HOST)).isNull();
+		assertThat(this.book.find(OTHER)).isNotNull();
 	}
 
 	private InetSocketAddress first() {
-		return this.book.rank(HOST, TWO).get(0).address();
+		Ranking ranking = this.book.rank(HOST, TWO);
+		ranking.hold().close();
+		return ranking.addresses().get(0).address();
 	}
 
 	private static List<InetSocketAddress> addresses(String... literals) {

@@ -190,7 +190,7 @@ class PropertiesPoolSettingsTests {
 	@ParameterizedTest
 	@MethodSource("numbersOfRoutes")
 	void eachValueComesFromTheMostSpecificLayerThatHasOne(Scalar<RouteSettings, ?, ?> scalar) {
-		String unit = (scalar.setting().example() instanceof Duration) ? "ms" : "";
+		String unit = unit(scalar.setting());
 		String defaults = "%s=11%s ".formatted(scalar.name(), unit);
 		String pool = "pools.a.%s=12%s ".formatted(scalar.name(), unit);
 		String route = "routes.api.%s=13%s ".formatted(scalar.name(), unit);
@@ -208,17 +208,25 @@ class PropertiesPoolSettingsTests {
 		assertValue(withoutPool.settings("a").base(), scalar, 11);
 	}
 
-	/** Return all but those that are on or off, which have no three values. */
+	private static <T> String unit(Setting<T> setting) {
+		if (!(setting.example() instanceof Duration)) {
+			return "";
+		}
+		return setting.range().contains(setting.range().cast(Duration.ofMillis(11))) ? "ms" : "s";
+	}
+
+	/** Return all but words and those that are on or off, which have no three values. */
 	static List<Scalar<RouteSettings, ?, ?>> numbersOfRoutes() {
 		return Settings.ofRoutes()
 			.stream()
-			.filter((scalar) -> !(scalar.setting().example() instanceof Boolean))
+			.filter((scalar) -> scalar.setting().example() instanceof Number
+					|| scalar.setting().example() instanceof Duration)
 			.<Scalar<RouteSettings, ?, ?>>map((scalar) -> scalar)
 			.toList();
 	}
 
 	private static void assertValue(RouteSettings settings, Scalar<RouteSettings, ?, ?> scalar, int number) {
-		assertThat(scalar.written(settings)).isIn(number, number + "ms", number + "B");
+		assertThat(scalar.written(settings)).isIn(number, number + "ms", number + "s", number + "B");
 	}
 
 	@Test

@@ -126,8 +126,11 @@ class RaceTests {
 				int beforeItsTime = back.connections();
 				this.time.pass(Duration.ofSeconds(1));
 
-				connections.open(server.host("http"), PATIENCE).close(CloseMode.IMMEDIATE);
-				connections.open(server.host("http"), PATIENCE).close(CloseMode.IMMEDIATE);
+				List<ManagedHttpClientConnection> open = new ArrayList<>();
+				for (int i = 0; i < 4; i++) {
+					open.add(connections.open(server.host("http"), PATIENCE));
+				}
+				open.forEach((connection) -> connection.close(CloseMode.IMMEDIATE));
 
 				assertThat(beforeItsTime).isZero();
 				await().atMost(PATIENCE).untilAsserted(() -> assertThat(back.connections()).isEqualTo(2));

@@ -14,6 +14,7 @@ import io.httppool.endpoint.WindowDescriptor.PhaseSpread;
 import io.httppool.endpoint.WindowDescriptor.Spread;
 import io.httppool.settings.Limits;
 import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot.Lease;
 import io.httppool.snapshot.ConnectionSnapshot.Tls;
@@ -60,7 +61,8 @@ class DescriptorsTests {
 				Map.of(), Map.of());
 		RouteSnapshot route = new RouteSnapshot("http://a", 30, 0, 2, 1, false, 7, Duration.ofSeconds(3), limits, false,
 				totals, new IdleTimeout(Duration.ofSeconds(30), Source.CONFIGURED, null),
-				RouteSettings.custom().limits(limits).build(), LeasePhases.none(), Duration.ZERO);
+				RouteSettings.custom().limits(limits).build(), LeasePhases.none(), Duration.ZERO,
+				AddressesSnapshot.none());
 
 		PoolsDescriptor described = Descriptors
 			.pools(List.of(new PoolSnapshot("default", 200, List.of(route), Map.of())), List.of());

@@ -114,7 +114,7 @@ class ConnectionPoolRaceTests {
 		test.pool.operations().suspend(null);
 		AtomicBoolean isConnecting = new AtomicBoolean(true);
 		Snapshots<FakeConnection> snapshots = new Snapshots<>(test.time.clock(),
-				(connection) -> isConnecting.getAndSet(false));
+				(connection) -> isConnecting.getAndSet(false), test.pool.addresses().book());
 
 		PoolSnapshot snapshot = snapshots.of(test.pool.settings(), 1, test.pool.views(),
 				test.pool.snapshot().survived());

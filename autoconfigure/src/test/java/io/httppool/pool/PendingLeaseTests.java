@@ -256,7 +256,8 @@ class PendingLeaseTests {
 		route.<Settlement<?>>locked((state) -> state.takeUnused(slot, now));
 
 		RouteView<FakeConnection> view = route.locked((state) -> state.inspection().view(Long.MAX_VALUE, now));
-		ConnectionSnapshot connection = new Snapshots<FakeConnection>(time.clock(), (connecting) -> false)
+		ConnectionSnapshot connection = new Snapshots<FakeConnection>(time.clock(), (connecting) -> false,
+				pool.addresses())
 			.connections(List.of(view), now)
 			.get(0);
 		assertThat(connection.state()).isEqualTo(ConnectionState.AVAILABLE);

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.httppool.settings.Limits;
 import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
@@ -148,7 +149,7 @@ final class RoutePicture {
 	private RouteSnapshot snapshot() {
 		return new RouteSnapshot(this.route, this.leased, this.available, this.connecting, this.draining, this.drained,
 				this.pending, this.pendingFor, this.limits, this.tuned, this.totals, this.idleTimeout, this.settings,
-				this.phases, this.unansweredFor);
+				this.phases, this.unansweredFor, AddressesSnapshot.none());
 	}
 
 }

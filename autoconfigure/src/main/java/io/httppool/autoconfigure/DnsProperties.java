@@ -1,0 +1,19 @@
+package io.httppool.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.settings.DnsMode;
+
+/**
+ * The properties of lookups in the background. A component that is {@code null} was not
+ * set.
+ *
+ * @param refresh How often the names of servers in use are looked up again, give or take
+ * a tenth; 0 for never.
+ * @param mode Whether connections to addresses that a name no longer has are closed.
+ */
+record DnsProperties(@Nullable Duration refresh, @Nullable DnsMode mode) {
+
+}

@@ -1,0 +1,151 @@
+package io.httppool.pool;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import org.apache.hc.core5.http.HttpConnection;
+import org.apache.hc.core5.http.HttpHost;
+
+import io.httppool.address.AddressBook;
+import io.httppool.address.HostAddresses;
+import io.httppool.settings.AddressSettings;
+import io.httppool.settings.DnsMode;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.Incident;
+
+/**
+ * The addresses that the connections of a pool lead to, and what follows when they
+ * change. Thread-safe; takes the lock of one route at a time, for moments.
+ *
+ * @param <C> the kind of connection
+ */
+public final class RouteAddresses<C extends HttpConnection> {
+
+	/**
+	 * So few leave enough threads for the lookups of requests, should all of them hang.
+	 */
+	private static final int MOST_AT_A_TIME = 4;
+
+	/** A name server that takes longer has lost a packet, or is down. */
+	private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(1);
+
+	/** As long as a load balancer takes to show all of its addresses. */
+	private static final long LEAST_ABSENCE = TimeUnit.MINUTES.toNanos(2);
+
+	private static final int REFRESHES = 3;
+
+	private final PoolState pool;
+
+	private final Routes<C> routes;
+
+	private final TotalLimit<C> total;
+
+	/** The names that are being looked up in the background. */
+	private final Set<HttpHost> lookups = ConcurrentHashMap.newKeySet();
+
+	RouteAddresses(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
+		this.pool = pool;
+		this.routes = routes;
+		this.total = total;
+	}
+
+	/**
+	 * Return what is known of addresses.
+	 * @return the book of this pool
+	 */
+	public AddressBook book() {
+		return this.pool.addresses();
+	}
+
+	/**
+	 * Look up the names in use again whose time has come, and do not wait for the end. A
+	 * lookup that does not end is taken for failed: its route goes on with the addresses
+	 * it knows.
+	 */
+	public void refresh() {
+		NameLookups names = this.pool.names();
+		if (names != null) {
+			this.routes.all().forEach((route) -> refresh(route, names));
+		}
+	}
+
+	/**
+	 * Return whether names are being looked up in the background.
+	 * @return whether there is one whose lookup has not ended
+	 */
+	public boolean isLookingUp() {
+		return !this.lookups.isEmpty();
+	}
+
+	private void refresh(PooledRoute<C> route, NameLookups names) {
+		AddressSettings settings = route.settings().addresses();
+		HttpHost host = AddressBook.firstHop(route.route());
+		HostAddresses addresses = book().find(host);
+		if (addresses == null || settings.dnsMode() == DnsMode.OFF) {
+			return;
+		}
+		if (book().endOverdueLookup(host, LONGEST_LOOKUP)) {
+			long now = this.pool.now();
+			this.total.settle(route, (state) -> state.serve(now));
+		}
+		if (settings.isDnsWatched() && addresses.isLookupDue(settings.dnsRefresh().toNanos(), this.pool.now())
+				&& this.lookups.size() < MOST_AT_A_TIME && this.lookups.add(host)) {
+			begin(route, host, names);
+		}
+	}
+
+	private void begin(PooledRoute<C> route, HttpHost host, NameLookups names) {
+		try {
+			names.begin(route.route(), () -> this.lookups.remove(host));
+		}
+		catch (RuntimeException | Error ex) {
+			this.lookups.remove(host);
+			this.pool.incidents()
+				.survived(Incident.UPKEEP_FAILURE, "A name could not be looked up in the background", ex);
+		}
+	}
+
+	/**
+	 * Close connections to addresses that their name no longer has: some of the available
+	 * ones at a time, and leased ones when they come back.
+	 */
+	public void drain() {
+		this.routes.all().forEach((route) -> {
+			Set<? extends SocketAddress> vanished = vanished(route);
+			if (!vanished.isEmpty()) {
+				drain(route, vanished, CloseReason.DNS_REMOVED);
+			}
+		});
+	}
+
+	private Set<? extends SocketAddress> vanished(PooledRoute<C> route) {
+		AddressSettings settings = route.settings().addresses();
+		HostAddresses addresses = book().find(AddressBook.firstHop(route.route()));
+		boolean isStrict = settings.dnsMode() == DnsMode.STRICT && settings.isDnsWatched();
+		return (addresses != null && isStrict)
+				? addresses.vanished(Math.max(LEAST_ABSENCE, REFRESHES * settings.dnsRefresh().toNanos())) : Set.of();
+	}
+
+	private void drain(PooledRoute<C> route, Set<? extends SocketAddress> addresses, CloseReason reason) {
+		long now = this.pool.now();
+		AddressDrain<C> drain = new AddressDrain<>(addresses, reason);
+		route.locked((state) -> state.retirement().doom(drain));
+		this.total.settle(route, (state) -> {
+			drain.begin(state.available());
+			return state.closeAvailable(drain, now);
+		});
+	}
+
+	/** Forget the hosts that no route leads to any more. */
+	public void forgetUnused() {
+		book().retain(this.routes.all()
+			.stream()
+			.map((route) -> AddressBook.firstHop(route.route()))
+			.collect(Collectors.toSet()));
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.httppool.snapshot;
+
+/**
+ * One address of a route at an instant.
+ *
+ * @param address the address and port, as text
+ * @param health what is known of it
+ * @param isGone whether the last answer to a lookup of the name no longer has it
+ * @param leased how many connections to it are leased, those that drain included
+ * @param available how many connections to it are open and unused
+ * @param failures how many connections in a row could not be opened
+ */
+public record AddressSnapshot(String address, AddressHealth health, boolean isGone, int leased, int available,
+		int failures) {
+
+	/**
+	 * Return the same address with connections.
+	 * @param leased how many are leased
+	 * @param available how many are available
+	 * @return a new snapshot
+	 */
+	public AddressSnapshot with(int leased, int available) {
+		return new AddressSnapshot(this.address, this.health, this.isGone, leased, available, this.failures);
+	}
+
+	/**
+	 * Return how many connections there are to it.
+	 * @return leased and available ones
+	 */
+	public int connections() {
+		return this.leased + this.available;
+	}
+
+}
