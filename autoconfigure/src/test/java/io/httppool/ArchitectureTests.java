@@ -55,7 +55,7 @@ class ArchitectureTests {
 			"statistics", "time");
 
 	@ArchTest
-	final ArchRule addressKnowsPlainData = onlyKnows("address", "snapshot", "time");
+	final ArchRule addressKnowsPlainData = onlyKnows("address", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");

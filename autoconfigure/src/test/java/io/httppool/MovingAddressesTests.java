@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,40 @@ class MovingAddressesTests {
 
 			assertThat(pool.dns().lookups(A)).isOne();
 			assertThat(pool.connections()).isEqualTo(Map.of(A, 1));
+		}
+	}
+
+	@Test
+	void namesThatAreDueTogetherAreAllLookedUp() throws IOException {
+		try (MovingPool pool = pool(List.of(A))) {
+			List<String> names = IntStream.range(0, 40).mapToObj("n%d.test"::formatted).toList();
+			for (String name : names) {
+				pool.getBy(name);
+			}
+
+			pool.passAtOnce(Duration.ofSeconds(34));
+			pool.awaitLookups();
+
+			assertThat(names).allSatisfy((name) -> assertThat(pool.dns().lookups(name)).isEqualTo(2));
+		}
+	}
+
+	@Test
+	void requestsLookNamesUpAgainWhereNothingElseDoes() throws IOException {
+		try (MovingPool pool = new MovingPool(List.of(A, B),
+				(settings) -> settings.addresses((dns) -> dns.withDnsRefresh(Duration.ZERO)))) {
+			pool.answer(A);
+			pool.getOnce();
+			pool.answer();
+			pool.passAtOnce(Duration.ofSeconds(1));
+			pool.getOnce();
+			pool.answer(B);
+			pool.passAtOnce(Duration.ofSeconds(1));
+
+			pool.getOnce();
+
+			assertThat(pool.server(0).requestCount()).isEqualTo(2);
+			assertThat(pool.server(1).requestCount()).isOne();
 		}
 	}
 

@@ -142,6 +142,15 @@ public final class MovingPool implements AutoCloseable {
 		}
 	}
 
+	/** Send a request to the first server by another name. */
+	public void getBy(String name) throws IOException {
+		this.dns.answer(name, this.servers.get(0).origin().getHost());
+		HttpHost other = new HttpHost("http", name, host().getPort());
+		try (ClassicHttpResponse response = this.client.executeOpen(other, new HttpGet("/"), null)) {
+			EntityUtils.consume(response.getEntity());
+		}
+	}
+
 	/** Send a request to the address of the first server. */
 	public void getDirectly() throws IOException {
 		HttpHost literal = new HttpHost("http", this.servers.get(0).origin().getHost(), host().getPort());
@@ -164,6 +173,13 @@ public final class MovingPool implements AutoCloseable {
 	/** Send a request whose connection is leased until the answer is closed. */
 	public ClassicHttpResponse open() throws IOException {
 		return this.client.executeOpen(host(), new HttpGet("/"), null);
+	}
+
+	/** Send a request whose answer has to come soon. */
+	public ClassicHttpResponse openWithin(Duration timeout) throws IOException {
+		HttpGet request = new HttpGet("/");
+		request.setConfig(RequestConfig.custom().setResponseTimeout(Timeout.of(timeout)).build());
+		return this.client.executeOpen(host(), request, null);
 	}
 
 	/** Open so many connections, and leave them idle. */
@@ -204,7 +220,8 @@ public final class MovingPool implements AutoCloseable {
 		this.upkeep.runOnce(this.time.ticker().read());
 	}
 
-	private void awaitLookups() {
+	/** Wait for the end of lookups in the background. */
+	public void awaitLookups() {
 		while (pool().addresses().isLookingUp()) {
 			Thread.onSpinWait();
 		}

@@ -1,7 +1,6 @@
 package io.httppool.address;
 
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +12,9 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.EjectionSettings;
 import io.httppool.snapshot.AddressesSnapshot;
+import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 
 /**
@@ -67,8 +68,8 @@ public final class AddressBook {
 	 */
 	public HostAddresses of(HttpHost host) {
 		HostAddresses known = this.hosts.get(host);
-		return (known != null) ? known
-				: this.hosts.computeIfAbsent(host, (absent) -> new HostAddresses(this.ticker.read()));
+		return (known != null) ? known : this.hosts.computeIfAbsent(host, (absent) -> new HostAddresses(this.ticker,
+				(turn) -> this.turns.accept(turn.formatted(host.getHostName()))));
 	}
 
 	/**
@@ -166,23 +167,38 @@ public final class AddressBook {
 	/**
 	 * Return a picture of the addresses of a host, without their connections.
 	 * @param host the host
+	 * @param clock tells the moments
 	 * @return the addresses that are known at this instant
 	 */
-	public AddressesSnapshot snapshot(HttpHost host) {
+	public AddressesSnapshot snapshot(HttpHost host, PoolClock clock) {
 		HostAddresses addresses = find(host);
-		return (addresses != null) ? addresses.snapshot(AddressBook::text) : AddressesSnapshot.none();
+		long now = this.ticker.read();
+		return (addresses != null) ? addresses.snapshot((reading) -> clock.instantOf(reading, now))
+				: AddressesSnapshot.none();
 	}
 
 	/**
-	 * Return an address as people see it, without a name that the resolver may have made
-	 * up.
+	 * Count a failure of an address, which may eject it.
+	 * @param host the host
 	 * @param address the address
-	 * @return the address and its port
+	 * @param strike the kind of failure
+	 * @param settings the settings for ejecting
 	 */
-	public static String text(SocketAddress address) {
-		return (address instanceof InetSocketAddress internet && internet.getAddress() != null)
-				? new HttpHost(internet.getAddress().getHostAddress(), internet.getPort()).toHostString()
-				: address.toString();
+	public void struck(HttpHost host, InetSocketAddress address, Strike strike, EjectionSettings settings) {
+		of(host).strike(address, strike, settings);
+	}
+
+	/**
+	 * End the ejections of a host whose time is over.
+	 * @param host the host
+	 */
+	public void endEjections(HttpHost host) {
+		HostAddresses addresses = find(host);
+		if (addresses != null) {
+			addresses.endEjections(this.ticker.read())
+				.forEach((address) -> this.turns
+					.accept("%s of %s is in use again".formatted(AddressText.of(address), host.getHostName())));
+		}
 	}
 
 	/**

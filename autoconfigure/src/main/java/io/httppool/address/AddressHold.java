@@ -6,19 +6,26 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.EjectionSettings;
+
 /**
  * The count of one connection at its address, from before it is opened until it is
  * closed. Thread-safe.
  */
 public final class AddressHold implements Closeable {
 
+	private static final int SERVER_ERROR = 500;
+
 	private final Counter counter;
 
 	private final AtomicReference<@Nullable InetSocketAddress> address;
 
-	AddressHold(Counter counter, @Nullable InetSocketAddress address) {
+	private volatile @Nullable Strikes strikes;
+
+	AddressHold(Counter counter, @Nullable InetSocketAddress address, @Nullable Strikes strikes) {
 		this.counter = counter;
 		this.address = new AtomicReference<>(address);
+		this.strikes = strikes;
 	}
 
 	/**
@@ -29,7 +36,34 @@ public final class AddressHold implements Closeable {
 	public void opened(InetSocketAddress opened) {
 		InetSocketAddress before = this.address.get();
 		if (before != null && !before.equals(opened) && this.address.compareAndSet(before, opened)) {
-			this.counter.moved(before, opened);
+			this.strikes = this.counter.moved(before, opened);
+		}
+	}
+
+	/**
+	 * Note that an answer came over the connection. This costs one comparison.
+	 * @param status the status of the answer
+	 * @param settings the settings for ejecting
+	 */
+	public void answered(int status, EjectionSettings settings) {
+		Strikes counted = this.strikes;
+		if (counted != null) {
+			counted.answered(status >= SERVER_ERROR);
+		}
+		if (status >= SERVER_ERROR && settings.serverErrors() > 0) {
+			struck(Strike.SERVER_ERROR, settings);
+		}
+	}
+
+	/**
+	 * Count a failure of the connection against its address.
+	 * @param strike the kind of failure
+	 * @param settings the settings for ejecting
+	 */
+	public void struck(Strike strike, EjectionSettings settings) {
+		InetSocketAddress current = this.address.get();
+		if (current != null) {
+			this.counter.struck(current, strike, settings);
 		}
 	}
 
@@ -47,11 +81,14 @@ public final class AddressHold implements Closeable {
 	 */
 	interface Counter {
 
-		/** Count a connection at another address than before. */
-		void moved(InetSocketAddress from, InetSocketAddress to);
+		/** Count a connection at another address than before; return its failures. */
+		@Nullable Strikes moved(InetSocketAddress from, InetSocketAddress to);
 
 		/** Count a connection less. */
 		void closed(InetSocketAddress address);
+
+		/** Count a failure. */
+		void struck(InetSocketAddress address, Strike strike, EjectionSettings settings);
 
 	}
 

@@ -17,10 +17,12 @@ import io.httppool.address.RankedAddress.Reason;
  * the fewest connections comes first, and among equals the one whose turn it is, so that
  * connections spread over all of them. The families alternate, after RFC 8305, section 4,
  * beginning with that of the resolver's first address, so that the preference of the
- * operator ({@code java.net.preferIPv6Addresses}) holds. Addresses that have failed
- * lately come last, the one that is soonest due again first. A pure function.
+ * operator ({@code java.net.preferIPv6Addresses}) holds. Addresses that are ejected or
+ * have failed lately come last, the one that is soonest due again first. A pure function.
  */
 final class AddressOrder {
+
+	private static final AddressState UNKNOWN = AddressState.fresh();
 
 	private final List<InetSocketAddress> resolved;
 
@@ -61,12 +63,13 @@ final class AddressOrder {
 		this.resolved.stream()
 			.filter((address) -> nanosLast(address) > 0)
 			.sorted(Comparator.comparingLong(this::nanosLast))
-			.forEach((address) -> ranked.add(new RankedAddress(address, Reason.FAILED)));
+			.forEach((address) -> ranked.add(new RankedAddress(address,
+					(state(address).ejection().nanosEjected(this.now) > 0) ? Reason.EJECTED : Reason.FAILED)));
 		return List.copyOf(ranked);
 	}
 
 	private AddressState state(InetSocketAddress address) {
-		return this.states.getOrDefault(address, AddressState.NEW);
+		return this.states.getOrDefault(address, UNKNOWN);
 	}
 
 	private int connections(InetSocketAddress address) {

@@ -17,10 +17,11 @@ import io.httppool.snapshot.AddressHealth;
  * @param connections how many connections there are to it, those included that are being
  * opened
  * @param absence since when lookups do not answer it, or {@code null} if the last did
+ * @param ejection its ejections
+ * @param strikes the failures in a row, which requests count
  */
-record AddressState(int failures, long retryAt, boolean hasSucceeded, int connections, @Nullable Absence absence) {
-
-	static final AddressState NEW = new AddressState(0, 0, false, 0, null);
+record AddressState(int failures, long retryAt, boolean hasSucceeded, int connections, @Nullable Absence absence,
+		EjectionState ejection, Strikes strikes) {
 
 	/** One packet may be lost, or two; three connects in a row fail for a reason. */
 	static final int UNHEALTHY_AFTER = 3;
@@ -41,8 +42,12 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 		}
 	}
 
+	static AddressState fresh() {
+		return new AddressState(0, 0, false, 0, null, EjectionState.NEVER, new Strikes());
+	}
+
 	AddressState succeeded() {
-		return new AddressState(0, 0, true, this.connections, this.absence);
+		return new AddressState(0, 0, true, this.connections, this.absence, this.ejection, this.strikes);
 	}
 
 	AddressState failed(long now) {
@@ -56,13 +61,13 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 
 	private AddressState penalized(int failures, long now) {
 		return new AddressState(failures, now + span(failures).toNanos(), this.hasSucceeded, this.connections,
-				this.absence);
+				this.absence, this.ejection, this.strikes);
 	}
 
 	/** Return the state with some connections more, or less where there are any. */
 	AddressState withConnections(int more) {
 		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, Math.max(0, this.connections + more),
-				this.absence);
+				this.absence, this.ejection, this.strikes);
 	}
 
 	/** Return the state after an answer that has it. */
@@ -76,7 +81,8 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 	}
 
 	private AddressState withAbsence(@Nullable Absence absence) {
-		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, this.connections, absence);
+		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, this.connections, absence,
+				this.ejection, this.strikes);
 	}
 
 	/** Return how long an address is tried last. */
@@ -91,7 +97,7 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 
 	/** Return for how long it is still tried after all others; 0 or less for not. */
 	long nanosLast(long now) {
-		return hasFailed() ? this.retryAt - now : 0;
+		return Math.max(hasFailed() ? this.retryAt - now : 0, this.ejection.nanosEjected(now));
 	}
 
 	/** Return whether it has no connection, and no answer has had it for a span. */
@@ -99,7 +105,15 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 		return this.connections == 0 && this.absence != null && this.absence.isFor(nanos, lastAnswerAt);
 	}
 
-	AddressHealth health() {
+	AddressState ejected(EjectionState next) {
+		return new AddressState(this.failures, this.retryAt, this.hasSucceeded, this.connections, this.absence, next,
+				this.strikes);
+	}
+
+	AddressHealth health(long now) {
+		if (this.ejection.nanosEjected(now) > 0) {
+			return AddressHealth.EJECTED;
+		}
 		if (this.failures >= UNHEALTHY_AFTER) {
 			return AddressHealth.UNHEALTHY;
 		}

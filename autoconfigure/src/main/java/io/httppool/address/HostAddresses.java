@@ -1,20 +1,30 @@
 package io.httppool.address;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.RankedAddress.Reason;
+import io.httppool.settings.EjectionMode;
+import io.httppool.settings.EjectionSettings;
 import io.httppool.snapshot.AddressSnapshot;
 import io.httppool.snapshot.AddressesSnapshot;
+import io.httppool.snapshot.Ejection;
+import io.httppool.time.Ticker;
 
 /**
  * The addresses of one host, as far as they are in use: those of the last answer to a
@@ -27,6 +37,14 @@ public final class HostAddresses {
 	 * Far more than a host has; bounds the memory of one with an address for each answer.
 	 */
 	private static final int MOST = 1000;
+
+	private final Ticker ticker;
+
+	/** Is told what to say, with a place for the name of the host. */
+	private final Consumer<String> turns;
+
+	@GuardedBy("this")
+	private final Map<Ejection, Long> ejections = new EnumMap<>(Ejection.class);
 
 	@GuardedBy("this")
 	private final Map<InetSocketAddress, AddressState> states = new LinkedHashMap<>();
@@ -53,8 +71,10 @@ public final class HostAddresses {
 
 	private final AddressHold.Counter counter = new Connections();
 
-	HostAddresses(long now) {
-		this.usedAt = now;
+	HostAddresses(Ticker ticker, Consumer<String> turns) {
+		this.ticker = ticker;
+		this.turns = turns;
+		this.usedAt = ticker.read();
 	}
 
 	/**
@@ -66,19 +86,20 @@ public final class HostAddresses {
 		List<InetSocketAddress> distinct = resolved.stream().distinct().toList();
 		List<RankedAddress> ranked = AddressOrder.of(distinct, this.states, this.turn++, now);
 		if (ranked.isEmpty()) {
-			return new Ranking(ranked, new AddressHold(this.counter, null));
+			return new Ranking(ranked, new AddressHold(this.counter, null, null));
 		}
 		RankedAddress first = ranked.get(0);
 		if (first.reason() == Reason.RETRIED && ranked.size() > 1) {
 			change(first.address(), (state) -> state.claimed(now));
 		}
 		change(first.address(), (state) -> state.withConnections(1));
-		return new Ranking(ranked, new AddressHold(this.counter, first.address()));
+		return new Ranking(ranked, new AddressHold(this.counter, first.address(), strikes(first.address())));
 	}
 
-	private synchronized void moved(InetSocketAddress from, InetSocketAddress to) {
+	private synchronized @Nullable Strikes moved(InetSocketAddress from, InetSocketAddress to) {
 		closed(from);
 		change(to, (state) -> state.withConnections(1));
+		return strikes(to);
 	}
 
 	private synchronized void closed(InetSocketAddress address) {
@@ -104,8 +125,87 @@ public final class HostAddresses {
 	private void change(InetSocketAddress address, UnaryOperator<AddressState> change) {
 		AddressState state = this.states.get(address);
 		if (state != null || this.states.size() < MOST) {
-			this.states.put(address, change.apply((state != null) ? state : AddressState.NEW));
+			this.states.put(address, change.apply((state != null) ? state : AddressState.fresh()));
 		}
+	}
+
+	@GuardedBy("this")
+	private @Nullable Strikes strikes(InetSocketAddress address) {
+		AddressState state = this.states.get(address);
+		return (state != null) ? state.strikes() : null;
+	}
+
+	/** Count a failure, and eject the address if there are enough in a row. */
+	void strike(InetSocketAddress address, Strike strike, EjectionSettings settings) {
+		Strikes counted;
+		synchronized (this) {
+			counted = strikes(address);
+		}
+		if (counted == null) {
+			return;
+		}
+		int inARow = (settings.mode() != EjectionMode.OFF) ? counted.count(strike) : 0;
+		if (EjectionRule.isReached(settings, strike, inARow)) {
+			counted.clear();
+			String turn = decide(address, strike, settings, inARow);
+			if (turn != null) {
+				this.turns.accept(turn);
+			}
+		}
+	}
+
+	/** Decide on an address; return what there is to say, {@code null} for nothing. */
+	private synchronized @Nullable String decide(InetSocketAddress address, Strike strike, EjectionSettings settings,
+			int inARow) {
+		long now = this.ticker.read();
+		AddressState state = this.states.get(address);
+		if (state == null || state.ejection().isOn(now)) {
+			return null;
+		}
+		List<AddressState> answered = this.states.values().stream().filter((one) -> one.absence() == null).toList();
+		int ejected = (int) answered.stream().filter((one) -> one.ejection().isOn(now)).count();
+		Ejection decision = EjectionRule.decide(settings, strike, answered.size(), ejected);
+		this.ejections.merge(decision, 1L, Long::sum);
+		if (!decision.isEjection()) {
+			return null;
+		}
+		EjectionState next = state.ejection().next(settings, decision.isEnforced(), now);
+		this.states.put(address, state.ejected(next));
+		return "%s of %%s %s %ds after %d %s in a row (%d of %d addresses)".formatted(AddressText.of(address),
+				decision.isEnforced() ? "is ejected for" : "would be ejected for",
+				TimeUnit.NANOSECONDS.toSeconds(next.until() - now), inARow,
+				(strike == Strike.FAILURE) ? "failures" : "server errors", ejected + 1, answered.size());
+	}
+
+	/** Note the ejections whose time is over; return the addresses that are back. */
+	synchronized List<InetSocketAddress> endEjections(long now) {
+		List<InetSocketAddress> back = new ArrayList<>();
+		this.states.replaceAll((address, state) -> {
+			EjectionState ejection = state.ejection();
+			if (!ejection.isOpen() || ejection.isOn(now)) {
+				return state;
+			}
+			if (ejection.isEnforced()) {
+				back.add(address);
+			}
+			return state.ejected(ejection.over());
+		});
+		return back;
+	}
+
+	/**
+	 * Return the addresses that get no requests for a while.
+	 * @return the addresses that are ejected
+	 */
+	public synchronized Set<InetSocketAddress> ejected() {
+		long now = this.ticker.read();
+		Set<InetSocketAddress> ejected = new HashSet<>();
+		this.states.forEach((address, state) -> {
+			if (state.ejection().nanosEjected(now) > 0) {
+				ejected.add(address);
+			}
+		});
+		return ejected;
 	}
 
 	/**
@@ -174,11 +274,12 @@ public final class HostAddresses {
 	}
 
 	/**
-	 * Return whether the last lookup failed, or does not end.
+	 * Return whether the last lookup does not end, or failed lately.
+	 * @param nanos the time after which a failure is forgotten
 	 * @return whether the last answer is all there is
 	 */
-	public boolean isLookupFailing() {
-		return this.lookup.isFailing();
+	public boolean isLookupFailing(long nanos) {
+		return this.lookup.isFailing(nanos, this.ticker.read());
 	}
 
 	/**
@@ -203,15 +304,22 @@ public final class HostAddresses {
 
 	/**
 	 * Return a picture of the addresses, without their connections.
-	 * @param texts returns an address as text
+	 * @param moments returns the moment of a reading of the ticker
 	 */
-	synchronized AddressesSnapshot snapshot(Function<InetSocketAddress, String> texts) {
+	synchronized AddressesSnapshot snapshot(LongFunction<Instant> moments) {
+		long now = this.ticker.read();
 		List<AddressSnapshot> all = this.states.entrySet()
 			.stream()
-			.map((entry) -> new AddressSnapshot(texts.apply(entry.getKey()), entry.getValue().health(),
-					entry.getValue().absence() != null, 0, 0, entry.getValue().failures()))
+			.map((entry) -> snapshot(entry.getKey(), entry.getValue(), moments, now))
 			.toList();
-		return new AddressesSnapshot(all, this.changes, this.lookup.failures());
+		return new AddressesSnapshot(all, this.changes, this.lookup.failures(), this.ejections);
+	}
+
+	private static AddressSnapshot snapshot(InetSocketAddress address, AddressState state,
+			LongFunction<Instant> moments, long now) {
+		boolean isEjected = state.ejection().nanosEjected(now) > 0;
+		return new AddressSnapshot(AddressText.of(address), state.health(now), state.absence() != null, 0, 0,
+				state.failures(), isEjected ? moments.apply(state.ejection().until()) : null);
 	}
 
 	/** Return whether it was not connected to for a span, and may be forgotten. */
@@ -225,13 +333,18 @@ public final class HostAddresses {
 	private final class Connections implements AddressHold.Counter {
 
 		@Override
-		public void moved(InetSocketAddress from, InetSocketAddress to) {
-			HostAddresses.this.moved(from, to);
+		public @Nullable Strikes moved(InetSocketAddress from, InetSocketAddress to) {
+			return HostAddresses.this.moved(from, to);
 		}
 
 		@Override
 		public void closed(InetSocketAddress address) {
 			HostAddresses.this.closed(address);
+		}
+
+		@Override
+		public void struck(InetSocketAddress address, Strike strike, EjectionSettings settings) {
+			strike(address, strike, settings);
 		}
 
 	}

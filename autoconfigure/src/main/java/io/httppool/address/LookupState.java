@@ -32,6 +32,11 @@ record LookupState(long begun, long beganAt, long endedAt, boolean isUnderWay, b
 		return new LookupState(this.begun, this.beganAt, this.endedAt, this.isUnderWay, true, this.failures);
 	}
 
+	/** Return whether the last one does not end, or failed less than a time ago. */
+	boolean isFailing(long nanos, long now) {
+		return this.isFailing && (this.isUnderWay || now - this.endedAt < nanos);
+	}
+
 	boolean isOverdue(long nanos, long now) {
 		return this.isUnderWay && now - this.beganAt >= nanos;
 	}

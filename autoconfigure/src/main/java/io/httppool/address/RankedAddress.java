@@ -31,7 +31,10 @@ public record RankedAddress(InetSocketAddress address, Reason reason) {
 		RETRIED,
 
 		/** It has failed lately, and is tried after all others. */
-		FAILED
+		FAILED,
+
+		/** It is ejected, and is tried after all others. */
+		EJECTED
 
 	}
 

@@ -35,9 +35,14 @@ final class BoundProperties {
 		return (value instanceof DataSize size) ? Long.valueOf(size.toBytes()) : value;
 	}
 
+	/** Return the name of a component as a property; a number is a word, too. */
+	static String name(RecordComponent component) {
+		return DataObjectPropertyName.toDashedForm(component.getName()).replaceAll("(?<=[a-z])(?=[0-9])", "-");
+	}
+
 	private static @Nullable Object component(Record properties, String name) {
 		RecordComponent component = Arrays.stream(properties.getClass().getRecordComponents())
-			.filter((candidate) -> DataObjectPropertyName.toDashedForm(candidate.getName()).equals(name))
+			.filter((candidate) -> name(candidate).equals(name))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
 					"%s has no component for '%s'".formatted(properties.getClass().getSimpleName(), name)));

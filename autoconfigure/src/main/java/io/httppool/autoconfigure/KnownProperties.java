@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
@@ -94,7 +93,7 @@ final class KnownProperties {
 		static Section of(Class<?> type) {
 			Map<String, Section> parts = new LinkedHashMap<>();
 			for (RecordComponent component : type.getRecordComponents()) {
-				parts.put(DataObjectPropertyName.toDashedForm(component.getName()), of(component));
+				parts.put(BoundProperties.name(component), of(component));
 			}
 			return new Section(parts, null);
 		}

@@ -40,6 +40,7 @@ import io.httppool.settings.ReusePolicy;
  * @param retry Requests that are repeated.
  * @param tls Connections over TLS.
  * @param dns Lookups of the names of servers in the background.
+ * @param ejection Addresses of servers whose connections fail.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -54,7 +55,8 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
-		@NestedConfigurationProperty @Nullable DnsProperties dns, @Nullable ReusePolicy reuse,
+		@NestedConfigurationProperty @Nullable DnsProperties dns,
+		@NestedConfigurationProperty @Nullable EjectionProperties ejection, @Nullable ReusePolicy reuse,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**

@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,8 +14,10 @@ import io.httppool.autoconfigure.LimitsReader.Bound;
 import io.httppool.autoconfigure.SettingsLayers.Found;
 import io.httppool.autoconfigure.SettingsLayers.Layer;
 import io.httppool.client.PoolSettingsSource;
+import io.httppool.settings.EjectionSettings;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
+import io.httppool.settings.SettingText;
 import io.httppool.settings.Settings;
 
 /**
@@ -106,7 +109,23 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 			.limits(LimitsReader.read(layers, RouteSettings.defaults().limits(), total));
 		Settings.ofRoutes().forEach((scalar) -> layers.read(scalar, settings));
 		layers.origins().forEach(settings::origin);
-		return settings.build();
+		RouteSettings route = settings.build();
+		requireOrder(layers, route.addresses().ejection());
+		return route;
+	}
+
+	private static void requireOrder(SettingsLayers layers, EjectionSettings ejection) {
+		if (ejection.maxTime().compareTo(ejection.baseTime()) >= 0) {
+			return;
+		}
+		Found<Duration> longest = layers.find(Settings.EJECTION_MAX_TIME.setting());
+		Found<Duration> blamed = (longest != null) ? longest : layers.find(Settings.EJECTION_BASE_TIME.setting());
+		if (blamed != null) {
+			throw new InvalidPoolSettingException(blamed.property(), SettingText.of(blamed.value()),
+					"ejection.max-time (%s) must not be below ejection.base-time (%s)"
+						.formatted(SettingText.of(ejection.maxTime()), SettingText.of(ejection.baseTime())),
+					"Raise ejection.max-time, or lower ejection.base-time.");
+		}
 	}
 
 	/**

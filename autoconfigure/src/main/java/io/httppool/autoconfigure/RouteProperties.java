@@ -34,6 +34,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param retry Requests that are repeated.
  * @param tls Connections over TLS.
  * @param dns Lookups of the names of servers in the background.
+ * @param ejection Addresses of servers whose connections fail.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -44,6 +45,7 @@ record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nu
 		@Nullable Duration validateAfterInactivity, @Nullable Duration leakThreshold,
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
-		@NestedConfigurationProperty @Nullable DnsProperties dns) {
+		@NestedConfigurationProperty @Nullable DnsProperties dns,
+		@NestedConfigurationProperty @Nullable EjectionProperties ejection) {
 
 }

@@ -8,8 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressHold;
+import io.httppool.address.Strike;
 import io.httppool.pool.ExchangeTerms;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.LeasePhase;
@@ -49,6 +52,16 @@ final class ExchangeWatch {
 	private long bytesWritten;
 
 	private int interimResponses;
+
+	/** Counts failures at the address of the peer. */
+	private volatile @Nullable AddressHold hold;
+
+	private boolean isStruck;
+
+	/** Have failures counted at the address of the peer. */
+	void countAt(AddressHold hold) {
+		this.hold = hold;
+	}
 
 	/** Begin a lease. */
 	void lease(ExchangeTerms terms) {
@@ -91,6 +104,7 @@ final class ExchangeWatch {
 		this.silenceMillis = silenceMillis;
 		this.bytesWritten = 0;
 		this.interimResponses = 0;
+		this.isStruck = false;
 		this.phase.setOpaque(phase);
 	}
 
@@ -119,10 +133,14 @@ final class ExchangeWatch {
 	}
 
 	/** Note that a head has come. */
-	void answered(boolean isInterim) throws IOException {
-		if (isInterim) {
+	void answered(int status) throws IOException {
+		if (status < HttpStatus.SC_SUCCESS && status != HttpStatus.SC_SWITCHING_PROTOCOLS) {
 			this.interimResponses++;
 			return;
+		}
+		AddressHold counted = this.hold;
+		if (counted != null && this.terms != null) {
+			counted.answered(status, this.terms.settings().addresses().ejection());
 		}
 		this.phase.setOpaque(LeasePhase.HELD);
 		within(0);
@@ -185,6 +203,7 @@ final class ExchangeWatch {
 
 	/** Return what to throw for a failure: the reason where the connection was closed. */
 	IOException explain(IOException failure) {
+		count(failure);
 		if (isOverdue()) {
 			return overdue(failure);
 		}
@@ -194,6 +213,19 @@ final class ExchangeWatch {
 						.formatted(route(), phase().words())));
 		}
 		return failure;
+	}
+
+	/** Count a failure at the address once, if not a byte of an answer has come. */
+	private void count(IOException failure) {
+		AddressHold counted = this.hold;
+		LeasePhase current = phase();
+		boolean isUnanswered = (current == LeasePhase.WRITE || current == LeasePhase.AWAIT)
+				&& this.interimResponses == 0;
+		if (counted != null && this.terms != null && isUnanswered && !this.isStruck
+				&& (isOverdue() || SocketFailures.isOfPeer(failure))) {
+			this.isStruck = true;
+			counted.struck(Strike.FAILURE, this.terms.settings().addresses().ejection());
+		}
 	}
 
 	private IOException overdue(@Nullable IOException symptom) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -31,16 +30,13 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressBook;
-import io.httppool.address.HostAddresses;
-import io.httppool.address.RankedAddress;
 import io.httppool.address.Ranking;
-import io.httppool.connect.Opening.Phase;
+import io.httppool.address.Strike;
 import io.httppool.connect.Race.Finish;
+import io.httppool.pool.LocalShortage;
 import io.httppool.pool.NameLookups;
-import io.httppool.settings.DnsMode;
 import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.LeasePhase;
-import io.httppool.snapshot.OpeningPhase.Answers;
 import io.httppool.time.Ticker;
 
 /**
@@ -59,7 +55,7 @@ import io.httppool.time.Ticker;
  */
 public final class PhasedOperator implements HttpClientConnectionOperator, NameLookups {
 
-	private final Lookups lookups;
+	private final ServerNames names;
 
 	private final TlsSocketStrategy tls;
 
@@ -97,7 +93,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 	 */
 	public PhasedOperator(NameResolution names, TlsSocketStrategy tls, Function<HttpHost, RouteSettings> settings,
 			AddressBook addresses, Ticker ticker) {
-		this.lookups = new Lookups(names, addresses, ticker);
+		this.names = new ServerNames(names, addresses, settings, ticker);
 		this.tls = tls;
 		this.settings = settings;
 		this.ticker = ticker;
@@ -136,37 +132,18 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 	}
 
 	private static long nanosForName(ManagedHttpClientConnection connection) {
-		EarlierLookup earlier = earlierLookup(connection);
+		EarlierLookup earlier = (connection instanceof PooledConnection pooled) ? pooled.earlierLookup() : null;
 		return (earlier != null) ? earlier.nanos() : 0;
-	}
-
-	private static @Nullable EarlierLookup earlierLookup(ManagedHttpClientConnection connection) {
-		return (connection instanceof PooledConnection pooled) ? pooled.earlierLookup() : null;
 	}
 
 	@Override
 	public boolean isNeeded(HttpRoute route) {
-		HttpHost host = AddressBook.firstHop(route);
-		return route.getUnixDomainSocket() == null && host.getAddress() == null
-				&& !Lookups.isLiteral(host.getHostName())
-				&& (!isFailing(host) || lastAnswer(this.addresses.find(host), host).isEmpty());
+		return this.names.isLookupNeeded(route);
 	}
 
 	@Override
 	public void begin(HttpRoute route, Runnable end) {
-		this.lookups.begin(AddressBook.firstHop(route), end);
-	}
-
-	private boolean isFailing(HttpHost host) {
-		HostAddresses known = this.addresses.find(host);
-		return known != null && known.isLookupFailing();
-	}
-
-	private List<InetSocketAddress> lastAnswer(@Nullable HostAddresses known, HttpHost host) {
-		if (known == null || this.settings.apply(host).addresses().dnsMode() == DnsMode.OFF) {
-			return List.of();
-		}
-		return known.lastAnswer();
+		this.names.beginLookup(route, end);
 	}
 
 	private void open(ManagedHttpClientConnection connection, Destination destination, Budget budget)
@@ -178,7 +155,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 		try {
 			ExchangeLimits.impose(connection, destination.context());
-			Ranking ranking = lookUp(connection, destination.host(), budget, opening);
+			Ranking ranking = this.names.rank(destination.host(), connection, budget, opening);
 			try {
 				connect(connection, destination, ranking, budget, opening);
 			}
@@ -194,43 +171,11 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 	}
 
-	/**
-	 * Look a name up, or take the last answer where the name server fails or is silent.
-	 */
-	private Ranking lookUp(ManagedHttpClientConnection connection, HttpHost host, Budget budget, Opening opening)
-			throws IOException {
-		Phase phase = opening.lookup(budget.startedAt());
-		List<InetSocketAddress> known = lastAnswer(this.addresses.find(host), host);
-		try {
-			List<InetSocketAddress> found = isFailing(host) ? known : List.of();
-			Ranking ranking = this.addresses.rank(host, !found.isEmpty() ? found
-					: this.lookups.find(host, since(connection), budget, known.isEmpty() ? 1 : 2, connection));
-			phase.succeeded(new Answers(ranking.addresses().stream().map(RankedAddress::address).toList()));
-			return ranking;
-		}
-		catch (IOException | RuntimeException | Error ex) {
-			phase.failed(ex);
-			if (known.isEmpty() || !isReplaceable(ex)) {
-				throw ex;
-			}
-			return this.addresses.rank(host, known);
-		}
-	}
-
-	private static boolean isReplaceable(Throwable failure) {
-		return failure instanceof ConnectTimeoutException || Lookups.isFailureOfNames(failure);
-	}
-
 	/** A connection that is not ours does not tell when it is closed. */
 	private static void endHold(ManagedHttpClientConnection connection, Ranking ranking) {
 		if (!(connection instanceof PooledConnection)) {
 			ranking.hold().close();
 		}
-	}
-
-	private long since(ManagedHttpClientConnection connection) {
-		EarlierLookup earlier = earlierLookup(connection);
-		return (earlier != null) ? earlier.since() : this.ticker.read();
 	}
 
 	private void connect(ManagedHttpClientConnection connection, Destination destination, Ranking ranking,
@@ -261,6 +206,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		}
 		finally {
 			race.beaten().forEach((address) -> this.addresses.failed(host, address));
+			race.failed().forEach((address) -> struck(host, address));
 			connection.endWhenClosed(null);
 		}
 	}
@@ -282,8 +228,15 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 			}
 			requireWanted(connection, failure);
 			this.addresses.failed(host, attempt.address());
+			if (!LocalShortage.explains(failure)) {
+				struck(host, attempt.address());
+			}
 		}
 		throw Objects.requireNonNull(failure);
+	}
+
+	private void struck(HttpHost host, InetSocketAddress address) {
+		this.addresses.struck(host, address, Strike.FAILURE, this.settings.apply(host).addresses().ejection());
 	}
 
 	/** Try no further address for a request that was cancelled or interrupted. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.address.AddressHold;
 import io.httppool.pool.Answered;
 import io.httppool.pool.ExchangeTerms;
 import io.httppool.pool.Opened;
@@ -171,7 +172,6 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		this.earlier = new EarlierLookup(since, nanos);
 	}
 
-	/** Return the lookup for which the request waited, {@code null} for none. */
 	@Nullable EarlierLookup earlierLookup() {
 		return this.earlier;
 	}
@@ -190,9 +190,10 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	}
 
 	/** Set what counts this connection at its address, until it is closed. */
-	void holds(Closeable hold) {
+	void holds(AddressHold hold) {
 		Closer.closeQuietly(this.hold);
 		this.hold = hold;
+		this.watch.countAt(hold);
 		if (this.isClosed) {
 			Closer.closeQuietly(hold);
 		}
@@ -307,8 +308,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 			this.watch.awaiting();
 			ClassicHttpResponse early = this.upload.takeAnswer();
 			ClassicHttpResponse head = (early != null) ? early : super.receiveResponseHeader();
-			this.watch.answered(
-					head.getCode() < HttpStatus.SC_SUCCESS && head.getCode() != HttpStatus.SC_SWITCHING_PROTOCOLS);
+			this.watch.answered(head.getCode());
 			return head;
 		}
 		catch (IOException ex) {

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.pool.LocalShortage;
+
 /**
  * A race of attempts to the addresses of a host, after RFC 8305, section 5: where there
  * is no connection after a delay, or an attempt has failed, the next attempt begins
@@ -42,6 +44,8 @@ final class Race implements Attempt.Progress, Closeable {
 	private final Set<Attempt> running = new LinkedHashSet<>();
 
 	private final List<InetSocketAddress> beaten = new ArrayList<>();
+
+	private final List<InetSocketAddress> failed = new ArrayList<>();
 
 	private int begun;
 
@@ -180,6 +184,9 @@ final class Race implements Attempt.Progress, Closeable {
 		this.failure = latest;
 		if (!this.isClosed) {
 			this.beaten.add(finish.attempt().address());
+			if (!LocalShortage.explains(latest)) {
+				this.failed.add(finish.attempt().address());
+			}
 		}
 		beginNext();
 		if (this.running.isEmpty()) {
@@ -190,6 +197,11 @@ final class Race implements Attempt.Progress, Closeable {
 	/** Return the addresses that have failed, or were not as fast as a later one. */
 	List<InetSocketAddress> beaten() {
 		return List.copyOf(this.beaten);
+	}
+
+	/** Return the addresses that have failed, and not for want of a socket here. */
+	List<InetSocketAddress> failed() {
+		return List.copyOf(this.failed);
 	}
 
 	/** End all attempts at once, but for the one that has won. */

@@ -3,6 +3,7 @@ package io.httppool.connect;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
@@ -23,6 +24,13 @@ final class SocketFailures {
 		SocketException plain = new SocketException(message(failure));
 		plain.initCause(failure);
 		return plain;
+	}
+
+	/** Return whether the peer reset the connection, or was silent for too long. */
+	static boolean isOfPeer(IOException failure) {
+		String message = String.valueOf(failure.getMessage());
+		return failure instanceof SocketTimeoutException || (failure instanceof SocketException
+				&& (message.contains("reset") || message.contains("Broken pipe")));
 	}
 
 	private static String message(IOException failure) {

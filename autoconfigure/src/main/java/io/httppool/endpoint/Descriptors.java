@@ -108,7 +108,8 @@ final class Descriptors {
 			.all()
 			.stream()
 			.map((address) -> new Address(address.address(), address.health().word(), address.leased(),
-					address.available(), address.failures(), address.isGone()))
+					address.available(), address.failures(),
+					(address.ejectedUntil() != null) ? Rounded.moment(address.ejectedUntil()) : null, address.isGone()))
 			.sorted(Comparator.comparing(Address::address))
 			.toList();
 	}

@@ -1,5 +1,6 @@
 package io.httppool.endpoint;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * One pool, in full.
  *
  * @param kind {@code classic}: one thread per request
- * @param status {@code UP} or {@code STRAINED}
+ * @param status {@code UP}, {@code STRAINED} or {@code PANIC}
  * @param verdict the state of the pool, in a sentence
  * @param leased how many connections are in use
  * @param available how many are open and idle
@@ -98,9 +99,13 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * @param leased how many connections are in use, some maybe for the last time
 	 * @param available how many are open and idle
 	 * @param failures how many connections in a row could not be opened
+	 * @param ejectedUntil until when it gets no requests, or {@code null} if it is not
+	 * ejected
 	 * @param gone whether the last lookup of the name did not answer it any more
 	 */
-	record Address(String address, String health, int leased, int available, int failures, boolean gone) {
+	@JsonInclude(Include.NON_NULL)
+	record Address(String address, String health, int leased, int available, int failures,
+			@Nullable Instant ejectedUntil, boolean gone) {
 
 	}
 

@@ -20,7 +20,7 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	 * One of the pools.
 	 *
 	 * @param kind {@code classic}: one thread per request
-	 * @param status {@code UP} or {@code STRAINED}
+	 * @param status {@code UP}, {@code STRAINED} or {@code PANIC}
 	 * @param verdict the state of the pool, in a sentence
 	 * @param leased how many connections are in use
 	 * @param available how many are open and idle

@@ -132,6 +132,15 @@ final class HostMeters {
 		gauge(PoolMeter.MAX, (route) -> route.limits().max());
 		this.meters.gauge(PoolMeter.LEAKS.meterName(), null, PoolMeter.LEAKS.text(), this.tags, this,
 				(host) -> host.reading.leaks(host.routes));
+		this.meters.gauge(PoolMeter.HEALTH.meterName(), null, PoolMeter.HEALTH.text(), this.tags, this,
+				HostMeters::health);
+	}
+
+	/** An address that is not known to be bad counts as good. */
+	private double health() {
+		long answered = this.reading.sum(this.routes, (route) -> route.addresses().answered());
+		long good = this.reading.sum(this.routes, (route) -> route.addresses().good());
+		return (answered > 0) ? (double) good / answered : 1;
 	}
 
 	private LongAdder counter(PoolMeter meter, String... more) {

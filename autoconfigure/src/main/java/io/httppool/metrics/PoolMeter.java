@@ -42,6 +42,12 @@ enum PoolMeter {
 
 	LEAKS("http.pool.leaks", null, "Connections held for longer than the leak threshold", "pool", "host", "scheme"),
 
+	HEALTH("http.pool.health", null, "Share of the addresses that are fit for requests, 0 to 1", "pool", "host",
+			"scheme"),
+
+	EJECTIONS("http.pool.ejections", null, "Addresses that were ejected, or would have been, by reason", "pool", "host",
+			"enforced", "reason"),
+
 	DNS_ADDRESSES("http.pool.dns.addresses", null, "Addresses that the last lookup answered", "pool", "host"),
 
 	DNS_CHANGES("http.pool.dns.changes", null, "Lookups that answered other addresses than the one before", "pool",

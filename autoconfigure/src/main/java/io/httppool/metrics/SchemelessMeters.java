@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Tags;
 
 import io.httppool.event.PoolRoute;
 import io.httppool.snapshot.AddressesSnapshot;
+import io.httppool.snapshot.Ejection;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Outcome;
 import io.httppool.snapshot.PhaseError;
@@ -50,6 +51,11 @@ final class SchemelessMeters {
 				(error) -> handshakes(meters, tags, error.word(), false));
 		gauge(PoolMeter.DNS_ADDRESSES, tags, AddressesSnapshot::answered);
 		gauge(PoolMeter.DNS_VANISHED, tags, AddressesSnapshot::vanished);
+		for (Ejection ejection : Ejection.values()) {
+			counter(PoolMeter.EJECTIONS,
+					tags.and("enforced", String.valueOf(ejection.isEnforced()), "reason", ejection.reason()),
+					(addresses) -> addresses.ejections().getOrDefault(ejection, 0L));
+		}
 		counter(PoolMeter.DNS_CHANGES, tags, AddressesSnapshot::changes);
 		counter(PoolMeter.DNS_FAILURES, tags, AddressesSnapshot::failedLookups);
 	}

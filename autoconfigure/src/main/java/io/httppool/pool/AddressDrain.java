@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * A selection of the connections to some addresses that are closed now: a quarter of
- * those that are available, so that they are not all replaced at once. Guarded by the
- * lock of the route.
+ * A selection of the connections to some addresses that are closed now: all that are
+ * available, or a quarter where the peers are well, so that they are not all replaced at
+ * once. Guarded by the lock of the route.
  *
  * @param <C> the kind of connection
  */
@@ -32,7 +32,7 @@ final class AddressDrain<C extends HttpConnection> implements AvailableSlots.Clo
 	/** Count the available connections to those addresses. */
 	void begin(List<Slot<C>> available) {
 		int matching = (int) available.stream().filter(this::matches).count();
-		this.left = (matching + 3) / 4;
+		this.left = (this.reason == CloseReason.DNS_REMOVED) ? (matching + 3) / 4 : matching;
 	}
 
 	boolean matches(Slot<?> slot) {

@@ -2,8 +2,11 @@ package io.httppool.pool;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -44,8 +47,12 @@ public final class RouteAddresses<C extends HttpConnection> {
 
 	private final TotalLimit<C> total;
 
-	/** The names that are being looked up in the background. */
+	/** The names whose turn in the background has come, waiting or under way. */
 	private final Set<HttpHost> lookups = ConcurrentHashMap.newKeySet();
+
+	private final Queue<PooledRoute<C>> waiting = new ConcurrentLinkedQueue<>();
+
+	private final Semaphore free = new Semaphore(MOST_AT_A_TIME);
 
 	RouteAddresses(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
 		this.pool = pool;
@@ -69,7 +76,8 @@ public final class RouteAddresses<C extends HttpConnection> {
 	public void refresh() {
 		NameLookups names = this.pool.names();
 		if (names != null) {
-			this.routes.all().forEach((route) -> refresh(route, names));
+			this.routes.all().forEach(this::enqueueIfDue);
+			beginWaiting(names);
 		}
 	}
 
@@ -81,7 +89,7 @@ public final class RouteAddresses<C extends HttpConnection> {
 		return !this.lookups.isEmpty();
 	}
 
-	private void refresh(PooledRoute<C> route, NameLookups names) {
+	private void enqueueIfDue(PooledRoute<C> route) {
 		AddressSettings settings = route.settings().addresses();
 		HttpHost host = AddressBook.firstHop(route.route());
 		HostAddresses addresses = book().find(host);
@@ -93,33 +101,60 @@ public final class RouteAddresses<C extends HttpConnection> {
 			this.total.settle(route, (state) -> state.serve(now));
 		}
 		if (settings.isDnsWatched() && addresses.isLookupDue(settings.dnsRefresh().toNanos(), this.pool.now())
-				&& this.lookups.size() < MOST_AT_A_TIME && this.lookups.add(host)) {
-			begin(route, host, names);
+				&& this.lookups.add(host)) {
+			this.waiting.add(route);
+		}
+	}
+
+	/** Each lookup that ends begins the next. */
+	private void beginWaiting(NameLookups names) {
+		while (!this.waiting.isEmpty() && this.free.tryAcquire()) {
+			PooledRoute<C> next = this.waiting.poll();
+			if (next == null) {
+				this.free.release();
+			}
+			else {
+				begin(next, AddressBook.firstHop(next.route()), names);
+			}
 		}
 	}
 
 	private void begin(PooledRoute<C> route, HttpHost host, NameLookups names) {
 		try {
-			names.begin(route.route(), () -> this.lookups.remove(host));
+			names.begin(route.route(), () -> {
+				ended(host);
+				beginWaiting(names);
+			});
 		}
 		catch (RuntimeException | Error ex) {
-			this.lookups.remove(host);
+			ended(host);
 			this.pool.incidents()
 				.survived(Incident.UPKEEP_FAILURE, "A name could not be looked up in the background", ex);
 		}
 	}
 
+	private void ended(HttpHost host) {
+		if (this.lookups.remove(host)) {
+			this.free.release();
+		}
+	}
+
 	/**
-	 * Close connections to addresses that their name no longer has: some of the available
-	 * ones at a time, and leased ones when they come back.
+	 * Close connections to addresses that their name no longer has, some of the available
+	 * ones at a time, and to those that are ejected; leased ones when they come back.
 	 */
 	public void drain() {
 		this.routes.all().forEach((route) -> {
-			Set<? extends SocketAddress> vanished = vanished(route);
-			if (!vanished.isEmpty()) {
-				drain(route, vanished, CloseReason.DNS_REMOVED);
-			}
+			drain(route, vanished(route), CloseReason.DNS_REMOVED);
+			drain(route, ejected(route), CloseReason.UNHEALTHY);
 		});
+	}
+
+	private Set<? extends SocketAddress> ejected(PooledRoute<C> route) {
+		HttpHost host = AddressBook.firstHop(route.route());
+		HostAddresses addresses = book().find(host);
+		book().endEjections(host);
+		return (addresses != null) ? addresses.ejected() : Set.of();
 	}
 
 	private Set<? extends SocketAddress> vanished(PooledRoute<C> route) {
@@ -131,6 +166,9 @@ public final class RouteAddresses<C extends HttpConnection> {
 	}
 
 	private void drain(PooledRoute<C> route, Set<? extends SocketAddress> addresses, CloseReason reason) {
+		if (addresses.isEmpty()) {
+			return;
+		}
 		long now = this.pool.now();
 		AddressDrain<C> drain = new AddressDrain<>(addresses, reason);
 		route.locked((state) -> state.retirement().doom(drain));

@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressBook;
+import io.httppool.address.AddressText;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteName;
 import io.httppool.snapshot.ConnectionSnapshot;
@@ -45,7 +46,7 @@ final class Snapshots<C extends HttpConnection> {
 	Snapshots(PoolClock clock, Predicate<HttpConnection> isConnecting, AddressBook addresses) {
 		this.clock = clock;
 		this.isConnecting = isConnecting;
-		this.addresses = new AddressPictures(addresses);
+		this.addresses = new AddressPictures(addresses, clock);
 	}
 
 	PoolSnapshot of(PoolSettings settings, int max, List<RouteView<C>> views, Map<Incident, Long> survived) {
@@ -143,7 +144,7 @@ final class Snapshots<C extends HttpConnection> {
 
 	/** Leave out the name: the route tells it, and the resolver may have made it up. */
 	private static @Nullable String address(@Nullable SocketAddress address) {
-		return (address != null) ? AddressBook.text(address) : null;
+		return (address != null) ? AddressText.of(address) : null;
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

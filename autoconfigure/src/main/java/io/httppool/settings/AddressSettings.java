@@ -1,6 +1,7 @@
 package io.httppool.settings;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings for the addresses of a route.
@@ -8,10 +9,12 @@ import java.time.Duration;
  * @param dnsRefresh how often the name of the server is looked up in the background, give
  * or take a tenth; zero for never
  * @param dnsMode how connections to addresses are treated that the name no longer has
+ * @param ejection the settings for ejecting addresses whose connections fail
  */
-public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode) {
+public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSettings ejection) {
 
-	private static final AddressSettings DEFAULTS = new AddressSettings(Duration.ofSeconds(30), DnsMode.STRICT);
+	private static final AddressSettings DEFAULTS = new AddressSettings(Duration.ofSeconds(30), DnsMode.STRICT,
+			EjectionSettings.defaults());
 
 	public AddressSettings {
 		if (dnsRefresh.isNegative()) {
@@ -33,7 +36,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode) {
 	 * @return new settings
 	 */
 	public AddressSettings withDnsRefresh(Duration refresh) {
-		return new AddressSettings(refresh, this.dnsMode);
+		return new AddressSettings(refresh, this.dnsMode, this.ejection);
 	}
 
 	/**
@@ -42,7 +45,16 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode) {
 	 * @return new settings
 	 */
 	public AddressSettings withDnsMode(DnsMode mode) {
-		return new AddressSettings(this.dnsRefresh, mode);
+		return new AddressSettings(this.dnsRefresh, mode, this.ejection);
+	}
+
+	/**
+	 * Return these settings with others for ejecting addresses.
+	 * @param change changes the settings
+	 * @return new settings
+	 */
+	public AddressSettings withEjection(UnaryOperator<EjectionSettings> change) {
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, change.apply(this.ejection));
 	}
 
 	/**

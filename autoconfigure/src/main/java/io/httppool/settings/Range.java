@@ -97,7 +97,15 @@ public final class Range<T> {
 	public static Range<Integer> counts(int least, int most) {
 		return new Range<>(Integer.class, (value) -> value >= least && value <= most, (value) -> value,
 				"%d to %d".formatted(least, most), "it must be between %d and %d".formatted(least, most),
-				least + " to " + most);
+				"a number such as %s");
+	}
+
+	/**
+	 * Return the range of shares of a hundred.
+	 * @return a new range
+	 */
+	public static Range<Integer> percent() {
+		return counts(0, 100);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -149,6 +150,30 @@ public final class Settings {
 			Range.words(DnsMode.class), (settings) -> settings.addresses().dnsMode(),
 			(builder, mode) -> builder.addresses((addresses) -> addresses.withDnsMode(mode)));
 
+	/** {@link EjectionSettings#mode}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, EjectionMode> EJECTION_MODE = ejection("mode",
+			Range.words(EjectionMode.class), EjectionSettings::mode, EjectionSettings::withMode);
+
+	/** {@link EjectionSettings#failures}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> EJECTION_FAILURES = ejection(
+			"consecutive-failures", Range.counts(1), EjectionSettings::failures, EjectionSettings::withFailures);
+
+	/** {@link EjectionSettings#serverErrors}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> EJECTION_SERVER_ERRORS = ejection(
+			"consecutive-5xx", Range.counts(0), EjectionSettings::serverErrors, EjectionSettings::withServerErrors);
+
+	/** {@link EjectionSettings#baseTime}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> EJECTION_BASE_TIME = ejection(
+			"base-time", SPAN, EjectionSettings::baseTime, EjectionSettings::withBaseTime);
+
+	/** {@link EjectionSettings#maxTime}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> EJECTION_MAX_TIME = ejection("max-time",
+			Range.durations(Duration.ofSeconds(1), LONGEST), EjectionSettings::maxTime, EjectionSettings::withMaxTime);
+
+	/** {@link EjectionSettings#maxPercent}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> EJECTION_MAX_PERCENT = ejection(
+			"max-percent", Range.percent(), EjectionSettings::maxPercent, EjectionSettings::withMaxPercent);
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);
@@ -174,6 +199,13 @@ public final class Settings {
 			PoolSettings.Builder::tcpNoDelay);
 
 	private Settings() {
+	}
+
+	private static <T> Scalar<RouteSettings, RouteSettings.Builder, T> ejection(String name, Range<T> range,
+			Function<EjectionSettings, @Nullable T> reader, BiFunction<EjectionSettings, T, EjectionSettings> writer) {
+		return ROUTE.row("ejection." + name, range, (settings) -> reader.apply(settings.addresses().ejection()),
+				(builder, value) -> builder
+					.addresses((addresses) -> addresses.withEjection((ejection) -> writer.apply(ejection, value))));
 	}
 
 	/**

@@ -14,16 +14,29 @@ public enum AddressHealth {
 	HEALTHY,
 
 	/** Several connections in a row could not be opened. */
-	UNHEALTHY;
+	UNHEALTHY,
+
+	/**
+	 * It gets no requests for a while, because its connections or exchanges have failed.
+	 */
+	EJECTED;
 
 	private final String word = name().toLowerCase(Locale.ROOT);
 
 	/**
 	 * Return the name of this state as people see it.
-	 * @return {@code unknown}, {@code healthy} or {@code unhealthy}
+	 * @return {@code unknown}, {@code healthy}, {@code unhealthy} or {@code ejected}
 	 */
 	public String word() {
 		return this.word;
+	}
+
+	/**
+	 * Return whether requests are better sent elsewhere.
+	 * @return whether it is unhealthy or ejected
+	 */
+	public boolean isBad() {
+		return this == UNHEALTHY || this == EJECTED;
 	}
 
 }

@@ -1,5 +1,9 @@
 package io.httppool.snapshot;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * One address of a route at an instant.
  *
@@ -9,9 +13,11 @@ package io.httppool.snapshot;
  * @param leased how many connections to it are leased, those that drain included
  * @param available how many connections to it are open and unused
  * @param failures how many connections in a row could not be opened
+ * @param ejectedUntil until when it gets no requests, or {@code null} if it is not
+ * ejected
  */
 public record AddressSnapshot(String address, AddressHealth health, boolean isGone, int leased, int available,
-		int failures) {
+		int failures, @Nullable Instant ejectedUntil) {
 
 	/**
 	 * Return the same address with connections.
@@ -20,7 +26,8 @@ public record AddressSnapshot(String address, AddressHealth health, boolean isGo
 	 * @return a new snapshot
 	 */
 	public AddressSnapshot with(int leased, int available) {
-		return new AddressSnapshot(this.address, this.health, this.isGone, leased, available, this.failures);
+		return new AddressSnapshot(this.address, this.health, this.isGone, leased, available, this.failures,
+				this.ejectedUntil);
 	}
 
 	/**

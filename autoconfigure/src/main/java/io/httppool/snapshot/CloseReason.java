@@ -41,6 +41,9 @@ public enum CloseReason {
 	/** Its address is no longer one of those that its name has. */
 	DNS_REMOVED,
 
+	/** Its address was ejected, because connections to it or exchanges failed. */
+	UNHEALTHY,
+
 	/** Surplus after a limit was lowered. */
 	TRIMMED,
 
@@ -76,7 +79,8 @@ public enum CloseReason {
 	 */
 	public boolean isAbrupt() {
 		return switch (this) {
-			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED, SIBLING_DEAD -> true;
+			case STALE_FIN, STALE_RST, UNSOLICITED, CONNECT_FAILED, REQUEST_FAILED, LEAKED, SIBLING_DEAD, UNHEALTHY ->
+				true;
 			default -> false;
 		};
 	}

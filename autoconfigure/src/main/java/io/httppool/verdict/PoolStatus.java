@@ -13,7 +13,10 @@ public enum PoolStatus {
 	UP,
 
 	/** Requests are pending, and not only for the length of a burst. */
-	STRAINED;
+	STRAINED,
+
+	/** No address of a server is fit for requests, so all of them are tried. */
+	PANIC;
 
 	/** The wait after which a route is strained: a burst the pool absorbs is shorter. */
 	static final Duration LONG_WAIT = Duration.ofSeconds(1);
@@ -21,11 +24,15 @@ public enum PoolStatus {
 	/**
 	 * Return the status of a pool. It is strained once a route has had pending requests
 	 * for a second without a break, or if requests are pending while the pool is at
-	 * max-total or their route is drained.
+	 * max-total or their route is drained. It is in panic if a route has no address that
+	 * is fit for requests.
 	 * @param pool the pool
 	 * @return its status
 	 */
 	public static PoolStatus of(PoolSnapshot pool) {
+		if (pool.routes().stream().anyMatch((route) -> route.addresses().isPanic())) {
+			return PANIC;
+		}
 		boolean isLongPending = pool.routes().stream().anyMatch((route) -> isLong(route.pendingFor()));
 		boolean isExhausted = isFull(pool) && pool.available() == 0 && pool.pending() > 0;
 		boolean isDrained = pool.routes().stream().anyMatch((route) -> route.drained() && route.pending() > 0);

@@ -42,6 +42,11 @@ public final class Verdict {
 			facts.add("max-total (%d) reached".formatted(pool.max()));
 		}
 		facts.add(pending(pool));
+		pool.routes()
+			.stream()
+			.filter((route) -> route.addresses().isPanic())
+			.findFirst()
+			.ifPresent((route) -> facts.add(panic(route)));
 		return String.join(", ", facts);
 	}
 
@@ -73,6 +78,14 @@ public final class Verdict {
 		String fact = pending + " pending" + where(pool, worst) + (isDrained(pool) ? " until it is resumed" : "");
 		Duration since = worst.pendingFor();
 		return PoolStatus.isLong(since) ? "%s (without a break for %ds)".formatted(fact, since.toSeconds()) : fact;
+	}
+
+	private static String panic(RouteSnapshot route) {
+		long addresses = route.addresses().answered();
+		return (addresses == 1)
+				? "panic: the address of %s is not fit for requests, and is tried".formatted(route.route())
+				: "panic: none of the %d addresses of %s is fit for requests, all are tried".formatted(addresses,
+						route.route());
 	}
 
 	private static RouteSnapshot worst(PoolSnapshot pool) {

@@ -77,7 +77,7 @@ class AddressBookTests {
 	}
 
 	private static AddressState failedUntil(long retryAt) {
-		return new AddressState(1, retryAt, false, 0, null);
+		return new AddressState(1, retryAt, false, 0, null, EjectionState.NEVER, new Strikes());
 	}
 
 	@ParameterizedTest
@@ -88,7 +88,7 @@ class AddressBookTests {
 		List<InetSocketAddress> three = addresses("10.0.0.1", "10.0.0.2", "10.0.0.3");
 		Map<InetSocketAddress, AddressState> states = new HashMap<>();
 		for (int i = 0; i < 3; i++) {
-			states.put(three.get(i), AddressState.NEW.withConnections(Integer.parseInt(split(connections)[i])));
+			states.put(three.get(i), AddressState.fresh().withConnections(Integer.parseInt(split(connections)[i])));
 		}
 
 		List<RankedAddress> ranked = AddressOrder.of(three, states, turn, 0);
@@ -101,8 +101,8 @@ class AddressBookTests {
 	@Test
 	void rankWhenFamiliesDifferInConnectionsKeepsToTheFirstOfTheResolver() {
 		List<InetSocketAddress> resolved = addresses("::1", "::2", "10.0.0.1");
-		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), AddressState.NEW.withConnections(5),
-				resolved.get(1), AddressState.NEW.withConnections(4));
+		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), AddressState.fresh().withConnections(5),
+				resolved.get(1), AddressState.fresh().withConnections(4));
 
 		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 0, 0);
 
@@ -236,7 +236,7 @@ class AddressBookTests {
 	}
 
 	private AddressHealth health() {
-		return this.book.snapshot(HOST).all().get(0).health();
+		return this.book.snapshot(HOST, this.time.clock()).all().get(0).health();
 	}
 
 	@Test

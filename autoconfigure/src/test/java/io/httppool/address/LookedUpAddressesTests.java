@@ -46,7 +46,7 @@ class LookedUpAddressesTests {
 		}
 
 		assertThat(vanished).containsExactly(0, 0, 0, 0, 3, 3, 3, 3, 3, 0);
-		assertThat(this.book.snapshot(HOST).all()).hasSize(1);
+		assertThat(this.book.snapshot(HOST, this.time.clock()).all()).hasSize(1);
 	}
 
 	@Test
@@ -72,8 +72,8 @@ class LookedUpAddressesTests {
 			assertThat(vanished()).isEmpty();
 		}
 
-		assertThat(this.book.snapshot(HOST).all()).hasSize(4);
-		assertThat(this.book.snapshot(HOST).changes()).isEqualTo(20);
+		assertThat(this.book.snapshot(HOST, this.time.clock()).all()).hasSize(4);
+		assertThat(this.book.snapshot(HOST, this.time.clock()).changes()).isEqualTo(20);
 	}
 
 	@Test
@@ -88,18 +88,31 @@ class LookedUpAddressesTests {
 			this.book.lookupFailed(HOST, true, "UnknownHostException: api.example.com");
 			assertThat(vanished()).isEmpty();
 		}
-		boolean wasFailing = addresses.isLookupFailing();
+		boolean wasFailing = addresses.isLookupFailing(REFRESH.toNanos());
 		answer(FOUR.subList(0, 3));
 
 		assertThat(addresses.lastAnswer()).isEqualTo(FOUR.subList(0, 3));
 		assertThat(vanished()).isEmpty();
 		assertThat(wasFailing).isTrue();
-		assertThat(addresses.isLookupFailing()).isFalse();
-		assertThat(this.book.snapshot(HOST).failedLookups()).isEqualTo(120);
+		assertThat(addresses.isLookupFailing(REFRESH.toNanos())).isFalse();
+		assertThat(this.book.snapshot(HOST, this.time.clock()).failedLookups()).isEqualTo(120);
 		assertThat(this.turns).containsExactly(
 				"api.example.com could not be looked up again (UnknownHostException: api.example.com): its 4 known "
 						+ "addresses stay in use",
 				"api.example.com is looked up again");
+	}
+
+	@Test
+	void failureIsForgottenWhereNoFurtherLookupComes() {
+		answer(FOUR);
+		this.book.lookupBegan(HOST);
+		this.book.lookupFailed(HOST, true, "UnknownHostException");
+		boolean isFailing = this.book.of(HOST).isLookupFailing(REFRESH.toNanos());
+
+		this.time.pass(REFRESH);
+
+		assertThat(isFailing).isTrue();
+		assertThat(this.book.of(HOST).isLookupFailing(REFRESH.toNanos())).isFalse();
 	}
 
 	@Test
@@ -109,8 +122,8 @@ class LookedUpAddressesTests {
 		answer(List.of(FOUR.get(3), FOUR.get(2), FOUR.get(1), FOUR.get(0)));
 		answer(FOUR.subList(0, 3));
 
-		assertThat(this.book.snapshot(HOST).changes()).isOne();
-		assertThat(this.book.snapshot(HOST).answered()).isEqualTo(3);
+		assertThat(this.book.snapshot(HOST, this.time.clock()).changes()).isOne();
+		assertThat(this.book.snapshot(HOST, this.time.clock()).answered()).isEqualTo(3);
 	}
 
 	@Test
@@ -163,8 +176,8 @@ class LookedUpAddressesTests {
 		this.book.lookupBegan(HOST);
 		this.book.lookupFailed(HOST, false, "FilteredException");
 
-		assertThat(this.book.of(HOST).isLookupFailing()).isFalse();
-		assertThat(this.book.snapshot(HOST).failedLookups()).isOne();
+		assertThat(this.book.of(HOST).isLookupFailing(REFRESH.toNanos())).isFalse();
+		assertThat(this.book.snapshot(HOST, this.time.clock()).failedLookups()).isOne();
 	}
 
 	private void answer(List<InetSocketAddress> addresses) {

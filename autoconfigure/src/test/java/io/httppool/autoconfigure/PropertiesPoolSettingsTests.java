@@ -147,6 +147,11 @@ class PropertiesPoolSettingsTests {
 					buffer-size=0B | httppool.defaults.buffer-size | 0B | 1B 1GB 8KB
 					buffer-size=-8KB | httppool.defaults.buffer-size | -8KB | 1B 1GB 8KB
 					buffer-size=2GB | httppool.defaults.buffer-size | 2GB | 1B 1GB 8KB
+					ejection.base-time=10m | httppool.defaults.ejection.base-time | 10m | ejection.max-time 5m
+					pools.a.ejection.max-time=5s | httppool.pools.a.ejection.max-time | 5s | ejection.base-time 10s
+					ejection.max-percent=101 | httppool.defaults.ejection.max-percent | 101 | 0 100
+					ejection.consecutive-failures=0 | httppool.defaults.ejection.consecutive-failures | 0 | 1
+					dns.refresh=10ms | httppool.defaults.dns.refresh | 10ms | 1s 0
 					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | 1
 					routes.b.origin=https://API.example.com:443 | httppool.routes.b.origin | https://api.example.com | httppool.routes.api
 					""",
