@@ -1,10 +1,5 @@
 package io.httppool.autoconfigure;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -27,9 +22,6 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
-import io.httppool.verdict.Advice;
-import io.httppool.verdict.Advice.Severity;
-import io.httppool.verdict.AdviceCode;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
@@ -49,27 +41,16 @@ public final class HttpPoolEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
-			ObjectProvider<UnusedSettings> unused, ObjectProvider<EnvironmentAdvice> environment,
-			ObjectProvider<SharedManagers> managers) {
-		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, () -> Stream
-			.of(unused.stream().map(UnusedSettings::advice), environment.stream().map(EnvironmentAdvice::advice),
-					managers.stream().map(HttpPoolEndpointAutoConfiguration::onBundles))
-			.flatMap(Function.identity())
-			.flatMap(List::stream)
-			.toList());
+	OtherAdvice httpPoolOtherAdvice(ObjectProvider<UnusedSettings> unused,
+			ObjectProvider<EnvironmentAdvice> environment, ObjectProvider<SharedManagers> managers) {
+		return new OtherAdvice(unused, environment, managers);
 	}
 
-	private static List<Advice> onBundles(SharedManagers managers) {
-		List<Advice> advice = new ArrayList<>();
-		managers.unusableBundles()
-			.forEach((pool, sentence) -> advice
-				.add(new Advice(pool, AdviceCode.SSL_BUNDLE_UNUSABLE, Severity.WARN, sentence)));
-		managers.expiringCertificates()
-			.forEach((pool, sentences) -> sentences.forEach((sentence) -> advice
-				.add(new Advice(pool, AdviceCode.CLIENT_CERTIFICATE_EXPIRES, Severity.WARN, sentence))));
-		return advice;
+	@Bean
+	@ConditionalOnMissingBean
+	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
+			OtherAdvice advice) {
+		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, advice::all);
 	}
 
 	@Bean

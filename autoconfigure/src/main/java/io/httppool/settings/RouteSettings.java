@@ -56,8 +56,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
 		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold, Duration retryMaxWait,
-		boolean requireCloseNotify, int concurrentHandshakes, AddressSettings addresses,
-		Map<String, String> origins) {
+		boolean requireCloseNotify, int concurrentHandshakes, AddressSettings addresses, Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
 
@@ -67,7 +66,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
 			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
-			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, AddressSettings.defaults(), Map.of());
+			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, AddressSettings.defaults(),
+			Map.of());
 
 	public RouteSettings {
 		requireAtLeast(0, maxPending, "maxPending");
@@ -86,9 +86,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		requireNotNegative(attemptDelay, "attemptDelay");
 		requireNotNegative(leakThreshold, "leakThreshold");
 		requireNotNegative(retryMaxWait, "retryMaxWait");
-		if (drainSize < 0) {
-			throw new IllegalArgumentException("'drainSize' must not be negative, but was %d".formatted(drainSize));
-		}
+		requireAtLeast(0, drainSize, "drainSize");
 		if (maxExchanges != null) {
 			requireAtLeast(1, maxExchanges, "maxExchanges");
 		}
@@ -135,7 +133,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		return isSame;
 	}
 
-	private static void requireAtLeast(int min, int value, String name) {
+	private static void requireAtLeast(int min, long value, String name) {
 		if (value < min) {
 			throw new IllegalArgumentException("'%s' must be at least %d, but was %d".formatted(name, min, value));
 		}
@@ -393,7 +391,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 					this.attemptDelay, this.tunnelTimeout, this.tlsHandshakeTimeout, this.responseTimeout,
 					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
 					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
-					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes, this.addresses, this.origins);
+					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes,
+					this.addresses, this.origins);
 		}
 
 	}
