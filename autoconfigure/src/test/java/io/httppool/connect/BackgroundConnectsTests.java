@@ -46,6 +46,9 @@ class BackgroundConnectsTests {
 
 	private static final int READY = 6;
 
+	/** So many are opened at a time unless configured otherwise. */
+	private static final int AT_A_TIME = 4;
+
 	private final HeldNames names = new HeldNames();
 
 	private final ConnectionPool<ManagedHttpClientConnection> pool = pool();
@@ -90,7 +93,7 @@ class BackgroundConnectsTests {
 		}
 		keepReady(new HttpHost("http", "localhost", port));
 
-		await().atMost(PATIENCE).until(() -> closed().getOrDefault(CloseReason.CONNECT_FAILED, 0L) == READY);
+		await().atMost(PATIENCE).until(() -> closed().getOrDefault(CloseReason.CONNECT_FAILED, 0L) == AT_A_TIME);
 
 		await().atMost(PATIENCE).until(() -> snapshot().total() == 0);
 	}
@@ -99,16 +102,16 @@ class BackgroundConnectsTests {
 	void silentNameServerHoldsNobodyUpAndNoMoreThanAFewPermits() {
 		keepReady(new HttpHost("http", "slow.example", 80));
 
-		await().atMost(PATIENCE).until(() -> snapshot().connecting() == 4);
+		await().atMost(PATIENCE).until(() -> snapshot().connecting() == AT_A_TIME);
 
-		assertThat(snapshot().total()).isEqualTo(4);
+		assertThat(snapshot().total()).isEqualTo(AT_A_TIME);
 		assertThat(this.names.isSilent()).isTrue();
 	}
 
 	@Test
 	void shutDownEndsConnectsAtOnce() {
 		keepReady(new HttpHost("http", "slow.example", 80));
-		await().atMost(PATIENCE).until(() -> snapshot().connecting() == 4);
+		await().atMost(PATIENCE).until(() -> snapshot().connecting() == AT_A_TIME);
 
 		this.manager.shutDown(CloseMode.GRACEFUL);
 
