@@ -85,7 +85,9 @@ public final class AheadOpenings<C extends HttpConnection> {
 		}
 		if (this.rotation.isUnderWay() && this.rotation.tryEnd()) {
 			this.pool.incidents()
-				.log(() -> logger.info("{} - All connections have the new certificates", this.pool.name()));
+				.log(() -> logger.info(
+						"{} - The connections of before the reload are replaced; those still in use close after their exchange",
+						this.pool.name()));
 		}
 	}
 

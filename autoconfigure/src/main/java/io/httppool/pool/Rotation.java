@@ -33,8 +33,10 @@ final class Rotation<C extends HttpConnection> {
 
 	/** Begin to replace the connections that are open now; return how many there are. */
 	int begin() {
-		this.firstToStay = this.pool.nextNumber();
-		return left();
+		long first = this.pool.nextNumber();
+		int open = left(first);
+		this.firstToStay = (open > 0) ? first : 0;
+		return open;
 	}
 
 	/** Return whether connections are being replaced. */
@@ -45,18 +47,18 @@ final class Rotation<C extends HttpConnection> {
 	/** Return whether no connection was left to be replaced. */
 	boolean tryEnd() {
 		long first = this.firstToStay;
-		boolean isOver = left() == 0;
+		boolean isOver = left(first) == 0;
 		if (isOver && first == this.firstToStay) {
 			this.firstToStay = 0;
 		}
 		return isOver;
 	}
 
-	private int left() {
+	private int left(long first) {
 		return this.routes.all()
 			.stream()
 			.filter((route) -> isOverTls(route.route()))
-			.mapToInt((route) -> route.locked((state) -> state.retirement().countOlder(this.firstToStay)))
+			.mapToInt((route) -> route.locked((state) -> state.retirement().countOlder(first)))
 			.sum();
 	}
 
