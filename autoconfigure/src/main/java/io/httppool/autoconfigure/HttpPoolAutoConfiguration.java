@@ -1,6 +1,5 @@
 package io.httppool.autoconfigure;
 
-import java.time.Duration;
 import java.util.Map;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -40,9 +39,6 @@ import io.httppool.upkeep.UpkeepSettings;
 @ImportRuntimeHints(HttpPoolRuntimeHints.class)
 public final class HttpPoolAutoConfiguration {
 
-	/** It takes a garbage collection to see that the clients of a pool are gone. */
-	private static final Duration FORGET_INTERVAL = Duration.ofSeconds(10);
-
 	/**
 	 * The registry closes the pools at the end, after the beans that send requests while
 	 * they end. The tuner knows each pool from its first lease on, which may come before
@@ -73,7 +69,7 @@ public final class HttpPoolAutoConfiguration {
 		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
 				clock, Map.of("tune", tuner::runOnce, "forget-pools", (pool, now) -> {
 					managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
-					return FORGET_INTERVAL;
+					return eviction.interval();
 				}));
 		registry.onForgotten(upkeep::forget);
 		return upkeep;
