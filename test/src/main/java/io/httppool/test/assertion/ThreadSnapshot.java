@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  */
 public record ThreadSnapshot(Set<Long> ids) implements ResourceSnapshot {
 
+	/** The threads that serve the timeouts of all futures, started by the first. */
+	private static final Set<String> DELAYERS = Set.of("CompletableFutureDelayScheduler",
+			"ForkJoinPool.commonPool-delayScheduler");
+
 	public ThreadSnapshot {
 		ids = Set.copyOf(ids);
 	}
@@ -45,6 +49,9 @@ public record ThreadSnapshot(Set<Long> ids) implements ResourceSnapshot {
 
 	private static boolean isOfJdk(Thread thread) {
 		if (thread instanceof ForkJoinWorkerThread worker && worker.getPool() == ForkJoinPool.commonPool()) {
+			return true;
+		}
+		if (DELAYERS.contains(thread.getName())) {
 			return true;
 		}
 		ThreadGroup group = thread.getThreadGroup();

@@ -1,6 +1,9 @@
 package io.httppool.test.assertion;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -69,6 +72,24 @@ class ThreadLeakTests {
 		this.leaky.start();
 
 		assertThatThreads().within(SHORT).noneLeakedSince(ThreadSnapshot.take());
+	}
+
+	@Test
+	void noneLeakedWhenAFutureHasATimeoutIsContent() {
+		new CompletableFuture<>().orTimeout(1, TimeUnit.HOURS);
+
+		assertThatThreads().within(SHORT).noneLeakedSince(new ThreadSnapshot(withoutDelayer(this.before)));
+	}
+
+	/** The thread may have been started by another test. */
+	private static Set<Long> withoutDelayer(ThreadSnapshot before) {
+		Set<Long> ids = new HashSet<>(before.ids());
+		Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().toLowerCase(Locale.ROOT).contains("delayscheduler"))
+			.forEach((thread) -> ids.remove(thread.getId()));
+		return ids;
 	}
 
 	@Test
