@@ -21,14 +21,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The walk of a newcomer in a browser: a button of the sample's page makes the upstream
- * slow, and the live page tells that it is the server.
+ * slow, and the live page tells that it is the server. The application is closed after
+ * the last test, because its traffic would go on beside the tests of other classes.
  */
+@DirtiesContext
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "sample.upstream-port=0", "sample.requests-per-second=200" })
 @Tag("slow")
