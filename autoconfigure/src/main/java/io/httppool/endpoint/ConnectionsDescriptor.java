@@ -48,12 +48,14 @@ record ConnectionsDescriptor(int total, List<Connection> connections) implements
 	 * @param thread the name of the thread that leased it, or {@code null} if none did
 	 * @param site the line of code that leased it, or {@code null} if it is not leased or
 	 * the line was not recorded
+	 * @param phase what its request is doing, or {@code null} if it is not leased
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Connection(String id, String route, String state, @Nullable String local, @Nullable String remote,
 			@Nullable String protocol, @Nullable Tls tls, @Nullable List<Phase> opening, Instant created, long ageMs,
 			Instant lastUsed, long idleMs, int exchanges, long bytesSent, long bytesReceived, long expiresInMs,
-			@Nullable Instant leasedSince, @Nullable Long leasedMs, @Nullable String thread, @Nullable String site) {
+			@Nullable Instant leasedSince, @Nullable Long leasedMs, @Nullable String thread, @Nullable String site,
+			@Nullable String phase) {
 
 	}
 

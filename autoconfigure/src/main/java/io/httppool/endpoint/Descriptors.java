@@ -20,6 +20,7 @@ import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.ConnectionSnapshot.Lease;
 import io.httppool.snapshot.ConnectionSnapshot.Tls;
 import io.httppool.snapshot.IdleTimeout;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
@@ -129,7 +130,12 @@ final class Descriptors {
 				connection.bytesSent(), connection.bytesReceived(), connection.expiresIn().toMillis(),
 				(lease != null) ? Rounded.moment(lease.since()) : null,
 				(lease != null) ? lease.duration().toMillis() : null, (lease != null) ? lease.thread() : null,
-				site(lease));
+				site(lease), phase(lease));
+	}
+
+	private static @Nullable String phase(@Nullable Lease lease) {
+		LeasePhase phase = (lease != null) ? lease.phase() : null;
+		return (phase != null) ? phase.words() : null;
 	}
 
 	private static @Nullable String site(@Nullable Lease lease) {

@@ -106,7 +106,7 @@ final class Snapshots<C extends HttpConnection> {
 	private @Nullable Lease lease(Slot.View<C> slot, long now) {
 		Thread holder = slot.holder();
 		return (holder != null) ? new Lease(this.clock.instantOf(slot.leasedAt(), now),
-				Duration.ofNanos(now - slot.leasedAt()), slot.holderName(), slot.site()) : null;
+				Duration.ofNanos(now - slot.leasedAt()), slot.holderName(), slot.site(), slot.phase()) : null;
 	}
 
 	private ConnectionState state(Slot.View<C> slot) {

@@ -56,8 +56,11 @@ public record ConnectionSnapshot(String id, String route, ConnectionState state,
 	 * @param thread the name of the thread that leased it
 	 * @param site where it was leased, or {@code null} if that was not recorded: on a
 	 * busy route it is recorded for some leases only
+	 * @param phase what the request is doing, or {@code null} if the connection does not
+	 * tell
 	 */
-	public record Lease(Instant since, Duration duration, String thread, @Nullable CallSite site) {
+	public record Lease(Instant since, Duration duration, String thread, @Nullable CallSite site,
+			@Nullable LeasePhase phase) {
 
 	}
 

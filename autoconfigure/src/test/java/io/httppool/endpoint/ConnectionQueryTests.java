@@ -120,7 +120,7 @@ class ConnectionQueryTests {
 	}
 
 	private static ConnectionSnapshot leased(String id, String route, Duration leased) {
-		Lease lease = new Lease(NOW.minus(leased), leased, "main", null);
+		Lease lease = new Lease(NOW.minus(leased), leased, "main", null, null);
 		return connection(id, route, leased.plusSeconds(10), Duration.ZERO, 2, lease);
 	}
 

@@ -21,6 +21,7 @@ import io.httppool.snapshot.ConnectionSnapshot.Tls;
 import io.httppool.snapshot.ConnectionState;
 import io.httppool.snapshot.IdleTimeout;
 import io.httppool.snapshot.IdleTimeout.Source;
+import io.httppool.snapshot.LeasePhase;
 import io.httppool.snapshot.LeasePhases;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
@@ -83,15 +84,16 @@ class DescriptorsTests {
 
 	@Test
 	void connectionThatIsBeingOpenedTellsWhoHoldsIt() {
-		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1", null);
+		Lease lease = new Lease(CREATED, Duration.ofMillis(40), "http-1", null, LeasePhase.CONNECT);
 		ConnectionSnapshot connecting = new ConnectionSnapshot("default-1", "http://a", ConnectionState.CONNECTING,
 				null, null, null, null, List.of(), CREATED, Duration.ofMillis(40), CREATED, Duration.ZERO, 0, 0, 0,
 				Duration.ofSeconds(600), lease);
 
 		ConnectionsDescriptor described = Descriptors.connections(ALL, List.of(connecting));
 
-		assertThat(described.connections()).containsExactly(new Connection("default-1", "http://a", "connecting", null,
-				null, null, null, null, SHOWN, 40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1", null));
+		assertThat(described.connections())
+			.containsExactly(new Connection("default-1", "http://a", "connecting", null, null, null, null, null, SHOWN,
+					40, SHOWN, 0, 0, 0, 0, 600_000, SHOWN, 40L, "http-1", null, "connecting"));
 	}
 
 	@Test
@@ -104,7 +106,7 @@ class DescriptorsTests {
 		assertThat(described.connections())
 			.containsExactly(new Connection("default-1", "https://a", "available", "127.0.0.1:50000", "10.0.0.1:443",
 					"HTTP/1.1", new ConnectionsDescriptor.Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", true), null, SHOWN,
-					9000, SHOWN, 2000, 5, 10, 20, 28_000, null, null, null, null));
+					9000, SHOWN, 2000, 5, 10, 20, 28_000, null, null, null, null, null));
 	}
 
 	@Test

@@ -163,12 +163,13 @@ class HttpPoolEndpointWebTests {
 		JsonNode leased = body.get("connections").get(0);
 		assertThat(leased.propertyNames()).containsExactlyInAnyOrder("id", "route", "state", "local", "remote",
 				"protocol", "opening", "created", "ageMs", "lastUsed", "idleMs", "exchanges", "bytesSent",
-				"bytesReceived", "expiresInMs", "leasedSince", "leasedMs", "thread", "site");
+				"bytesReceived", "expiresInMs", "leasedSince", "leasedMs", "thread", "site", "phase");
 		assertThat(leased.get("id").stringValue()).isEqualTo("default-2");
 		assertThat(leased.get("state").stringValue()).isEqualTo("leased");
 		assertThat(leased.get("leasedSince").stringValue()).isEqualTo("2030-01-01T00:00:00Z");
 		assertThat(leased.get("leasedMs").longValue()).isEqualTo(1500);
 		assertThat(leased.get("thread").stringValue()).isEqualTo(Thread.currentThread().getName());
+		assertThat(leased.get("phase").stringValue()).isNotBlank();
 		assertThat(leased.get("site").stringValue()).startsWith(LivePool.class.getName() + ".open(LivePool.java:");
 	}
 

@@ -109,7 +109,7 @@ class ConnectionPoolSnapshotTests {
 		assertThat(connection.idle()).isZero();
 		assertThat(connection.exchanges()).isOne();
 		assertThat(connection.lease()).isEqualTo(new ConnectionSnapshot.Lease(start.plusSeconds(5),
-				Duration.ofSeconds(1), Thread.currentThread().getName(), null));
+				Duration.ofSeconds(1), Thread.currentThread().getName(), null, null));
 		assertThat(connection.bytesSent()).isEqualTo(120);
 		assertThat(connection.remote()).isEqualTo("127.0.0.1:443");
 		assertThat(connection.expiresIn()).isBetween(Duration.ofMinutes(9).minusSeconds(6), Duration.ofMinutes(11));
