@@ -62,7 +62,7 @@ final class Descriptors {
 
 	private static PoolsDescriptor.Route route(RouteSnapshot route) {
 		return new PoolsDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
-				route.pending(), route.limits().current(), requestsPerSecond(route.totals()),
+				route.pending(), route.limits().current(), route.drained(), requestsPerSecond(route.totals()),
 				p99(route.totals().waited()), p99(route.totals().hold()), reuseRatio(route.totals()));
 	}
 
@@ -72,8 +72,8 @@ final class Descriptors {
 		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route, pool, tuner)));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
 				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
-				snapshot.max(), survived(snapshot), upkeepAge.map(Duration::toMillis).orElse(null), routes,
-				EffectiveSettings.of(pool));
+				snapshot.max(), pool.operations().isSuspended(), survived(snapshot),
+				upkeepAge.map(Duration::toMillis).orElse(null), routes, EffectiveSettings.of(pool));
 	}
 
 	private static Map<String, Long> survived(PoolSnapshot snapshot) {
@@ -89,8 +89,8 @@ final class Descriptors {
 		Map<String, Long> retries = new TreeMap<>();
 		route.totals().retries().forEach((reason, count) -> retries.put(reason.word(), count));
 		return new PoolDescriptor.Route(route.leased(), route.available(), route.connecting(), route.draining(),
-				route.pending(), limits.current(), requestsPerSecond(route.totals()), p99(route.totals().waited()),
-				p99(route.totals().hold()), reuseRatio(route.totals()),
+				route.pending(), limits.current(), route.drained(), requestsPerSecond(route.totals()),
+				p99(route.totals().waited()), p99(route.totals().hold()), reuseRatio(route.totals()),
 				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
 				idleTimeout(route.idleTimeout()), addresses(route), closed, retries,
 				tuner.window(pool, route.route()).map(WindowDescriptor::of).orElse(null),

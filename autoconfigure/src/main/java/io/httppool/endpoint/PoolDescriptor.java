@@ -22,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param pending how many requests wait for a connection
  * @param total how many connections there are in all
  * @param max how many there may be at most
+ * @param drained whether it is drained as a whole: requests wait until it is resumed
  * @param survived how often the pool survived an incident, by incident
  * @param upkeepAgeMs how long ago its upkeep last ran, or {@code null} if it never did
  * @param routes its routes, by name
@@ -29,8 +30,9 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 @JsonInclude(Include.NON_NULL)
 record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
-		int draining, int pending, int total, int max, Map<String, Long> survived, @Nullable Long upkeepAgeMs,
-		Map<String, Route> routes, Map<String, Setting> settings) implements OperationResponseBody {
+		int draining, int pending, int total, int max, boolean drained, Map<String, Long> survived,
+		@Nullable Long upkeepAgeMs, Map<String, Route> routes,
+		Map<String, Setting> settings) implements OperationResponseBody {
 
 	/**
 	 * One route of the pool.
@@ -41,6 +43,8 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * @param draining how many are in use for the last time
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
+	 * @param drained whether requests wait until it is resumed, by itself or with its
+	 * pool
 	 * @param requestsPerSecond leases per second over the last ten seconds
 	 * @param leaseP99Ms the time that 99 of 100 leases of the last ten to twenty seconds
 	 * waited at most, or {@code null} if none was served
@@ -58,7 +62,7 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * none do
 	 */
 	@JsonInclude(Include.NON_NULL)
-	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+	record Route(int leased, int available, int connecting, int draining, int pending, int limit, boolean drained,
 			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio,
 			Limits limits, IdleTimeout idleTimeout, List<Address> addresses, Map<String, Long> closed,
 			Map<String, Long> retries, @Nullable WindowDescriptor window, TuningDescriptor tuning,

@@ -45,6 +45,8 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	 * @param draining how many are in use for the last time
 	 * @param pending how many requests wait for a connection
 	 * @param limit how many connections it may have now
+	 * @param drained whether requests wait until it is resumed, by itself or with its
+	 * pool
 	 * @param requestsPerSecond leases per second over the last ten seconds
 	 * @param leaseP99Ms the time that 99 of 100 leases of the last ten to twenty seconds
 	 * waited at most, or {@code null} if none was served
@@ -53,7 +55,7 @@ record PoolsDescriptor(Map<String, Pool> pools, List<Advice> advice) implements 
 	 * @param reuseRatio the share of leases that found an open connection, from 0 to 1
 	 */
 	@JsonInclude(Include.NON_NULL)
-	record Route(int leased, int available, int connecting, int draining, int pending, int limit,
+	record Route(int leased, int available, int connecting, int draining, int pending, int limit, boolean drained,
 			double requestsPerSecond, @Nullable Double leaseP99Ms, @Nullable Double holdP99Ms, double reuseRatio) {
 
 	}

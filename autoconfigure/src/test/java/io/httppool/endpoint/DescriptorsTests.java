@@ -73,7 +73,7 @@ class DescriptorsTests {
 		assertThat(pool.leased() + pool.available() + pool.connecting() + pool.draining()).isEqualTo(pool.total())
 			.isEqualTo(33);
 		assertThat(pool.routes()).containsExactly(
-				entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, 512.4, null, 14.0, 0.998)));
+				entry("http://a", new PoolsDescriptor.Route(30, 0, 2, 1, 7, 32, false, 512.4, null, 14.0, 0.998)));
 		assertThat(described.advice()).singleElement().satisfies((advice) -> {
 			assertThat(advice.pool()).isEqualTo("default");
 			assertThat(advice.code()).isEqualTo("limit-reached");

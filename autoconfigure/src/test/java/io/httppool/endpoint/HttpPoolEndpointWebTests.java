@@ -117,7 +117,7 @@ class HttpPoolEndpointWebTests {
 								"verdict": "VERDICT",
 								"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
 								"routes": { "ORIGIN": {
-									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
+									"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32, "drained": false,
 									"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25 } } },
 							"payments": {
 								"kind": "classic", "status": "UP", "verdict": "UNUSED",
@@ -130,29 +130,31 @@ class HttpPoolEndpointWebTests {
 	void poolIsDescribed() {
 		JsonNode body = this.application.get("/actuator/httppool/default");
 
-		assertThat(body).isEqualTo(json("""
-				{ "kind": "classic", "status": "UP",
-				"verdict": "VERDICT",
-				"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200,
-				"survived": { "close-from-outside": 1 }, "upkeepAgeMs": 1500,
-				"routes": { "ORIGIN": {
-					"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32,
-					"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25,
-					"limits": { "min": 4, "current": 32, "max": 200 },
-					"idleTimeout": { "currentMs": 30000, "source": "configured" },
-					"addresses": [ { "address": "ADDRESS", "health": "unknown", "leased": 1, "available": 1,
-					  "failures": 0, "gone": false } ],
-					"closed": { "not-reusable": 1 },
-					"retries": {},
-					"window": { "spanMs": 0, "arrivals": 4, "completions": 3, "failures": 0,
-						"wait": { "count": 4, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
-						"exchange": { "count": 3, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
-						"dns": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
-						"tcp": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
-						"lasting": 0, "opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
-						"leasedMean": 1.0, "leasedMax": 2, "pendingMax": 0, "saturatedShare": 0.0 },
-					"tuning": { "mode": "apply", "policy": "test", "paused": false } } },
-				"settings": SETTINGS }""".replace("SETTINGS", SETTINGS)));
+		assertThat(body).isEqualTo(
+				json("""
+						{ "kind": "classic", "status": "UP",
+						"verdict": "VERDICT",
+						"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "total": 2, "max": 200, "drained": false,
+						"survived": { "close-from-outside": 1 }, "upkeepAgeMs": 1500,
+						"routes": { "ORIGIN": {
+							"leased": 1, "available": 1, "connecting": 0, "draining": 0, "pending": 0, "limit": 32, "drained": false,
+							"requestsPerSecond": 4.0, "leaseP99Ms": 0.0, "holdP99Ms": 0.0, "reuseRatio": 0.25,
+							"limits": { "min": 4, "current": 32, "max": 200 },
+							"idleTimeout": { "currentMs": 30000, "source": "configured" },
+							"addresses": [ { "address": "ADDRESS", "health": "unknown", "leased": 1, "available": 1,
+							  "failures": 0, "gone": false } ],
+							"closed": { "not-reusable": 1 },
+							"retries": {},
+							"window": { "spanMs": 0, "arrivals": 4, "completions": 3, "failures": 0,
+								"wait": { "count": 4, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
+								"exchange": { "count": 3, "meanMs": 0.0, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0 },
+								"dns": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
+								"tcp": { "count": 3, "p50Ms": 0.0, "p99Ms": 0.0, "maxMs": 0.0, "failed": 0 },
+								"lasting": 0, "opened": 3, "reused": 1, "timeouts": 0, "rejected": 0, "stale": 0,
+								"leasedMean": 1.0, "leasedMax": 2, "pendingMax": 0, "saturatedShare": 0.0 },
+							"tuning": { "mode": "apply", "policy": "test", "paused": false } } },
+						"settings": SETTINGS }"""
+					.replace("SETTINGS", SETTINGS)));
 	}
 
 	@Test

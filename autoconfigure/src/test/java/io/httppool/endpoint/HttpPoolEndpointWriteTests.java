@@ -130,6 +130,8 @@ class HttpPoolEndpointWriteTests {
 
 		assertThat(drained.get("verdict").stringValue()).startsWith("Drained, 1 draining");
 		assertThat(drained.get("draining").intValue()).isOne();
+		assertThat(drained.get("routes").get(this.pools.origin()).get("drained").booleanValue()).isTrue();
+		assertThat(drained.get("drained").booleanValue()).isEqualTo(parameter.isEmpty());
 		assertThat(drained.get("total").intValue()).isOne();
 		assertThat(meanwhile.get("status").stringValue()).isEqualTo("STRAINED");
 		assertThat(meanwhile.get("verdict").stringValue()).startsWith("Drained, 1 draining, 1 ");

@@ -187,6 +187,7 @@ class LivePageBrowserTests {
 			this.pools.advance(Duration.ofSeconds(5));
 			browser.open(page() + "#pool=payments&view=connections");
 			browser.awaitText("tbody .badge", "leased");
+			browser.awaitText("tbody td", "reading the response");
 
 			List<WebElement> heads = browser.all("th .sort");
 			heads.get(0).click();
@@ -204,69 +205,6 @@ class LivePageBrowserTests {
 			assertThat(first.getCode() + second.getCode()).isEqualTo(400);
 			assertHealthy();
 		}
-	}
-
-	@Test
-	void actionsAreAbsentWhereTheEndpointOnlyReads() {
-		this.pools.get("payments");
-		start(EXPOSED);
-
-		browser.open(page() + "#pool=payments");
-
-		browser.awaitText("main", "Read-only: this endpoint does not allow actions");
-		assertThat(browser.all("button.act")).isEmpty();
-	}
-
-	@Test
-	void actionAsksSaysWhatWillHappenAndActs() {
-		this.pools.get("payments");
-		start(EXPOSED, WRITABLE);
-		browser.open(page() + "#pool=payments");
-		browser.awaitText("tbody", "127.0.0.1");
-
-		browser.click("button[data-action=evict-idle]");
-		String question = browser.find("dialog").getText();
-		List<String> barriers = browser.barriers();
-		browser.picture("question");
-		browser.click("dialog .primary");
-
-		browser.awaitText("#said", "Done: Evict idle");
-		assertThat(question).contains("Close the 1 idle connection of pool payments?");
-		assertThat(barriers).isEmpty();
-		assertThat(this.application.get("/actuator/httppool/payments").get("available").asInt()).isZero();
-		assertThat(browser.all("dialog")).isEmpty();
-	}
-
-	@Test
-	void actionThatIsRefusedSaysWhy() {
-		this.pools.get("payments");
-		start(EXPOSED, WRITABLE);
-		openRoute("now");
-		browser.click("button[data-action=limit]");
-		WebElement value = browser.find("#limit-value");
-		browser.driver().executeScript("arguments[0].removeAttribute('max')", value);
-		value.clear();
-		value.sendKeys("1000");
-
-		browser.click("dialog .primary");
-
-		browser.awaitText("dialog .problem", "Parameter 'value' must be a whole number from 4 to 200");
-		browser.find("dialog").sendKeys(Keys.ESCAPE);
-	}
-
-	@Test
-	void limitIsSetByHand() {
-		this.pools.get("payments");
-		start(EXPOSED, WRITABLE);
-		openRoute("now");
-		browser.click("button[data-action=limit]");
-		WebElement value = browser.find("#limit-value");
-		value.clear();
-		value.sendKeys("17");
-
-		browser.click("dialog .primary");
-
-		browser.awaitText(".facts", "limit 17 set by hand until");
 	}
 
 	@Test

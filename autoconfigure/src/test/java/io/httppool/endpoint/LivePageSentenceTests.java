@@ -76,6 +76,24 @@ class LivePageSentenceTests {
 		assertThat(told.toString()).containsPattern(sentence);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			drained: true               | warn drained
+			drained: true, pending: 2   | bad drained, requests wait
+			""")
+	void wordOfARouteThatIsDrainedSaysSo(String numbers, String word) {
+		Object told = browser.driver().executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				const now = { requests: 0, unserved: 0, failed: 0, pending: 0, leased: 0 };
+				import(location.pathname + '/-/judge.js').then(({ state }) => {
+					const { level, word } = state({ pending: 0, leased: 0, limit: 20, %s }, now);
+					done(level + ' ' + word);
+				});
+				""".formatted(numbers));
+
+		assertThat(told).isEqualTo(word);
+	}
+
 	/** The highest numbers of the last ten seconds, and what is said of them. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

@@ -5,7 +5,7 @@ import { plural } from './format.js';
 
 export const canWrite = document.documentElement.dataset.writes === 'true';
 
-/** What can be done, on a pool or one of its routes: shown(pool, route) tells whether it applies now. */
+/** What can be done, on a pool or one of its routes: shown(facts) tells whether it applies now. */
 const ACTIONS = [
 	{
 		action: 'evict-idle', label: 'Evict idle', on: 'both',
@@ -13,14 +13,15 @@ const ACTIONS = [
 			+ 'Requests under way go on. The next requests open new connections, which takes a little longer.',
 	},
 	{
-		action: 'drain', label: 'Drain', on: 'both',
+		action: 'drain', label: 'Drain', on: 'both', shown: ({ isDrained }) => !isDrained,
 		question: ({ what, leased }) => `Let new requests to ${what} wait from now on? Idle connections are closed now, and `
 			+ `${plural(leased, 'leased one', 'leased ones')} after their exchange. Waiting requests fail when their lease `
 			+ 'timeout has passed, until someone presses Resume.',
 	},
 	{
-		action: 'resume', label: 'Resume', on: 'both',
-		question: ({ what }) => `Serve requests to ${what} again? Those that wait get their connections at once. Nothing happens if it is not drained.`,
+		action: 'resume', label: 'Resume', on: 'both', shown: ({ canResume }) => canResume,
+		question: ({ what, isPool }) => `Serve requests to ${what} again? Those that wait get their connections at once.`
+			+ `${isPool ? ' Routes that were drained one by one are resumed, too.' : ''}`,
 	},
 	{
 		action: 'limit', label: 'Set limit', on: 'route',
@@ -45,8 +46,11 @@ export class Actions {
 		this.buttons = ACTIONS.filter((one) => one.on === 'both' || one.on === (route ? 'route' : 'pool'))
 			.map((one) => [one, el('button', { type: 'button', class: 'act', text: one.label, 'data-action': one.action,
 				disabled: true, onclick: () => this.ask(one) })]);
+		this.note = el('p', { class: 'quiet-text', hidden: true,
+			text: 'The whole pool is drained: only on its own page can it be resumed.' });
 		this.root = canWrite
-			? el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' }, ...this.buttons.map(([, button]) => button))
+			? el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
+				...this.buttons.map(([, button]) => button), this.note)
 			: el('p', { class: 'quiet-text', text: 'Read-only: this endpoint does not allow actions.' });
 	}
 
@@ -55,6 +59,10 @@ export class Actions {
 		const one = route ?? pool;
 		this.facts = {
 			what: this.route ?? `pool ${this.pool}`,
+			isPool: !this.route,
+			isDrained: one.drained,
+			canResume: this.route ? one.drained && !pool.drained
+				: pool.drained || Object.values(pool.routes).some(({ drained }) => drained),
 			available: one.available,
 			leased: one.leased,
 			limits: route?.limits,
@@ -64,6 +72,7 @@ export class Actions {
 			button.disabled = false;
 			button.hidden = action.shown !== undefined && !action.shown(this.facts);
 		});
+		this.note.hidden = !this.route || !pool.drained;
 	}
 
 	ask(action) {

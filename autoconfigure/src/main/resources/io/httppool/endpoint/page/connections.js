@@ -15,6 +15,7 @@ const COLUMNS = [
 	{ key: 'route', label: 'route' },
 	{ key: 'remote', label: 'address' },
 	{ key: 'leasedMs', label: 'leased for', show: (one) => span(one.leasedMs), server: true },
+	{ key: 'phase', label: 'phase' },
 	{ key: 'idleMs', label: 'idle for', show: (one) => (one.state === 'available' ? span(one.idleMs) : '–'), server: true },
 	{ key: 'ageMs', label: 'age', show: (one) => span(one.ageMs), server: true },
 	{ key: 'exchanges', label: 'exchanges', show: (one) => count(one.exchanges), server: true },
@@ -145,11 +146,12 @@ function detail(one) {
 		['opened', `${clockOf(one.created)}, ${span(one.ageMs)} ago`],
 		['may be used for another', span(Math.max(0, one.expiresInMs))],
 		['from', one.local],
-		['protocol', [one.protocol, one.tls && `${one.tls.protocol} ${one.tls.cipher}${one.tls.resumed ? ', resumed' : ''}`]
-			.filter(Boolean).join(', ')],
+		['protocol', one.protocol],
+		['TLS', one.tls && `${one.tls.protocol}, ${one.tls.cipher}, ${one.tls.resumed ? 'resumed session' : 'new session'}`],
 		['opening', (one.opening ?? []).map((phase) => `${phase.phase} ${millis(phase.tookMs)}`
 			+ `${phase.outcome === 'succeeded' || phase.outcome === 'ok' ? '' : ` (${phase.outcome})`}`).join(', ')],
 		['sent, received', `${bytes(one.bytesSent)}, ${bytes(one.bytesReceived)}`],
+		['last used', one.state === 'available' ? clockOf(one.lastUsed) : null],
 		['leased since', one.leasedSince && clockOf(one.leasedSince)],
 		['by thread', one.thread],
 		['call site', one.site],

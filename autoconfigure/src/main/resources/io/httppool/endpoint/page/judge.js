@@ -12,6 +12,10 @@ const LONG_PHASE = 500; // milliseconds from which on a phase of connecting is w
 
 /** What a route is doing now: a level for the colour, a word, and how much it hurts. */
 export function state(route, now) {
+	if (route.drained) {
+		return route.pending > 0 || now.unserved > 0
+			? { level: 'bad', word: 'drained, requests wait', weight: 5 } : { level: 'warn', word: 'drained', weight: 3 };
+	}
 	if (now.unserved > 0) {
 		return { level: 'bad', word: 'requests unserved', weight: 5 };
 	}
@@ -74,7 +78,7 @@ export function diagnosis(lately, long, route) {
 	const slow = slowness(lately, long);
 	const failing = since(lately, long, (samples) => samples.column('failedPerSecond').map((value) => value > 0));
 	const waiting = since(lately, long, waits);
-	const sentences = [];
+	const sentences = route.drained ? ['The route is drained: its requests wait until someone resumes it.'] : [];
 	if (slow) {
 		sentences.push(`The server: half of its answers have taken ${millis(slow.now)} or more since ${clock(slow.from)}, `
 			+ `and ${millis(slow.usual)} before.`);
@@ -117,9 +121,12 @@ function since(lately, long, isSo) {
 	return before && before.from < found.from ? { ...found, from: before.from } : found;
 }
 
-function waitingSentence(waiting, samples, { limits, tuning }, isServerSlow) {
+function waitingSentence(waiting, samples, { drained, limits, tuning }, isServerSlow) {
 	const pending = plural(waiting.highest(samples.column('pending')), 'request', 'requests');
 	const sentences = [`The pool: up to ${pending} at a time have waited for a connection since ${clock(waiting.from)}.`];
+	if (drained) {
+		return sentences[0];
+	}
 	if (isServerSlow) {
 		sentences.push('More connections would not make a slow server faster.');
 	}

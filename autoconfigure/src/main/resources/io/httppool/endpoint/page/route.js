@@ -1,7 +1,7 @@
 // The view of one route: what its numbers were, whose doing it is, and what the tuner did.
 
 import { attribute, badge, el, table, text } from './dom.js';
-import { clock, count, millis, plural, span } from './format.js';
+import { clock, clockOf, count, millis, plural, span } from './format.js';
 import { diagnosis, recent, reuse, state } from './judge.js';
 import { Chart } from './charts.js';
 
@@ -151,11 +151,9 @@ export class RouteView {
 			return;
 		}
 		this.addressKey = key;
-		const hasHealth = addresses.some((one) => one.health);
-		this.addresses.replaceChildren(table(`Addresses, ${plural(addresses.length, 'with a connection', 'with connections')}`,
-			['address', ...(hasHealth ? ['health'] : []), 'leased', 'available'],
-			addresses.map((one) => [one.address, ...(hasHealth ? [health(one.health)] : []), count(one.leased),
-				count(one.available)])));
+		this.addresses.replaceChildren(table(`${plural(addresses.length, 'address', 'addresses')} of the server`,
+			['address', 'health', 'failures in a row', 'leased', 'available'],
+			addresses.map((one) => [one.address, health(one), count(one.failures), count(one.leased), count(one.available)])));
 		if (Object.keys(retries).length > 0) {
 			this.addresses.append(table('Requests sent again', ['reason', 'since the start'],
 				Object.entries(retries).map(([reason, amount]) => [reason, count(amount)])));
@@ -172,9 +170,12 @@ export class RouteView {
 
 }
 
-function health(word = 'unknown') {
-	const levels = { healthy: 'good', unhealthy: 'bad', ejected: 'bad', initializing: 'warn' };
-	return badge(levels[word] ?? 'quiet', word);
+const HEALTH = { healthy: 'good', unhealthy: 'bad', ejected: 'bad', initializing: 'warn' };
+
+/** The health of an address, until when it is ejected, and whether lookups still answer it. */
+function health({ health: word, ejectedUntil, gone }) {
+	return el('span', {}, badge(HEALTH[word] ?? 'quiet', word), ejectedUntil ? ` until ${clockOf(ejectedUntil)}` : null,
+		gone ? ' ' : null, gone ? badge('warn', 'no longer in the DNS') : null);
 }
 
 function tuning({ mode, policy, paused, override }) {
