@@ -38,7 +38,7 @@ record AheadSlots<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> 
 	}
 
 	private boolean isExpiring(Slot<C> slot, long leadNanos, long now) {
-		return slot.lifetime().endsAt(true) - now <= leadNanos;
+		return slot.lifetime().isEnding(leadNanos, now);
 	}
 
 	/** Make a slot if there is room for it, and lend it to the current thread. */

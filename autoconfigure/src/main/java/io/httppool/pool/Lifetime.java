@@ -15,6 +15,8 @@ final class Lifetime {
 
 	private final RouteSettings settings;
 
+	private final long bornAt;
+
 	private final long endsAt;
 
 	private long releasedAt;
@@ -27,6 +29,7 @@ final class Lifetime {
 
 	Lifetime(RouteSettings settings, long number, long now) {
 		this.settings = settings;
+		this.bornAt = now;
 		this.endsAt = now + spread(settings.maxLifeTime().toNanos(), number);
 		this.releasedAt = now;
 		this.provedAt = now;
@@ -117,6 +120,20 @@ final class Lifetime {
 	/** Return why this available connection must not be lent, if there is a reason. */
 	@Nullable CloseReason outlived(long now) {
 		return (now - this.idleEndsAt >= 0) ? CloseReason.IDLE : worn(now);
+	}
+
+	/**
+	 * Return whether this available connection is over soon, for age or for idleness. Of
+	 * one that never lasts for long, the last half is soon: a new one would not last any
+	 * longer.
+	 */
+	boolean isEnding(long soonNanos, long now) {
+		return isEnding(this.bornAt, this.endsAt, soonNanos, now)
+				|| isEnding(this.releasedAt, this.idleEndsAt, soonNanos, now);
+	}
+
+	private static boolean isEnding(long from, long end, long soonNanos, long now) {
+		return end - now <= Math.min(soonNanos, (end - from) / 2);
 	}
 
 	/** Return when it is over, be it for age or for idleness. */

@@ -92,6 +92,23 @@ class AheadOpeningsTests {
 	}
 
 	@Test
+	void connectionsThatNeverLastForLongAreNotReplacedAgainAndAgain() {
+		ready(A, 1);
+		releaseFor(this.test.lease(A), Duration.ofMillis(400));
+		this.test.pool.aheadOpenings().keepReady(LEAD);
+		assertThat(this.connector.begun).isEmpty();
+
+		this.test.time.pass(Duration.ofMillis(200));
+		this.test.pool.aheadOpenings().keepReady(LEAD);
+		this.connector.end(this.test, this.connector.begin(this.test), true);
+		this.test.pool.aheadOpenings().keepReady(LEAD);
+
+		assertThat(this.connector.begun).isEmpty();
+		assertThat(this.test.snapshot(A).available()).isOne();
+		assertThat(this.test.closed(A)).isEqualTo(Map.of(CloseReason.IDLE, 1L));
+	}
+
+	@Test
 	void connectionOpenedAheadStaysAsLongAsTheLastThatWasUsed() {
 		ready(A, 2);
 		releaseFor(this.test.lease(A), Duration.ofSeconds(4));
