@@ -94,6 +94,37 @@ class LivePageSentenceTests {
 		assertThat(told).isEqualTo(word);
 	}
 
+	/**
+	 * Answers that are no numbers: a status of a server or proxy before the endpoint, or
+	 * none.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					new Response('', { status: 401 })            | asks for a login \\(401\\): reload this page
+					new Response('', { status: 403 })            | refused this \\(403\\)
+					new Response('', { status: 405 })            | only lets this page read \\(405\\): management.endpoint.httppool.access
+					new Response('', { status: 418 })            | answered with status 418
+					new Response('<html>', { status: 200 })      | something else than numbers. If your login has ended
+					Promise.reject(new TypeError('no network'))  | cannot be reached: it may be down, restarting
+					""")
+	void sentenceTellsWhyThereAreNoNumbers(String answer, String sentence) {
+		Object told = browser.driver().executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				const fetched = window.fetch;
+				window.fetch = () => Promise.resolve(%s);
+				import(location.pathname + '/-/source.js')
+					.then(({ Source }) => new Source(location.pathname).act('payments', { action: 'drain' }))
+					.then(() => 'none', (refused) => refused.message)
+					.then((message) => {
+						window.fetch = fetched;
+						done(message);
+					});
+				""".formatted(answer));
+
+		assertThat(told.toString()).containsPattern(sentence);
+	}
+
 	/** The highest numbers of the last ten seconds, and what is said of them. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

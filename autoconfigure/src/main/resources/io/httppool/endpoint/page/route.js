@@ -1,7 +1,7 @@
 // The view of one route: what its numbers were, whose doing it is, and what the tuner did.
 
 import { attribute, badge, el, table, text } from './dom.js';
-import { clock, clockOf, count, millis, plural, span } from './format.js';
+import { clock, clockOf, count, millis, plural } from './format.js';
 import { diagnosis, recent, reuse, state } from './judge.js';
 import { Chart } from './charts.js';
 
@@ -135,7 +135,7 @@ export class RouteView {
 			['wait p50 / p99', `${millis(now.waitP50)} / ${millis(now.waitP99)}`],
 			['exchange p50 / p99', `${millis(now.exchangeP50)} / ${millis(now.exchangeP99)}`],
 			['reuse', reuse(samples)],
-			['kept idle for', `${span(route.idleTimeout.currentMs)} (${route.idleTimeout.source})`],
+			['kept idle for', `${millis(route.idleTimeout.currentMs)} (${route.idleTimeout.source})`],
 			['tuning', tuning(route.tuning)],
 		];
 		if (this.figures.children.length === 0) {
