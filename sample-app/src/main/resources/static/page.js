@@ -43,9 +43,10 @@ function showScene(scene) {
 	for (const button of buttons.children) {
 		button.setAttribute("aria-pressed", button.textContent === scene.scenario);
 	}
-	const { description, lookAt } = scene.scenarios.find(({ name }) => name === scene.scenario) ?? {};
+	const { description, lookAt, compared } = scene.scenarios.find(({ name }) => name === scene.scenario) ?? {};
 	if (at("description").textContent !== description) {
 		at("description").textContent = description ?? dash;
+		at("compared").textContent = compared ? `At 200 requests per second: ${compared}` : "";
 		at("look-at").textContent = lookAt ? `Where to look: ${lookAt}` : "";
 	}
 	at("live").href = `/actuator/httppool#${new URLSearchParams({ pool: "default", route: scene.upstream })}`;
@@ -68,6 +69,51 @@ function showTraffic(traffic) {
 		row.insertCell().textContent = text(count);
 		return row;
 	}));
+}
+
+const compared = [
+	["requests per second", ({ requestsPerSecond }) => text(requestsPerSecond)],
+	["p50", ({ p50Ms }) => text(p50Ms, "ms")],
+	["p99", ({ p99Ms }) => text(p99Ms, "ms")],
+	["answered", ({ answered }) => text(answered)],
+	["failed", ({ failures }) => failed(failures)],
+	["dropped by the generator", ({ dropped }) => text(dropped)],
+];
+
+function failed(failures) {
+	const names = Object.entries(failures).map(([exception, count]) => `${text(count)} ${exception}`);
+	return names.length ? names.join(", ") : "0";
+}
+
+function showComparison(comparison) {
+	const { httppool, stock } = comparison ?? {};
+	at("compare").setAttribute("aria-pressed", Boolean(stock));
+	at("compare").textContent = stock ? "End the comparison" : "Compare";
+	at("comparison").hidden = !stock;
+	at("compared").hidden = !stock;
+	at("comparison").tBodies[0].replaceChildren(...(stock ? compared : []).map(([name, value]) => {
+		const row = document.createElement("tr");
+		const head = document.createElement("th");
+		head.scope = "row";
+		head.textContent = name;
+		row.append(head);
+		row.insertCell().textContent = value(httppool);
+		row.insertCell().textContent = value(stock);
+		return row;
+	}));
+}
+
+async function compare() {
+	const wanted = at("compare").getAttribute("aria-pressed") === "true" ? "off" : "on";
+	at("compare").disabled = true;
+	try {
+		showComparison(await json(`/comparison/${wanted}`, { method: "POST" }));
+		showProblem("");
+	}
+	catch (error) {
+		showProblem(error.message);
+	}
+	at("compare").disabled = false;
 }
 
 function showPool(pool, upstream) {
@@ -100,8 +146,8 @@ async function change(path) {
 }
 
 async function refresh() {
-	const [scene, traffic, httppool] = await Promise.allSettled(
-			["/scenario", "/traffic", "/actuator/httppool"].map((path) => json(path)));
+	const [scene, traffic, comparison, httppool] = await Promise.allSettled(
+			["/scenario", "/traffic", "/comparison", "/actuator/httppool"].map((path) => json(path)));
 	if (scene.value) {
 		showScene(scene.value);
 		hideProblem(unreachable);
@@ -110,10 +156,12 @@ async function refresh() {
 		showProblem(unreachable);
 	}
 	showTraffic(traffic.value);
+	showComparison(comparison.value);
 	showPool(httppool.value?.pools?.default, scene.value?.upstream);
 	setTimeout(refresh, 1000);
 }
 
+at("compare").addEventListener("click", compare);
 at("rate-form").addEventListener("submit", (event) => {
 	event.preventDefault();
 	change(`/rate?requestsPerSecond=${encodeURIComponent(at("rate").value)}`);

@@ -28,19 +28,26 @@ final class Pacer implements AutoCloseable {
 
 	private static final Duration MAX_LATE = Duration.ofSeconds(1);
 
-	private static final Duration MAX_WAIT_FOR_THE_LAST = Duration.ofSeconds(5);
-
 	private final Supplier<TrafficRun> run;
 
 	private final Sender sender;
+
+	private final Duration patience;
 
 	private final ExecutorService senders;
 
 	private final Thread clock;
 
-	Pacer(Supplier<TrafficRun> run, Sender sender) {
+	/**
+	 * Create a pacer and start it.
+	 * @param run the plan to follow, and the counts of its requests
+	 * @param sender sends one request
+	 * @param patience how long requests under way may take once it is closed
+	 */
+	Pacer(Supplier<TrafficRun> run, Sender sender, Duration patience) {
 		this.run = run;
 		this.sender = sender;
+		this.patience = patience;
 		ThreadFactory threads = daemonThreads();
 		this.senders = new ThreadPoolExecutor(0, MAX_UNDER_WAY, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
 				threads);
@@ -65,7 +72,7 @@ final class Pacer implements AutoCloseable {
 		try {
 			this.clock.join();
 			this.senders.shutdown();
-			if (!this.senders.awaitTermination(MAX_WAIT_FOR_THE_LAST.toSeconds(), TimeUnit.SECONDS)) {
+			if (!this.senders.awaitTermination(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
 				this.senders.shutdownNow();
 			}
 		}

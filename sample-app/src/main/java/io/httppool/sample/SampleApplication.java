@@ -26,12 +26,20 @@ public class SampleApplication {
 
 	@Bean
 	TrafficGenerator trafficGenerator(RestClient.Builder builder, Upstream upstream, SampleProperties properties) {
-		RestClient client = builder.build();
-		// HttpClient sends a GET that failed a second time and says nothing; a POST shows
-		// it.
-		return new TrafficGenerator(
-				() -> client.post().uri(properties.destination(upstream)).retrieve().body(String.class),
+		return new TrafficGenerator(request(builder.build(), upstream, properties),
 				new TrafficPlan(properties.rate(), TrafficShape.EVEN));
+	}
+
+	@Bean
+	StockTraffic stockTraffic(SampleProperties properties) {
+		return new StockTraffic((client, upstream) -> request(client, upstream, properties));
+	}
+
+	/**
+	 * HttpClient sends a GET that failed a second time and says nothing; a POST shows it.
+	 */
+	private static Runnable request(RestClient client, Upstream upstream, SampleProperties properties) {
+		return () -> client.post().uri(properties.destination(upstream)).retrieve().body(String.class);
 	}
 
 	/** Beside the exporter that Spring Boot makes where it is told an endpoint. */
@@ -41,8 +49,8 @@ public class SampleApplication {
 	}
 
 	@Bean
-	Stage stage(Upstream upstream, TrafficGenerator traffic, SampleProperties properties) {
-		return new Stage(upstream, traffic, () -> properties.destination(upstream));
+	Stage stage(Upstream upstream, TrafficGenerator traffic, StockTraffic stock, SampleProperties properties) {
+		return new Stage(upstream, traffic, stock, () -> properties.destination(upstream));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -49,6 +50,26 @@ class SampleController {
 		return this.stage.traffic();
 	}
 
+	@GetMapping("/comparison")
+	Comparison comparison() {
+		return new Comparison(this.stage.traffic(), this.stage.stockTraffic());
+	}
+
+	@PostMapping("/comparison/{state}")
+	Comparison compare(@PathVariable String state) {
+		this.stage.compare(isOn(state));
+		return comparison();
+	}
+
+	private static boolean isOn(String state) {
+		return switch (state) {
+			case "on" -> true;
+			case "off" -> false;
+			default ->
+				throw new IllegalArgumentException("The comparison is on or off, but not '%s'.".formatted(state));
+		};
+	}
+
 	/**
 	 * Answer a wrong name or number with the sentence that explains it.
 	 */
@@ -69,12 +90,22 @@ class SampleController {
 	}
 
 	/**
+	 * The traffic over both pools, side by side.
+	 *
+	 * @param httppool over the pool of this library
+	 * @param stock the same over HttpClient's own pool, or {@code null} while that is off
+	 */
+	record Comparison(TrafficReport httppool, @Nullable TrafficReport stock) {
+	}
+
+	/**
 	 * A scenario that can be played.
 	 */
-	record ScenarioDescriptor(String name, String description, String lookAt) {
+	record ScenarioDescriptor(String name, String description, String lookAt, String compared) {
 
 		static ScenarioDescriptor of(Scenario scenario) {
-			return new ScenarioDescriptor(scenario.label(), scenario.description(), scenario.lookAt());
+			return new ScenarioDescriptor(scenario.label(), scenario.description(), scenario.lookAt(),
+					scenario.compared());
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.httppool.sample;
 import java.net.URI;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The stage that keeps upstream and traffic in step with the scenario and the rate.
  * Thread-safe.
@@ -13,13 +15,16 @@ final class Stage {
 
 	private final TrafficGenerator traffic;
 
+	private final StockTraffic stock;
+
 	private final Supplier<URI> destination;
 
 	private Scenario scenario = Scenario.STEADY; // guarded by this
 
-	Stage(Upstream upstream, TrafficGenerator traffic, Supplier<URI> destination) {
+	Stage(Upstream upstream, TrafficGenerator traffic, StockTraffic stock, Supplier<URI> destination) {
 		this.upstream = upstream;
 		this.traffic = traffic;
+		this.stock = stock;
 		this.destination = destination;
 	}
 
@@ -33,14 +38,34 @@ final class Stage {
 	synchronized void play(Scenario scenario) {
 		this.scenario = scenario;
 		this.upstream.behave(scenario.behaviour());
-		this.traffic.follow(new TrafficPlan(this.traffic.plan().rate(), scenario.shape()));
+		follow(new TrafficPlan(this.traffic.plan().rate(), scenario.shape()));
 	}
 
 	/**
 	 * Change the rate. The scenario stays.
 	 */
 	synchronized void setRate(RequestRate rate) {
-		this.traffic.follow(new TrafficPlan(rate, this.scenario.shape()));
+		follow(new TrafficPlan(rate, this.scenario.shape()));
+	}
+
+	/**
+	 * Send the same traffic over a pool of HttpClient's own as well, from now on, and
+	 * count anew, or end that.
+	 */
+	synchronized void compare(boolean isWanted) {
+		TrafficPlan plan = this.traffic.plan();
+		if (isWanted) {
+			this.stock.start(this.scenario, plan);
+			this.traffic.follow(plan);
+		}
+		else {
+			this.stock.close();
+		}
+	}
+
+	private synchronized void follow(TrafficPlan plan) {
+		this.traffic.follow(plan);
+		this.stock.follow(this.scenario, plan);
 	}
 
 	RequestRate rate() {
@@ -49,6 +74,14 @@ final class Stage {
 
 	TrafficReport traffic() {
 		return this.traffic.report();
+	}
+
+	/**
+	 * Return a report on the traffic over HttpClient's own pool, or {@code null} without
+	 * it.
+	 */
+	@Nullable TrafficReport stockTraffic() {
+		return this.stock.report();
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.httppool.sample;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -10,7 +12,11 @@ import org.springframework.context.SmartLifecycle;
  */
 final class TrafficGenerator implements SmartLifecycle {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final Runnable request;
+
+	private final Duration patience;
 
 	private volatile TrafficRun run;
 
@@ -22,7 +28,19 @@ final class TrafficGenerator implements SmartLifecycle {
 	 * @param plan when requests fall due
 	 */
 	TrafficGenerator(Runnable request, TrafficPlan plan) {
+		this(request, plan, PATIENCE);
+	}
+
+	/**
+	 * Create a generator that is not started.
+	 * @param request sends one request and returns when it is answered
+	 * @param plan when requests fall due
+	 * @param patience how long requests under way may take before they are interrupted,
+	 * once it is stopped
+	 */
+	TrafficGenerator(Runnable request, TrafficPlan plan, Duration patience) {
 		this.request = request;
+		this.patience = patience;
 		this.run = TrafficRun.of(plan);
 	}
 
@@ -49,7 +67,7 @@ final class TrafficGenerator implements SmartLifecycle {
 	@Override
 	public void start() {
 		follow(plan());
-		this.pacer = new Pacer(() -> this.run, this::send);
+		this.pacer = new Pacer(() -> this.run, this::send, this.patience);
 	}
 
 	@Override

@@ -22,16 +22,18 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.ClassMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The walk of a newcomer in a browser: a button of the sample's page makes the upstream
- * slow, and the live page tells that it is the server. The application is closed after
- * the last test, because its traffic would go on beside the tests of other classes.
+ * slow, and the live page tells that it is the server. Each test has an application of
+ * its own, whose history has seen no other incident; it is closed afterwards, because its
+ * traffic would go on beside the tests of other classes.
  */
-@DirtiesContext
+@DirtiesContext(classMode = ClassMode.AFTER_EACH_TEST_METHOD)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "sample.upstream-port=0", "sample.requests-per-second=200" })
 @Tag("slow")
@@ -68,6 +70,7 @@ class LivePageWalkTests {
 		if (this.browser != null) {
 			this.browser.quit();
 		}
+		this.stage.compare(false);
 		this.stage.play(Scenario.STEADY);
 	}
 
@@ -94,6 +97,25 @@ class LivePageWalkTests {
 		awaitText("figcaption", "decisions? marked");
 		picture("live-page");
 		assertThat(loaded.doubleValue()).isLessThan(10_000);
+	}
+
+	@Test
+	void bothPoolsAreComparedOnThePageOfTheSample() throws IOException {
+		this.browser.get("http://127.0.0.1:" + this.port);
+		awaitText("#scenarios", "slow-upstream");
+		assertThat(this.browser.findElement(By.id("comparison")).isDisplayed()).isFalse();
+
+		this.browser.findElement(By.id("compare")).click();
+		awaitText("#comparison", "answered \\d{3,} \\d{3,}");
+		this.browser.findElement(By.xpath("//button[.='slow-upstream']")).click();
+
+		awaitText("#compared", "answers about 20 requests per second");
+		awaitText("#comparison", "requests per second [\\d.]+ [12]\\d(\\.\\d)?\n");
+		awaitText("#comparison", "p99 [\\d.]+ ms \\d{1,2},\\d{3} ms");
+		picture("comparison");
+		this.browser.findElement(By.id("compare")).click();
+		awaitText("#compare", "^Compare$");
+		assertThat(this.browser.findElement(By.id("comparison")).isDisplayed()).isFalse();
 	}
 
 	private void awaitText(String selector, String pattern) {

@@ -31,6 +31,7 @@ class ShutdownTests {
 		ConfigurableApplicationContext context = run();
 		Stage stage = context.getBean(Stage.class);
 		stage.play(scenario);
+		stage.compare(true);
 		await().until(() -> stage.traffic().answered() > 0);
 		URI upstream = stage.upstream();
 		List<String> during = startedSince(before);
