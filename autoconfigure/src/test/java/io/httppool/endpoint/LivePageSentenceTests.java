@@ -3,6 +3,7 @@ package io.httppool.endpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
@@ -58,6 +59,20 @@ class LivePageSentenceTests {
 					pending: [0, 9], waitP99Ms: [0, 80], exchangeP50Ms: [12, 90] | 20 | ^The server: .* The pool: .* More connections would not make a slow server faster.$
 					""")
 	void sentenceTellsWhoseDoingItIs(String columns, int limit, String sentence) {
+		assertThat(told(columns, limit, 90)).containsPattern(sentence);
+	}
+
+	@Test
+	void incidentThatBeganSoonAfterTheStartIsNoBaseline() {
+		assertThat(told("exchangeP50Ms: [12, 240]", 20, 15))
+			.startsWith("The server: half of its answers have taken 240 ms or more since");
+	}
+
+	/**
+	 * Return what is said of two minutes of seconds, the first of them before an
+	 * incident.
+	 */
+	private static String told(String columns, int limit, int before) {
 		Object told = browser.driver()
 			.executeAsyncScript(
 					"""
@@ -65,15 +80,15 @@ class LivePageSentenceTests {
 							const columns = (0, { %s });
 							const route = { limits: { current: %d, max: 20 }, tuning: { lastDecision: { change: 'limit 8 -> 6', reason: 'knee' } } };
 							const times = Array.from({ length: 120 }, (none, index) => 1e9 + 40 + index);
-							const fill = ([before, after]) => times.map((time, index) => index < 90 ? before : after);
+							const fill = ([before, after]) => times.map((time, index) => index < %d ? before : after);
 							const samples = { times, spans: times.map(() => 1), names: Object.keys(columns),
 								column: (name) => fill(columns[name] ?? [0, 0]) };
 							import(location.pathname + '/-/judge.js')
 								.then(({ diagnosis }) => done(diagnosis(samples, samples, route) ?? ''));
 							"""
-						.formatted(columns, limit));
+						.formatted(columns, limit, before));
 
-		assertThat(told.toString()).containsPattern(sentence);
+		return told.toString();
 	}
 
 	@ParameterizedTest

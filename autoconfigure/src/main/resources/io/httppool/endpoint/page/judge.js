@@ -96,11 +96,12 @@ export function diagnosis(lately, long, route) {
 
 /**
  * The time at the end of the samples in which answers took far longer than usual, or null. Usual
- * is what a quarter of the last half hour was below, so that an incident is no baseline.
+ * is what a tenth of the last half hour was below, so that an incident is no baseline, even if it
+ * began soon after the start.
  */
 function slowness(lately, long) {
 	const past = long.times.length > 2 ? long : lately;
-	const usual = quantile(past.column('exchangeP50Ms'), 0.25) ?? 0;
+	const usual = quantile(past.column('exchangeP50Ms'), 0.1) ?? 0;
 	const slow = since(lately, long, (samples) => samples.column('exchangeP50Ms')
 		.map((value) => value > RISE * usual && value - usual > NOTICEABLE));
 	return slow && { ...slow, usual, now: middle(lately.column('exchangeP50Ms').slice(slow.index)) };
