@@ -47,7 +47,7 @@ export class Actions {
 			.map((one) => [one, el('button', { type: 'button', class: 'act', text: one.label, 'data-action': one.action,
 				disabled: true, onclick: () => this.ask(one) })]);
 		this.note = el('p', { class: 'quiet-text', hidden: true,
-			text: 'The whole pool is drained: only on its own page can it be resumed.' });
+			text: 'The whole pool is drained: resume it on the page of the pool.' });
 		this.root = canWrite
 			? el('div', { class: 'actions', role: 'group', 'aria-label': 'Actions' },
 				...this.buttons.map(([, button]) => button), this.note)

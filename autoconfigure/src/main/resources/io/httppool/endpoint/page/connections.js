@@ -14,9 +14,9 @@ const COLUMNS = [
 	{ key: 'state', label: 'state' },
 	{ key: 'route', label: 'route' },
 	{ key: 'remote', label: 'address' },
-	{ key: 'leasedMs', label: 'leased for', show: (one) => span(one.leasedMs), server: true },
+	{ key: 'leasedMs', label: 'leased for', show: (one) => millis(one.leasedMs), server: true },
 	{ key: 'phase', label: 'phase' },
-	{ key: 'idleMs', label: 'idle for', show: (one) => (one.state === 'available' ? span(one.idleMs) : '–'), server: true },
+	{ key: 'idleMs', label: 'idle for', show: (one) => (one.state === 'available' ? millis(one.idleMs) : '–'), server: true },
 	{ key: 'ageMs', label: 'age', show: (one) => span(one.ageMs), server: true },
 	{ key: 'exchanges', label: 'exchanges', show: (one) => count(one.exchanges), server: true },
 	{ key: 'thread', label: 'thread' },
@@ -25,8 +25,10 @@ const COLUMNS = [
 
 export class ConnectionsView {
 
-	constructor(load) {
+	/** Show the connections of a pool, or those of one route of it. */
+	constructor(load, isOneRoute) {
 		this.load = load;
+		this.columns = COLUMNS.filter(({ key }) => key !== 'route' || !isOneRoute);
 		this.sort = { key: 'leasedMs', descending: true };
 		this.shown = AT_ONCE;
 		this.open = null;
@@ -36,7 +38,7 @@ export class ConnectionsView {
 		this.filter = el('input', { type: 'search', id: 'connection-filter', placeholder: 'thread, address, call site …',
 			oninput: () => this.refresh() });
 		this.summary = el('p', { class: 'quiet-text', role: 'status' });
-		this.heads = COLUMNS.map((column) => this.head(column));
+		this.heads = this.columns.map((column) => this.head(column));
 		this.body = el('tbody');
 		this.more = el('button', { type: 'button', onclick: () => this.showMore() });
 		this.root = el('section', { 'aria-label': 'Connections' },
@@ -64,7 +66,7 @@ export class ConnectionsView {
 	sortBy(column) {
 		const isSame = this.sort.key === column.key;
 		this.sort = { key: column.key, descending: isSame ? !this.sort.descending : column.server === true };
-		this.heads.forEach((head, index) => head.setAttribute('aria-sort', this.sortWord(COLUMNS[index].key)));
+		this.heads.forEach((head, index) => head.setAttribute('aria-sort', this.sortWord(this.columns[index].key)));
 		if (this.total > this.all.length && column.server) {
 			this.read();
 		}
@@ -73,7 +75,7 @@ export class ConnectionsView {
 
 	/** Where there are too many to load all, the server picks the largest by what they are sorted by. */
 	async read() {
-		const column = COLUMNS.find((one) => one.key === this.sort.key);
+		const column = this.columns.find((one) => one.key === this.sort.key);
 		const answer = await this.load({ state: this.state.value, limit: LOADED,
 			sort: column.server ? column.key : 'leasedMs' });
 		if (answer) {
@@ -85,7 +87,7 @@ export class ConnectionsView {
 
 	refresh() {
 		const wanted = this.filter.value.trim().toLowerCase();
-		const matching = this.all.filter((one) => wanted === '' || COLUMNS
+		const matching = this.all.filter((one) => wanted === '' || this.columns
 			.some(({ key }) => String(one[key] ?? '').toLowerCase().includes(wanted)));
 		const { key, descending } = this.sort;
 		matching.sort((one, other) => (descending ? -1 : 1) * compare(one[key], other[key]));
@@ -107,7 +109,7 @@ export class ConnectionsView {
 
 	rows(one) {
 		const details = el('tr', { class: 'details', hidden: this.open !== one.id },
-			el('td', { colspan: COLUMNS.length }, detail(one)));
+			el('td', { colspan: this.columns.length }, detail(one)));
 		const button = el('button', { type: 'button', class: 'row', text: one.id,
 			'aria-expanded': String(this.open === one.id) });
 		button.addEventListener('click', () => {
@@ -115,7 +117,7 @@ export class ConnectionsView {
 			this.open = details.hidden ? null : one.id;
 			button.setAttribute('aria-expanded', String(!details.hidden));
 		});
-		const row = el('tr', {}, ...COLUMNS.map((column) => this.cell(column, one, button)));
+		const row = el('tr', {}, ...this.columns.map((column) => this.cell(column, one, button)));
 		return [row, details];
 	}
 

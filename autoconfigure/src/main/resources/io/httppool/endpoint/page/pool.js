@@ -43,7 +43,7 @@ export class PoolPage {
 		switch (this.view) {
 			case 'connections':
 				return new ConnectionsView((query) => this.contained(() => this.source.view(this.pool, 'connections',
-					{ ...query, route: this.route })));
+					{ ...query, route: this.route })), this.route !== null);
 			case 'decisions':
 				return new DecisionsView();
 			case 'leaks':
