@@ -10,6 +10,7 @@ import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.RouteInfo;
 import org.apache.hc.client5.http.UserTokenHandler;
+import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpHost;
@@ -62,7 +63,7 @@ final class ConnectionUsers implements UserTokenHandler, HttpResponseInterceptor
 
 	/** A single user is a token itself, as for HttpClient's own handler. */
 	private static @Nullable Object token(Set<Object> users) {
-		return (users.size() > 1) ? users : users.stream().findFirst().orElse(null);
+		return (users.size() > 1) ? users : (users.isEmpty() ? null : users.iterator().next());
 	}
 
 	@SuppressWarnings("unchecked")
@@ -73,6 +74,10 @@ final class ConnectionUsers implements UserTokenHandler, HttpResponseInterceptor
 
 	/** A connection does not forget its users, so none is removed. */
 	private Set<Object> find(HttpClientContext context) {
+		if (known(context).isEmpty() && certificateUser(context) == null && !hasUsers(context)) {
+			return Set.of(); // as for most requests, which should pay nothing for the
+								// others
+		}
 		Set<Object> users = new LinkedHashSet<>(known(context));
 		context.getAuthExchanges().forEach((host, exchange) -> {
 			if (exchange.isConnectionBased() && !isOfTunnel(host, context)) {
@@ -80,13 +85,27 @@ final class ConnectionUsers implements UserTokenHandler, HttpResponseInterceptor
 				users.add((principal != null) ? principal : unnamed(users));
 			}
 		});
-		SSLSession session = context.getSSLSession();
-		if (this.isCertificateUser && session != null && session.getLocalPrincipal() != null) {
-			users.add(session.getLocalPrincipal());
+		Principal certified = certificateUser(context);
+		if (certified != null) {
+			users.add(certified);
 		}
 		Set<Object> found = Collections.unmodifiableSet(users);
 		context.setAttribute(USERS, found);
 		return found;
+	}
+
+	private @Nullable Principal certificateUser(HttpClientContext context) {
+		SSLSession session = this.isCertificateUser ? context.getSSLSession() : null;
+		return (session != null) ? session.getLocalPrincipal() : null;
+	}
+
+	private static boolean hasUsers(HttpClientContext context) {
+		for (AuthExchange exchange : context.getAuthExchanges().values()) {
+			if (exchange.isConnectionBased()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The user of a tunnel is known before it is opened, see {@link TunnelUser}. */

@@ -106,6 +106,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
 			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.withHttpClientCustomizer((client) -> limitCalls(client, share))
+			.withHttpClientCustomizer(Shortcuts::take)
 			.build(clientSettings.withTimeouts(null, null)
 				.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))));
 		return built().note(factory, this.pool, clientSettings);
