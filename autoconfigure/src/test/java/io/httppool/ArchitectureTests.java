@@ -28,7 +28,7 @@ import io.httppool.time.Ticker;
 class ArchitectureTests {
 
 	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "event",
-			"pool", "address", "connect", "upkeep", "tuning");
+			"pool", "address", "connect", "check", "upkeep", "tuning");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
@@ -61,6 +61,9 @@ class ArchitectureTests {
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");
 
 	@ArchTest
+	final ArchRule checkKnowsThePool = onlyKnows("check", "pool", "address", "snapshot", "settings", "time");
+
+	@ArchTest
 	final ArchRule upkeepKnowsPoolAndConnect = onlyKnows("upkeep", "pool", "event", "connect", "snapshot", "settings",
 			"time");
 
@@ -85,7 +88,7 @@ class ArchitectureTests {
 		.resideInAnyPackage(ours("metrics", "tracing", "health", "history", "endpoint"))
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage(ours("connect", "client", "dashboard"))
+		.resideInAnyPackage(ours("connect", "client", "check", "dashboard"))
 		.allowEmptyShould(true);
 
 	@ArchTest

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -25,6 +26,8 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.check.HealthChecks;
+import io.httppool.connect.AddressProbes;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
@@ -66,6 +69,8 @@ public final class MovingPool implements AutoCloseable {
 
 	private final Upkeep upkeep;
 
+	private final HealthChecks checks = new HealthChecks(this.time.clock());
+
 	/**
 	 * Start servers, and give the name the addresses of all.
 	 * @param addresses the addresses
@@ -92,6 +97,9 @@ public final class MovingPool implements AutoCloseable {
 				DefaultClientTlsStrategy.createSystemDefault(), (host) -> settings.base(), pool.addresses().book(),
 				this.time.ticker());
 		pool.lookUpWith(operator);
+		pool.addresses()
+			.probeWith(new AddressProbes(DefaultClientTlsStrategy.createSystemDefault(), null,
+					(host) -> TlsConfig.DEFAULT, this.time.ticker()));
 		this.manager = new HttpPoolConnectionManager(pool, operator, new PooledConnectionFactory(8192));
 		this.client = HttpClients.custom()
 			.setConnectionManager(this.manager)
@@ -99,7 +107,7 @@ public final class MovingPool implements AutoCloseable {
 			.disableAutomaticRetries()
 			.build();
 		this.upkeep = new Upkeep(() -> List.of(pool), new UpkeepSettings(Duration.ofSeconds(1), false),
-				this.time.clock());
+				this.time.clock(), Map.of("check", this.checks::runOnce));
 	}
 
 	/** Give the name other addresses, none to have lookups fail. */
@@ -218,6 +226,28 @@ public final class MovingPool implements AutoCloseable {
 	public void passAtOnce(Duration span) {
 		this.time.pass(span);
 		this.upkeep.runOnce(this.time.ticker().read());
+	}
+
+	/** Let time pass second by second, look after the pool, and wait for its checks. */
+	public void passWithChecks(Duration span) {
+		for (long second = 0; second < span.toSeconds(); second++) {
+			pass(Duration.ofSeconds(1));
+			while (this.checks.isChecking()) {
+				Thread.onSpinWait();
+			}
+		}
+	}
+
+	public Upkeep upkeep() {
+		return this.upkeep;
+	}
+
+	public VirtualTime time() {
+		return this.time;
+	}
+
+	public HttpPoolConnectionManager manager() {
+		return this.manager;
 	}
 
 	/** Wait for the end of lookups in the background. */

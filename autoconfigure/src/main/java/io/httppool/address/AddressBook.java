@@ -53,6 +53,14 @@ public final class AddressBook {
 	}
 
 	/**
+	 * Tell that something has taken a turn.
+	 * @param sentence the turn in words
+	 */
+	public void tellTurn(String sentence) {
+		this.turns.accept(sentence);
+	}
+
+	/**
 	 * Return the host that connections of a route are opened to.
 	 * @param route the route
 	 * @return the first proxy, or else the server

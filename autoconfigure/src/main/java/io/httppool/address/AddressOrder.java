@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 import io.httppool.address.RankedAddress.Reason;
 
@@ -18,7 +19,8 @@ import io.httppool.address.RankedAddress.Reason;
  * connections spread over all of them. The families alternate, after RFC 8305, section 4,
  * beginning with that of the resolver's first address, so that the preference of the
  * operator ({@code java.net.preferIPv6Addresses}) holds. Addresses that are ejected or
- * have failed lately come last, the one that is soonest due again first. A pure function.
+ * have failed lately come last, the one that is soonest due again first, and after them
+ * those whose checks fail; where no address is fit, checks do not count. A pure function.
  */
 final class AddressOrder {
 
@@ -28,29 +30,37 @@ final class AddressOrder {
 
 	private final Map<InetSocketAddress, AddressState> states;
 
+	private final Set<InetSocketAddress> unhealthy;
+
 	private final long turn;
 
 	private final long now;
 
-	private AddressOrder(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states, long turn,
-			long now) {
+	private AddressOrder(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states,
+			Set<InetSocketAddress> unhealthy, long turn, long now) {
 		this.resolved = resolved;
 		this.states = states;
 		this.turn = turn;
 		this.now = now;
+		this.unhealthy = resolved.stream().anyMatch((address) -> isFit(address, unhealthy)) ? unhealthy : Set.of();
 	}
 
 	/**
 	 * Rank the addresses of a host.
 	 * @param resolved the addresses in the order of the resolver, each once
 	 * @param states the states of those that are known
+	 * @param unhealthy the addresses whose checks fail
 	 * @param turn how many connections were opened before
 	 * @param now the present reading of the ticker
 	 * @return the same addresses, ranked
 	 */
 	static List<RankedAddress> of(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states,
-			long turn, long now) {
-		return new AddressOrder(resolved, states, turn, now).ranked();
+			Set<InetSocketAddress> unhealthy, long turn, long now) {
+		return new AddressOrder(resolved, states, unhealthy, turn, now).ranked();
+	}
+
+	private boolean isFit(InetSocketAddress address, Set<InetSocketAddress> unhealthy) {
+		return !unhealthy.contains(address) && state(address).ejection().nanosEjected(this.now) <= 0;
 	}
 
 	private List<RankedAddress> ranked() {
@@ -63,9 +73,15 @@ final class AddressOrder {
 		this.resolved.stream()
 			.filter((address) -> nanosLast(address) > 0)
 			.sorted(Comparator.comparingLong(this::nanosLast))
-			.forEach((address) -> ranked.add(new RankedAddress(address,
-					(state(address).ejection().nanosEjected(this.now) > 0) ? Reason.EJECTED : Reason.FAILED)));
+			.forEach((address) -> ranked.add(new RankedAddress(address, reasonOfLast(address))));
 		return List.copyOf(ranked);
+	}
+
+	private Reason reasonOfLast(InetSocketAddress address) {
+		if (this.unhealthy.contains(address)) {
+			return Reason.UNHEALTHY;
+		}
+		return (state(address).ejection().nanosEjected(this.now) > 0) ? Reason.EJECTED : Reason.FAILED;
 	}
 
 	private AddressState state(InetSocketAddress address) {
@@ -78,7 +94,7 @@ final class AddressOrder {
 
 	/** Return for how long an address is still tried last. */
 	private long nanosLast(InetSocketAddress address) {
-		return state(address).nanosLast(this.now);
+		return this.unhealthy.contains(address) ? Long.MAX_VALUE : state(address).nanosLast(this.now);
 	}
 
 	/** Alternate the families, beginning with that of the resolver's first address. */

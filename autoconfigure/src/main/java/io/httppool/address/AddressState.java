@@ -110,6 +110,14 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 				this.strikes);
 	}
 
+	/**
+	 * Return the state after checks have found it healthy: all failures are forgotten.
+	 */
+	AddressState passedCheck() {
+		this.strikes.clear();
+		return succeeded().ejected(this.ejection.over());
+	}
+
 	AddressHealth health(long now) {
 		if (this.ejection.nanosEjected(now) > 0) {
 			return AddressHealth.EJECTED;

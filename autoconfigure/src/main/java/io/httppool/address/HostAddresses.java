@@ -49,6 +49,8 @@ public final class HostAddresses {
 	@GuardedBy("this")
 	private final Map<InetSocketAddress, AddressState> states = new LinkedHashMap<>();
 
+	private final CheckedAddresses checks = new CheckedAddresses();
+
 	@GuardedBy("this")
 	private Set<InetSocketAddress> answer = Set.of();
 
@@ -84,7 +86,7 @@ public final class HostAddresses {
 	synchronized Ranking rank(List<InetSocketAddress> resolved, long now) {
 		this.usedAt = now;
 		List<InetSocketAddress> distinct = resolved.stream().distinct().toList();
-		List<RankedAddress> ranked = AddressOrder.of(distinct, this.states, this.turn++, now);
+		List<RankedAddress> ranked = AddressOrder.of(distinct, this.states, this.checks.unhealthy(), this.turn++, now);
 		if (ranked.isEmpty()) {
 			return new Ranking(ranked, new AddressHold(this.counter, null, null));
 		}
@@ -164,7 +166,8 @@ public final class HostAddresses {
 		}
 		List<AddressState> answered = this.states.values().stream().filter((one) -> one.absence() == null).toList();
 		int ejected = (int) answered.stream().filter((one) -> one.ejection().isOn(now)).count();
-		Ejection decision = EjectionRule.decide(settings, strike, answered.size(), ejected);
+		Ejection decision = EjectionRule.decide(settings, strike, answered.size(),
+				ejected + unhealthyBut(address, now));
 		this.ejections.merge(decision, 1L, Long::sum);
 		if (!decision.isEjection()) {
 			return null;
@@ -175,6 +178,17 @@ public final class HostAddresses {
 				decision.isEnforced() ? "is ejected for" : "would be ejected for",
 				TimeUnit.NANOSECONDS.toSeconds(next.until() - now), inARow,
 				(strike == Strike.FAILURE) ? "failures" : "server errors", ejected + 1, answered.size());
+	}
+
+	/** Return how many others are not ejected and get no requests all the same. */
+	@GuardedBy("this")
+	private int unhealthyBut(InetSocketAddress address, long now) {
+		int unhealthy = 0;
+		for (InetSocketAddress one : this.checks.unhealthy()) {
+			AddressState state = this.states.get(one);
+			unhealthy += (state != null && !one.equals(address) && !state.ejection().isOn(now)) ? 1 : 0;
+		}
+		return unhealthy;
 	}
 
 	/** Note the ejections whose time is over; return the addresses that are back. */
@@ -206,6 +220,21 @@ public final class HostAddresses {
 			}
 		});
 		return ejected;
+	}
+
+	/** Return what checks have found. */
+	CheckedAddresses checks() {
+		return this.checks;
+	}
+
+	/** Return a copy of the states of all addresses. */
+	synchronized Map<InetSocketAddress, AddressState> states() {
+		return new LinkedHashMap<>(this.states);
+	}
+
+	/** Change the state of an address that is known. */
+	synchronized void update(InetSocketAddress address, UnaryOperator<AddressState> change) {
+		this.states.computeIfPresent(address, (same, state) -> change.apply(state));
 	}
 
 	/**
@@ -315,11 +344,12 @@ public final class HostAddresses {
 		return new AddressesSnapshot(all, this.changes, this.lookup.failures(), this.ejections);
 	}
 
-	private static AddressSnapshot snapshot(InetSocketAddress address, AddressState state,
-			LongFunction<Instant> moments, long now) {
+	private AddressSnapshot snapshot(InetSocketAddress address, AddressState state, LongFunction<Instant> moments,
+			long now) {
 		boolean isEjected = state.ejection().nanosEjected(now) > 0;
-		return new AddressSnapshot(AddressText.of(address), state.health(now), state.absence() != null, 0, 0,
-				state.failures(), isEjected ? moments.apply(state.ejection().until()) : null);
+		return new AddressSnapshot(AddressText.of(address), this.checks.health(address, state.health(now)),
+				state.absence() != null, 0, 0, state.failures(),
+				isEjected ? moments.apply(state.ejection().until()) : null);
 	}
 
 	/** Return whether it was not connected to for a span, and may be forgotten. */

@@ -34,7 +34,10 @@ public record RankedAddress(InetSocketAddress address, Reason reason) {
 		FAILED,
 
 		/** It is ejected, and is tried after all others. */
-		EJECTED
+		EJECTED,
+
+		/** Its checks fail, and it is tried after all others. */
+		UNHEALTHY
 
 	}
 

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.httppool.autoconfigure.HttpPoolProperties.Eviction;
+import io.httppool.check.HealthChecks;
 import io.httppool.client.SharedManagers;
 import io.httppool.event.PoolListener;
 import io.httppool.pool.PoolRegistry;
@@ -64,15 +65,22 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock,
-			ObjectProvider<SharedManagers> managers) {
+			ObjectProvider<SharedManagers> managers, HealthChecks checks) {
 		Eviction eviction = properties.eviction();
 		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
-				clock, Map.of("tune", tuner::runOnce, "forget-pools", (pool, now) -> {
+				clock, Map.of("tune", tuner::runOnce, "check", checks::runOnce, "forget-pools", (pool, now) -> {
 					managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
 					return eviction.interval();
 				}));
 		registry.onForgotten(upkeep::forget);
+		registry.onForgotten(checks::forget);
 		return upkeep;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HealthChecks httpPoolHealthChecks(PoolClock clock) {
+		return new HealthChecks(clock);
 	}
 
 	/**

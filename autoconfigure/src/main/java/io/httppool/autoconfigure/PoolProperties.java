@@ -41,6 +41,7 @@ import io.httppool.settings.ReusePolicy;
  * @param tls Connections over TLS.
  * @param dns Lookups of the names of servers in the background.
  * @param ejection Addresses of servers whose connections fail.
+ * @param health Checks of the addresses of servers.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -56,7 +57,8 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
 		@NestedConfigurationProperty @Nullable DnsProperties dns,
-		@NestedConfigurationProperty @Nullable EjectionProperties ejection, @Nullable ReusePolicy reuse,
+		@NestedConfigurationProperty @Nullable EjectionProperties ejection,
+		@NestedConfigurationProperty @Nullable HealthProperties health, @Nullable ReusePolicy reuse,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**

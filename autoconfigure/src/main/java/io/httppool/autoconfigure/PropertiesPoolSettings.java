@@ -111,6 +111,7 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 		layers.origins().forEach(settings::origin);
 		RouteSettings route = settings.build();
 		requireOrder(layers, route.addresses().ejection());
+		HealthOrder.require(layers, route.addresses().health());
 		return route;
 	}
 

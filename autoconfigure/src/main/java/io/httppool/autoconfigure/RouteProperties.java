@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param tls Connections over TLS.
  * @param dns Lookups of the names of servers in the background.
  * @param ejection Addresses of servers whose connections fail.
+ * @param health Checks of the addresses of servers.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -46,6 +47,7 @@ record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nu
 		@NestedConfigurationProperty @Nullable RetryProperties retry,
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
 		@NestedConfigurationProperty @Nullable DnsProperties dns,
-		@NestedConfigurationProperty @Nullable EjectionProperties ejection) {
+		@NestedConfigurationProperty @Nullable EjectionProperties ejection,
+		@NestedConfigurationProperty @Nullable HealthProperties health) {
 
 }

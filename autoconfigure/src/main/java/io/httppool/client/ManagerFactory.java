@@ -16,6 +16,7 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.connect.AddressProbes;
 import io.httppool.connect.BackgroundConnects;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.NameResolution;
@@ -56,6 +57,9 @@ final class ManagerFactory {
 		manager.setTlsConfigResolver(tls);
 		pool.aheadOpenings()
 			.openWith(new BackgroundConnects(pool, operator, connections, blueprint.socketConfigs(), tls));
+		pool.addresses()
+			.probeWith(new AddressProbes(withProxies(exchangeable, pool, blueprint), blueprint.socketConfigs(), tls,
+					this.clock.ticker()));
 		return new Made(manager, exchangeable);
 	}
 

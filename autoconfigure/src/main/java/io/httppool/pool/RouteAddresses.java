@@ -1,7 +1,13 @@
 package io.httppool.pool;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +18,14 @@ import java.util.stream.Collectors;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressBook;
 import io.httppool.address.HostAddresses;
+import io.httppool.address.HostChecks;
 import io.httppool.settings.AddressSettings;
 import io.httppool.settings.DnsMode;
+import io.httppool.settings.HealthSettings;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.Incident;
 
@@ -53,6 +62,8 @@ public final class RouteAddresses<C extends HttpConnection> {
 	private final Queue<PooledRoute<C>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final Semaphore free = new Semaphore(MOST_AT_A_TIME);
+
+	private volatile @Nullable AddressProbe probe;
 
 	RouteAddresses(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
 		this.pool = pool;
@@ -141,20 +152,28 @@ public final class RouteAddresses<C extends HttpConnection> {
 
 	/**
 	 * Close connections to addresses that their name no longer has, some of the available
-	 * ones at a time, and to those that are ejected; leased ones when they come back.
+	 * ones at a time, and to those that are ejected or that checks find unhealthy; leased
+	 * ones when they come back.
 	 */
 	public void drain() {
+		Map<HttpHost, Set<InetSocketAddress>> drained = new HashMap<>();
 		this.routes.all().forEach((route) -> {
 			drain(route, vanished(route), CloseReason.DNS_REMOVED);
-			drain(route, ejected(route), CloseReason.UNHEALTHY);
+			drain(route, unfit(route, drained), CloseReason.UNHEALTHY);
 		});
 	}
 
-	private Set<? extends SocketAddress> ejected(PooledRoute<C> route) {
+	/** Several routes may lead to one host, whose turns are told once. */
+	private Set<? extends SocketAddress> unfit(PooledRoute<C> route, Map<HttpHost, Set<InetSocketAddress>> drained) {
 		HttpHost host = AddressBook.firstHop(route.route());
 		HostAddresses addresses = book().find(host);
 		book().endEjections(host);
-		return (addresses != null) ? addresses.ejected() : Set.of();
+		if (addresses == null) {
+			return Set.of();
+		}
+		Set<InetSocketAddress> unfit = new HashSet<>(addresses.ejected());
+		unfit.addAll(drained.computeIfAbsent(host, (absent) -> new HostChecks(addresses).drained()));
+		return unfit;
 	}
 
 	private Set<? extends SocketAddress> vanished(PooledRoute<C> route) {
@@ -176,6 +195,39 @@ public final class RouteAddresses<C extends HttpConnection> {
 			drain.begin(state.available());
 			return state.closeAvailable(drain, now);
 		});
+	}
+
+	/**
+	 * Set what checks addresses.
+	 * @param probe opens connections of its own
+	 */
+	public void probeWith(AddressProbe probe) {
+		this.probe = probe;
+	}
+
+	/**
+	 * Return what checks addresses.
+	 * @return the probe, or {@code null} if there is none
+	 */
+	public @Nullable AddressProbe probe() {
+		return this.probe;
+	}
+
+	/**
+	 * Return the routes whose addresses are to be checked.
+	 * @return the routes with checks, but those to a Unix domain socket
+	 */
+	public List<CheckedRoute> checked() {
+		List<CheckedRoute> checked = new ArrayList<>();
+		for (PooledRoute<C> route : this.routes.all()) {
+			HealthSettings settings = route.settings().addresses().health();
+			HostAddresses addresses = settings.enabled() ? book().find(AddressBook.firstHop(route.route())) : null;
+			if (addresses != null && route.route().getUnixDomainSocket() == null) {
+				long requests = route.locked((state) -> state.inspection().leases());
+				checked.add(new CheckedRoute(route.route(), settings, new HostChecks(addresses), requests));
+			}
+		}
+		return checked;
 	}
 
 	/** Forget the hosts that no route leads to any more. */

@@ -88,6 +88,11 @@ final class RouteCounters {
 		current.recorder().leased(leased, now);
 	}
 
+	/** Return how many leases were served. */
+	long leases() {
+		return this.leases;
+	}
+
 	/** Count a connection that is opened before a request needs it. */
 	void openedAhead() {
 		this.opened++;

@@ -99,6 +99,11 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 		return LeasePhases.of(all, ofLate);
 	}
 
+	/** Return how many leases were served. */
+	long leases() {
+		return this.counters.leases();
+	}
+
 	/** Return the available connections that are being checked. */
 	List<Slot<C>> claimed() {
 		return this.available.list().stream().filter(Slot::isClaimed).toList();

@@ -10,11 +10,12 @@ import java.util.function.UnaryOperator;
  * or take a tenth; zero for never
  * @param dnsMode how connections to addresses are treated that the name no longer has
  * @param ejection the settings for ejecting addresses whose connections fail
+ * @param health the settings for checking addresses
  */
-public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSettings ejection) {
+public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSettings ejection, HealthSettings health) {
 
 	private static final AddressSettings DEFAULTS = new AddressSettings(Duration.ofSeconds(30), DnsMode.STRICT,
-			EjectionSettings.defaults());
+			EjectionSettings.defaults(), HealthSettings.defaults());
 
 	public AddressSettings {
 		if (dnsRefresh.isNegative()) {
@@ -36,7 +37,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withDnsRefresh(Duration refresh) {
-		return new AddressSettings(refresh, this.dnsMode, this.ejection);
+		return new AddressSettings(refresh, this.dnsMode, this.ejection, this.health);
 	}
 
 	/**
@@ -45,7 +46,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withDnsMode(DnsMode mode) {
-		return new AddressSettings(this.dnsRefresh, mode, this.ejection);
+		return new AddressSettings(this.dnsRefresh, mode, this.ejection, this.health);
 	}
 
 	/**
@@ -54,7 +55,16 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withEjection(UnaryOperator<EjectionSettings> change) {
-		return new AddressSettings(this.dnsRefresh, this.dnsMode, change.apply(this.ejection));
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, change.apply(this.ejection), this.health);
+	}
+
+	/**
+	 * Return these settings with others for checking addresses.
+	 * @param change changes the settings
+	 * @return new settings
+	 */
+	public AddressSettings withHealth(UnaryOperator<HealthSettings> change) {
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.ejection, change.apply(this.health));
 	}
 
 	/**

@@ -169,6 +169,22 @@ public final class Range<T> {
 	}
 
 	/**
+	 * Return a range of values that a condition tells.
+	 * @param <T> the type of the values
+	 * @param type the type
+	 * @param values returns whether a value is in range
+	 * @param writer returns a value as people may see it
+	 * @param text the range in words
+	 * @param problem the problem with a value out of range, as a clause
+	 * @param advice the values to use instead, with a place for an example
+	 * @return a new range
+	 */
+	static <T> Range<T> of(Class<T> type, Predicate<T> values, Function<T, Object> writer, String text, String problem,
+			String advice) {
+		return new Range<>(type, values, writer, text, problem, advice);
+	}
+
+	/**
 	 * Return this range with another text, where another setting is a bound of it.
 	 * @param text the other text
 	 * @return a new range

@@ -174,6 +174,15 @@ public final class Settings {
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> EJECTION_MAX_PERCENT = ejection(
 			"max-percent", Range.percent(), EjectionSettings::maxPercent, EjectionSettings::withMaxPercent);
 
+	/** {@link HealthPace#interval}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> HEALTH_INTERVAL = HealthRows.INTERVAL;
+
+	/** {@link HealthPace#edgeInterval}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> HEALTH_EDGE_INTERVAL = HealthRows.EDGE_INTERVAL;
+
+	/** {@link HealthSettings#timeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> HEALTH_TIMEOUT = HealthRows.TIMEOUT;
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);
@@ -197,6 +206,10 @@ public final class Settings {
 	public static final Scalar<PoolSettings, PoolSettings.Builder, Boolean> SOCKET_TCP_NO_DELAY = POOL.row(
 			"socket.tcp-no-delay", Range.flags(), (settings) -> settings.connection().tcpNoDelay(),
 			PoolSettings.Builder::tcpNoDelay);
+
+	static {
+		HealthRows.all().forEach(ROUTE.rows::add);
+	}
 
 	private Settings() {
 	}

@@ -10,10 +10,13 @@ public enum AddressHealth {
 	/** Nothing is known of it yet. */
 	UNKNOWN,
 
-	/** The last connection to it was opened well. */
+	/** It is checked, and no result decides yet. */
+	INITIALIZING,
+
+	/** The last connection to it was opened well, or its checks pass. */
 	HEALTHY,
 
-	/** Several connections in a row could not be opened. */
+	/** Several connections in a row could not be opened, or its checks fail. */
 	UNHEALTHY,
 
 	/**
@@ -25,7 +28,8 @@ public enum AddressHealth {
 
 	/**
 	 * Return the name of this state as people see it.
-	 * @return {@code unknown}, {@code healthy}, {@code unhealthy} or {@code ejected}
+	 * @return {@code unknown}, {@code initializing}, {@code healthy}, {@code unhealthy}
+	 * or {@code ejected}
 	 */
 	public String word() {
 		return this.word;

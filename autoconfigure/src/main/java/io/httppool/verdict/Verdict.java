@@ -44,9 +44,9 @@ public final class Verdict {
 		facts.add(pending(pool));
 		pool.routes()
 			.stream()
-			.filter((route) -> route.addresses().isPanic())
-			.findFirst()
-			.ifPresent((route) -> facts.add(panic(route)));
+			.filter((route) -> unfit(route) > 0)
+			.max(Comparator.comparing((route) -> route.addresses().isPanic()))
+			.ifPresent((route) -> facts.add(route.addresses().isPanic() ? panic(route) : someUnfit(route)));
 		return String.join(", ", facts);
 	}
 
@@ -78,6 +78,15 @@ public final class Verdict {
 		String fact = pending + " pending" + where(pool, worst) + (isDrained(pool) ? " until it is resumed" : "");
 		Duration since = worst.pendingFor();
 		return PoolStatus.isLong(since) ? "%s (without a break for %ds)".formatted(fact, since.toSeconds()) : fact;
+	}
+
+	private static long unfit(RouteSnapshot route) {
+		return route.addresses().answered() - route.addresses().good();
+	}
+
+	private static String someUnfit(RouteSnapshot route) {
+		return "%d of %d addresses of %s not fit for requests".formatted(unfit(route), route.addresses().answered(),
+				route.route());
 	}
 
 	private static String panic(RouteSnapshot route) {

@@ -57,7 +57,7 @@ class AddressBookTests {
 		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), failedUntil(5), resolved.get(1),
 				failedUntil(20));
 
-		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 0, 10);
+		List<RankedAddress> ranked = AddressOrder.of(resolved, states, Set.of(), 0, 10);
 
 		assertThat(ranked).containsExactly(new RankedAddress(resolved.get(0), Reason.RETRIED),
 				new RankedAddress(resolved.get(3), Reason.ALTERNATED),
@@ -71,7 +71,7 @@ class AddressBookTests {
 		Map<InetSocketAddress, AddressState> states = Map.of(TWO.get(0), failedUntil(now + 100), TWO.get(1),
 				failedUntil(now + 5));
 
-		List<RankedAddress> ranked = AddressOrder.of(TWO, states, 0, now);
+		List<RankedAddress> ranked = AddressOrder.of(TWO, states, Set.of(), 0, now);
 
 		assertThat(ranked).extracting(RankedAddress::address).containsExactly(TWO.get(1), TWO.get(0));
 	}
@@ -91,7 +91,7 @@ class AddressBookTests {
 			states.put(three.get(i), AddressState.fresh().withConnections(Integer.parseInt(split(connections)[i])));
 		}
 
-		List<RankedAddress> ranked = AddressOrder.of(three, states, turn, 0);
+		List<RankedAddress> ranked = AddressOrder.of(three, states, Set.of(), turn, 0);
 
 		assertThat(ranked).extracting((one) -> three.indexOf(one.address()) + 1)
 			.isEqualTo(Stream.of(split(expected)).map(Integer::valueOf).toList());
@@ -104,7 +104,7 @@ class AddressBookTests {
 		Map<InetSocketAddress, AddressState> states = Map.of(resolved.get(0), AddressState.fresh().withConnections(5),
 				resolved.get(1), AddressState.fresh().withConnections(4));
 
-		List<RankedAddress> ranked = AddressOrder.of(resolved, states, 0, 0);
+		List<RankedAddress> ranked = AddressOrder.of(resolved, states, Set.of(), 0, 0);
 
 		assertThat(ranked).extracting(RankedAddress::address)
 			.containsExactly(resolved.get(1), resolved.get(2), resolved.get(0));
@@ -262,6 +262,24 @@ class AddressBookTests {
 
 	private static List<InetSocketAddress> addresses(String... literals) {
 		return Stream.of(literals).map((literal) -> new InetSocketAddress(literal, 443)).toList();
+	}
+
+	@Test
+	void addressesWhoseChecksFailComeAfterThoseThatHaveFailed() {
+		Map<InetSocketAddress, AddressState> states = Map.of(TWO.get(0), AddressState.fresh().failed(0));
+
+		List<RankedAddress> ranked = AddressOrder.of(TWO, states, Set.of(TWO.get(1)), 0, 0);
+
+		assertThat(ranked).extracting(RankedAddress::address).containsExactly(TWO.get(0), TWO.get(1));
+		assertThat(ranked).extracting(RankedAddress::reason).containsExactly(Reason.FAILED, Reason.UNHEALTHY);
+	}
+
+	@Test
+	void addressesSpreadAsUsualWhereTheChecksOfAllFail() {
+		List<RankedAddress> ranked = AddressOrder.of(TWO, Map.of(), Set.copyOf(TWO), 1, 0);
+
+		assertThat(ranked).extracting(RankedAddress::reason).doesNotContain(Reason.UNHEALTHY);
+		assertThat(ranked).extracting(RankedAddress::address).containsExactly(TWO.get(1), TWO.get(0));
 	}
 
 }

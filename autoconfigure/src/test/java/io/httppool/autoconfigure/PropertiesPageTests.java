@@ -30,7 +30,7 @@ class PropertiesPageTests {
 	private static final Path PAGE = Path.of("..", "docs", "properties.md");
 
 	private static final Pattern ROW = Pattern.compile(
-			"^\\| `(?<name>[a-z0-9.-]+)` \\| `?(?<default>[\\w.,]+)`? \\| (?<range>[^|]+) \\| (?<text>[^|]+) \\|$",
+			"^\\| `(?<name>[a-z0-9.-]+)` \\| `?(?<default>[\\w.,%/-]+)`? \\| (?<range>[^|]+) \\| (?<text>[^|]+) \\|$",
 			Pattern.MULTILINE);
 
 	/** The types of names and lists say nothing of their ranges. */

@@ -58,6 +58,14 @@ class WrongConfigurationTests {
 					# Values out of range, and of what is not there
 					httppool.defaults.max-total=0 | httppool.defaults.max-total | 0 | Set it to 1 or more
 					httppool.defaults.lease-timeout=-5 | httppool.defaults.lease-timeout | -5ms | Set it to a duration such as 2s
+					httppool.defaults.health.path=health | httppool.defaults.health.path | health | Set it to a path such as /health, or remove it to have the default.
+					httppool.defaults.health.expected-status=2xx | httppool.defaults.health.expected-status | 2xx | Set it to statuses such as 200-299 or 200,204
+					httppool.defaults.health.jitter=101% | httppool.defaults.health.jitter | 101% | Set it to a share such as 10%
+					httppool.defaults.health.unhealthy-threshold=0 | httppool.defaults.health.unhealthy-threshold | 0 | Set it to 1 or more
+					httppool.defaults.health.healthy-threshold=0 | httppool.defaults.health.healthy-threshold | 0 | Set it to 1 or more
+					httppool.defaults.health.timeout=40s | httppool.defaults.health.timeout | 40s | Lower health.timeout, or raise health.interval.
+					httppool.defaults.health.type=ping | httppool.defaults.health.type | ping | Set it to one of tcp, tls, http
+					httppool.defaults.health.enabled=perhaps | httppool.defaults.health.enabled | perhaps | Set it to one of true, false
 					httppool.eviction.interval=0 | httppool.eviction.interval | 0ms | Set it to a duration such as 1s
 					httppool.defaults.per-route.max=5;httppool.defaults.per-route.min=6 | httppool.defaults.per-route.min | 6 | Set it to 5 or less, or raise httppool.defaults.per-route.max.
 					httppool.defaults.per-route.initial=500 | httppool.defaults.per-route.initial | 500 | Set it to 200 or less, or raise httppool.defaults.max-total.

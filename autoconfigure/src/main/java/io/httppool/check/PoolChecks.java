@@ -1,0 +1,226 @@
+package io.httppool.check;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
+
+import io.httppool.address.AddressText;
+import io.httppool.address.CheckHealth;
+import io.httppool.address.HostChecks;
+import io.httppool.check.AddressCheck.Turn;
+import io.httppool.pool.AddressProbe;
+import io.httppool.pool.AddressProbe.Check;
+import io.httppool.pool.CheckedRoute;
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.LocalShortage;
+import io.httppool.snapshot.Incident;
+import io.httppool.time.Ticker;
+
+/**
+ * The checks of the addresses of one pool. The upkeep begins them, and ends those that
+ * are over their time; it never waits for one. Confined to the thread that runs the
+ * upkeep, but for the results.
+ */
+final class PoolChecks {
+
+	/** How often it looks which addresses there are. */
+	private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
+
+	/** Checks of many addresses are begun together, and the upkeep sleeps meanwhile. */
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private final ConnectionPool<?> pool;
+
+	private final Ticker ticker;
+
+	private final CheckThreads threads;
+
+	private final Map<HttpHost, Map<InetSocketAddress, AddressCheck>> checks = new ConcurrentHashMap<>();
+
+	private long lookedAt;
+
+	PoolChecks(ConnectionPool<?> pool, Ticker ticker, long now) {
+		this.pool = pool;
+		this.ticker = ticker;
+		this.threads = new CheckThreads(pool.name());
+		this.lookedAt = now - LOOK;
+	}
+
+	/** Begin the checks that are due; return the time until there is more to do. */
+	Duration runOnce(long now) {
+		if (now - this.lookedAt >= LOOK) {
+			this.lookedAt = now;
+			look(now);
+		}
+		long next = this.lookedAt + LOOK - now;
+		for (Map<InetSocketAddress, AddressCheck> ofHost : this.checks.values()) {
+			for (AddressCheck check : ofHost.values()) {
+				run(check, now);
+				next = Math.min(next, check.nanosLeft(now));
+			}
+		}
+		return Duration.ofNanos(Math.max(PAUSE, next));
+	}
+
+	/** Look which addresses there are. */
+	private void look(long now) {
+		Map<HttpHost, CheckedRoute> hosts = new HashMap<>();
+		this.pool.addresses().checked().forEach((route) -> hosts.merge(route.host(), route, CheckedRoute::and));
+		this.checks.forEach((host, ofHost) -> {
+			if (!hosts.containsKey(host)) {
+				retain(ofHost, Set.of());
+				this.checks.remove(host);
+			}
+		});
+		hosts.forEach((host, route) -> {
+			Map<InetSocketAddress, AddressCheck> ofHost = this.checks.computeIfAbsent(host,
+					(absent) -> new ConcurrentHashMap<>());
+			Set<InetSocketAddress> used = route.addresses().inUse();
+			retain(ofHost, used);
+			used.forEach((address) -> ofHost.computeIfAbsent(address, (absent) -> begun(route, address, now)));
+			ofHost.values().forEach((check) -> check.route(route));
+		});
+	}
+
+	private static AddressCheck begun(CheckedRoute route, InetSocketAddress address, long now) {
+		route.addresses().found(address, CheckHealth.INITIALIZING);
+		return new AddressCheck(route, address, now);
+	}
+
+	private static void retain(Map<InetSocketAddress, AddressCheck> checks, Set<InetSocketAddress> used) {
+		checks.values().removeIf((check) -> {
+			boolean isGone = !used.contains(check.address());
+			if (isGone) {
+				check.close();
+				check.route().addresses().forget(check.address());
+			}
+			return isGone;
+		});
+	}
+
+	private void run(AddressCheck check, long now) {
+		try {
+			Check overdue = check.overdue(now);
+			if (overdue != null) {
+				decide(check, overdue, "no answer within %dms".formatted(check.timeoutMillis()));
+				overdue.close();
+			}
+			else if (check.isDue(now)) {
+				begin(check, now);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			check.putOff(now);
+			survived("The check of %s could not begin".formatted(AddressText.of(check.address())), ex);
+		}
+	}
+
+	private void begin(AddressCheck check, long now) {
+		AddressProbe probe = this.pool.addresses().probe();
+		if (probe == null) {
+			return;
+		}
+		if (check.isRunning()) {
+			apply(check, check.stuck(now));
+			survived("A check of %s has not ended".formatted(AddressText.of(check.address())), null);
+			return;
+		}
+		Check next = probe.prepare(check.route().route(), check.address(), check.route().settings());
+		check.begin(next, now);
+		try {
+			this.threads.run(() -> make(check, next));
+		}
+		catch (RuntimeException | Error ex) {
+			check.ended(next);
+			throw ex;
+		}
+	}
+
+	private void make(AddressCheck check, Check next) {
+		try {
+			if (check.started(next, this.ticker.read())) {
+				makeStarted(check, next);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			survived("A check of %s failed".formatted(AddressText.of(check.address())), ex);
+			decide(check, next, "the check failed: " + ex.getClass().getName());
+		}
+		finally {
+			check.ended(next);
+			next.close();
+		}
+	}
+
+	private void makeStarted(AddressCheck check, Check next) {
+		try {
+			decide(check, next, next.run());
+		}
+		catch (IOException ex) {
+			if (LocalShortage.explains(ex)) {
+				check.skip(next);
+				return;
+			}
+			decide(check, next, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void decide(AddressCheck check, Check made, @Nullable String problem) {
+		Turn turn = check.decide(made, problem, check.route().addresses().isPanic());
+		if (turn != null) {
+			apply(check, turn);
+		}
+	}
+
+	private void apply(AddressCheck check, Turn turn) {
+		HostChecks host = check.route().addresses();
+		host.found(check.address(), turn.after());
+		boolean wasEjected = turn.isGood() && host.passed(check.address());
+		if (turn.isUnhealthyNow()) {
+			tell(check,
+					"is unhealthy after %d failed checks in a row, the last: %s%s".formatted(
+							check.route().settings().unhealthyThreshold(), turn.problem(),
+							host.isPanic() ? " (no address is fit for requests, so all are tried)" : ""));
+		}
+		else if (turn.isHealthyAgain()) {
+			tell(check, "is healthy again");
+		}
+		else if (wasEjected) {
+			tell(check, "is in use again, as a check has passed");
+		}
+	}
+
+	private void tell(AddressCheck check, String turn) {
+		this.pool.addresses()
+			.book()
+			.tellTurn(
+					"%s of %s %s".formatted(AddressText.of(check.address()), check.route().host().getHostName(), turn));
+	}
+
+	private void survived(String sentence, @Nullable Throwable cause) {
+		this.pool.maintenance().survived(Incident.UPKEEP_FAILURE, sentence, cause);
+	}
+
+	/** Return whether a check is under way, or waits for a thread. */
+	boolean isChecking() {
+		return this.checks.values()
+			.stream()
+			.flatMap((ofHost) -> ofHost.values().stream())
+			.anyMatch(AddressCheck::isRunning);
+	}
+
+	/** Make no more checks. */
+	void end() {
+		this.threads.end();
+		this.checks.values().forEach((ofHost) -> ofHost.values().forEach(AddressCheck::close));
+	}
+
+}
