@@ -58,6 +58,17 @@ class ArchitectureTests {
 	final ArchRule addressKnowsPlainData = onlyKnows("address", "snapshot", "settings", "time");
 
 	@ArchTest
+	final ArchRule dnsjavaKnowsTheSeam = onlyKnows("dnsjava", "address");
+
+	@ArchTest
+	final ArchRule onlyItsPackageKnowsDnsjava = ArchRuleDefinition.noClasses()
+		.that()
+		.resideOutsideOfPackage("io.httppool.dnsjava..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.xbill.DNS..");
+
+	@ArchTest
 	final ArchRule connectKnowsThePool = onlyKnows("connect", "pool", "address", "snapshot", "settings", "time");
 
 	@ArchTest
@@ -72,8 +83,8 @@ class ArchitectureTests {
 			"statistics", "time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "snapshot",
-			"settings", "time");
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava",
+			"snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule historyKnowsThePools = onlyKnows("history", "pool", "event", "tuning", "snapshot", "settings",

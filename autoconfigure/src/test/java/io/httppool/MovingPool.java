@@ -26,6 +26,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressSource;
 import io.httppool.check.HealthChecks;
 import io.httppool.connect.AddressProbes;
 import io.httppool.connect.ChannelLiveness;
@@ -77,6 +78,17 @@ public final class MovingPool implements AutoCloseable {
 	 * @param changes changes the settings of the route
 	 */
 	public MovingPool(List<String> addresses, UnaryOperator<RouteSettings.Builder> changes) {
+		this(addresses, changes, null);
+	}
+
+	/**
+	 * Start servers whose name another source knows.
+	 * @param addresses the addresses
+	 * @param changes changes the settings of the route
+	 * @param source finds the addresses of the name, {@code null} for a script
+	 */
+	public MovingPool(List<String> addresses, UnaryOperator<RouteSettings.Builder> changes,
+			@Nullable AddressSource source) {
 		for (String address : addresses) {
 			FaultyServer.Builder server = FaultyServer.builder().address(address);
 			this.servers
@@ -93,7 +105,9 @@ public final class MovingPool implements AutoCloseable {
 		PoolSettings settings = PoolSettings.custom("moving").base(base).build();
 		ConnectionPool<ManagedHttpClientConnection> pool = new ConnectionPool<>(settings,
 				RouteSettingsResolver.byOrigin(settings), new ChannelLiveness(), this.time.clock());
-		PhasedOperator operator = new PhasedOperator(new NameResolution(this.dns, DefaultSchemePortResolver.INSTANCE),
+		AddressSource names = (source != null) ? source : AddressSource.of(this.dns);
+		PhasedOperator operator = new PhasedOperator(
+				new NameResolution((host) -> names, DefaultSchemePortResolver.INSTANCE),
 				DefaultClientTlsStrategy.createSystemDefault(), (host) -> settings.base(), pool.addresses().book(),
 				this.time.ticker());
 		pool.lookUpWith(operator);

@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.settings.EjectionSettings;
 import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.time.PoolClock;
@@ -129,10 +130,10 @@ public final class AddressBook {
 	/**
 	 * Note the answer to a lookup.
 	 * @param host the host
-	 * @param addresses its addresses, in the order of the resolver
+	 * @param answer its addresses, in the order of the resolver, and how long they hold
 	 */
-	public void answered(HttpHost host, List<InetSocketAddress> addresses) {
-		if (of(host).answered(addresses, this.ticker.read())) {
+	public void answered(HttpHost host, Answer answer) {
+		if (of(host).answered(answer, this.ticker.read())) {
 			this.turns.accept("%s is looked up again".formatted(host.getHostName()));
 		}
 	}

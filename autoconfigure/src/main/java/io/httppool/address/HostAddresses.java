@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.address.RankedAddress.Reason;
 import io.httppool.settings.EjectionMode;
 import io.httppool.settings.EjectionSettings;
@@ -254,17 +255,26 @@ public final class HostAddresses {
 		return this.lookup.isDue(nanos, now);
 	}
 
+	/**
+	 * Return the time between two lookups in the background.
+	 * @param nanos that of names whose answers do not tell how long they hold
+	 * @return the time
+	 */
+	public long refresh(long nanos) {
+		return this.lookup.refresh(nanos);
+	}
+
 	/** Note an answer; return whether lookups had failed before. */
-	synchronized boolean answered(List<InetSocketAddress> addresses, long now) {
+	synchronized boolean answered(Answer found, long now) {
 		boolean hadFailed = this.lookup.isFailing();
-		Set<InetSocketAddress> fresh = new LinkedHashSet<>(addresses);
+		Set<InetSocketAddress> fresh = new LinkedHashSet<>(found.addresses());
 		this.changes += (!this.answer.isEmpty() && !this.answer.equals(fresh)) ? 1 : 0;
 		this.answer = fresh;
 		this.answeredAt = now;
-		this.lookup = this.lookup.answered(now);
+		this.lookup = this.lookup.answered(found.validity(), now);
 		fresh.forEach((address) -> change(address, AddressState::answered));
 		this.states.replaceAll((address, state) -> fresh.contains(address) ? state : state.unanswered(now));
-		this.lastAnswer = List.copyOf(addresses);
+		this.lastAnswer = found.addresses();
 		return hadFailed;
 	}
 
@@ -300,6 +310,14 @@ public final class HostAddresses {
 	 */
 	public List<InetSocketAddress> lastAnswer() {
 		return this.lastAnswer;
+	}
+
+	/**
+	 * Return whether the last answer still holds, as far as it tells.
+	 * @return whether there is no need to look the name up
+	 */
+	public boolean isAnswerValid() {
+		return this.lookup.isValid(this.ticker.read());
 	}
 
 	/**

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 
+import io.httppool.client.PoolSettingsSource;
 import io.httppool.settings.AddressSettings;
+import io.httppool.settings.DnsSource;
 import io.httppool.verdict.Advice;
 import io.httppool.verdict.Advice.Severity;
 import io.httppool.verdict.DnsCacheAdvice;
@@ -26,8 +28,14 @@ final class EnvironmentAdvice implements ApplicationListener<ApplicationReadyEve
 
 	private static final Logger logger = LoggerFactory.getLogger(EnvironmentAdvice.class);
 
+	private final PoolSettingsSource settings;
+
 	/** Child contexts tell their parent that they are ready, too. */
 	private final AtomicBoolean isLogged = new AtomicBoolean();
+
+	EnvironmentAdvice(PoolSettingsSource settings) {
+		this.settings = settings;
+	}
 
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
@@ -50,11 +58,17 @@ final class EnvironmentAdvice implements ApplicationListener<ApplicationReadyEve
 	/** Return the advice as of now. */
 	List<Advice> advice() {
 		return Stream
-			.concat(DnsCacheAdvice
-				.on(AddressSettings.defaults().dnsRefresh(), Security.getProperty(DnsCacheAdvice.SECURITY_PROPERTY),
-						System.getProperty(DnsCacheAdvice.SYSTEM_PROPERTY))
-				.stream(), KnownDefects.on(version("org.apache.hc.client5"), version("org.apache.hc.core5")).stream())
+			.concat(onCache().stream(),
+					KnownDefects.on(version("org.apache.hc.client5"), version("org.apache.hc.core5")).stream())
 			.toList();
+	}
+
+	/** The cache of the virtual machine plays no part where it is not asked. */
+	private List<Advice> onCache() {
+		AddressSettings addresses = this.settings.settings("default").base().addresses();
+		return (addresses.dnsSource() != DnsSource.JDK) ? List.of()
+				: DnsCacheAdvice.on(addresses.dnsRefresh(), Security.getProperty(DnsCacheAdvice.SECURITY_PROPERTY),
+						System.getProperty(DnsCacheAdvice.SYSTEM_PROPERTY));
 	}
 
 	private static @Nullable String version(String module) {

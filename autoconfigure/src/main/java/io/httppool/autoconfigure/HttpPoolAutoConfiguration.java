@@ -101,8 +101,8 @@ public final class HttpPoolAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	EnvironmentAdvice httpPoolEnvironmentAdvice() {
-		return new EnvironmentAdvice();
+	EnvironmentAdvice httpPoolEnvironmentAdvice(CurrentProperties properties) {
+		return new EnvironmentAdvice(properties);
 	}
 
 	/** One for each context, because each may have settings of its own. */

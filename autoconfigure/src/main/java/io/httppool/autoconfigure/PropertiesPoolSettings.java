@@ -112,6 +112,7 @@ final class PropertiesPoolSettings implements PoolSettingsSource {
 		RouteSettings route = settings.build();
 		requireOrder(layers, route.addresses().ejection());
 		HealthOrder.require(layers, route.addresses().health());
+		DnsLibrary.require(layers);
 		return route;
 	}
 

@@ -1,8 +1,11 @@
 package io.httppool.client;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.core5.function.Resolver;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -10,6 +13,7 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.settings.DnsSource;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
@@ -34,6 +38,7 @@ final class CustomizedSettings {
 
 	PoolSettings of(PoolSettings settings) {
 		requireOurPool();
+		requireOneSource(settings);
 		PoolSettings.Builder customized = PoolSettings.from(settings).base(base(settings.base()));
 		if (this.blueprint.maxTotal() > 0) {
 			customized.maxTotal(this.blueprint.maxTotal()).origin(Settings.MAX_TOTAL.name(), ORIGIN);
@@ -52,6 +57,19 @@ final class CustomizedSettings {
 					"A customizer chose a pool of HttpClient by setPoolConcurrencyPolicy(%s) on the connection manager builder"
 						.formatted(policy),
 					"Remove that call, because httppool replaces the pools of HttpClient, or set httppool.enabled=false.");
+		}
+	}
+
+	/** A resolver may filter addresses, so that it must not be passed over. */
+	private void requireOneSource(PoolSettings settings) {
+		boolean isDnsjava = Stream.concat(Stream.of(settings.base()), settings.routes().values().stream())
+			.anyMatch((route) -> route.addresses().dnsSource() == DnsSource.DNSJAVA);
+		DnsResolver own = this.blueprint.dnsResolver();
+		if (isDnsjava && own != null && own != SystemDefaultDnsResolver.INSTANCE) {
+			throw new UnsupportedCustomizationException(
+					"A customizer or an InetAddressFilter set a DnsResolver on the connection manager builder, but dns.source of pool '%s' is 'dnsjava'"
+						.formatted(settings.name()),
+					"Set dns.source to 'jdk', or remove the DnsResolver.");
 		}
 	}
 

@@ -16,14 +16,17 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressSource;
 import io.httppool.connect.AddressProbes;
 import io.httppool.connect.BackgroundConnects;
 import io.httppool.connect.ChannelLiveness;
 import io.httppool.connect.NameResolution;
 import io.httppool.connect.PhasedOperator;
 import io.httppool.connect.PooledConnectionFactory;
+import io.httppool.dnsjava.DnsjavaSource;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.settings.DnsSource;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.RouteSettingsResolver;
@@ -69,11 +72,17 @@ final class ManagerFactory {
 	}
 
 	private PhasedOperator operator(ConnectionPool<?> pool, ManagerBlueprint blueprint, TlsSocketStrategy tls) {
-		NameResolution names = new NameResolution(
-				Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE),
+		AddressSource source = AddressSource
+			.of(Objects.requireNonNullElse(blueprint.dnsResolver(), SystemDefaultDnsResolver.INSTANCE));
+		NameResolution names = new NameResolution((host) -> source(settings(pool, host), source),
 				Objects.requireNonNullElse(blueprint.schemePortResolver(), DefaultSchemePortResolver.INSTANCE));
 		return new PhasedOperator(names, withProxies(tls, pool, blueprint), (host) -> settings(pool, host),
 				pool.addresses().book(), this.clock.ticker());
+	}
+
+	/** Return a source of dnsjava only where it was asked for: it may be missing. */
+	private static AddressSource source(RouteSettings settings, AddressSource jdk) {
+		return (settings.addresses().dnsSource() == DnsSource.DNSJAVA) ? new DnsjavaSource() : jdk;
 	}
 
 	/**

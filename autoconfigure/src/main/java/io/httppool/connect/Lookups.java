@@ -21,6 +21,7 @@ import org.apache.hc.core5.net.InetAddressUtils;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressBook;
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.connect.Lookup.Caller;
 import io.httppool.time.Ticker;
 
@@ -105,7 +106,7 @@ final class Lookups {
 			return List.of(new InetSocketAddress(host.getAddress(), this.names.port(host)));
 		}
 		if (isLiteral(host.getHostName())) {
-			return this.names.resolve(host);
+			return this.names.resolve(host).addresses();
 		}
 		Caller caller = new Caller(join(host, since, null));
 		try {
@@ -197,8 +198,9 @@ final class Lookups {
 		Throwable failure = null;
 		try {
 			this.addresses.lookupBegan(lookup.host());
-			found = this.names.resolve(lookup.host());
-			this.addresses.answered(lookup.host(), found);
+			Answer answer = this.names.resolve(lookup.host());
+			found = answer.addresses();
+			this.addresses.answered(lookup.host(), answer);
 		}
 		catch (Throwable ex) {
 			failure = ex;

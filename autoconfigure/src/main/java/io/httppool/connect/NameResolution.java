@@ -1,20 +1,22 @@
 package io.httppool.connect;
 
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.List;
+import java.util.function.Function;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressSource;
+import io.httppool.address.AddressSource.Answer;
+
 /**
  * The resolution of a host to the addresses of its server. Thread-safe.
  */
 public final class NameResolution {
 
-	private final DnsResolver dnsResolver;
+	private final Function<HttpHost, AddressSource> sources;
 
 	private final SchemePortResolver schemePortResolver;
 
@@ -25,7 +27,16 @@ public final class NameResolution {
 	 * @param schemePortResolver finds the port where a route states none
 	 */
 	public NameResolution(DnsResolver dnsResolver, SchemePortResolver schemePortResolver) {
-		this.dnsResolver = dnsResolver;
+		this((host) -> AddressSource.of(dnsResolver), schemePortResolver);
+	}
+
+	/**
+	 * Create a resolution.
+	 * @param sources returns what finds the addresses of a host
+	 * @param schemePortResolver finds the port where a route states none
+	 */
+	public NameResolution(Function<HttpHost, AddressSource> sources, SchemePortResolver schemePortResolver) {
+		this.sources = sources;
 		this.schemePortResolver = schemePortResolver;
 	}
 
@@ -38,21 +49,21 @@ public final class NameResolution {
 	 * Resolve a host.
 	 * @throws UnknownHostException if it has no address, or the resolver failed
 	 */
-	List<InetSocketAddress> resolve(HttpHost host) throws UnknownHostException {
-		List<InetSocketAddress> addresses = lookUp(host.getHostName(), port(host));
-		if (addresses == null || addresses.isEmpty()) {
+	Answer resolve(HttpHost host) throws UnknownHostException {
+		Answer answer = lookUp(this.sources.apply(host), host.getHostName(), port(host));
+		if (answer == null || answer.addresses().isEmpty()) {
 			throw new UnknownHostException(host.getHostName() + ": no address");
 		}
-		return addresses;
+		return answer;
 	}
 
 	/**
 	 * An exception with a class of its own is meant for the caller, such as that of a
 	 * filter of addresses. One of the JDK is a fault of the resolver.
 	 */
-	private @Nullable List<InetSocketAddress> lookUp(String name, int port) throws UnknownHostException {
+	private static @Nullable Answer lookUp(AddressSource source, String name, int port) throws UnknownHostException {
 		try {
-			return this.dnsResolver.resolve(name, port);
+			return source.find(name, port);
 		}
 		catch (RuntimeException ex) {
 			if (!ex.getClass().getName().startsWith("java.")) {

@@ -60,9 +60,15 @@ final class ServerNames {
 		this.lookups.begin(AddressBook.firstHop(route), end);
 	}
 
-	/** Return the addresses to use because lookups fail, empty if they do not. */
+	/**
+	 * Return the addresses to use because their answer still holds, or lookups fail;
+	 * empty if the name is to be looked up.
+	 */
 	private List<InetSocketAddress> inPlaceOfALookup(HttpHost host) {
 		HostAddresses known = this.addresses.find(host);
+		if (known != null && known.isAnswerValid()) {
+			return known.lastAnswer();
+		}
 		boolean hasFailed = known != null && known.isLookupFailing(Long.MAX_VALUE);
 		return (known != null && hasFailed && known.isLookupFailing(patience(host))) ? lastAnswer(host) : List.of();
 	}

@@ -181,7 +181,9 @@ public final class RouteAddresses<C extends HttpConnection> {
 		HostAddresses addresses = book().find(AddressBook.firstHop(route.route()));
 		boolean isStrict = settings.dnsMode() == DnsMode.STRICT && settings.isDnsWatched();
 		return (addresses != null && isStrict)
-				? addresses.vanished(Math.max(LEAST_ABSENCE, REFRESHES * settings.dnsRefresh().toNanos())) : Set.of();
+				? addresses
+					.vanished(Math.max(LEAST_ABSENCE, REFRESHES * addresses.refresh(settings.dnsRefresh().toNanos())))
+				: Set.of();
 	}
 
 	private void drain(PooledRoute<C> route, Set<? extends SocketAddress> addresses, CloseReason reason) {

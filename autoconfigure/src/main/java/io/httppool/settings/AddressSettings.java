@@ -9,13 +9,15 @@ import java.util.function.UnaryOperator;
  * @param dnsRefresh how often the name of the server is looked up in the background, give
  * or take a tenth; zero for never
  * @param dnsMode how connections to addresses are treated that the name no longer has
+ * @param dnsSource where the addresses of a name come from
  * @param ejection the settings for ejecting addresses whose connections fail
  * @param health the settings for checking addresses
  */
-public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSettings ejection, HealthSettings health) {
+public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, DnsSource dnsSource, EjectionSettings ejection,
+		HealthSettings health) {
 
 	private static final AddressSettings DEFAULTS = new AddressSettings(Duration.ofSeconds(30), DnsMode.STRICT,
-			EjectionSettings.defaults(), HealthSettings.defaults());
+			DnsSource.JDK, EjectionSettings.defaults(), HealthSettings.defaults());
 
 	public AddressSettings {
 		if (dnsRefresh.isNegative()) {
@@ -37,7 +39,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withDnsRefresh(Duration refresh) {
-		return new AddressSettings(refresh, this.dnsMode, this.ejection, this.health);
+		return new AddressSettings(refresh, this.dnsMode, this.dnsSource, this.ejection, this.health);
 	}
 
 	/**
@@ -46,7 +48,16 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withDnsMode(DnsMode mode) {
-		return new AddressSettings(this.dnsRefresh, mode, this.ejection, this.health);
+		return new AddressSettings(this.dnsRefresh, mode, this.dnsSource, this.ejection, this.health);
+	}
+
+	/**
+	 * Return these settings with another source of addresses.
+	 * @param source the source
+	 * @return new settings
+	 */
+	public AddressSettings withDnsSource(DnsSource source) {
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, source, this.ejection, this.health);
 	}
 
 	/**
@@ -55,7 +66,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withEjection(UnaryOperator<EjectionSettings> change) {
-		return new AddressSettings(this.dnsRefresh, this.dnsMode, change.apply(this.ejection), this.health);
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, change.apply(this.ejection), this.health);
 	}
 
 	/**
@@ -64,7 +75,7 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, EjectionSett
 	 * @return new settings
 	 */
 	public AddressSettings withHealth(UnaryOperator<HealthSettings> change) {
-		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.ejection, change.apply(this.health));
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, this.ejection, change.apply(this.health));
 	}
 
 	/**

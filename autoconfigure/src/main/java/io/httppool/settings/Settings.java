@@ -150,6 +150,11 @@ public final class Settings {
 			Range.words(DnsMode.class), (settings) -> settings.addresses().dnsMode(),
 			(builder, mode) -> builder.addresses((addresses) -> addresses.withDnsMode(mode)));
 
+	/** {@link AddressSettings#dnsSource}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, DnsSource> DNS_SOURCE = ROUTE.row("dns.source",
+			Range.words(DnsSource.class), (settings) -> settings.addresses().dnsSource(),
+			(builder, source) -> builder.addresses((addresses) -> addresses.withDnsSource(source)));
+
 	/** {@link EjectionSettings#mode}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, EjectionMode> EJECTION_MODE = ejection("mode",
 			Range.words(EjectionMode.class), EjectionSettings::mode, EjectionSettings::withMode);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.address.RankedAddress.Reason;
 import io.httppool.snapshot.AddressHealth;
 import io.httppool.test.VirtualTime;
@@ -220,7 +221,7 @@ class AddressBookTests {
 
 	@Test
 	void healthFollowsSuccessesAndSeveralFailuresInARow() {
-		this.book.answered(HOST, TWO);
+		this.book.answered(HOST, new Answer(TWO, null));
 		List<AddressHealth> seen = new ArrayList<>(List.of(health()));
 		this.book.succeeded(HOST, TWO.get(0));
 		seen.add(health());

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.address.RankedAddress.Reason;
 import io.httppool.settings.EjectionMode;
 import io.httppool.settings.EjectionSettings;
@@ -170,7 +171,7 @@ class EjectionTests {
 			.map((literal) -> new InetSocketAddress(literal, 443))
 			.toList();
 		this.book.lookupBegan(HOST);
-		this.book.answered(HOST, addresses);
+		this.book.answered(HOST, new Answer(addresses, null));
 		return addresses;
 	}
 

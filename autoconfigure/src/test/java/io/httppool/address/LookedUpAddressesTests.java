@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.test.VirtualTime;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,7 +137,7 @@ class LookedUpAddressesTests {
 		boolean isDueBeforeTheFirst = addresses.isLookupDue(1, this.time.ticker().read());
 		for (int i = 0; i < 200; i++) {
 			this.book.lookupBegan(HOST);
-			this.book.answered(HOST, FOUR);
+			this.book.answered(HOST, new Answer(FOUR, null));
 			spans.add(millisUntilDue(addresses));
 		}
 
@@ -142,6 +145,45 @@ class LookedUpAddressesTests {
 		assertThat(spans).allSatisfy((span) -> assertThat(span).isBetween(27_000L, 33_100L));
 		assertThat(spans.stream().mapToLong(Long::longValue).average().orElseThrow()).isBetween(29_500.0, 30_500.0);
 		assertThat(spans.stream().distinct()).hasSizeGreaterThan(20);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 5000", "3, 5000", "60, 60000", "600, 600000", "86400, 600000" })
+	void nextLookupIsDueOnceTheAnswerNoLongerHolds(long validSeconds, long millis) {
+		HostAddresses addresses = this.book.of(HOST);
+
+		for (int i = 0; i < 10; i++) {
+			this.book.lookupBegan(HOST);
+			this.book.answered(HOST, new Answer(FOUR, Duration.ofSeconds(validSeconds)));
+			assertThat(millisUntilDue(addresses)).isBetween(millis, millis * 11 / 10 + 100);
+		}
+
+		assertThat(addresses.refresh(REFRESH.toNanos())).isEqualTo(Duration.ofMillis(millis).toNanos());
+	}
+
+	@Test
+	void answerHoldsForItsValidityAndAnotherWithoutOneDoesNot() {
+		HostAddresses addresses = this.book.of(HOST);
+		this.book.answered(HOST, new Answer(FOUR, Duration.ofSeconds(20)));
+		this.time.pass(Duration.ofMillis(19_999));
+		boolean isValid = addresses.isAnswerValid();
+		this.time.pass(Duration.ofMillis(1));
+
+		assertThat(isValid).isTrue();
+		assertThat(addresses.isAnswerValid()).isFalse();
+		answer(FOUR);
+		assertThat(addresses.isAnswerValid()).isFalse();
+	}
+
+	@Test
+	void nameIsLookedUpAtItsUsualPaceAfterAFailure() {
+		HostAddresses addresses = this.book.of(HOST);
+		this.book.lookupBegan(HOST);
+		this.book.answered(HOST, new Answer(FOUR, Duration.ofMinutes(5)));
+		this.book.lookupBegan(HOST);
+		this.book.lookupFailed(HOST, true, "UnknownHostException");
+
+		assertThat(millisUntilDue(addresses)).isBetween(27_000L, 33_100L);
 	}
 
 	private long millisUntilDue(HostAddresses addresses) {
@@ -183,7 +225,7 @@ class LookedUpAddressesTests {
 	private void answer(List<InetSocketAddress> addresses) {
 		this.time.pass(REFRESH);
 		this.book.lookupBegan(HOST);
-		this.book.answered(HOST, addresses);
+		this.book.answered(HOST, new Answer(addresses, null));
 	}
 
 	private Set<InetSocketAddress> vanished() {

@@ -66,6 +66,20 @@ class DefaultAdviceTests {
 		}
 	}
 
+	@Test
+	void applicationThatDoesNotAskTheVirtualMachineForNamesGetsNoAdviceOnItsCache() {
+		System.setProperty(DnsCacheAdvice.SYSTEM_PROPERTY, "-1");
+		try (ConfigurableApplicationContext context = application()
+			.properties("httppool.defaults.dns.source=dnsjava", "spring.jmx.enabled=true",
+					"management.endpoints.jmx.exposure.include=httppool")
+			.run()) {
+			assertThat(context.getBean(HttpPoolEndpoint.class).pools().advice()).isEmpty();
+		}
+		finally {
+			System.clearProperty(DnsCacheAdvice.SYSTEM_PROPERTY);
+		}
+	}
+
 	private static ConfigurableApplicationContext run() {
 		return application().properties("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=httppool")
 			.run();

@@ -58,6 +58,7 @@ class HttpPoolEndpointWebTests {
 			"tls.concurrent-handshakes": { "value": 4, "origin": "default" },
 			"dns.refresh": { "value": "30s", "origin": "default" },
 			"dns.mode": { "value": "strict", "origin": "default" },
+			"dns.source": { "value": "jdk", "origin": "default" },
 			"ejection.mode": { "value": "apply", "origin": "default" },
 			"ejection.consecutive-failures": { "value": 5, "origin": "default" },
 			"ejection.consecutive-5xx": { "value": 0, "origin": "default" },
