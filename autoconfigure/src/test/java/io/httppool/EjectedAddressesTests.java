@@ -187,6 +187,24 @@ class EjectedAddressesTests {
 	}
 
 	@Test
+	void serverThatFailsEverySecondRequestIsEjectedByItsSuccessRate() throws IOException {
+		try (MovingPool pool = pool(
+				(ejection) -> ejection.withSuccessRate((rate) -> rate.withBelow(80).withMinSamples(20)), A, B)) {
+			for (int i = 0; i < 20; i++) {
+				pool.server(0).answer((i % 2 == 0) ? new Answer(503, "text/plain", "busy") : Answer.text("ok"));
+				pool.fill(2);
+			}
+
+			pool.passAtOnce(Duration.ofSeconds(1));
+			pool.fill(2);
+
+			assertThat(pool.address(A).health()).isEqualTo(AddressHealth.EJECTED);
+			assertThat(pool.connections()).containsEntry(A, 0).containsEntry(B, 2);
+			assertThat(pool.route().addresses().ejections()).isEqualTo(Map.of(Ejection.SUCCESS_RATE, 1L));
+		}
+	}
+
+	@Test
 	void answersWithServerErrorsEjectWhereThatIsWanted() throws IOException {
 		try (MovingPool pool = pool((ejection) -> ejection.withServerErrors(3), A, B)) {
 			pool.server(0).answer(new Answer(500, "text/plain", "broken"));

@@ -198,6 +198,18 @@ public final class AddressBook {
 	}
 
 	/**
+	 * Eject the addresses of a host of whose exchanges too few succeed.
+	 * @param host the host
+	 * @param settings the settings for ejecting
+	 */
+	public void judge(HttpHost host, EjectionSettings settings) {
+		HostAddresses addresses = find(host);
+		if (addresses != null) {
+			addresses.judge(settings);
+		}
+	}
+
+	/**
 	 * End the ejections of a host whose time is over.
 	 * @param host the host
 	 */

@@ -49,6 +49,9 @@ public final class AddressHold implements Closeable {
 		Strikes counted = this.strikes;
 		if (counted != null) {
 			counted.answered(status >= SERVER_ERROR);
+			if (settings.isRateWatched()) {
+				counted.sample(status >= SERVER_ERROR);
+			}
 		}
 		if (status >= SERVER_ERROR && settings.serverErrors() > 0) {
 			struck(Strike.SERVER_ERROR, settings);

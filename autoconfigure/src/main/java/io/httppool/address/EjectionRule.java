@@ -20,23 +20,29 @@ final class EjectionRule {
 	}
 
 	/**
-	 * Decide on an address with enough failures in a row.
+	 * Decide on an address with enough failures.
 	 * @param settings the settings
-	 * @param strike the kind of failures
+	 * @param cause the ejection as it would be enforced
 	 * @param addresses how many addresses there are
 	 * @param ejected how many of them are ejected
 	 */
-	static Ejection decide(EjectionSettings settings, Strike strike, int addresses, int ejected) {
+	static Ejection decide(EjectionSettings settings, Ejection cause, int addresses, int ejected) {
 		if (addresses - ejected <= 1) {
 			return Ejection.LAST;
 		}
 		if (ejected + 1 > (long) addresses * settings.maxPercent() / 100) {
 			return Ejection.TOO_MANY;
 		}
-		if (settings.mode() == EjectionMode.OBSERVE) {
-			return (strike == Strike.FAILURE) ? Ejection.OBSERVED_FAILURES : Ejection.OBSERVED_SERVER_ERRORS;
-		}
-		return (strike == Strike.FAILURE) ? Ejection.FAILURES : Ejection.SERVER_ERRORS;
+		return (settings.mode() == EjectionMode.OBSERVE) ? observed(cause) : cause;
+	}
+
+	private static Ejection observed(Ejection cause) {
+		return switch (cause) {
+			case FAILURES -> Ejection.OBSERVED_FAILURES;
+			case SERVER_ERRORS -> Ejection.OBSERVED_SERVER_ERRORS;
+			case SUCCESS_RATE -> Ejection.OBSERVED_SUCCESS_RATE;
+			default -> cause;
+		};
 	}
 
 }

@@ -2,15 +2,12 @@ package io.httppool.address;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -45,12 +42,12 @@ public final class HostAddresses {
 	private final Consumer<String> turns;
 
 	@GuardedBy("this")
-	private final Map<Ejection, Long> ejections = new EnumMap<>(Ejection.class);
-
-	@GuardedBy("this")
 	private final Map<InetSocketAddress, AddressState> states = new LinkedHashMap<>();
 
 	private final CheckedAddresses checks = new CheckedAddresses();
+
+	@GuardedBy("this")
+	private final Ejections ejections = new Ejections(this.states, this.checks);
 
 	@GuardedBy("this")
 	private Set<InetSocketAddress> answer = Set.of();
@@ -63,6 +60,9 @@ public final class HostAddresses {
 
 	@GuardedBy("this")
 	private long answeredAt;
+
+	@GuardedBy("this")
+	private final SuccessWindow window;
 
 	/** Changed under the lock, and read without it. */
 	private volatile LookupState lookup = LookupState.NEW;
@@ -78,6 +78,7 @@ public final class HostAddresses {
 		this.ticker = ticker;
 		this.turns = turns;
 		this.usedAt = ticker.read();
+		this.window = new SuccessWindow(this.usedAt);
 	}
 
 	/**
@@ -147,65 +148,43 @@ public final class HostAddresses {
 		if (counted == null) {
 			return;
 		}
+		if (strike == Strike.FAILURE && settings.isRateWatched()) {
+			counted.sample(true);
+		}
 		int inARow = (settings.mode() != EjectionMode.OFF) ? counted.count(strike) : 0;
 		if (EjectionRule.isReached(settings, strike, inARow)) {
 			counted.clear();
-			String turn = decide(address, strike, settings, inARow);
-			if (turn != null) {
-				this.turns.accept(turn);
+			tell(decide(address, strike.ejection(), settings, strike.inARow(inARow)));
+		}
+	}
+
+	/** Eject the addresses of whose exchanges too few succeed. */
+	void judge(EjectionSettings settings) {
+		if (settings.isRateWatched()) {
+			Map<InetSocketAddress, Samples> tooLow;
+			synchronized (this) {
+				tooLow = this.window.tooLow(this.states, settings.successRate(), this.ticker.read());
 			}
+			tooLow.forEach((address, samples) -> tell(decide(address, Ejection.SUCCESS_RATE, settings,
+					"%d of %d exchanges failed".formatted(samples.failed(), samples.all()))));
+		}
+	}
+
+	private void tell(@Nullable String turn) {
+		if (turn != null) {
+			this.turns.accept(turn);
 		}
 	}
 
 	/** Decide on an address; return what there is to say, {@code null} for nothing. */
-	private synchronized @Nullable String decide(InetSocketAddress address, Strike strike, EjectionSettings settings,
-			int inARow) {
-		long now = this.ticker.read();
-		AddressState state = this.states.get(address);
-		if (state == null || state.ejection().isOn(now)) {
-			return null;
-		}
-		List<AddressState> answered = this.states.values().stream().filter((one) -> one.absence() == null).toList();
-		int ejected = (int) answered.stream().filter((one) -> one.ejection().isOn(now)).count();
-		Ejection decision = EjectionRule.decide(settings, strike, answered.size(),
-				ejected + unhealthyBut(address, now));
-		this.ejections.merge(decision, 1L, Long::sum);
-		if (!decision.isEjection()) {
-			return null;
-		}
-		EjectionState next = state.ejection().next(settings, decision.isEnforced(), now);
-		this.states.put(address, state.ejected(next));
-		return "%s of %%s %s %ds after %d %s in a row (%d of %d addresses)".formatted(AddressText.of(address),
-				decision.isEnforced() ? "is ejected for" : "would be ejected for",
-				TimeUnit.NANOSECONDS.toSeconds(next.until() - now), inARow,
-				(strike == Strike.FAILURE) ? "failures" : "server errors", ejected + 1, answered.size());
-	}
-
-	/** Return how many others are not ejected and get no requests all the same. */
-	@GuardedBy("this")
-	private int unhealthyBut(InetSocketAddress address, long now) {
-		int unhealthy = 0;
-		for (InetSocketAddress one : this.checks.unhealthy()) {
-			AddressState state = this.states.get(one);
-			unhealthy += (state != null && !one.equals(address) && !state.ejection().isOn(now)) ? 1 : 0;
-		}
-		return unhealthy;
+	private synchronized @Nullable String decide(InetSocketAddress address, Ejection cause, EjectionSettings settings,
+			String evidence) {
+		return this.ejections.decide(address, cause, settings, evidence, this.ticker.read());
 	}
 
 	/** Note the ejections whose time is over; return the addresses that are back. */
 	synchronized List<InetSocketAddress> endEjections(long now) {
-		List<InetSocketAddress> back = new ArrayList<>();
-		this.states.replaceAll((address, state) -> {
-			EjectionState ejection = state.ejection();
-			if (!ejection.isOpen() || ejection.isOn(now)) {
-				return state;
-			}
-			if (ejection.isEnforced()) {
-				back.add(address);
-			}
-			return state.ejected(ejection.over());
-		});
-		return back;
+		return this.ejections.end(now);
 	}
 
 	/**
@@ -213,14 +192,7 @@ public final class HostAddresses {
 	 * @return the addresses that are ejected
 	 */
 	public synchronized Set<InetSocketAddress> ejected() {
-		long now = this.ticker.read();
-		Set<InetSocketAddress> ejected = new HashSet<>();
-		this.states.forEach((address, state) -> {
-			if (state.ejection().nanosEjected(now) > 0) {
-				ejected.add(address);
-			}
-		});
-		return ejected;
+		return this.ejections.enforced(this.ticker.read());
 	}
 
 	/** Return what checks have found. */
@@ -359,7 +331,7 @@ public final class HostAddresses {
 			.stream()
 			.map((entry) -> snapshot(entry.getKey(), entry.getValue(), moments, now))
 			.toList();
-		return new AddressesSnapshot(all, this.changes, this.lookup.failures(), this.ejections);
+		return new AddressesSnapshot(all, this.changes, this.lookup.failures(), this.ejections.counts());
 	}
 
 	private AddressSnapshot snapshot(InetSocketAddress address, AddressState state, LongFunction<Instant> moments,

@@ -1,16 +1,42 @@
 package io.httppool.address;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The failures in a row at one address. An answer costs one comparison as long as there
- * are none. Thread-safe; takes no lock.
+ * The failures at one address: those in a row, and, where that is wanted, their share
+ * within a window. An answer costs one comparison as long as there are none. Thread-safe;
+ * takes no lock.
  */
 final class Strikes {
 
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private final AtomicInteger serverErrors = new AtomicInteger();
+
+	private final LongAdder all = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	/** Count one exchange for the window. */
+	void sample(boolean hasFailed) {
+		if (hasFailed) {
+			this.failed.increment();
+		}
+		this.all.increment();
+	}
+
+	/** Return the exchanges of the window. */
+	Samples samples() {
+		long failures = this.failed.sum();
+		return new Samples(Math.max(this.all.sum(), failures), failures);
+	}
+
+	/** Begin a window. What is counted meanwhile may be lost. */
+	void countAnew() {
+		this.all.reset();
+		this.failed.reset();
+	}
 
 	/** Return how many there are in a row with this one. */
 	int count(Strike strike) {

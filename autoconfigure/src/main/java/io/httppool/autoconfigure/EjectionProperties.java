@@ -3,6 +3,7 @@ package io.httppool.autoconfigure;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Name;
 
 import io.httppool.settings.EjectionMode;
@@ -17,9 +18,11 @@ import io.httppool.settings.EjectionMode;
  * @param baseTime How long an address is ejected the first time.
  * @param maxTime How long an address is ejected at most.
  * @param maxPercent Share of the addresses that may be ejected at a time.
+ * @param successRate Share of exchanges with an address that has to succeed.
  */
 record EjectionProperties(@Nullable EjectionMode mode, @Nullable Integer consecutiveFailures,
 		@Name("consecutive-5xx") @Nullable Integer consecutive5xx, @Nullable Duration baseTime,
-		@Nullable Duration maxTime, @Nullable Integer maxPercent) {
+		@Nullable Duration maxTime, @Nullable Integer maxPercent,
+		@NestedConfigurationProperty @Nullable SuccessRateProperties successRate) {
 
 }

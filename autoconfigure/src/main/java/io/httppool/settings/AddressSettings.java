@@ -66,7 +66,8 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, DnsSource dn
 	 * @return new settings
 	 */
 	public AddressSettings withEjection(UnaryOperator<EjectionSettings> change) {
-		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, change.apply(this.ejection), this.health);
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, change.apply(this.ejection),
+				this.health);
 	}
 
 	/**
@@ -75,7 +76,8 @@ public record AddressSettings(Duration dnsRefresh, DnsMode dnsMode, DnsSource dn
 	 * @return new settings
 	 */
 	public AddressSettings withHealth(UnaryOperator<HealthSettings> change) {
-		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, this.ejection, change.apply(this.health));
+		return new AddressSettings(this.dnsRefresh, this.dnsMode, this.dnsSource, this.ejection,
+				change.apply(this.health));
 	}
 
 	/**

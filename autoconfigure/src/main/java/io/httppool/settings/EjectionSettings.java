@@ -1,6 +1,7 @@
 package io.httppool.settings;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings for ejecting addresses whose connections fail.
@@ -13,12 +14,13 @@ import java.time.Duration;
  * @param baseTime how long it is ejected the first time
  * @param maxTime how long it is ejected at most
  * @param maxPercent the share of the addresses that may be ejected at a time, 0 to 100
+ * @param successRate the share of exchanges that has to succeed
  */
 public record EjectionSettings(EjectionMode mode, int failures, int serverErrors, Duration baseTime, Duration maxTime,
-		int maxPercent) {
+		int maxPercent, SuccessRate successRate) {
 
 	private static final EjectionSettings DEFAULTS = new EjectionSettings(EjectionMode.APPLY, 5, 0,
-			Duration.ofSeconds(10), Duration.ofMinutes(5), 50);
+			Duration.ofSeconds(10), Duration.ofMinutes(5), 50, new SuccessRate(100, null));
 
 	public EjectionSettings {
 		if (failures < 1 || serverErrors < 0 || maxPercent < 0 || maxPercent > 100) {
@@ -47,7 +49,7 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withMode(EjectionMode mode) {
 		return new EjectionSettings(mode, this.failures, this.serverErrors, this.baseTime, this.maxTime,
-				this.maxPercent);
+				this.maxPercent, this.successRate);
 	}
 
 	/**
@@ -57,7 +59,7 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withFailures(int failures) {
 		return new EjectionSettings(this.mode, failures, this.serverErrors, this.baseTime, this.maxTime,
-				this.maxPercent);
+				this.maxPercent, this.successRate);
 	}
 
 	/**
@@ -67,7 +69,7 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withServerErrors(int serverErrors) {
 		return new EjectionSettings(this.mode, this.failures, serverErrors, this.baseTime, this.maxTime,
-				this.maxPercent);
+				this.maxPercent, this.successRate);
 	}
 
 	/**
@@ -77,7 +79,7 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withBaseTime(Duration baseTime) {
 		return new EjectionSettings(this.mode, this.failures, this.serverErrors, baseTime, this.maxTime,
-				this.maxPercent);
+				this.maxPercent, this.successRate);
 	}
 
 	/**
@@ -87,7 +89,7 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withMaxTime(Duration maxTime) {
 		return new EjectionSettings(this.mode, this.failures, this.serverErrors, this.baseTime, maxTime,
-				this.maxPercent);
+				this.maxPercent, this.successRate);
 	}
 
 	/**
@@ -97,7 +99,25 @@ public record EjectionSettings(EjectionMode mode, int failures, int serverErrors
 	 */
 	public EjectionSettings withMaxPercent(int maxPercent) {
 		return new EjectionSettings(this.mode, this.failures, this.serverErrors, this.baseTime, this.maxTime,
-				maxPercent);
+				maxPercent, this.successRate);
+	}
+
+	/**
+	 * Return these settings with another share of exchanges that has to succeed.
+	 * @param change changes the share
+	 * @return new settings
+	 */
+	public EjectionSettings withSuccessRate(UnaryOperator<SuccessRate> change) {
+		return new EjectionSettings(this.mode, this.failures, this.serverErrors, this.baseTime, this.maxTime,
+				this.maxPercent, change.apply(this.successRate));
+	}
+
+	/**
+	 * Return whether exchanges are counted to find out which share succeeds.
+	 * @return whether addresses are ejected for that
+	 */
+	public boolean isRateWatched() {
+		return this.successRate.below() != null && this.mode != EjectionMode.OFF;
 	}
 
 }

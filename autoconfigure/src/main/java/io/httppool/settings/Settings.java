@@ -179,6 +179,18 @@ public final class Settings {
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> EJECTION_MAX_PERCENT = ejection(
 			"max-percent", Range.percent(), EjectionSettings::maxPercent, EjectionSettings::withMaxPercent);
 
+	/** {@link SuccessRate#minSamples}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> SUCCESS_RATE_MIN_SAMPLES = ejection(
+			"success-rate.min-samples", Range.counts(1), (ejection) -> ejection.successRate().minSamples(),
+			(ejection, samples) -> ejection.withSuccessRate((rate) -> rate.withMinSamples(samples)));
+
+	/** {@link SuccessRate#below}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> SUCCESS_RATE_BELOW = ROUTE.optional(
+			"ejection.success-rate.below", Range.percent(), 80,
+			(settings) -> settings.addresses().ejection().successRate().below(),
+			(builder, below) -> builder.addresses((addresses) -> addresses
+				.withEjection((ejection) -> ejection.withSuccessRate((rate) -> rate.withBelow(below)))));
+
 	/** {@link HealthPace#interval}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> HEALTH_INTERVAL = HealthRows.INTERVAL;
 

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param changes how often a lookup of the name brought other addresses than the one
  * before
  * @param failedLookups how many lookups of the name brought none
- * @param ejections how often failures in a row had which outcome; what never happened is
- * absent
+ * @param ejections how often failures at an address had which outcome; what never
+ * happened is absent
  */
 public record AddressesSnapshot(List<AddressSnapshot> all, long changes, long failedLookups,
 		Map<Ejection, Long> ejections) {

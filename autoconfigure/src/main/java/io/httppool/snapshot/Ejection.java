@@ -1,7 +1,7 @@
 package io.httppool.snapshot;
 
 /**
- * The outcomes of failures in a row at one address.
+ * The outcomes of failures at one address.
  */
 public enum Ejection {
 
@@ -11,11 +11,17 @@ public enum Ejection {
 	/** It is ejected, because its answers were errors of the server. */
 	SERVER_ERRORS(true, "consecutive-5xx"),
 
+	/** It is ejected, because too few exchanges succeeded. */
+	SUCCESS_RATE(true, "success-rate"),
+
 	/** It would be ejected, because connections or exchanges failed. */
 	OBSERVED_FAILURES(false, "consecutive-failures"),
 
 	/** It would be ejected, because its answers were errors of the server. */
 	OBSERVED_SERVER_ERRORS(false, "consecutive-5xx"),
+
+	/** It would be ejected, because too few exchanges succeeded. */
+	OBSERVED_SUCCESS_RATE(false, "success-rate"),
 
 	/** It is not ejected, because too many would be then. */
 	TOO_MANY(false, "max-percent"),

@@ -16,6 +16,7 @@ import io.httppool.address.AddressSource.Answer;
 import io.httppool.address.RankedAddress.Reason;
 import io.httppool.settings.EjectionMode;
 import io.httppool.settings.EjectionSettings;
+import io.httppool.settings.SuccessRate;
 import io.httppool.snapshot.AddressHealth;
 import io.httppool.snapshot.AddressSnapshot;
 import io.httppool.snapshot.Ejection;
@@ -47,7 +48,7 @@ class EjectionTests {
 	void shareOfEjectedAddressesIsTakenAfterTheEjection(int addresses, int ejected, int percent, Ejection expected) {
 		EjectionSettings settings = SETTINGS.withMaxPercent(percent);
 
-		assertThat(EjectionRule.decide(settings, Strike.FAILURE, addresses, ejected)).isEqualTo(expected);
+		assertThat(EjectionRule.decide(settings, Ejection.FAILURES, addresses, ejected)).isEqualTo(expected);
 	}
 
 	@Test
@@ -163,6 +164,95 @@ class EjectionTests {
 
 		assertThat(this.book.of(HOST).ejected()).containsExactlyInAnyOrder(four.get(0), four.get(1));
 		assertThat(ejections()).containsExactlyInAnyOrder("consecutive-failures true 2", "max-percent false 2");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "100, 20, 80, false", "100, 21, 80, true", "99, 99, 80, false", "200, 41, 80, true",
+			"200, 40, 80, false", "100, 100, 0, false", "100, 1, 100, true", "100, 0, 100, false",
+			"100, 100, , false" })
+	void successRateIsTooLowOnlyWithEnoughSamples(long all, long failed, Integer below, boolean expected) {
+		assertThat(new Samples(all, failed).isTooLow(new SuccessRate(100, below))).isEqualTo(expected);
+	}
+
+	@Test
+	void addressThatFailsEverySecondTimeIsEjectedByItsSuccessRate() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+		AddressHold hold = this.book.rank(HOST, two).hold();
+		EjectionSettings settings = rate(80);
+
+		exchange(hold, 98, settings);
+		this.book.judge(HOST, settings);
+		boolean isEjectedEarly = !this.book.of(HOST).ejected().isEmpty();
+		exchange(hold, 2, settings);
+		this.book.judge(HOST, settings);
+		this.book.judge(HOST, settings);
+
+		assertThat(isEjectedEarly).isFalse();
+		assertThat(this.book.of(HOST).ejected()).containsExactly(two.get(0));
+		assertThat(ejections()).containsExactly("success-rate true 1");
+		assertThat(this.turns).singleElement()
+			.asString()
+			.containsPattern("10.0.0.1:443 of api.example.com is ejected for \\d+s after 50 of 100 exchanges failed "
+					+ "\\(1 of 2 addresses\\)");
+	}
+
+	@Test
+	void addressThatFailsEverySecondTimeIsNotEjectedWithoutASuccessRate() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+
+		exchange(this.book.rank(HOST, two).hold(), 1000, SETTINGS);
+		this.book.judge(HOST, SETTINGS);
+
+		assertThat(ejections()).isEmpty();
+	}
+
+	@Test
+	void exchangesOfAnEarlierWindowDoNotCount() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+		AddressHold hold = this.book.rank(HOST, two).hold();
+		EjectionSettings settings = rate(80);
+
+		for (int i = 0; i < 10; i++) {
+			exchange(hold, 98, settings);
+			this.book.judge(HOST, settings);
+			this.time.pass(Duration.ofSeconds(10));
+			this.book.judge(HOST, settings);
+		}
+
+		assertThat(ejections()).isEmpty();
+	}
+
+	@Test
+	void successRateWhenObservedIsOnlyCounted() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+		EjectionSettings settings = rate(80).withMode(EjectionMode.OBSERVE);
+
+		exchange(this.book.rank(HOST, two).hold(), 100, settings);
+		this.book.judge(HOST, settings);
+
+		assertThat(this.book.of(HOST).ejected()).isEmpty();
+		assertThat(ejections()).containsExactly("success-rate false 1");
+		assertThat(this.turns).singleElement().asString().contains("would be ejected for");
+	}
+
+	@Test
+	void connectsThatFailCountForTheSuccessRate() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+		EjectionSettings settings = rate(80).withFailures(1000);
+
+		strike(two.get(1), 100, settings);
+		this.book.judge(HOST, settings);
+
+		assertThat(this.book.of(HOST).ejected()).containsExactly(two.get(1));
+	}
+
+	private static EjectionSettings rate(int below) {
+		return SETTINGS.withSuccessRate((rate) -> rate.withBelow(below));
+	}
+
+	/** Have every second exchange answered by an error of the server. */
+	private static void exchange(AddressHold hold, int times, EjectionSettings settings) {
+		IntStream.range(0, times).forEach((i) -> hold.answered((i % 2 == 0) ? 503 : 200, settings));
 	}
 
 	private List<InetSocketAddress> answer(String... literals) {

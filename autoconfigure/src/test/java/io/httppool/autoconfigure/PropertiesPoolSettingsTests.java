@@ -150,6 +150,9 @@ class PropertiesPoolSettingsTests {
 					ejection.base-time=10m | httppool.defaults.ejection.base-time | 10m | ejection.max-time 5m
 					pools.a.ejection.max-time=5s | httppool.pools.a.ejection.max-time | 5s | ejection.base-time 10s
 					ejection.max-percent=101 | httppool.defaults.ejection.max-percent | 101 | 0 100
+					ejection.success-rate.below=101 | httppool.defaults.ejection.success-rate.below | 101 | 0 100
+					ejection.success-rate.min-samples=0 | httppool.defaults.ejection.success-rate.min-samples | 0 | 1
+					ejection.consecutive-5xx=-1 | httppool.defaults.ejection.consecutive-5xx | -1 | 0
 					ejection.consecutive-failures=0 | httppool.defaults.ejection.consecutive-failures | 0 | 1
 					dns.refresh=10ms | httppool.defaults.dns.refresh | 10ms | 1s 0
 					pools[my.group].max-total=0 | httppool.pools[my.group].max-total | 0 | 1

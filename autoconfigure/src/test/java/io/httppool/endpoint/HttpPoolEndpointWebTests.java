@@ -65,6 +65,8 @@ class HttpPoolEndpointWebTests {
 			"ejection.base-time": { "value": "10s", "origin": "default" },
 			"ejection.max-time": { "value": "5m", "origin": "default" },
 			"ejection.max-percent": { "value": 50, "origin": "default" },
+			"ejection.success-rate.min-samples": { "value": 100, "origin": "default" },
+			"ejection.success-rate.below": { "origin": "default" },
 			"health.enabled": { "value": false, "origin": "default" },
 			"health.type": { "value": "tcp", "origin": "default" },
 			"health.path": { "value": "/", "origin": "default" },
