@@ -58,6 +58,10 @@ public final class LivePool implements AutoCloseable {
 	private final Upkeep upkeep = new Upkeep(this.registry::all, new UpkeepSettings(Duration.ofSeconds(1), true),
 			clock(), Map.of("tune", this.tuner::runOnce));
 
+	public LivePool() {
+		this.registry.onCreated(this.tuner::attach);
+	}
+
 	public PoolRegistry registry() {
 		return this.registry;
 	}

@@ -1,5 +1,7 @@
 package io.httppool.autoconfigure;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -27,6 +29,7 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningSettings;
+import io.httppool.upkeep.PoolTask;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
 
@@ -68,10 +71,10 @@ public final class HttpPoolAutoConfiguration {
 			ObjectProvider<SharedManagers> managers, HealthChecks checks) {
 		Eviction eviction = properties.eviction();
 		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
-				clock, Map.of("tune", tuner::runOnce, "check", checks::runOnce, "forget-pools", (pool, now) -> {
-					managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
-					return eviction.interval();
-				}));
+				clock, tasks(tuner, checks, managers, eviction.interval()));
+		// A registry of the application's own knows no tuner.
+		registry.onCreated(tuner::attach);
+		registry.onForgotten(tuner::detach);
 		registry.onForgotten(upkeep::forget);
 		registry.onForgotten(checks::forget);
 		return upkeep;
@@ -81,6 +84,19 @@ public final class HttpPoolAutoConfiguration {
 	@ConditionalOnMissingBean
 	HealthChecks httpPoolHealthChecks(PoolClock clock) {
 		return new HealthChecks(clock);
+	}
+
+	/** Pools are forgotten last, as nothing else can be done with them then. */
+	private static Map<String, PoolTask> tasks(Tuner tuner, HealthChecks checks, ObjectProvider<SharedManagers> managers,
+			Duration interval) {
+		Map<String, PoolTask> tasks = new LinkedHashMap<>();
+		tasks.put("tune", tuner::runOnce);
+		tasks.put("check", checks::runOnce);
+		tasks.put("forget-pools", (pool, now) -> {
+			managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
+			return interval;
+		});
+		return tasks;
 	}
 
 	/**

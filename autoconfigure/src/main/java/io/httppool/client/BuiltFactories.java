@@ -27,6 +27,11 @@ final class BuiltFactories {
 		return this.factories.get(factory);
 	}
 
+	/** Let go of the settings of factories that are gone, as any access does. */
+	void tidy() {
+		find(null);
+	}
+
 	/**
 	 * The pool and the settings a request factory was built for.
 	 *

@@ -2,6 +2,7 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.ref.Reference;
 import java.time.Duration;
 
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -40,6 +41,9 @@ record CallExec(RouteSettingsResolver settings, Ticker ticker, Object client) im
 		}
 		catch (IOException ex) {
 			throw (deadline != null && deadline.isOver()) ? late(deadline, scope, ex) : ex;
+		}
+		finally {
+			Reference.reachabilityFence(this.client);
 		}
 	}
 

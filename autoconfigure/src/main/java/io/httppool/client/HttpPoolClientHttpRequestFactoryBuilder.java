@@ -1,5 +1,6 @@
 package io.httppool.client;
 
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +92,19 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	public HttpComponentsClientHttpRequestFactory build(@Nullable HttpClientSettings settings) {
 		HttpClientSettings clientSettings = (settings != null) ? settings : HttpClientSettings.defaults();
 		SharedManagers.Share share = this.managers.share(this.pool, clientSettings);
+		try {
+			return built().note(build(clientSettings, share), this.pool, clientSettings);
+		}
+		catch (RuntimeException | Error ex) {
+			this.managers.giveUp(share);
+			throw ex;
+		}
+		finally {
+			Reference.reachabilityFence(share.client());
+		}
+	}
+
+	private TimedRequestFactory build(HttpClientSettings clientSettings, SharedManagers.Share share) {
 		AtomicReference<@Nullable ManagerBlueprint> blueprint = new AtomicReference<>();
 		AtomicReference<@Nullable ConnectionPool<?>> pool = new AtomicReference<>();
 		HttpComponentsClientHttpRequestFactoryBuilder ours = ClientHttpRequestFactoryBuilder.httpComponents()
@@ -99,7 +113,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
 			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get(), clientSettings)));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
-		TimedRequestFactory factory = new TimedRequestFactory(Customizations.apply(this.customizers, ours)
+		return new TimedRequestFactory(Customizations.apply(this.customizers, ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
 			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
@@ -108,8 +122,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> limitCalls(client, share))
 			.withHttpClientCustomizer(Shortcuts::take)
 			.build(clientSettings.withTimeouts(null, null)
-				.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))));
-		return built().note(factory, this.pool, clientSettings);
+				.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))
+				.withInetAddressFilter(share.filter())));
 	}
 
 	/** Return what is known of the request factories that were built. */
@@ -119,8 +133,10 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 
 	/** Return the connection manager that clients of these settings share. */
 	HttpPoolConnectionManager manager(HttpClientSettings settings) {
+		SharedManagers.Share share = this.managers.share(this.pool, settings);
+		this.managers.keep(share);
 		build(settings);
-		return this.managers.share(this.pool, settings).made();
+		return share.made();
 	}
 
 	/**
@@ -194,8 +210,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		if (blueprint == null) {
 			throw new IllegalStateException("Spring Boot customized the client before the connection manager");
 		}
-		HttpClientSettings withoutBundle = settings.withSslBundle(null);
-		HttpPoolConnectionManager manager = share.manager(blueprint, (bundle) -> tls(withoutBundle, bundle));
+		HttpClientSettings others = settings.withSslBundle(null).withInetAddressFilter(null);
+		HttpPoolConnectionManager manager = share.manager(blueprint, (bundle) -> tls(others, bundle));
 		client.setConnectionManager(manager).setConnectionManagerShared(true);
 		return manager.pool();
 	}

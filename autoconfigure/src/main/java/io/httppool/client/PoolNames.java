@@ -52,7 +52,7 @@ final class PoolNames {
 		String base = identity.impliedName();
 		String numbered = base + ((identity.filter() != null) ? "-filter-" : "-");
 		return Stream.concat(Stream.of(base), IntStream.iterate(2, (i) -> i + 1).mapToObj((i) -> numbered + i))
-			.filter((name) -> identity.equals(claim(name, identity)))
+			.filter((name) -> identity.isLike(claim(name, identity)))
 			.findFirst()
 			.orElseThrow();
 	}
@@ -86,7 +86,7 @@ final class PoolNames {
 			throw new PoolConflictException(name,
 					"two SSL bundles: %s and %s".formatted(theirs.bundleText(), ours.bundleText()));
 		}
-		if (!ours.equals(theirs)) {
+		if (!ours.isLike(theirs)) {
 			throw new PoolConflictException(name, "two filters of addresses");
 		}
 		return name;
@@ -104,10 +104,10 @@ final class PoolNames {
 		return Set.copyOf(this.identities.keySet());
 	}
 
-	/** Return whether the pool of a name is that of clients with nothing registered. */
-	boolean isAnonymous(String name) {
+	/** Return the filter of a pool, {@code null} for none. */
+	@Nullable WeakFilter filter(String name) {
 		Identity identity = this.identities.get(name);
-		return identity != null && name.startsWith(identity.impliedName()) && identity.isAnonymous();
+		return (identity != null) ? identity.filter() : null;
 	}
 
 	/** Forget the pool of a name. */
@@ -122,7 +122,9 @@ final class PoolNames {
 
 	private Identity identity(HttpClientSettings settings) {
 		SslBundle bundle = settings.sslBundle();
-		return new Identity((bundle != null) ? bundleName(bundle) : null, settings.inetAddressFilter());
+		InetAddressFilter filter = settings.inetAddressFilter();
+		return new Identity((bundle != null) ? bundleName(bundle) : null,
+				(filter != null) ? new WeakFilter(filter) : null);
 	}
 
 	private BundleName bundleName(SslBundle bundle) {
@@ -148,14 +150,17 @@ final class PoolNames {
 	/**
 	 * The identity of connections: those with the same one are alike.
 	 */
-	private record Identity(@Nullable BundleName bundle, @Nullable InetAddressFilter filter) {
+	private record Identity(@Nullable BundleName bundle, @Nullable WeakFilter filter) {
 
 		String impliedName() {
 			return (this.bundle != null) ? SSL + this.bundle.text() : DEFAULT;
 		}
 
-		boolean isAnonymous() {
-			return this.filter != null || (this.bundle != null && !this.bundle.isRegistered());
+		boolean isLike(Identity other) {
+			WeakFilter theirs = other.filter();
+			boolean isSameFilter = (this.filter == null || theirs == null) ? this.filter == theirs
+					: this.filter.isLike(theirs);
+			return isSameFilter && Objects.equals(this.bundle, other.bundle());
 		}
 
 		String bundleText() {

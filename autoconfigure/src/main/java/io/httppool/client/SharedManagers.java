@@ -3,25 +3,29 @@ package io.httppool.client;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.InetAddressFilter;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
-import io.httppool.client.BundleReloads.Member;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettingsResolver;
+import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
 
@@ -43,14 +47,15 @@ public final class SharedManagers {
 
 	private final PoolClock clock;
 
-	/** The customizations of each pool, which hold for changed settings, too. */
-	private final ConcurrentMap<String, CustomizedSettings> customized = new ConcurrentHashMap<>();
+	/** The configuration of each pool. */
+	private final ConcurrentMap<String, Configuration> configurations = new ConcurrentHashMap<>();
 
 	private final SharedContexts contexts = new SharedContexts();
 
 	private final BundleReloads reloads;
 
-	private final LivingClients clients = new LivingClients();
+	/** Guarded by this. */
+	private final PoolOwners owners = new PoolOwners();
 
 	private final BuiltFactories built = new BuiltFactories();
 
@@ -79,13 +84,33 @@ public final class SharedManagers {
 	 */
 	synchronized Share share(PoolName pool, HttpClientSettings client) {
 		String name = name(pool, client);
-		Object living = (pool.text() == null) ? this.clients.join(name) : this;
+		InetAddressFilter own = client.inetAddressFilter();
+		WeakFilter filter = this.names.filter(name);
+		String bundleName = this.names.registeredBundle(client);
+		SslBundle unregistered = (bundleName != null) ? null : client.sslBundle();
+		Object living = this.owners.join(name, (filter != null && own != null) ? filter.held(own) : null, unregistered);
 		if (pool.text() != null) {
 			this.registry.declare(name);
-			this.clients.forget(name);
+			this.owners.keep(name, living);
 		}
-		return new Share(living, this, this.settings.settings(name), client.sslBundle(),
-				this.names.registeredBundle(client));
+		return new Share(living, this, this.settings.settings(name), client.sslBundle(), bundleName, filter);
+	}
+
+	/** Keep a pool for ever, since its manager is handed out. */
+	synchronized void keep(Share share) {
+		this.owners.keep(share.settings().name(), share.client());
+	}
+
+	/**
+	 * Free the name of a pool that was to be made for a client, if both were not made.
+	 */
+	synchronized void giveUp(Share share) {
+		String name = share.settings().name();
+		boolean isMade = this.configurations.containsKey(name);
+		if (!isMade && this.owners.leave(name, share.client())) {
+			this.owners.forget(name);
+			this.names.release(name);
+		}
 	}
 
 	private String name(PoolName pool, HttpClientSettings client) {
@@ -115,39 +140,45 @@ public final class SharedManagers {
 	 * @return its settings, customizers included; {@code null} if there is no such pool
 	 */
 	public @Nullable PoolSettings configure(String pool) {
-		CustomizedSettings customized = this.customized.get(pool);
-		if (customized == null) {
-			return null;
-		}
-		PoolSettings settings = customized.of(this.settings.settings(pool));
-		this.registry.manager(pool, SharedManagers::fail)
-			.configure(settings, customized.of(RouteSettingsResolver.byOrigin(settings)));
-		return settings;
+		Configuration configuration = this.configurations.get(pool);
+		return (configuration != null) ? configuration.renew(this.settings.settings(pool)) : null;
 	}
 
 	/**
-	 * Close a pool whose clients are all gone, if no other can find it: that of an SSL
-	 * bundle without a name, or of a filter of addresses. It must not be in use.
+	 * Close and forget a pool that is of no more use: it has no owner, and no lease is
+	 * pending or lasts.
 	 * @param pool the pool
 	 */
 	public void forgetIfAbandoned(ConnectionPool<?> pool) {
-		if (isAbandoned(pool)) {
+		this.built.tidy();
+		forget(pool).ifPresent((manager) -> {
 			logger.debug("{} - Closed, as no client refers to it any more", pool.name());
-			this.registry.forget(pool.name());
-		}
+			manager.shutDown(CloseMode.GRACEFUL);
+		});
 	}
 
-	/** A client that comes now finds another pool, or keeps this one. */
-	private synchronized boolean isAbandoned(ConnectionPool<?> pool) {
+	/**
+	 * The pool is known no more, and its meters are gone, before its name is free: a
+	 * client that comes now finds another pool, or keeps this one.
+	 */
+	private synchronized Optional<HttpPoolConnectionManager> forget(ConnectionPool<?> pool) {
 		String name = pool.name();
-		boolean isAbandoned = this.names.isAnonymous(name) && this.clients.areGone(name)
-				&& pool.snapshot().leased() == 0;
-		if (isAbandoned) {
-			this.names.release(name);
-			this.clients.forget(name);
-			this.customized.remove(name);
+		if (!this.owners.areGone(name) || isInUse(pool)) {
+			return Optional.empty();
 		}
-		return isAbandoned;
+		Optional<HttpPoolConnectionManager> forgotten = this.registry.forget(pool);
+		if (forgotten.isPresent()) {
+			this.reloads.forget(pool);
+			this.configurations.remove(name);
+			this.owners.forget(name);
+			this.names.release(name);
+		}
+		return forgotten;
+	}
+
+	private static boolean isInUse(ConnectionPool<?> pool) {
+		PoolSnapshot snapshot = pool.snapshot();
+		return snapshot.leased() > 0 || snapshot.pending() > 0;
 	}
 
 	private static HttpPoolConnectionManager fail(String pool) {
@@ -175,16 +206,38 @@ public final class SharedManagers {
 		return this.reloads.expiring(this.clock.instants().instant());
 	}
 
-	private HttpPoolConnectionManager create(Share share, ManagerBlueprint blueprint,
+	/** Customizers run only once the pool is made, as they may ask for clients, too. */
+	private HttpPoolConnectionManager manager(Share share, ManagerBlueprint blueprint,
 			Function<SslBundle, TlsSocketStrategy> strategies) {
-		CustomizedSettings customizations = new CustomizedSettings(blueprint);
-		ManagerFactory.Made made = this.factory.create(share.settings(), blueprint);
-		this.customized.put(share.settings().name(), customizations);
-		if (share.bundle() != null && share.bundleName() != null) {
-			this.reloads.follow(share.bundleName(), share.bundle(),
-					new Member(made.manager().pool(), made.tls(), strategies));
+		AtomicReference<@Nullable ExchangeableTls> tls = new AtomicReference<>();
+		HttpPoolConnectionManager manager = this.registry.manager(share.settings().name(), (name) -> {
+			ManagerFactory.Made made = this.factory.create(share.settings(), blueprint);
+			this.configurations.put(name, new Configuration(made.manager(), new CustomizedSettings(blueprint)));
+			tls.set(made.tls());
+			return made.manager();
+		});
+		ExchangeableTls made = tls.get();
+		if (made != null && share.bundle() != null && share.bundleName() != null) {
+			this.reloads.follow(share.bundleName(),
+					new BundleFollower(manager.pool(), made, share.bundle(), strategies));
 		}
-		return made.manager();
+		return manager;
+	}
+
+	/**
+	 * The configuration of a pool.
+	 *
+	 * @param manager its manager
+	 * @param customizations those of customizers, which hold for changed settings, too
+	 */
+	private record Configuration(HttpPoolConnectionManager manager, CustomizedSettings customizations) {
+
+		PoolSettings renew(PoolSettings settings) {
+			PoolSettings customized = this.customizations.of(settings);
+			this.manager.configure(customized, this.customizations.of(RouteSettingsResolver.byOrigin(customized)));
+			return customized;
+		}
+
 	}
 
 	/**
@@ -195,9 +248,10 @@ public final class SharedManagers {
 	 * @param settings the settings of the pool, without those of customizers
 	 * @param bundle the SSL bundle of the client, {@code null} for none
 	 * @param bundleName the name under which that is registered, if it is
+	 * @param filter the filter of addresses of the pool, {@code null} for none
 	 */
 	record Share(Object client, SharedManagers managers, PoolSettings settings, @Nullable SslBundle bundle,
-			@Nullable String bundleName) {
+			@Nullable String bundleName, @Nullable WeakFilter filter) {
 
 		/**
 		 * Return the manager of the pool.
@@ -206,8 +260,7 @@ public final class SharedManagers {
 		 */
 		HttpPoolConnectionManager manager(ManagerBlueprint blueprint,
 				Function<SslBundle, TlsSocketStrategy> strategies) {
-			return this.managers.registry.manager(this.settings.name(),
-					(name) -> this.managers.create(this, blueprint, strategies));
+			return this.managers.manager(this, blueprint, strategies);
 		}
 
 		Ticker ticker() {

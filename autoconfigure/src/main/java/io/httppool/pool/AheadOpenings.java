@@ -94,21 +94,31 @@ public final class AheadOpenings<C extends HttpConnection> {
 	/** Replace connections of a route, and open those that it lacks, a few at a time. */
 	private void goOn(PooledRoute<C> route) {
 		long now = this.pool.now();
-		BackgroundConnector opener = this.connector;
-		boolean isPossible = opener != null && opener.isPossible(route.route());
 		int room = reserve(route, now);
-		int replaced = this.rotation.retire(route, room);
-		int missing = (isPossible && room > 0)
-				? route.locked((state) -> state.ahead().missing(this.leadNanos, now)) - underWay(route) + room : 0;
-		int wanted = isPossible ? Math.min(room, Math.max(replaced, missing)) : 0;
-		for (int i = 0; i < room; i++) {
-			if (i < wanted) {
-				begin(route.route());
-			}
-			else {
+		int wanted = 0;
+		try {
+			wanted = wanted(route, room, now);
+		}
+		finally {
+			for (int i = wanted; i < room; i++) {
 				ended(route.route(), Outcome.NO_ROOM);
 			}
 		}
+		for (int i = 0; i < wanted; i++) {
+			begin(route.route());
+		}
+	}
+
+	/** Retire connections of a route, and return how many are to be opened. */
+	private int wanted(PooledRoute<C> route, int room, long now) {
+		BackgroundConnector opener = this.connector;
+		boolean isPossible = opener != null && opener.isPossible(route.route());
+		int replaced = this.rotation.retire(route, room);
+		if (!isPossible || room == 0) {
+			return 0;
+		}
+		int missing = route.locked((state) -> state.ahead().missing(this.leadNanos, now)) - underWay(route) + room;
+		return Math.min(room, Math.max(replaced, missing));
 	}
 
 	/** Take the right to all openings that the route may have at a time, and has not. */
@@ -183,32 +193,38 @@ public final class AheadOpenings<C extends HttpConnection> {
 	}
 
 	/**
-	 * The progress of a route.
+	 * The progress of a route. What was under way when one failed has failed for the same
+	 * reason, and counts as one failure.
 	 *
 	 * @param underWay how many connections are being opened
 	 * @param failures how many failed since one succeeded
 	 * @param pausedUntil when to try again, as a reading of the ticker, if any failed
+	 * @param counted how many of those under way belong to the last failure
 	 */
-	private record Progress(int underWay, int failures, long pausedUntil) {
+	private record Progress(int underWay, int failures, long pausedUntil, int counted) {
 
-		static final Progress NONE = new Progress(0, 0, 0);
+		static final Progress NONE = new Progress(0, 0, 0, 0);
 
 		Progress begun(int count) {
-			return new Progress(this.underWay + count, this.failures, this.pausedUntil);
+			return new Progress(this.underWay + count, this.failures, this.pausedUntil, this.counted);
 		}
 
 		/** Return what remains, {@code null} if there is nothing to remember. */
 		@Nullable Progress ended(Outcome outcome, long now) {
 			int left = this.underWay - 1;
+			int same = Math.max(0, this.counted - 1);
 			if (outcome == Outcome.FAILED) {
-				return new Progress(left, this.failures + 1, now + pauseNanos(this.failures));
+				boolean isOther = this.counted == 0;
+				int failed = isOther ? this.failures + 1 : this.failures;
+				return new Progress(left, failed, now + pauseNanos(failed), isOther ? left : same);
 			}
 			int failed = (outcome == Outcome.OPENED) ? 0 : this.failures;
-			return (left > 0 || failed > 0) ? new Progress(left, failed, this.pausedUntil) : null;
+			return (left > 0 || failed > 0) ? new Progress(left, failed, this.pausedUntil, (failed > 0) ? same : 0)
+					: null;
 		}
 
-		private static long pauseNanos(int earlierFailures) {
-			long pause = SHORTEST_PAUSE.toNanos() << Math.min(earlierFailures, 10);
+		private static long pauseNanos(int failures) {
+			long pause = SHORTEST_PAUSE.toNanos() << Math.min(failures - 1, 10);
 			return Math.min(pause, LONGEST_PAUSE.toNanos());
 		}
 

@@ -59,11 +59,15 @@ public final class Operations<C extends HttpConnection> {
 			.sum();
 	}
 
+	/**
+	 * One step under one lock: a connection is leased or available, and none is missed.
+	 */
 	private int closeTls(PooledRoute<C> route) {
 		long now = this.pool.now();
-		Settlement<C> after = this.total.settle(route,
-				(state) -> state.closeAvailable((slot) -> CloseReason.TLS_ROTATED, now));
-		route.locked((state) -> state.retirement().doomOlder(Long.MAX_VALUE, Integer.MAX_VALUE));
+		Settlement<C> after = this.total.settle(route, (state) -> {
+			state.retirement().doomOlder(Long.MAX_VALUE, Integer.MAX_VALUE);
+			return state.closeAvailable((slot) -> CloseReason.TLS_ROTATED, now);
+		});
 		return (after != null) ? after.closings() : 0;
 	}
 

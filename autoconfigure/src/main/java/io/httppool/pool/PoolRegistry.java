@@ -68,16 +68,18 @@ public final class PoolRegistry implements AutoCloseable {
 	}
 
 	/**
-	 * Close a pool and forget it. One that is made later under its name has nothing in
-	 * common with it.
-	 * @param name the name of the pool
+	 * Forget a pool, which the caller is to close. The listeners have been told when this
+	 * returns, so that one made later under its name has nothing in common with it.
+	 * @param pool the pool; another of its name stays
+	 * @return its manager, or empty if the pool is not known
 	 */
-	public void forget(String name) {
-		HttpPoolConnectionManager forgotten = this.managers.remove(name);
-		if (forgotten != null) {
-			forgotten.shutDown(CloseMode.GRACEFUL);
-			this.endListeners.forEach((listener) -> tell(listener, forgotten.pool()));
+	public Optional<HttpPoolConnectionManager> forget(ConnectionPool<?> pool) {
+		HttpPoolConnectionManager known = this.managers.get(pool.name());
+		if (known == null || known.pool() != pool || !this.managers.remove(pool.name(), known)) {
+			return Optional.empty();
 		}
+		this.endListeners.forEach((listener) -> tell(listener, pool));
+		return Optional.of(known);
 	}
 
 	/**
@@ -135,8 +137,8 @@ public final class PoolRegistry implements AutoCloseable {
 	 * @return the pool, or empty if there is none of that name
 	 */
 	public Optional<ConnectionPool<?>> find(String name) {
-		return Optional
-			.<ConnectionPool<?>>ofNullable(this.managers.containsKey(name) ? this.managers.get(name).pool() : null)
+		return Optional.ofNullable(this.managers.get(name))
+			.<ConnectionPool<?>>map(HttpPoolConnectionManager::pool)
 			.filter((pool) -> this.declared.contains(name) || pool.hasLent());
 	}
 

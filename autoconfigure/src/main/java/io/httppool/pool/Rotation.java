@@ -1,5 +1,7 @@
 package io.httppool.pool;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.URIScheme;
@@ -23,7 +25,7 @@ final class Rotation<C extends HttpConnection> {
 	private final TotalLimit<C> total;
 
 	/** The number of the first connection that stays, 0 if all do. */
-	private volatile long firstToStay;
+	private final AtomicLong firstToStay = new AtomicLong();
 
 	Rotation(PoolState pool, Routes<C> routes, TotalLimit<C> total) {
 		this.pool = pool;
@@ -35,23 +37,22 @@ final class Rotation<C extends HttpConnection> {
 	int begin() {
 		long first = this.pool.nextNumber();
 		int open = left(first);
-		this.firstToStay = (open > 0) ? first : 0;
+		this.firstToStay.set((open > 0) ? first : 0);
 		return open;
 	}
 
 	/** Return whether connections are being replaced. */
 	boolean isUnderWay() {
-		return this.firstToStay > 0;
+		return this.firstToStay.get() > 0;
 	}
 
-	/** Return whether no connection was left to be replaced. */
+	/**
+	 * Return whether no connection was left to be replaced. A replacement that begins
+	 * meanwhile goes on.
+	 */
 	boolean tryEnd() {
-		long first = this.firstToStay;
-		boolean isOver = left(first) == 0;
-		if (isOver && first == this.firstToStay) {
-			this.firstToStay = 0;
-		}
-		return isOver;
+		long first = this.firstToStay.get();
+		return left(first) == 0 && this.firstToStay.compareAndSet(first, 0);
 	}
 
 	private int left(long first) {
@@ -69,7 +70,7 @@ final class Rotation<C extends HttpConnection> {
 	 * @return how many are to be opened in their place
 	 */
 	int retire(PooledRoute<C> route, int most) {
-		long first = this.firstToStay;
+		long first = this.firstToStay.get();
 		if (first == 0 || most <= 0 || !isOverTls(route.route())) {
 			return 0;
 		}

@@ -16,8 +16,8 @@ import io.httppool.time.PoolClock;
 
 /**
  * The tuner of all pools of an application: it closes the windows of their routes, asks a
- * policy to decide, carries the decisions out and writes them down. Thread-safe; it has
- * no thread of its own.
+ * policy to decide, carries the decisions out and writes them down. A pool that is not
+ * attached, or not any more, is left alone. Thread-safe; it has no thread of its own.
  */
 public final class Tuner {
 
@@ -87,7 +87,7 @@ public final class Tuner {
 	 * @param pool the pool
 	 */
 	public void attach(ConnectionPool<?> pool) {
-		of(pool);
+		this.loops.computeIfAbsent(pool, (absent) -> new TuningLoop(absent, this.settings, this.policy, this.clock));
 	}
 
 	/**
@@ -106,9 +106,10 @@ public final class Tuner {
 	 * the wall clock: half an interval at least
 	 */
 	public Duration runOnce(ConnectionPool<?> pool, long now) {
-		TuningLoop loop = of(pool);
-		loop.runOnce();
-		this.listeners.forEach((listener) -> listener.closed(pool, loop.windows()));
+		find(pool).ifPresent((loop) -> {
+			loop.runOnce();
+			this.listeners.forEach((listener) -> listener.closed(pool, loop.windows()));
+		});
 		return untilNext().plusNanos(this.clock.ticker().read() - now);
 	}
 
@@ -131,7 +132,7 @@ public final class Tuner {
 	 * @return the decisions, the newest first
 	 */
 	public List<JournalEntry> journal(ConnectionPool<?> pool) {
-		return of(pool).journal();
+		return find(pool).map(TuningLoop::journal).orElse(List.of());
 	}
 
 	/**
@@ -141,7 +142,7 @@ public final class Tuner {
 	 * @return the decision, or empty if there was none lately
 	 */
 	public Optional<JournalEntry> lastDecision(ConnectionPool<?> pool, String route) {
-		return of(pool).lastDecision(route);
+		return find(pool).flatMap((loop) -> loop.lastDecision(route));
 	}
 
 	/**
@@ -151,7 +152,7 @@ public final class Tuner {
 	 * @return the window, or empty if there was none yet
 	 */
 	public Optional<RouteWindow> window(ConnectionPool<?> pool, String route) {
-		return of(pool).window(route);
+		return find(pool).flatMap((loop) -> loop.window(route));
 	}
 
 	/**
@@ -160,7 +161,7 @@ public final class Tuner {
 	 * @param pool the pool
 	 */
 	public void pause(ConnectionPool<?> pool) {
-		of(pool).isPaused(true);
+		find(pool).ifPresent((loop) -> loop.isPaused(true));
 	}
 
 	/**
@@ -168,7 +169,7 @@ public final class Tuner {
 	 * @param pool the pool
 	 */
 	public void resume(ConnectionPool<?> pool) {
-		of(pool).isPaused(false);
+		find(pool).ifPresent((loop) -> loop.isPaused(false));
 	}
 
 	/**
@@ -177,7 +178,7 @@ public final class Tuner {
 	 * @return whether it is paused
 	 */
 	public boolean isPaused(ConnectionPool<?> pool) {
-		return of(pool).isPaused();
+		return find(pool).map(TuningLoop::isPaused).orElse(false);
 	}
 
 	/**
@@ -189,7 +190,7 @@ public final class Tuner {
 	 * @param span for how long
 	 */
 	public void override(ConnectionPool<?> pool, HttpRoute route, int limit, Duration span) {
-		of(pool).override(route, limit, span);
+		find(pool).ifPresent((loop) -> loop.override(route, limit, span));
 	}
 
 	/**
@@ -199,12 +200,12 @@ public final class Tuner {
 	 * @return the limit, or empty if none was set or its time is over
 	 */
 	public Optional<LimitOverride> overrideOf(ConnectionPool<?> pool, String route) {
-		return of(pool).overrideOf(route);
+		return find(pool).flatMap((loop) -> loop.overrideOf(route));
 	}
 
-	private TuningLoop of(ConnectionPool<?> pool) {
-		return this.loops.computeIfAbsent(pool,
-				(absent) -> new TuningLoop(absent, this.settings, this.policy, this.clock));
+	/** Return the loop of a pool; one that is not attached has none. */
+	private Optional<TuningLoop> find(ConnectionPool<?> pool) {
+		return Optional.ofNullable(this.loops.get(pool));
 	}
 
 }

@@ -2,6 +2,8 @@ package io.httppool.upkeep;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,12 +53,12 @@ public final class Upkeep {
 	 * @param all the source of the pools, asked on each run
 	 * @param settings how to look after them
 	 * @param clock the source of time
-	 * @param more further tasks for each pool, by name
+	 * @param more further tasks for each pool, by name, which run in this order
 	 */
 	public Upkeep(Supplier<? extends Collection<ConnectionPool<?>>> all, UpkeepSettings settings, PoolClock clock,
 			Map<String, PoolTask> more) {
 		this.all = all;
-		this.more = Map.copyOf(more);
+		this.more = Collections.unmodifiableMap(new LinkedHashMap<>(more));
 		this.settings = settings;
 		this.clock = clock;
 	}

@@ -5,14 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.InetAddressFilter;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -27,6 +38,7 @@ import io.httppool.time.PoolClock;
 import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -47,7 +59,7 @@ class AbandonedPoolTests {
 				List<RestClient> clients = new ArrayList<>();
 				for (int i = 0; i < 20; i++) {
 					clients.add(client(context, withBundle()));
-					clients.add(client(context, HttpClientSettings.defaults().withInetAddressFilter(filter())));
+					clients.add(client(context, withFilter()));
 				}
 				clients.forEach((client) -> get(client, server));
 				assertThat(names(context)).hasSize(41);
@@ -66,9 +78,8 @@ class AbandonedPoolTests {
 	void poolStaysForAsLongAsAClientRefersToIt() throws Exception {
 		try (TellingServer server = TellingServer.http()) {
 			this.runner.run((context) -> {
-				HttpClientSettings settings = withBundle();
-				List<RestClient> kept = new ArrayList<>(List.of(client(context, settings)));
-				get(client(context, settings), server);
+				List<RestClient> kept = new ArrayList<>(List.of(client(context, withBundle())));
+				get(kept.get(0), server);
 				get(client(context, withBundle()), server);
 
 				awaitPools(context, "default-ssl-custom-1");
@@ -76,10 +87,105 @@ class AbandonedPoolTests {
 				get(kept.get(0), server);
 				kept.clear();
 				awaitPools(context);
-				get(client(context, settings), server);
-				assertThat(names(context)).containsExactly("default-ssl-custom-1");
 			});
 		}
+	}
+
+	@Test
+	void poolStaysForAsLongAsTheObjectsByWhichClientsFindItWhereEachRequestHasAClient() throws Exception {
+		try (TellingServer server = TellingServer.http()) {
+			this.runner.run((context) -> {
+				List<HttpClientSettings> shared = new ArrayList<>(List.of(withBundle(), withFilter()));
+				shared.forEach((settings) -> get(client(context, settings), server));
+				List<ConnectionPool<?>> pools = context.getBean(PoolRegistry.class).all();
+				get(client(context, withBundle()), server);
+				get(client(context, shared.get(1).withSslBundle(SslBundle.of(SslStoreBundle.NONE))), server);
+
+				awaitPools(context, "default", "default-ssl-custom-1");
+
+				shared.forEach((settings) -> get(client(context, settings), server));
+				assertThat(context.getBean(PoolRegistry.class).all()).containsExactlyInAnyOrderElementsOf(pools);
+				shared.clear();
+				awaitPools(context);
+			});
+		}
+	}
+
+	@Test
+	void poolWhoseManagerWasHandedOutStays() throws Exception {
+		try (TellingServer server = TellingServer.http()) {
+			this.runner.run((context) -> {
+				PoolingHttpClientConnectionManager manager = new HttpPools(
+						context.getBean(HttpPoolClientHttpRequestFactoryBuilder.class), withFilter())
+					.connectionManager();
+				get(client(context, withBundle()), server);
+
+				awaitPools(context, "default");
+
+				assertThat(manager.isClosed()).isFalse();
+				try (CloseableHttpClient client = HttpClients.custom().setConnectionManager(manager).build()) {
+					assertThat(client.<Integer>execute(new HttpGet(server.url()), HttpResponse::getCode))
+						.isEqualTo(200);
+				}
+			});
+		}
+	}
+
+	@Test
+	void poolOfANameStaysWhereClientsWithoutANameHaveJoinedIt() throws Exception {
+		try (TellingServer server = TellingServer.http()) {
+			this.runner.run((context) -> {
+				HttpPoolClientHttpRequestFactoryBuilder builder = context
+					.getBean(HttpPoolClientHttpRequestFactoryBuilder.class);
+				HttpClientSettings settings = withFilter();
+				get(RestClient.builder().requestFactory(builder.withGroup("default").build(settings)).build(), server);
+				get(client(context, settings), server);
+				settings = withFilter();
+				get(client(context, settings), server);
+				settings = null;
+
+				awaitPools(context, "default");
+			});
+		}
+	}
+
+	@Test
+	void poolStaysWhileALeaseIsPending() throws Exception {
+		try (TellingServer server = TellingServer.http()) {
+			this.runner.run((context) -> {
+				get(client(context, withBundle()), server);
+				ConnectionPool<?> pool = context.getBean(PoolRegistry.class).all().get(0);
+				pool.operations().suspend(null);
+				Future<?> pending = pool.lease(new HttpRoute(HttpHost.create(server.url())), null, null, null);
+				get(client(context, withBundle()), server);
+
+				awaitPools(context, "default-ssl-custom-1");
+
+				assertThat(pending.isDone()).isFalse();
+				pending.cancel(true);
+				awaitPools(context);
+			});
+		}
+	}
+
+	@Test
+	void nameOfAPoolThatCouldNotBeMadeIsFree() {
+		AtomicBoolean isBroken = new AtomicBoolean(true);
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> customizer = (
+				builder) -> {
+			if (isBroken.get()) {
+				throw new IllegalStateException("broken");
+			}
+			return builder;
+		};
+		this.runner.withBean(ClientHttpRequestFactoryBuilderCustomizer.class, () -> customizer).run((context) -> {
+			assertThatIllegalStateException().isThrownBy(() -> client(context, withFilter()));
+			isBroken.set(false);
+
+			client(context, withFilter());
+
+			assertThat(names(context)).containsExactly("default");
+		});
 	}
 
 	@Test
@@ -108,6 +214,10 @@ class AbandonedPoolTests {
 
 	private static HttpClientSettings withBundle() {
 		return HttpClientSettings.defaults().withSslBundle(SslBundle.of(SslStoreBundle.NONE));
+	}
+
+	private static HttpClientSettings withFilter() {
+		return HttpClientSettings.defaults().withInetAddressFilter(filter());
 	}
 
 	/** Each is another one, as it refers to something of its own. */

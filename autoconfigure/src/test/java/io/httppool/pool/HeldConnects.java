@@ -24,8 +24,14 @@ final class HeldConnects implements BackgroundConnector {
 	/** Whether routes can be connected to in the background at all. */
 	boolean isPossible = true;
 
+	/** Whether to ask fails. */
+	boolean isBroken;
+
 	@Override
 	public boolean isPossible(HttpRoute route) {
+		if (this.isBroken) {
+			throw new IllegalStateException("broken");
+		}
 		return this.isPossible;
 	}
 

@@ -88,6 +88,21 @@ class PoolRegistryTests {
 	}
 
 	@Test
+	void forgettingAPoolTwiceLeavesTheNextOfItsName() {
+		HttpPoolConnectionManager first = this.registry.manager("test", this::create);
+		this.registry.declare("test");
+		List<Object> told = new ArrayList<>();
+		this.registry.onForgotten((pool) -> told.add(this.registry.find("test").isPresent()));
+		assertThat(this.registry.forget(first.pool())).containsSame(first);
+		HttpPoolConnectionManager second = this.registry.manager("test", this::create);
+
+		assertThat(this.registry.forget(first.pool())).isEmpty();
+
+		assertThat(this.registry.find("test")).containsSame(second.pool());
+		assertThat(told).containsExactly(false);
+	}
+
+	@Test
 	void closeWhenPoolsAreOpenClosesThemAndMakesNoMore() {
 		HttpPoolConnectionManager manager = this.registry.manager("a", this::create);
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for the replacement of connections over TLS.
@@ -111,6 +112,50 @@ class RotationTests {
 		this.openings.keepReady(LEAD);
 		assertThat(this.connects.begun).hasSize(1);
 		assertThat(this.test.snapshot(TLS).available()).isEqualTo(5);
+	}
+
+	@Test
+	void connectionReleasedWhileOthersAreClosedOnDemandIsClosedToo() {
+		PoolEntry<HttpRoute, FakeConnection> leased = this.test.lease(TLS);
+		this.test.release(this.test.leaseWatched(TLS, () -> this.test.release(leased)));
+
+		this.test.pool.operations().rotateTls(null);
+
+		assertThat(closed(TLS)).isEqualTo(2);
+		assertThat(this.test.snapshot(TLS).available()).isZero();
+	}
+
+	@Test
+	void connectionsThatFailTogetherCountAsOneFailure() {
+		open(TLS, 10);
+		this.openings.replaceTls();
+		this.openings.keepReady(LEAD);
+		this.connects.endAll(this.test, false);
+
+		this.test.time.pass(Duration.ofSeconds(1));
+		this.openings.keepReady(LEAD);
+		assertThat(this.connects.begun).hasSize(1);
+		this.connects.endAll(this.test, false);
+		this.test.time.pass(Duration.ofMillis(1900));
+		this.openings.keepReady(LEAD);
+		assertThat(this.connects.begun).as("two seconds after the second failure").isEmpty();
+		this.test.time.pass(Duration.ofMillis(100));
+		this.openings.keepReady(LEAD);
+
+		assertThat(this.connects.begun).hasSize(1);
+	}
+
+	@Test
+	void replacementThatFailsLeavesTheRightToOpenLater() {
+		open(TLS, 1);
+		this.openings.replaceTls();
+		this.connects.isBroken = true;
+		assertThatIllegalStateException().isThrownBy(() -> this.openings.keepReady(LEAD));
+
+		this.connects.isBroken = false;
+		this.openings.keepReady(LEAD);
+
+		assertThat(this.connects.begun).hasSize(1);
 	}
 
 	@Test

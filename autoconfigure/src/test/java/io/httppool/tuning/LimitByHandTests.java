@@ -124,6 +124,7 @@ class LimitByHandTests {
 		ConnectionPool<FakeConnection> pool = new ConnectionPool<>(settings, RouteSettingsResolver.byOrigin(settings),
 				(connection) -> null, interrupted);
 		Tuner tuner = new Tuner(new TuningSettings(Mode.APPLY, "test", TunedPool.SECOND), new TestPolicy(), usual);
+		tuner.attach(pool);
 		tuner.override(pool, TestPool.A, 5, TunedPool.SECOND);
 		Thread person = new Thread(() -> tuner.override(pool, TestPool.A, 7, Duration.ofMinutes(1)));
 		atNextReading.set(() -> {
@@ -141,6 +142,20 @@ class LimitByHandTests {
 		assertThat(limitAfterFirst).isEqualTo(7);
 		assertThat(pool.getMaxPerRoute(TestPool.A)).isEqualTo(20);
 		assertThat(pool.limitControl().isLimitSetByHand(TestPool.A)).isFalse();
+	}
+
+	@Test
+	void poolThatIsDetachedIsLeftAlone() {
+		TunedPool pool = new TunedPool(Mode.APPLY);
+		pool.tuner.detach(pool.pool);
+
+		pool.tuner.pause(pool.pool);
+		pool.tuner.override(pool.pool, TunedPool.API, 5, TunedPool.SECOND);
+		pool.tuner.runOnce(pool.pool, pool.fake.time.clock().ticker().read());
+
+		assertThat(pool.tuner.isPaused(pool.pool)).isFalse();
+		assertThat(pool.tuner.journal(pool.pool)).isEmpty();
+		assertThat(pool.tuner.overrideOf(pool.pool, "http://api.test:80")).isEmpty();
 	}
 
 	@Test
