@@ -53,6 +53,9 @@ enum Column {
 	/** The 99th percentile of TCP connects. */
 	TCP_P99("tcpP99Ms", Kind.TIME),
 
+	/** The 99th percentile of tunnels opened through a proxy. */
+	TUNNEL_P99("tunnelP99Ms", Kind.TIME),
+
 	/** The 99th percentile of TLS handshakes. */
 	TLS_P99("tlsP99Ms", Kind.TIME);
 

@@ -61,6 +61,7 @@ final class Series {
 		addP99(Column.EXCHANGE_P99, exchanges.latency());
 		addP99(Column.DNS_P99, connections.openings().lookup().latency());
 		addP99(Column.TCP_P99, connections.openings().connect().latency());
+		addP99(Column.TUNNEL_P99, connections.openings().tunnel().latency());
 		addP99(Column.TLS_P99, connections.openings().tls().latency());
 		if (hasTraffic(window)) {
 			this.activeAt = now;

@@ -79,12 +79,12 @@ class LivePagePlacesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/edge/pools", "/edge/pools/" })
-	void pageWorksBehindAProxyThatStripsAPrefix(String path) {
-		start(WebApplicationType.SERVLET);
+	@CsvSource({ "/edge/pools, ''", "/edge/pools/, ''", "/edge/pools, /shop" })
+	void pageWorksBehindAProxyThatStripsAPrefix(String path, String contextPath) {
+		start(WebApplicationType.SERVLET, "server.servlet.context-path=" + contextPath);
 
 		try (StrippingProxy proxy = new StrippingProxy("/edge/pools",
-				this.application.origin() + "/actuator/httppool")) {
+				this.application.origin() + contextPath + "/actuator/httppool")) {
 			assertPageWorks(proxy.origin() + path);
 		}
 	}

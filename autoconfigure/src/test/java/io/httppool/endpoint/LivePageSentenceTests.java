@@ -53,6 +53,7 @@ class LivePageSentenceTests {
 					exchangeP50Ms: [12, 30] | 20 | ^$
 					failedPerSecond: [0, 7] | 20 | ^The server or the network: exchanges have failed since \\d\\d:48:49, up to 7 per second.$
 					tlsP99Ms: [10, 900] | 20 | ^The network: the TLS handshake took up to 900 ms.$
+					tunnelP99Ms: [10, 900] | 20 | ^The network: the tunnel through the proxy took up to 900 ms.$
 					pending: [0, 37], waitP99Ms: [0, 800] | 20 | ^The pool: up to 37 requests at a time have waited for a connection since \\d\\d:48:49. The limit is at its maximum, 20, while the server answers as usual
 					pending: [0, 37], waitP99Ms: [0, 800] | 6 | ^The pool: up to 37 requests at a time have waited .* Last decision of the tuner: limit 8 -> 6 \\(knee\\).$
 					pending: [0, 37], waitP99Ms: [0, 2] | 20 | ^$

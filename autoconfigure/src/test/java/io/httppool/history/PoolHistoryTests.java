@@ -14,6 +14,9 @@ import io.httppool.event.PoolRoute;
 import io.httppool.history.HistoryView.Resolution;
 import io.httppool.history.HistoryView.RouteSeries;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.statistics.PhaseRecorder;
+import io.httppool.statistics.RouteWindow.Openings;
+import io.httppool.statistics.RouteWindow.Phase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,6 +72,27 @@ class PoolHistoryTests {
 		assertThat(last(coarse, "limit")).isEqualTo(20.0);
 		assertThat(last(coarse, "waitP99Ms")).isBetween(0.9, 1.1);
 		assertThat(last(coarse, "exchangeP99Ms")).isBetween(370.0, 430.0);
+	}
+
+	@Test
+	void phasesOfOpeningsHaveTheirTimes() {
+		this.pool.add(ROUTE, 1);
+		Openings openings = new Openings(phase(1), phase(20), phase(300), phase(1500));
+
+		this.pool
+			.close(this.pool.windows(Duration.ofSeconds(1)).stream().map((one) -> one.withOpenings(openings)).toList());
+
+		Resolution fine = this.pool.view().fine();
+		assertThat(last(fine, "dnsP99Ms")).isBetween(0.9, 1.1);
+		assertThat(last(fine, "tcpP99Ms")).isBetween(18.0, 22.0);
+		assertThat(last(fine, "tunnelP99Ms")).isBetween(270.0, 330.0);
+		assertThat(last(fine, "tlsP99Ms")).isBetween(1350.0, 1650.0);
+	}
+
+	private static Phase phase(long millis) {
+		PhaseRecorder recorder = new PhaseRecorder();
+		recorder.succeeded(Duration.ofMillis(millis).toNanos());
+		return recorder.phase();
 	}
 
 	@Test

@@ -142,7 +142,8 @@ function waitingSentence(waiting, samples, { drained, limits, tuning }, isServer
 }
 
 function slowPhases(samples) {
-	const phases = [['dnsP99Ms', 'looking up the name'], ['tcpP99Ms', 'connecting (TCP)'], ['tlsP99Ms', 'the TLS handshake']];
+	const phases = [['dnsP99Ms', 'looking up the name'], ['tcpP99Ms', 'connecting (TCP)'],
+		['tunnelP99Ms', 'the tunnel through the proxy'], ['tlsP99Ms', 'the TLS handshake']];
 	return phases.map(([name, words]) => [words, highest(samples.column(name))])
 		.filter(([, took]) => took !== null && took > LONG_PHASE)
 		.map(([words, took]) => `The network: ${words} took up to ${millis(took)}.`);

@@ -44,6 +44,7 @@ function charts() {
 			lines: [
 				{ label: 'name lookup', colour: 'series-2', values: column('dnsP99Ms') },
 				{ label: 'TCP', colour: 'series-1', values: column('tcpP99Ms') },
+				{ label: 'proxy tunnel', colour: 'series-3', values: column('tunnelP99Ms') },
 				{ label: 'TLS', colour: 'series-4', values: column('tlsP99Ms') },
 			],
 		}),
