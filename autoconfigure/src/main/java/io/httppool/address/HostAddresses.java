@@ -205,9 +205,13 @@ public final class HostAddresses {
 		return new LinkedHashMap<>(this.states);
 	}
 
-	/** Change the state of an address that is known. */
-	synchronized void update(InetSocketAddress address, UnaryOperator<AddressState> change) {
-		this.states.computeIfPresent(address, (same, state) -> change.apply(state));
+	/** Change the state of an address that is known; return the one before. */
+	synchronized @Nullable AddressState update(InetSocketAddress address, UnaryOperator<AddressState> change) {
+		AddressState before = this.states.get(address);
+		if (before != null) {
+			this.states.put(address, change.apply(before));
+		}
+		return before;
 	}
 
 	/**

@@ -37,12 +37,12 @@ public record HostChecks(HostAddresses addresses) {
 	/**
 	 * Note that checks find an address healthy: it is tried in its turn, ejected or not.
 	 * @param address the address
+	 * @param now the reading of the ticker
 	 * @return whether it was ejected
 	 */
-	public boolean passed(InetSocketAddress address) {
-		boolean wasEjected = this.addresses.ejected().contains(address);
-		this.addresses.update(address, AddressState::passedCheck);
-		return wasEjected;
+	public boolean passed(InetSocketAddress address, long now) {
+		AddressState before = this.addresses.update(address, AddressState::passedCheck);
+		return before != null && before.ejection().nanosEjected(now) > 0;
 	}
 
 	/**

@@ -46,10 +46,14 @@ final class AddressCheck {
 	@GuardedBy("this")
 	private long requests = -1;
 
+	/** When there is something to do next; read without the lock, for most have not. */
+	private volatile long wakeAt;
+
 	AddressCheck(CheckedRoute route, InetSocketAddress address, long now) {
 		this.route = route;
 		this.address = address;
 		this.dueAt = now;
+		this.wakeAt = now;
 	}
 
 	InetSocketAddress address() {
@@ -70,12 +74,15 @@ final class AddressCheck {
 		return (this.running == null || this.isDecided) && this.dueAt - now <= 0;
 	}
 
-	/** Return for how long there is nothing to do. */
-	synchronized long nanosLeft(long now) {
-		if (this.running == null || this.isDecided) {
-			return this.dueAt - now;
-		}
-		return this.isStarted ? this.startedAt + timeout() - now : Long.MAX_VALUE;
+	/** Return for how long there is nothing to do; takes no lock. */
+	long nanosLeft(long now) {
+		return this.wakeAt - now;
+	}
+
+	/** A check that waits for a thread has no deadline yet, and is looked at in vain. */
+	@GuardedBy("this")
+	private void plan() {
+		this.wakeAt = (this.running == null || this.isDecided) ? this.dueAt : this.startedAt + timeout();
 	}
 
 	@GuardedBy("this")
@@ -89,12 +96,14 @@ final class AddressCheck {
 		this.isDecided = false;
 		this.isStarted = false;
 		this.startedAt = now;
+		plan();
 	}
 
 	/** Note that a thread makes the check now, which may have waited for one. */
 	synchronized boolean started(Check check, long now) {
 		this.isStarted = true;
 		this.startedAt = now;
+		plan();
 		return this.running == check;
 	}
 
@@ -102,7 +111,12 @@ final class AddressCheck {
 	synchronized void ended(Check check) {
 		if (this.running == check) {
 			this.running = null;
+			plan();
 		}
+	}
+
+	synchronized boolean isUnhealthy() {
+		return this.state.health() == CheckHealth.UNHEALTHY;
 	}
 
 	/** Return the check that is over its time, {@code null} if it is not. */
@@ -160,6 +174,7 @@ final class AddressCheck {
 		this.requests = this.route.requests();
 		long nanos = this.state.nanosUntilNext(settings.pace(), hasTraffic, chance());
 		this.dueAt = this.startedAt + nanos;
+		plan();
 	}
 
 	/** Return a number that differs from address to address, and from check to check. */

@@ -35,7 +35,7 @@ final class PoolChecks {
 	private static final long LOOK = TimeUnit.SECONDS.toNanos(1);
 
 	/** Checks of many addresses are begun together, and the upkeep sleeps meanwhile. */
-	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
 	private final ConnectionPool<?> pool;
 
@@ -63,7 +63,9 @@ final class PoolChecks {
 		long next = this.lookedAt + LOOK - now;
 		for (Map<InetSocketAddress, AddressCheck> ofHost : this.checks.values()) {
 			for (AddressCheck check : ofHost.values()) {
-				run(check, now);
+				if (check.nanosLeft(now) <= 0) {
+					run(check, now);
+				}
 				next = Math.min(next, check.nanosLeft(now));
 			}
 		}
@@ -174,7 +176,8 @@ final class PoolChecks {
 	}
 
 	private void decide(AddressCheck check, Check made, @Nullable String problem) {
-		Turn turn = check.decide(made, problem, check.route().addresses().isPanic());
+		boolean isPanic = check.isUnhealthy() && check.route().addresses().isPanic();
+		Turn turn = check.decide(made, problem, isPanic);
 		if (turn != null) {
 			apply(check, turn);
 		}
@@ -183,7 +186,7 @@ final class PoolChecks {
 	private void apply(AddressCheck check, Turn turn) {
 		HostChecks host = check.route().addresses();
 		host.found(check.address(), turn.after());
-		boolean wasEjected = turn.isGood() && host.passed(check.address());
+		boolean wasEjected = turn.isGood() && host.passed(check.address(), this.ticker.read());
 		if (turn.isUnhealthyNow()) {
 			tell(check,
 					"is unhealthy after %d failed checks in a row, the last: %s%s".formatted(

@@ -236,7 +236,7 @@ class HealthPropertiesTests {
 
 			passAtOnce(context, Duration.ofMillis(millis - 1));
 			AddressHealth before = health(context, "127.0.0.1");
-			passAtOnce(context, Duration.ofMillis(100));
+			passAtOnce(context, Duration.ofMillis(200));
 
 			assertThat(before).isEqualTo(AddressHealth.INITIALIZING);
 			assertThat(health(context, "127.0.0.1")).isEqualTo(AddressHealth.UNHEALTHY);
