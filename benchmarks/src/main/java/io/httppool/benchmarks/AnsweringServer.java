@@ -21,13 +21,17 @@ public final class AnsweringServer implements AutoCloseable {
 
 	private final ServerProcess process;
 
-	/** Start the process and wait until it listens. */
-	AnsweringServer() throws IOException {
-		this.process = ServerProcess.start(AnsweringServer.class);
+	/**
+	 * Start the process and wait until it listens.
+	 * @param options further options for Java
+	 */
+	AnsweringServer(String... options) throws IOException {
+		this.process = ServerProcess.start(AnsweringServer.class, options);
 	}
 
 	public static void main(String[] args) throws IOException {
-		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+		String address = System.getProperty("httppool.benchmarks.address", "127.0.0.1");
+		try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getByName(address))) {
 			System.out.println(server.getLocalPort());
 			start(() -> accept(server));
 			System.in.transferTo(System.err); // the standard input ends with the process
