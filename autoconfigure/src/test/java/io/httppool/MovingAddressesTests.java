@@ -3,6 +3,7 @@ package io.httppool;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,21 @@ class MovingAddressesTests {
 	private static void awaitLookups(MovingPool pool, long count) {
 		while (pool.dns().lookups(MovingPool.HOST) < count) {
 			Thread.onSpinWait();
+		}
+	}
+
+	@Test
+	void addressThatWasUsedTellsWhen() throws IOException {
+		try (MovingPool pool = pool(List.of(A, B))) {
+			pool.fill(2);
+			pool.passAtOnce(Duration.ofSeconds(1));
+			Instant first = pool.address(A).lastUsed();
+			pool.passAtOnce(Duration.ofSeconds(20));
+			pool.get();
+			pool.passAtOnce(Duration.ofSeconds(1));
+
+			assertThat(List.of(pool.address(A), pool.address(B))).extracting(AddressSnapshot::lastUsed)
+				.containsExactlyInAnyOrder(first, first.plusSeconds(21));
 		}
 	}
 

@@ -7,13 +7,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.URIScheme;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressSource.Answer;
 import io.httppool.settings.EjectionSettings;
+import io.httppool.snapshot.AddressTurn;
+import io.httppool.snapshot.AddressTurn.Kind;
 import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.time.PoolClock;
 import io.httppool.time.Ticker;
@@ -35,6 +39,9 @@ public final class AddressBook {
 	private final Ticker ticker;
 
 	private volatile Consumer<String> turns = (sentence) -> {
+	};
+
+	private volatile Consumer<AddressTurn> events = (turn) -> {
 	};
 
 	/**
@@ -62,6 +69,14 @@ public final class AddressBook {
 	}
 
 	/**
+	 * Set what is told of each turn, also of those that are not worth a sentence.
+	 * @param events is given the turn
+	 */
+	public void tellEvents(Consumer<AddressTurn> events) {
+		this.events = events;
+	}
+
+	/**
 	 * Return the host that connections of a route are opened to.
 	 * @param route the route
 	 * @return the first proxy, or else the server
@@ -77,8 +92,11 @@ public final class AddressBook {
 	 */
 	public HostAddresses of(HttpHost host) {
 		HostAddresses known = this.hosts.get(host);
-		return (known != null) ? known : this.hosts.computeIfAbsent(host, (absent) -> new HostAddresses(this.ticker,
-				(turn) -> this.turns.accept(turn.formatted(host.getHostName()))));
+		return (known != null) ? known
+				: this.hosts.computeIfAbsent(host, (absent) -> new HostAddresses(this.ticker, (ejection) -> {
+					this.turns.accept(ejection.sentence(host.getHostName()));
+					this.events.accept(ejection.turn(nameOf(host)));
+				}));
 	}
 
 	/**
@@ -133,8 +151,13 @@ public final class AddressBook {
 	 * @param answer its addresses, in the order of the resolver, and how long they hold
 	 */
 	public void answered(HttpHost host, Answer answer) {
-		if (of(host).answered(answer, this.ticker.read())) {
+		Set<Kind> turns = of(host).answered(answer, this.ticker.read());
+		if (turns.contains(Kind.DNS_RECOVERED)) {
 			this.turns.accept("%s is looked up again".formatted(host.getHostName()));
+		}
+		if (!turns.isEmpty()) {
+			String addresses = answer.addresses().stream().map(AddressText::of).collect(Collectors.joining(", "));
+			turns.forEach((kind) -> this.events.accept(new AddressTurn(kind, nameOf(host), null, addresses)));
 		}
 	}
 
@@ -167,6 +190,7 @@ public final class AddressBook {
 	}
 
 	private void tellOfFailure(HttpHost host, HostAddresses addresses, String reason) {
+		this.events.accept(new AddressTurn(Kind.DNS_FAILED, nameOf(host), null, reason));
 		if (!addresses.lastAnswer().isEmpty()) {
 			this.turns.accept("%s could not be looked up again (%s): its %d known addresses stay in use"
 				.formatted(host.getHostName(), reason, addresses.lastAnswer().size()));
@@ -216,9 +240,29 @@ public final class AddressBook {
 	public void endEjections(HttpHost host) {
 		HostAddresses addresses = find(host);
 		if (addresses != null) {
-			addresses.endEjections(this.ticker.read())
-				.forEach((address) -> this.turns
-					.accept("%s of %s is in use again".formatted(AddressText.of(address), host.getHostName())));
+			addresses.endEjections(this.ticker.read()).forEach((address) -> restored(host, AddressText.of(address)));
+		}
+	}
+
+	private void restored(HttpHost host, String address) {
+		this.turns.accept("%s of %s is in use again".formatted(address, host.getHostName()));
+		this.events.accept(new AddressTurn(Kind.RESTORED, nameOf(host), address, "its time is over"));
+	}
+
+	/** Return the name of a host as meters have it. */
+	private static String nameOf(HttpHost host) {
+		boolean isUsual = host.getPort() == (URIScheme.HTTPS.same(host.getSchemeName()) ? 443 : 80);
+		return (isUsual || host.getPort() < 0) ? host.getHostName() : host.toHostString();
+	}
+
+	/**
+	 * Note which addresses of a host have been used since the last call.
+	 * @param host the host
+	 */
+	public void noteUse(HttpHost host) {
+		HostAddresses addresses = find(host);
+		if (addresses != null) {
+			addresses.noteUse(this.ticker.read());
 		}
 	}
 

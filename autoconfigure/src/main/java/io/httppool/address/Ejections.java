@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.settings.EjectionSettings;
+import io.httppool.snapshot.AddressTurn;
+import io.httppool.snapshot.AddressTurn.Kind;
 import io.httppool.snapshot.Ejection;
 
 /**
@@ -45,9 +47,9 @@ final class Ejections {
 	 * Decide on an address with enough failures.
 	 * @param cause the ejection as it would be enforced
 	 * @param evidence the failures as people say it
-	 * @return what there is to say, {@code null} for nothing
+	 * @return the decision to eject it, {@code null} if there is none
 	 */
-	@Nullable String decide(InetSocketAddress address, Ejection cause, EjectionSettings settings, String evidence, long now) {
+	@Nullable Decided decide(InetSocketAddress address, Ejection cause, EjectionSettings settings, String evidence, long now) {
 		AddressState state = this.states.get(address);
 		if (state == null || state.ejection().isOn(now)) {
 			return null;
@@ -61,9 +63,8 @@ final class Ejections {
 		}
 		EjectionState next = state.ejection().next(settings, decision.isEnforced(), now);
 		this.states.put(address, state.ejected(next));
-		return "%s of %%s %s %ds after %s (%d of %d addresses)".formatted(AddressText.of(address),
-				decision.isEnforced() ? "is ejected for" : "would be ejected for",
-				TimeUnit.NANOSECONDS.toSeconds(next.until() - now), evidence, ejected + 1, answered.size());
+		return new Decided(AddressText.of(address), decision.isEnforced(), "%ds after %s (%d of %d addresses)"
+			.formatted(TimeUnit.NANOSECONDS.toSeconds(next.until() - now), evidence, ejected + 1, answered.size()));
 	}
 
 	/** Return how many others are not ejected and get no requests all the same. */
@@ -101,6 +102,27 @@ final class Ejections {
 			}
 		});
 		return ejected;
+	}
+
+	/**
+	 * The decision to eject an address.
+	 *
+	 * @param address the address
+	 * @param isEnforced whether it is applied
+	 * @param detail for how long, and why
+	 */
+	record Decided(String address, boolean isEnforced, String detail) {
+
+		String sentence(String host) {
+			return "%s of %s %s %s".formatted(this.address, host,
+					this.isEnforced ? "is ejected for" : "would be ejected for", this.detail);
+		}
+
+		AddressTurn turn(String host) {
+			return new AddressTurn(this.isEnforced ? Kind.EJECTED : Kind.EJECTION_OBSERVED, host, this.address,
+					this.detail);
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package io.httppool.address;
 
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,10 +17,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.address.AddressSource.Answer;
+import io.httppool.address.Ejections.Decided;
 import io.httppool.address.RankedAddress.Reason;
 import io.httppool.settings.EjectionMode;
 import io.httppool.settings.EjectionSettings;
 import io.httppool.snapshot.AddressSnapshot;
+import io.httppool.snapshot.AddressTurn.Kind;
 import io.httppool.snapshot.AddressesSnapshot;
 import io.httppool.snapshot.Ejection;
 import io.httppool.time.Ticker;
@@ -38,8 +41,8 @@ public final class HostAddresses {
 
 	private final Ticker ticker;
 
-	/** Is told what to say, with a place for the name of the host. */
-	private final Consumer<String> turns;
+	/** Is told of decisions to eject an address. */
+	private final Consumer<Decided> turns;
 
 	@GuardedBy("this")
 	private final Map<InetSocketAddress, AddressState> states = new LinkedHashMap<>();
@@ -74,7 +77,7 @@ public final class HostAddresses {
 
 	private final AddressHold.Counter counter = new Connections();
 
-	HostAddresses(Ticker ticker, Consumer<String> turns) {
+	HostAddresses(Ticker ticker, Consumer<Decided> turns) {
 		this.ticker = ticker;
 		this.turns = turns;
 		this.usedAt = ticker.read();
@@ -170,14 +173,14 @@ public final class HostAddresses {
 		}
 	}
 
-	private void tell(@Nullable String turn) {
+	private void tell(@Nullable Decided turn) {
 		if (turn != null) {
 			this.turns.accept(turn);
 		}
 	}
 
-	/** Decide on an address; return what there is to say, {@code null} for nothing. */
-	private synchronized @Nullable String decide(InetSocketAddress address, Ejection cause, EjectionSettings settings,
+	/** Decide on an address; return the decision to eject it, {@code null} for none. */
+	private synchronized @Nullable Decided decide(InetSocketAddress address, Ejection cause, EjectionSettings settings,
 			String evidence) {
 		return this.ejections.decide(address, cause, settings, evidence, this.ticker.read());
 	}
@@ -214,6 +217,11 @@ public final class HostAddresses {
 		return before;
 	}
 
+	/** Note which addresses have been used since the last call. */
+	synchronized void noteUse(long now) {
+		this.states.values().forEach((state) -> state.strikes().noteUse(now));
+	}
+
 	/**
 	 * Note that a lookup of the name has begun.
 	 */
@@ -240,18 +248,24 @@ public final class HostAddresses {
 		return this.lookup.refresh(nanos);
 	}
 
-	/** Note an answer; return whether lookups had failed before. */
-	synchronized boolean answered(Answer found, long now) {
-		boolean hadFailed = this.lookup.isFailing();
+	/** Note an answer; return which turns that is. */
+	synchronized Set<Kind> answered(Answer found, long now) {
+		Set<Kind> turns = EnumSet.noneOf(Kind.class);
+		if (this.lookup.isFailing()) {
+			turns.add(Kind.DNS_RECOVERED);
+		}
 		Set<InetSocketAddress> fresh = new LinkedHashSet<>(found.addresses());
-		this.changes += (!this.answer.isEmpty() && !this.answer.equals(fresh)) ? 1 : 0;
+		if (!this.answer.isEmpty() && !this.answer.equals(fresh)) {
+			this.changes++;
+			turns.add(Kind.DNS_CHANGED);
+		}
 		this.answer = fresh;
 		this.answeredAt = now;
 		this.lookup = this.lookup.answered(found.validity(), now);
 		fresh.forEach((address) -> change(address, AddressState::answered));
 		this.states.replaceAll((address, state) -> fresh.contains(address) ? state : state.unanswered(now));
 		this.lastAnswer = found.addresses();
-		return hadFailed;
+		return turns;
 	}
 
 	/**
@@ -343,7 +357,8 @@ public final class HostAddresses {
 		boolean isEjected = state.ejection().nanosEjected(now) > 0;
 		return new AddressSnapshot(AddressText.of(address), this.checks.health(address, state.health(now)),
 				state.absence() != null, 0, 0, state.failures(),
-				isEjected ? moments.apply(state.ejection().until()) : null);
+				isEjected ? moments.apply(state.ejection().until()) : null,
+				state.strikes().isUsed() ? moments.apply(state.strikes().usedAt()) : null);
 	}
 
 	/** Return whether it was not connected to for a span, and may be forgotten. */

@@ -18,6 +18,34 @@ final class Strikes {
 
 	private final LongAdder failed = new LongAdder();
 
+	/** Whether an answer came since the last note. */
+	private volatile boolean isUsedLately;
+
+	private volatile boolean isUsed;
+
+	private volatile long usedAt;
+
+	/**
+	 * Note whether an answer came since the last note. A request has no time to look at a
+	 * clock for this.
+	 */
+	void noteUse(long now) {
+		if (this.isUsedLately) {
+			this.isUsedLately = false;
+			this.usedAt = now;
+			this.isUsed = true;
+		}
+	}
+
+	boolean isUsed() {
+		return this.isUsed;
+	}
+
+	/** Return when the last answer was noted, as a reading of the ticker. */
+	long usedAt() {
+		return this.usedAt;
+	}
+
 	/** Count one exchange for the window. */
 	void sample(boolean hasFailed) {
 		if (hasFailed) {
@@ -45,6 +73,9 @@ final class Strikes {
 
 	/** Note that an answer came. */
 	void answered(boolean isServerError) {
+		if (!this.isUsedLately) {
+			this.isUsedLately = true;
+		}
 		if (this.failures.get() != 0) {
 			this.failures.set(0);
 		}

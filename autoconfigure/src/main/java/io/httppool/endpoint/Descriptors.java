@@ -1,6 +1,7 @@
 package io.httppool.endpoint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,13 +105,17 @@ final class Descriptors {
 				timeout.source().name().toLowerCase(Locale.ROOT), (learned != null) ? learned.toMillis() : null);
 	}
 
+	private static @Nullable Instant moment(@Nullable Instant moment) {
+		return (moment != null) ? Rounded.moment(moment) : null;
+	}
+
 	private static List<Address> addresses(RouteSnapshot route) {
 		return route.addresses()
 			.all()
 			.stream()
 			.map((address) -> new Address(address.address(), address.health().word(), address.leased(),
-					address.available(), address.failures(),
-					(address.ejectedUntil() != null) ? Rounded.moment(address.ejectedUntil()) : null, address.isGone()))
+					address.available(), address.failures(), moment(address.ejectedUntil()), moment(address.lastUsed()),
+					address.isGone()))
 			.sorted(Comparator.comparing(Address::address))
 			.toList();
 	}

@@ -105,11 +105,13 @@ record PoolDescriptor(String kind, String status, String verdict, int leased, in
 	 * @param failures how many connections in a row could not be opened
 	 * @param ejectedUntil until when it gets no requests, or {@code null} if it is not
 	 * ejected
+	 * @param lastUsed when an answer came from it last, to the second, or {@code null} if
+	 * none did
 	 * @param gone whether the last lookup of the name did not answer it any more
 	 */
 	@JsonInclude(Include.NON_NULL)
 	record Address(String address, String health, int leased, int available, int failures,
-			@Nullable Instant ejectedUntil, boolean gone) {
+			@Nullable Instant ejectedUntil, @Nullable Instant lastUsed, boolean gone) {
 
 	}
 

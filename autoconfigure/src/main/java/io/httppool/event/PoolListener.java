@@ -1,5 +1,6 @@
 package io.httppool.event;
 
+import io.httppool.snapshot.AddressTurn;
 import io.httppool.snapshot.RetryReason;
 
 /**
@@ -129,6 +130,15 @@ public interface PoolListener {
 	 * @param reason why it is
 	 */
 	default void repeated(PoolRoute route, RetryReason reason) {
+	}
+
+	/**
+	 * Called when the addresses of a host have taken a turn, by a thread that looks names
+	 * up, the one of a request, or the upkeep.
+	 * @param pool the name of the pool
+	 * @param turn the turn
+	 */
+	default void addressTurned(String pool, AddressTurn turn) {
 	}
 
 	/**

@@ -31,7 +31,7 @@ record AddressPictures(AddressBook book, PoolClock clock) {
 		known.all().forEach((address) -> all.put(address.address(), address));
 		counts.keySet()
 			.forEach((address) -> all.computeIfAbsent(address,
-					(absent) -> new AddressSnapshot(absent, AddressHealth.UNKNOWN, false, 0, 0, 0, null)));
+					(absent) -> new AddressSnapshot(absent, AddressHealth.UNKNOWN, false, 0, 0, 0, null, null)));
 		List<AddressSnapshot> counted = all.values()
 			.stream()
 			.map((address) -> counted(address, counts.getOrDefault(address.address(), new int[2])))

@@ -75,6 +75,7 @@ final class PoolState {
 		this.openings = new Openings(clock.ticker());
 		this.addresses = new AddressBook(clock.ticker());
 		this.addresses.tellTurns((turn) -> this.incidents.log(() -> logger.info("{} - {}", name(), turn)));
+		this.addresses.tellEvents((turn) -> this.listeners.tell((listener) -> listener.addressTurned(name(), turn)));
 		this.deadlines = new Deadlines(clock.ticker());
 	}
 

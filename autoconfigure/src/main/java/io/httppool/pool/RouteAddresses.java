@@ -168,6 +168,7 @@ public final class RouteAddresses<C extends HttpConnection> {
 		HttpHost host = AddressBook.firstHop(route.route());
 		HostAddresses addresses = book().find(host);
 		book().endEjections(host);
+		book().noteUse(host);
 		book().judge(host, route.settings().addresses().ejection());
 		if (addresses == null) {
 			return Set.of();

@@ -13,6 +13,7 @@ import io.httppool.event.LeaseFailure;
 import io.httppool.event.PoolListener;
 import io.httppool.event.PoolRoute;
 import io.httppool.event.TunerDecision;
+import io.httppool.snapshot.AddressTurn;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
@@ -150,6 +151,19 @@ final class RecordedEvents implements PoolListener {
 			event.limitAfter = decision.limitAfter();
 			event.applied = decision.isApplied();
 			event.reason = decision.reason();
+			event.commit();
+		}
+	}
+
+	@Override
+	public void addressTurned(String pool, AddressTurn turn) {
+		AddressEvent event = new AddressEvent();
+		if (event.isEnabled()) {
+			event.pool = pool;
+			event.host = turn.host();
+			event.address = turn.address();
+			event.turn = turn.kind().word();
+			event.detail = turn.detail();
 			event.commit();
 		}
 	}

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param failures how many connections in a row could not be opened
  * @param ejectedUntil until when it gets no requests, or {@code null} if it is not
  * ejected
+ * @param lastUsed when an answer came from it last, to the interval of the upkeep (a
+ * second by default), or {@code null} if none did
  */
 public record AddressSnapshot(String address, AddressHealth health, boolean isGone, int leased, int available,
-		int failures, @Nullable Instant ejectedUntil) {
+		int failures, @Nullable Instant ejectedUntil, @Nullable Instant lastUsed) {
 
 	/**
 	 * Return the same address with connections.
@@ -27,7 +29,7 @@ public record AddressSnapshot(String address, AddressHealth health, boolean isGo
 	 */
 	public AddressSnapshot with(int leased, int available) {
 		return new AddressSnapshot(this.address, this.health, this.isGone, leased, available, this.failures,
-				this.ejectedUntil);
+				this.ejectedUntil, this.lastUsed);
 	}
 
 	/**

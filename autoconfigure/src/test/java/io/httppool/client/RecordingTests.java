@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 import jdk.jfr.Recording;
@@ -13,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -24,6 +27,8 @@ import io.httppool.autoconfigure.HttpPoolRecordingAutoConfiguration;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.recording.PoolRecording;
+import io.httppool.test.fault.FaultyDns;
+import io.httppool.test.fault.FaultyServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -106,6 +111,46 @@ class RecordingTests {
 	}
 
 	@Test
+	void turnsOfAddressesAreRecorded() throws Exception {
+		FaultyDns names = new FaultyDns().answer("api.test", "127.0.0.2", "127.0.0.3");
+		try (FaultyServer server = FaultyServer.builder().address("127.0.0.2").start(); Recording recording = start()) {
+			String url = "http://api.test:" + server.origin().getPort();
+			this.runner.withBean(Names.class, () -> new Names(names))
+				.withPropertyValues("httppool.defaults.max-exchanges=1", "httppool.eviction.interval=10ms",
+						"httppool.defaults.dns.refresh=1s", "httppool.defaults.ejection.consecutive-failures=1",
+						"httppool.defaults.ejection.base-time=200ms")
+				.run((context) -> {
+					TracedClient.get(context, url);
+					TracedClient.get(context, url);
+					awaitTurn(recording, "restored");
+					names.answer("api.test", "127.0.0.2");
+					awaitTurn(recording, "dns-changed");
+					names.fail("api.test");
+					awaitTurn(recording, "dns-failed");
+					names.answer("api.test", "127.0.0.2");
+					awaitTurn(recording, "dns-recovered");
+				});
+
+			List<RecordedEvent> turns = of(end(recording), "Address").stream()
+				.filter((turn) -> url.equals("http://" + turn.getString("host")))
+				.sorted(Comparator.comparing(RecordedEvent::getStartTime))
+				.toList();
+
+			assertThat(turns).extracting((turn) -> turn.getString("turn"))
+				.containsSubsequence("ejected", "restored", "dns-changed", "dns-failed", "dns-recovered");
+			assertThat(turns).allSatisfy((turn) -> assertThat(turn.getString("pool")).isEqualTo("default"));
+			String gone = "127.0.0.3:" + server.origin().getPort();
+			assertThat(turns).filteredOn((turn) -> turn.getString("turn").equals("ejected"))
+				.allSatisfy((turn) -> assertThat(turn.getString("address")).isEqualTo(gone))
+				.allSatisfy((turn) -> assertThat(turn.getString("detail")).contains("1 failures in a row"));
+			assertThat(turns).filteredOn((turn) -> turn.getString("turn").equals("dns-changed"))
+				.singleElement()
+				.satisfies((turn) -> assertThat(turn.getString("detail"))
+					.isEqualTo("127.0.0.2:" + server.origin().getPort()));
+		}
+	}
+
+	@Test
 	void connectThatFailsSaysWhy() throws Exception {
 		LoopbackServer server = LoopbackServer.answering();
 		server.close();
@@ -172,6 +217,12 @@ class RecordingTests {
 		return recording;
 	}
 
+	private void awaitTurn(Recording recording, String turn) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> of(dump(recording), "Address").stream().anyMatch((one) -> turn.equals(one.getString("turn"))));
+	}
+
 	/**
 	 * Wait for the state that is written each second, by a thread of the recorder.
 	 * Applications of other tests, which are kept, record their pools as well.
@@ -204,6 +255,23 @@ class RecordingTests {
 	private static RecordedEvent only(List<RecordedEvent> events, String name) {
 		assertThat(of(events, name)).hasSize(1);
 		return of(events, name).get(0);
+	}
+
+	/**
+	 * Has names found by a script.
+	 *
+	 * @param names the script
+	 */
+	private record Names(FaultyDns names)
+			implements
+				ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> {
+
+		@Override
+		public HttpComponentsClientHttpRequestFactoryBuilder customize(
+				HttpComponentsClientHttpRequestFactoryBuilder builder) {
+			return builder.withDnsResolver(this.names);
+		}
+
 	}
 
 }

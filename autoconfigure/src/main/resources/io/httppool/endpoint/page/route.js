@@ -147,7 +147,7 @@ export class RouteView {
 
 	showAddresses() {
 		const { addresses, retries } = this.route;
-		const key = JSON.stringify([addresses, retries]);
+		const key = JSON.stringify([addresses.map((one) => ({ ...one, lastUsed: null })), retries]);
 		if (key === this.addressKey) {
 			return;
 		}
