@@ -28,7 +28,7 @@ import io.httppool.time.Ticker;
 class ArchitectureTests {
 
 	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "event",
-			"pool", "address", "connect", "check", "upkeep", "tuning");
+			"pool", "address", "connect", "check", "upkeep", "tuning", "warmup");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
@@ -83,8 +83,11 @@ class ArchitectureTests {
 			"statistics", "time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava",
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava", "warmup",
 			"snapshot", "settings", "time");
+
+	@ArchTest
+	final ArchRule warmUpKnowsThePools = onlyKnows("warmup", "pool", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule historyKnowsThePools = onlyKnows("history", "pool", "event", "tuning", "snapshot", "settings",

@@ -32,6 +32,7 @@ import io.httppool.tuning.TuningSettings;
 import io.httppool.upkeep.PoolTask;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.upkeep.UpkeepSettings;
+import io.httppool.warmup.WarmUps;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the HTTP connection pools.
@@ -68,10 +69,10 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock,
-			ObjectProvider<SharedManagers> managers, HealthChecks checks) {
+			ObjectProvider<SharedManagers> managers, HealthChecks checks, ObjectProvider<WarmUps> warmUps) {
 		Eviction eviction = properties.eviction();
 		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
-				clock, tasks(tuner, checks, managers, eviction.interval()));
+				clock, tasks(tuner, checks, managers, warmUps, eviction.interval()));
 		// A registry of the application's own knows no tuner.
 		registry.onCreated(tuner::attach);
 		registry.onForgotten(tuner::detach);
@@ -88,10 +89,14 @@ public final class HttpPoolAutoConfiguration {
 
 	/** Pools are forgotten last, as nothing else can be done with them then. */
 	private static Map<String, PoolTask> tasks(Tuner tuner, HealthChecks checks, ObjectProvider<SharedManagers> managers,
-			Duration interval) {
+			ObjectProvider<WarmUps> warmUps, Duration interval) {
 		Map<String, PoolTask> tasks = new LinkedHashMap<>();
 		tasks.put("tune", tuner::runOnce);
 		tasks.put("check", checks::runOnce);
+		tasks.put("warm-up", (pool, now) -> {
+			warmUps.ifAvailable((known) -> known.runOnce(pool));
+			return interval;
+		});
 		tasks.put("forget-pools", (pool, now) -> {
 			managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
 			return interval;

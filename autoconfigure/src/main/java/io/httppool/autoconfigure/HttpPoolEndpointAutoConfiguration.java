@@ -22,6 +22,7 @@ import io.httppool.pool.PoolRegistry;
 import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
+import io.httppool.warmup.WarmUps;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HttpPoolEndpoint}.
@@ -49,8 +50,9 @@ public final class HttpPoolEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HttpPoolEndpoint httpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
-			OtherAdvice advice) {
-		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, advice::all);
+			OtherAdvice advice, ObjectProvider<WarmUps> warmUps) {
+		return new HttpPoolEndpoint(registry, upkeep, tuner, histories, advice::all,
+				(pool) -> warmUps.stream().flatMap((all) -> all.of(pool).stream()).toList());
 	}
 
 	@Bean

@@ -10,8 +10,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * The hints by which a native image can read the builders of HttpClient and of
- * RestClient, properties by their names, the list of packages of frameworks, and the
- * versions of HttpClient and HttpCore.
+ * RestClient, the planner of routes of HttpClient, properties by their names, the list of
+ * packages of frameworks, and the versions of HttpClient and HttpCore.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -20,6 +20,8 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 		hints.reflection()
 			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
+			.registerTypeIfPresent(classLoader, "org.apache.hc.client5.http.impl.classic.InternalHttpClient",
+					MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
 					MemberCategory.ACCESS_DECLARED_FIELDS);
 		hints.resources()
@@ -27,7 +29,7 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 			.registerPattern("org/apache/hc/client5/version.properties")
 			.registerPattern("org/apache/hc/core5/version.properties");
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), HttpPoolProperties.class,
-				PoolProperties.class, RouteProperties.class);
+				PoolProperties.class, RouteProperties.class, WarmUpOrigins.Group.class);
 	}
 
 }

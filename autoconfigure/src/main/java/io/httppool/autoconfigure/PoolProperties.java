@@ -42,6 +42,7 @@ import io.httppool.settings.ReusePolicy;
  * @param dns Lookups of the names of servers in the background.
  * @param ejection Addresses of servers whose connections fail.
  * @param health Checks of the addresses of servers.
+ * @param warmUp Connections that are opened before requests need them.
  * @param reuse Which of several available connections the next request gets.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
@@ -58,7 +59,8 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
 		@NestedConfigurationProperty @Nullable DnsProperties dns,
 		@NestedConfigurationProperty @Nullable EjectionProperties ejection,
-		@NestedConfigurationProperty @Nullable HealthProperties health, @Nullable ReusePolicy reuse,
+		@NestedConfigurationProperty @Nullable HealthProperties health,
+		@NestedConfigurationProperty @Nullable PoolWarmUpProperties warmUp, @Nullable ReusePolicy reuse,
 		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
 
 	/**

@@ -36,6 +36,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param dns Lookups of the names of servers in the background.
  * @param ejection Addresses of servers whose connections fail.
  * @param health Checks of the addresses of servers.
+ * @param warmUp Connections that are opened before requests need them.
  */
 record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nullable PerRouteProperties perRoute,
 		@Nullable Integer maxPending, @Nullable Duration leaseTimeout, @Nullable Duration connectTimeout,
@@ -48,6 +49,7 @@ record RouteProperties(@Nullable String origin, @NestedConfigurationProperty @Nu
 		@NestedConfigurationProperty @Nullable TlsProperties tls,
 		@NestedConfigurationProperty @Nullable DnsProperties dns,
 		@NestedConfigurationProperty @Nullable EjectionProperties ejection,
-		@NestedConfigurationProperty @Nullable HealthProperties health) {
+		@NestedConfigurationProperty @Nullable HealthProperties health,
+		@NestedConfigurationProperty @Nullable WarmUpProperties warmUp) {
 
 }

@@ -93,7 +93,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		HttpClientSettings clientSettings = (settings != null) ? settings : HttpClientSettings.defaults();
 		SharedManagers.Share share = this.managers.share(this.pool, clientSettings);
 		try {
-			return built().note(build(clientSettings, share), this.pool, clientSettings);
+			return built().note(build(clientSettings, share), this.pool, clientSettings, share.settings().name());
 		}
 		catch (RuntimeException | Error ex) {
 			this.managers.giveUp(share);

@@ -111,4 +111,9 @@ public final class HttpPools {
 		return this.clients.connectionManager(PoolName.IMPLIED, this.settings);
 	}
 
+	/** Return a request factory over the pool that clients without a name share. */
+	ClientHttpRequestFactory impliedFactory() {
+		return this.clients.requestFactory(PoolName.IMPLIED, this.settings);
+	}
+
 }

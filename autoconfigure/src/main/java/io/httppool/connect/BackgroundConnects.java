@@ -129,6 +129,7 @@ public final class BackgroundConnects implements BackgroundConnector {
 		catch (IOException | RuntimeException ex) {
 			logger.debug("{} - Connection to {} could not be opened in the background", this.pool.name(),
 					RouteName.of(entry.getRoute()), ex);
+			this.pool.aheadOpenings().noteFailure(entry.getRoute(), ex);
 		}
 		finally {
 			if (!isOpen) {

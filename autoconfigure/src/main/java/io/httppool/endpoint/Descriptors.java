@@ -31,6 +31,7 @@ import io.httppool.verdict.Advice;
 import io.httppool.verdict.Advisor;
 import io.httppool.verdict.PoolStatus;
 import io.httppool.verdict.Verdict;
+import io.httppool.warmup.WarmUpStatus;
 
 /**
  * The translation of snapshots into the JSON they are shown as. Stateless.
@@ -67,14 +68,21 @@ final class Descriptors {
 				p99(route.totals().waited()), p99(route.totals().hold()), reuseRatio(route.totals()));
 	}
 
-	static PoolDescriptor pool(ConnectionPool<?> pool, Tuner tuner, Optional<Duration> upkeepAge) {
+	static PoolDescriptor pool(ConnectionPool<?> pool, Tuner tuner, Optional<Duration> upkeepAge,
+			List<WarmUpStatus> warmUps) {
 		PoolSnapshot snapshot = pool.snapshot();
 		Map<String, PoolDescriptor.Route> routes = new LinkedHashMap<>();
 		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route, pool, tuner)));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
 				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
 				snapshot.max(), pool.operations().isSuspended(), survived(snapshot),
-				upkeepAge.map(Duration::toMillis).orElse(null), routes, EffectiveSettings.of(pool));
+				upkeepAge.map(Duration::toMillis).orElse(null), routes, EffectiveSettings.of(pool),
+				warmUps.isEmpty() ? null : warmUps.stream().map(Descriptors::warmUp).toList());
+	}
+
+	private static PoolDescriptor.WarmUp warmUp(WarmUpStatus status) {
+		return new PoolDescriptor.WarmUp(status.origin(), status.state().name().toLowerCase(Locale.ROOT), status.open(),
+				status.wanted(), Rounded.moment(status.startedAt()), status.took().toMillis(), status.problem());
 	}
 
 	private static Map<String, Long> survived(PoolSnapshot snapshot) {

@@ -1,6 +1,7 @@
 package io.httppool.endpoint;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ import io.httppool.time.PoolClock;
 import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 import io.httppool.verdict.Advice;
+import io.httppool.warmup.WarmUpStatus;
 
 /**
  * The actuator endpoint that shows the pools and acts on them. Reading takes the lock of
@@ -55,6 +57,8 @@ public final class HttpPoolEndpoint {
 
 	private final Supplier<List<Advice>> advice;
 
+	private final Function<String, List<WarmUpStatus>> warmUps;
+
 	/**
 	 * Create an endpoint without a history.
 	 * @param registry the pools
@@ -62,24 +66,27 @@ public final class HttpPoolEndpoint {
 	 * @param tuner their tuner
 	 */
 	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner) {
-		this(registry, upkeep, tuner, new PoolHistories(registry, tuner, PoolClock.system()), List::of);
+		this(registry, upkeep, tuner, new PoolHistories(registry, tuner, PoolClock.system()), List::of,
+				(pool) -> List.of());
 	}
 
 	/**
-	 * Create an endpoint that has more advice than that on the pools.
+	 * Create an endpoint that has more advice than that on the pools, and shows warm-ups.
 	 * @param registry the pools
 	 * @param upkeep their upkeep
 	 * @param tuner their tuner
 	 * @param histories their histories
 	 * @param advice the other advice, at the moment it is asked for
+	 * @param warmUps returns the last warm-ups of a pool, by its name
 	 */
 	public HttpPoolEndpoint(PoolRegistry registry, Upkeep upkeep, Tuner tuner, PoolHistories histories,
-			Supplier<List<Advice>> advice) {
+			Supplier<List<Advice>> advice, Function<String, List<WarmUpStatus>> warmUps) {
 		this.registry = registry;
 		this.upkeep = upkeep;
 		this.tuner = tuner;
 		this.histories = histories;
 		this.advice = advice;
+		this.warmUps = warmUps;
 	}
 
 	/**
@@ -180,7 +187,7 @@ public final class HttpPoolEndpoint {
 	}
 
 	private PoolDescriptor describe(ConnectionPool<?> pool) {
-		return Descriptors.pool(pool, this.tuner, this.upkeep.age(pool));
+		return Descriptors.pool(pool, this.tuner, this.upkeep.age(pool), this.warmUps.apply(pool.name()));
 	}
 
 	private ConnectionPool<?> find(String name) {

@@ -27,12 +27,30 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param upkeepAgeMs how long ago its upkeep last ran, or {@code null} if it never did
  * @param routes its routes, by name
  * @param settings the settings in force, by the name of their property
+ * @param warmUps the last warm-up of each origin, or {@code null} if there was none
  */
 @JsonInclude(Include.NON_NULL)
 record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
 		int draining, int pending, int total, int max, boolean drained, Map<String, Long> survived,
 		@Nullable Long upkeepAgeMs, Map<String, Route> routes,
-		Map<String, Setting> settings) implements OperationResponseBody {
+		Map<String, Setting> settings, @Nullable List<WarmUp> warmUps) implements OperationResponseBody {
+
+	/**
+	 * The last warm-up of an origin.
+	 *
+	 * @param origin scheme, host and port of the server
+	 * @param state {@code running}, {@code complete} or {@code incomplete}
+	 * @param open how many connections were open at its end, or are open if it runs
+	 * @param wanted how many were to be open
+	 * @param started when it began
+	 * @param tookMs how long it took, or has taken if it runs
+	 * @param problem why it is incomplete, or {@code null} if it is not
+	 */
+	@JsonInclude(Include.NON_NULL)
+	record WarmUp(String origin, String state, int open, int wanted, Instant started, long tookMs,
+			@Nullable String problem) {
+
+	}
 
 	/**
 	 * One route of the pool.

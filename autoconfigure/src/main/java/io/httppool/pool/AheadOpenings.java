@@ -41,6 +41,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 	private final ConcurrentMap<HttpRoute, Progress> progress = new ConcurrentHashMap<>();
 
+	private final ConcurrentMap<HttpRoute, WarmUpOpenings> warming = new ConcurrentHashMap<>();
+
 	private volatile @Nullable BackgroundConnector connector;
 
 	/** The remaining time at which a connection is replaced. */
@@ -69,7 +71,69 @@ public final class AheadOpenings<C extends HttpConnection> {
 	 * @return how many are to be replaced
 	 */
 	public int replaceTls() {
+		this.pool.noteEmptied();
 		return this.rotation.begin();
+	}
+
+	/**
+	 * Begin to open connections of a route until it has so many, as far as its limit
+	 * allows; connections in use count. It takes {@link #keepReady} to try again after a
+	 * failure. A warm-up of the same route takes the place of one before.
+	 * @param route the route, which need not have been used
+	 * @param connections how many it is to have
+	 * @param changed run by any thread when an opening has ended, well or not
+	 * @return the openings, which go on until they are closed
+	 */
+	public WarmUpOpenings warmUp(HttpRoute route, int connections, Runnable changed) {
+		WarmUpOpenings openings = new WarmUpOpenings(() -> missing(route), changed, () -> endWarmUp(route));
+		this.warming.put(route, openings);
+		this.routes.withLiving(route, (living) -> living.locked((state) -> state.ahead().warm(connections)));
+		goOn(this.routes.get(route));
+		return openings;
+	}
+
+	private int missing(HttpRoute route) {
+		long now = this.pool.now();
+		return this.routes.get(route).locked((state) -> state.ahead().missing(now));
+	}
+
+	private void endWarmUp(HttpRoute route) {
+		this.warming.remove(route);
+		PooledRoute<C> living = this.routes.find(route);
+		if (living != null) {
+			living.locked((state) -> state.ahead().warm(0));
+		}
+	}
+
+	/**
+	 * Return whether connections of a route can be opened without a request.
+	 * @param route the route
+	 * @return {@code false} if it takes a request, as a tunnel through a proxy does
+	 */
+	public boolean isPossible(HttpRoute route) {
+		BackgroundConnector opener = this.connector;
+		return opener != null && opener.isPossible(route);
+	}
+
+	/**
+	 * Note why a connection could not be opened.
+	 * @param route its route
+	 * @param cause the reason
+	 */
+	public void noteFailure(HttpRoute route, Exception cause) {
+		WarmUpOpenings openings = this.warming.get(route);
+		if (openings != null) {
+			openings.failed(cause);
+		}
+	}
+
+	/**
+	 * Return how often connections of this pool were closed as a whole, so that a warm-up
+	 * is due again: by a drain that has ended, or because certificates have changed.
+	 * @return a number that only grows
+	 */
+	public int emptied() {
+		return this.pool.emptied();
 	}
 
 	/**
@@ -157,6 +221,10 @@ public final class AheadOpenings<C extends HttpConnection> {
 		PooledRoute<C> living = this.routes.find(route);
 		if (outcome == Outcome.OPENED && living != null) {
 			goOn(living);
+		}
+		WarmUpOpenings openings = this.warming.get(route);
+		if (openings != null && outcome != Outcome.NO_ROOM) {
+			openings.changed();
 		}
 	}
 

@@ -30,11 +30,35 @@ record AheadSlots<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> 
 	 * @param now the reading of the ticker
 	 */
 	int missing(long leadNanos, long now) {
+		if (this.status.isSuspended()) {
+			return 0;
+		}
 		int lasting = this.leased.used();
 		for (Slot<C> slot = this.available.coldest(); slot != null; slot = slot.after) {
 			lasting += isExpiring(slot, leadNanos, now) ? 0 : 1;
 		}
-		return this.status.isSuspended() ? 0 : Math.max(0, this.terms.ready() - lasting);
+		return Math.max(missing(now), this.terms.ready() - lasting);
+	}
+
+	/**
+	 * Return how many connections are missing of those that are to be open whatever the
+	 * tuner wants, those that are being opened ahead counted as missing.
+	 * @param now the reading of the ticker
+	 */
+	int missing(long now) {
+		int open = this.leased.used() + this.available.size();
+		return this.status.isSuspended() ? 0 : Math.max(0, warm(now) - open);
+	}
+
+	private int warm(long now) {
+		int wanted = this.terms.warm().connections(this.route.settings(), this.counters.leases(), now);
+		return Math.min(wanted, this.supply.limit());
+	}
+
+	/** Have so many connections opened; {@code null} if this route is forgotten. */
+	@Nullable Boolean warm(int connections) {
+		this.terms.warm().warm(connections);
+		return this.status.isForgotten() ? null : true;
 	}
 
 	private boolean isExpiring(Slot<C> slot, long leadNanos, long now) {
@@ -61,7 +85,8 @@ record AheadSlots<C extends HttpConnection>(RouteIdentity route, LeasedSlots<C> 
 	/** Close one connection that was to be replaced, if there are more than wanted. */
 	@Nullable Settlement<C> closeReplaced(long leadNanos, long now) {
 		Slot<C> coldest = this.available.peekColdest();
-		if (coldest == null || this.supply.total() <= this.terms.ready() || !isExpiring(coldest, leadNanos, now)) {
+		if (coldest == null || this.supply.total() <= Math.max(this.terms.ready(), warm(now))
+				|| !isExpiring(coldest, leadNanos, now)) {
 			return null;
 		}
 		Settlement<C> after = new Settlement<>();

@@ -52,11 +52,13 @@ public final class Operations<C extends HttpConnection> {
 	 * @return how many were closed; those that are leased or being checked follow
 	 */
 	public int rotateTls(@Nullable String route) {
-		return this.routes.all()
+		int closed = this.routes.all()
 			.stream()
 			.filter((candidate) -> isOrAll(route, candidate.route()) && Rotation.isOverTls(candidate.route()))
 			.mapToInt(this::closeTls)
 			.sum();
+		this.pool.noteEmptied();
+		return closed;
 	}
 
 	/**
@@ -101,6 +103,7 @@ public final class Operations<C extends HttpConnection> {
 			this.pool.suspended(false);
 		}
 		settle(route, (state) -> state.resume(now));
+		this.pool.noteEmptied();
 		return pending;
 	}
 

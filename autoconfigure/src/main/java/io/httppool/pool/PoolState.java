@@ -7,6 +7,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.apache.hc.core5.pool.PoolEntry;
@@ -61,6 +62,8 @@ final class PoolState {
 	private volatile @Nullable SaturationListener tuner;
 
 	private volatile @Nullable NameLookups names;
+
+	private final AtomicInteger emptied = new AtomicInteger();
 
 	private volatile boolean isSuspended;
 
@@ -185,6 +188,16 @@ final class PoolState {
 
 	boolean isSuspended() {
 		return this.isSuspended;
+	}
+
+	/** Note that connections were closed as a whole, and may be opened again. */
+	void noteEmptied() {
+		this.emptied.incrementAndGet();
+	}
+
+	/** Return how often connections were closed as a whole. */
+	int emptied() {
+		return this.emptied.get();
 	}
 
 	/** Close this pool for good. */

@@ -38,6 +38,11 @@ final class SlotSupply<C extends HttpConnection> {
 		return this.leased.size() + this.available.size();
 	}
 
+	/** Return how many slots the route may have. */
+	int limit() {
+		return this.limit.current();
+	}
+
 	boolean isAtLimit() {
 		return total() >= this.limit.current();
 	}

@@ -12,6 +12,8 @@ final class TunedTerms {
 
 	private final RouteIdentity identity;
 
+	private final WarmFloor warm = new WarmFloor();
+
 	private @Nullable RouteTuning tuning;
 
 	TunedTerms(RouteIdentity identity) {
@@ -24,6 +26,11 @@ final class TunedTerms {
 
 	@Nullable RouteTuning tuning() {
 		return this.tuning;
+	}
+
+	/** Return the number of connections that are to be open without a tuner, too. */
+	WarmFloor warm() {
+		return this.warm;
 	}
 
 	/** Return how many connections no other route may take, unless it has less. */

@@ -163,6 +163,18 @@ public final class Range<T> {
 		return any(String.class, (name) -> name, text);
 	}
 
+	/**
+	 * Return a range of texts. The query of one that is a path is never shown.
+	 * @param pattern the regular expression that they match
+	 * @param text the same in words
+	 * @param problem what is wrong with any other text
+	 * @return a new range
+	 */
+	public static Range<String> texts(String pattern, String text, String problem) {
+		return new Range<>(String.class, (value) -> value.matches(pattern),
+				(value) -> value.replaceFirst("(?s)[?#].*", "?***"), text, problem, "a text such as %s");
+	}
+
 	/** Return a range of all values of a type. */
 	private static <T> Range<T> any(Class<T> type, Function<T, Object> writer, String text) {
 		return new Range<>(type, (value) -> true, writer, text, "it must be one of " + text, "one of " + text);

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrentHandshakes how many connections are opened at a time for which no
  * request waits
  * @param addresses the settings for the addresses of the route
+ * @param warmUp the settings for connections that are opened before requests need them
  * @param origins the origins of settings, by the names of their properties; settings
  * without one are defaults
  */
@@ -56,41 +57,39 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 		@Nullable Duration responseTimeout, @Nullable Duration writeTimeout, @Nullable Duration callTimeout,
 		long drainSize, Duration drainTimeout, Duration keepAlive, Duration maxIdleTime, Duration maxLifeTime,
 		@Nullable Integer maxExchanges, Duration validateAfterInactivity, Duration leakThreshold, Duration retryMaxWait,
-		boolean requireCloseNotify, int concurrentHandshakes, AddressSettings addresses, Map<String, String> origins) {
+		boolean requireCloseNotify, int concurrentHandshakes, AddressSettings addresses, WarmUpSettings warmUp,
+		Map<String, String> origins) {
 
 	private static final List<String> LIMITS = List.of("per-route.min", "per-route.initial", "per-route.max");
-
-	/** Longer than any application runs, and far from where nanoseconds overflow. */
-	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private static final RouteSettings DEFAULTS = new RouteSettings(new Limits(4, 32, 200), 1000, Duration.ofSeconds(2),
 			Duration.ofSeconds(2), Duration.ofMillis(250), null, Duration.ofSeconds(5), null, null, null, 64 * 1024,
 			Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(55), Duration.ofMinutes(10), null,
 			Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), true, 4, AddressSettings.defaults(),
-			Map.of());
+			WarmUpSettings.defaults(), Map.of());
 
 	public RouteSettings {
-		requireAtLeast(0, maxPending, "maxPending");
-		requirePositive(leaseTimeout, "leaseTimeout");
-		requirePositive(connectTimeout, "connectTimeout");
-		requirePositive(tunnelTimeout, "tunnelTimeout");
-		requirePositive(tlsHandshakeTimeout, "tlsHandshakeTimeout");
-		requirePositive(responseTimeout, "responseTimeout");
-		requirePositive(writeTimeout, "writeTimeout");
-		requirePositive(callTimeout, "callTimeout");
-		requirePositive(drainTimeout, "drainTimeout");
-		requirePositive(keepAlive, "keepAlive");
-		requirePositive(maxIdleTime, "maxIdleTime");
-		requirePositive(maxLifeTime, "maxLifeTime");
-		requireAtMostLongest(validateAfterInactivity, "validateAfterInactivity");
-		requireNotNegative(attemptDelay, "attemptDelay");
-		requireNotNegative(leakThreshold, "leakThreshold");
-		requireNotNegative(retryMaxWait, "retryMaxWait");
-		requireAtLeast(0, drainSize, "drainSize");
+		Requirements.atLeast(0, maxPending, "maxPending");
+		Requirements.positive(leaseTimeout, "leaseTimeout");
+		Requirements.positive(connectTimeout, "connectTimeout");
+		Requirements.positive(tunnelTimeout, "tunnelTimeout");
+		Requirements.positive(tlsHandshakeTimeout, "tlsHandshakeTimeout");
+		Requirements.positive(responseTimeout, "responseTimeout");
+		Requirements.positive(writeTimeout, "writeTimeout");
+		Requirements.positive(callTimeout, "callTimeout");
+		Requirements.positive(drainTimeout, "drainTimeout");
+		Requirements.positive(keepAlive, "keepAlive");
+		Requirements.positive(maxIdleTime, "maxIdleTime");
+		Requirements.positive(maxLifeTime, "maxLifeTime");
+		Requirements.atMostLongest(validateAfterInactivity, "validateAfterInactivity");
+		Requirements.notNegative(attemptDelay, "attemptDelay");
+		Requirements.notNegative(leakThreshold, "leakThreshold");
+		Requirements.notNegative(retryMaxWait, "retryMaxWait");
+		Requirements.atLeast(0, drainSize, "drainSize");
 		if (maxExchanges != null) {
-			requireAtLeast(1, maxExchanges, "maxExchanges");
+			Requirements.atLeast(1, maxExchanges, "maxExchanges");
 		}
-		requireAtLeast(1, concurrentHandshakes, "concurrentHandshakes");
+		Requirements.atLeast(1, concurrentHandshakes, "concurrentHandshakes");
 		origins = Map.copyOf(origins);
 	}
 
@@ -131,33 +130,6 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			isSame = isSame && Objects.equals(this.origins.get(property), others.origins.get(property));
 		}
 		return isSame;
-	}
-
-	private static void requireAtLeast(int min, long value, String name) {
-		if (value < min) {
-			throw new IllegalArgumentException("'%s' must be at least %d, but was %d".formatted(name, min, value));
-		}
-	}
-
-	private static void requirePositive(@Nullable Duration value, String name) {
-		if (value != null && (value.isZero() || value.isNegative())) {
-			throw new IllegalArgumentException("'%s' must be positive, but was %s".formatted(name, value));
-		}
-		requireAtMostLongest(value, name);
-	}
-
-	private static void requireNotNegative(Duration value, String name) {
-		if (value.isNegative()) {
-			throw new IllegalArgumentException("'%s' must not be negative, but was %s".formatted(name, value));
-		}
-		requireAtMostLongest(value, name);
-	}
-
-	private static void requireAtMostLongest(@Nullable Duration value, String name) {
-		if (value != null && value.compareTo(LONGEST) > 0) {
-			throw new IllegalArgumentException(
-					"'%s' must be at most %d days, but was %s".formatted(name, LONGEST.toDays(), value));
-		}
 	}
 
 	/**
@@ -210,6 +182,8 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 
 		private AddressSettings addresses;
 
+		private WarmUpSettings warmUp;
+
 		private final Map<String, String> origins;
 
 		private Builder(RouteSettings base) {
@@ -235,6 +209,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			this.requireCloseNotify = base.requireCloseNotify;
 			this.concurrentHandshakes = base.concurrentHandshakes;
 			this.addresses = base.addresses;
+			this.warmUp = base.warmUp;
 			this.origins = new HashMap<>(base.origins);
 		}
 
@@ -370,6 +345,12 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 			return this;
 		}
 
+		/** Change {@link RouteSettings#warmUp}. */
+		public Builder warmUp(UnaryOperator<WarmUpSettings> change) {
+			this.warmUp = change.apply(this.warmUp);
+			return this;
+		}
+
 		/**
 		 * Say where a setting comes from.
 		 * @param property the name of its property
@@ -392,7 +373,7 @@ public record RouteSettings(Limits limits, int maxPending, Duration leaseTimeout
 					this.writeTimeout, this.callTimeout, this.drainSize, this.drainTimeout, this.keepAlive,
 					this.maxIdleTime, this.maxLifeTime, this.maxExchanges, this.validateAfterInactivity,
 					this.leakThreshold, this.retryMaxWait, this.requireCloseNotify, this.concurrentHandshakes,
-					this.addresses, this.origins);
+					this.addresses, this.warmUp, this.origins);
 		}
 
 	}

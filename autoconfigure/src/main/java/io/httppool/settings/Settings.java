@@ -200,6 +200,40 @@ public final class Settings {
 	/** {@link HealthSettings#timeout}. */
 	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> HEALTH_TIMEOUT = HealthRows.TIMEOUT;
 
+	/** {@link WarmUpSettings#connections}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Integer> WARM_UP_CONNECTIONS = ROUTE.row(
+			"warm-up.connections", Range.counts(0).describedAs("0 to `per-route.initial`"),
+			(settings) -> settings.warmUp().connections(),
+			(builder, count) -> builder.warmUp((warmUp) -> warmUp.withConnections(count)));
+
+	/** {@link WarmUpSettings#onStartup}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Boolean> WARM_UP_ON_STARTUP = ROUTE.row(
+			"warm-up.on-startup", Range.flags(), (settings) -> settings.warmUp().onStartup(),
+			(builder, isOn) -> builder.warmUp((warmUp) -> warmUp.withOnStartup(isOn)));
+
+	/** {@link WarmUpSettings#timeout}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Duration> WARM_UP_TIMEOUT = ROUTE.row(
+			"warm-up.timeout", SPAN, (settings) -> settings.warmUp().timeout(),
+			(builder, timeout) -> builder.warmUp((warmUp) -> warmUp.withTimeout(timeout)));
+
+	/** {@link WarmUpSettings#failFast}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Boolean> WARM_UP_FAIL_FAST = ROUTE.row(
+			"warm-up.fail-fast", Range.flags(), (settings) -> settings.warmUp().failFast(),
+			(builder, isOn) -> builder.warmUp((warmUp) -> warmUp.withFailFast(isOn)));
+
+	/** {@link WarmUpSettings#refill}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, Boolean> WARM_UP_REFILL = ROUTE.row(
+			"warm-up.refill", Range.flags(), (settings) -> settings.warmUp().refill(),
+			(builder, isOn) -> builder.warmUp((warmUp) -> warmUp.withRefill(isOn)));
+
+	/** {@link WarmUpSettings#request}. */
+	public static final Scalar<RouteSettings, RouteSettings.Builder, String> WARM_UP_REQUEST = ROUTE.optional(
+			"warm-up.request",
+			Range.texts("(GET|HEAD|OPTIONS) /[!-~&&[^?#]]*", "`GET`, `HEAD` or `OPTIONS`, and a path",
+					"it must be GET, HEAD or OPTIONS, followed by a path without a query"),
+			"GET /ping", (settings) -> settings.warmUp().request(),
+			(builder, request) -> builder.warmUp((warmUp) -> warmUp.withRequest(request)));
+
 	/** {@link PoolSettings#reuse}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);

@@ -25,6 +25,9 @@ final class Metadata {
 
 	static final String DEFAULTS = "httppool.defaults.";
 
+	/** A list, and no setting of a pool once it is made. */
+	static final String ORIGINS = DEFAULTS + "warm-up.origins";
+
 	/** Their keys are the choice of the user. */
 	private static final List<String> MAPS = List.of("httppool.pools", "httppool.routes");
 

@@ -16,14 +16,18 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class Keys {
 
-	private static final String PASSWORD = "changeit";
+	static final String PASSWORD = "changeit";
 
 	private Keys() {
 	}
 
 	/** Return a context for both ends of a connection. */
 	static SSLContext context() throws IOException, GeneralSecurityException, InterruptedException {
-		KeyStore store = store();
+		return context(store());
+	}
+
+	/** Return a context for both ends of a connection, with a key of their own. */
+	static SSLContext context(KeyStore store) throws GeneralSecurityException {
 		KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
 		keys.init(store, PASSWORD.toCharArray());
 		TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -33,16 +37,12 @@ final class Keys {
 		return context;
 	}
 
-	private static KeyStore store() throws IOException, GeneralSecurityException, InterruptedException {
+	static KeyStore store() throws IOException, GeneralSecurityException, InterruptedException {
 		Path directory = Files.createTempDirectory("keys");
 		Path file = directory.resolve("keys.p12");
 		try {
 			make(file);
-			KeyStore store = KeyStore.getInstance("PKCS12");
-			try (InputStream in = Files.newInputStream(file)) {
-				store.load(in, PASSWORD.toCharArray());
-			}
-			return store;
+			return read(file);
 		}
 		finally {
 			Files.deleteIfExists(file);
@@ -50,10 +50,21 @@ final class Keys {
 		}
 	}
 
-	private static void make(Path file) throws IOException, InterruptedException {
+	/** Read a key store that was made before. */
+	static KeyStore read(Path file) throws IOException, GeneralSecurityException {
+		KeyStore store = KeyStore.getInstance("PKCS12");
+		try (InputStream in = Files.newInputStream(file)) {
+			store.load(in, PASSWORD.toCharArray());
+		}
+		return store;
+	}
+
+	/** Make a key store with a key for localhost. */
+	static void make(Path file) throws IOException, InterruptedException {
 		String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
 		int status = new ProcessBuilder(keytool, "-genkeypair", "-alias", "benchmark", "-keyalg", "EC", "-dname",
-				"CN=localhost", "-keystore", file.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD)
+				"CN=localhost", "-ext", "SAN=dns:localhost", "-keystore", file.toString(), "-storetype", "PKCS12",
+				"-storepass", PASSWORD)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start()

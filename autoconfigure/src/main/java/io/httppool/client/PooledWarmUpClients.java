@@ -1,0 +1,124 @@
+package io.httppool.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.Configurable;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+
+import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.warmup.WarmUpClient;
+import io.httppool.warmup.WarmUpClients;
+import io.httppool.warmup.WarmUpTarget;
+
+/**
+ * The clients of the pools by which they are warmed up: those that the application has
+ * built, so that connections are opened along the same proxies. Thread-safe.
+ */
+public final class PooledWarmUpClients implements WarmUpClients {
+
+	private static final Logger logger = LoggerFactory.getLogger(PooledWarmUpClients.class);
+
+	private final SharedManagers managers;
+
+	private final PoolRegistry registry;
+
+	private final HttpPools pools;
+
+	private final String implied;
+
+	/**
+	 * Create clients.
+	 * @param managers the connection managers of the pools
+	 * @param registry the pools
+	 * @param pools makes a client of the pool that clients without a name share
+	 * @param implied the name of that pool
+	 */
+	public PooledWarmUpClients(SharedManagers managers, PoolRegistry registry, HttpPools pools, String implied) {
+		this.managers = managers;
+		this.registry = registry;
+		this.pools = pools;
+		this.implied = implied;
+	}
+
+	@Override
+	public @Nullable WarmUpClient find(WarmUpTarget target) {
+		HttpComponentsClientHttpRequestFactory factory = this.managers.built().findFor(target.pool());
+		if (factory == null && target.pool().equals(this.implied)
+				&& this.pools.impliedFactory() instanceof HttpComponentsClientHttpRequestFactory made) {
+			factory = made;
+		}
+		ConnectionPool<?> pool = pool(target.pool());
+		try {
+			return (factory != null && pool != null) ? new Client(pool, route(factory, target.origin()),
+					target.origin(), factory, new AtomicReference<>()) : null;
+		}
+		catch (HttpException ex) {
+			logger.debug("{} - There is no route to {}", target.pool(), target.origin(), ex);
+			return null;
+		}
+	}
+
+	private @Nullable ConnectionPool<?> pool(String name) {
+		return this.registry.all().stream().filter((pool) -> pool.name().equals(name)).findAny().orElse(null);
+	}
+
+	private static HttpRoute route(HttpComponentsClientHttpRequestFactory factory, String origin) throws HttpException {
+		Object client = factory.getHttpClient();
+		HttpClientContext context = HttpClientContext.create();
+		if (client instanceof Configurable configured) {
+			context.setRequestConfig(configured.getConfig());
+		}
+		HttpRoutePlanner planner = new BuilderFields(client.getClass(), client).read("routePlanner");
+		if (planner == null) {
+			throw new HttpException("The client has no planner of routes");
+		}
+		URI uri = URI.create(origin + "/");
+		try {
+			return planner.determineRoute(HttpHost.create(uri), new HttpUriRequestBase("GET", uri), context);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new HttpException("'%s' is no origin".formatted(origin), ex);
+		}
+	}
+
+	/**
+	 * A client.
+	 */
+	private record Client(ConnectionPool<?> pool, HttpRoute route, String origin,
+			HttpComponentsClientHttpRequestFactory factory,
+			AtomicReference<@Nullable HttpUriRequestBase> sent) implements WarmUpClient {
+
+		@Override
+		public int send(String method, String path) throws IOException {
+			HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(this.origin + path));
+			this.sent.set(request);
+			return this.factory.getHttpClient().execute(request, (response) -> {
+				EntityUtils.consume(response.getEntity());
+				return response.getCode();
+			});
+		}
+
+		@Override
+		public void cancel() {
+			HttpUriRequestBase request = this.sent.get();
+			if (request != null) {
+				request.cancel();
+			}
+		}
+
+	}
+
+}
