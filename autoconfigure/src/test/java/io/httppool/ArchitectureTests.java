@@ -83,8 +83,8 @@ class ArchitectureTests {
 			"statistics", "time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava", "warmup",
-			"snapshot", "settings", "time");
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava",
+			"warmup", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule warmUpKnowsThePools = onlyKnows("warmup", "pool", "snapshot", "settings", "time");

@@ -69,10 +69,10 @@ public final class HttpPoolAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Upkeep httpPoolUpkeep(PoolRegistry registry, Tuner tuner, HttpPoolProperties properties, PoolClock clock,
-			ObjectProvider<SharedManagers> managers, HealthChecks checks, ObjectProvider<WarmUps> warmUps) {
+			HealthChecks checks, PoolTasks tasks) {
 		Eviction eviction = properties.eviction();
 		Upkeep upkeep = new Upkeep(registry::all, new UpkeepSettings(eviction.interval(), eviction.learnKeepAlive()),
-				clock, tasks(tuner, checks, managers, warmUps, eviction.interval()));
+				clock, tasks.byName());
 		// A registry of the application's own knows no tuner.
 		registry.onCreated(tuner::attach);
 		registry.onForgotten(tuner::detach);
@@ -81,15 +81,11 @@ public final class HttpPoolAutoConfiguration {
 		return upkeep;
 	}
 
-	@Bean
-	@ConditionalOnMissingBean
-	HealthChecks httpPoolHealthChecks(PoolClock clock) {
-		return new HealthChecks(clock);
-	}
-
 	/** Pools are forgotten last, as nothing else can be done with them then. */
-	private static Map<String, PoolTask> tasks(Tuner tuner, HealthChecks checks, ObjectProvider<SharedManagers> managers,
-			ObjectProvider<WarmUps> warmUps, Duration interval) {
+	@Bean
+	PoolTasks httpPoolTasks(Tuner tuner, HealthChecks checks, ObjectProvider<SharedManagers> managers,
+			ObjectProvider<WarmUps> warmUps, HttpPoolProperties properties) {
+		Duration interval = properties.eviction().interval();
 		Map<String, PoolTask> tasks = new LinkedHashMap<>();
 		tasks.put("tune", tuner::runOnce);
 		tasks.put("check", checks::runOnce);
@@ -101,7 +97,13 @@ public final class HttpPoolAutoConfiguration {
 			managers.ifAvailable((known) -> known.forgetIfAbandoned(pool));
 			return interval;
 		});
-		return tasks;
+		return new PoolTasks(tasks);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HealthChecks httpPoolHealthChecks(PoolClock clock) {
+		return new HealthChecks(clock);
 	}
 
 	/**

@@ -32,8 +32,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 @JsonInclude(Include.NON_NULL)
 record PoolDescriptor(String kind, String status, String verdict, int leased, int available, int connecting,
 		int draining, int pending, int total, int max, boolean drained, Map<String, Long> survived,
-		@Nullable Long upkeepAgeMs, Map<String, Route> routes,
-		Map<String, Setting> settings, @Nullable List<WarmUp> warmUps) implements OperationResponseBody {
+		@Nullable Long upkeepAgeMs, Map<String, Route> routes, Map<String, Setting> settings,
+		@Nullable List<WarmUp> warmUps) implements OperationResponseBody {
 
 	/**
 	 * The last warm-up of an origin.
