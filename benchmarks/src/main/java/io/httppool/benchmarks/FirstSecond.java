@@ -29,7 +29,7 @@ public final class FirstSecond {
 
 	private static final int SECONDS = 10;
 
-	private static final int ROUNDS = 5;
+	private static final int ROUNDS = 3;
 
 	private static final String WARM_UP = "-Dhttppool.routes.a.warm-up.";
 
@@ -48,7 +48,7 @@ public final class FirstSecond {
 		Path keys = Files.createTempDirectory("keys").resolve("keys.p12");
 		Keys.make(keys);
 		try (ServerProcess server = ServerProcess.start(TlsServer.class, "-Dtls.keys=" + keys, "-Dtls.delay=20")) {
-			System.out.println("| p99 in ms, median of 5 starts | first second | seconds 5 to 10 | ratio |");
+			System.out.println("| p99 in ms, median of 3 starts | first second | seconds 5 to 10 | ratio |");
 			System.out.println("|---|--:|--:|--:|");
 			print("no warm-up", List.of(), keys, server.port());
 			print("20 connections", List.of(WARM_UP + "connections=20"), keys, server.port());
