@@ -24,7 +24,8 @@ class ManifestTests {
 	private static final Map<String, ManifestSchema> SCHEMAS = Map.of("v1 ConfigMap", KubernetesSchema.CONFIG_MAP,
 			"v1 Service", KubernetesSchema.SERVICE, "apps/v1 Deployment", KubernetesSchema.DEPLOYMENT,
 			"chaos-mesh.org/v1alpha1 PodChaos", new ChaosMeshSchema("podchaos"), "chaos-mesh.org/v1alpha1 NetworkChaos",
-			new ChaosMeshSchema("networkchaos"), "chaos-mesh.org/v1alpha1 DNSChaos", new ChaosMeshSchema("dnschaos"));
+			new ChaosMeshSchema("networkchaos"), "chaos-mesh.org/v1alpha1 DNSChaos", new ChaosMeshSchema("dnschaos"),
+			"chaos-mesh.org/v1alpha1 IOChaos", new ChaosMeshSchema("iochaos"));
 
 	private static final String DEPLOYMENT = """
 			apiVersion: apps/v1
