@@ -31,9 +31,10 @@ public enum Client {
 	 * Start an application that has the client, and further beans.
 	 * @param url what paths are relative to
 	 * @param configuration declares the beans
+	 * @param properties further properties of the application, as {@code name=value}
 	 */
-	public OpenClient open(String url, Class<?> configuration) {
-		return new OpenClient(url, this.property, new Class<?>[] { configuration });
+	public OpenClient open(String url, Class<?> configuration, String... properties) {
+		return new OpenClient(url, this.property, new Class<?>[] { configuration }, properties);
 	}
 
 }
