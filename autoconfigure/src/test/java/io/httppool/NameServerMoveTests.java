@@ -1,6 +1,7 @@
 package io.httppool;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,31 @@ class NameServerMoveTests {
 		for (long second = 0; second < span.toSeconds(); second++) {
 			pool.get();
 			pool.pass(Duration.ofSeconds(1));
+		}
+	}
+
+	@Test
+	void nameThatMovesIsFollowedByTheResolverOfTheSystem(@TempDir Path ofServer) throws Exception {
+		Path configuration = Files.writeString(ofServer.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+		List<String> apart = List.of("unshare", "--net", "--mount", "sh", "-c",
+				"ip link set lo up && mount --bind %s /etc/resolv.conf && exec \"$@\"".formatted(configuration), "sh");
+		assumeThat(isAllowed(apart)).as("networks apart from that of the machine are not allowed here").isTrue();
+
+		ChildJvm move = ChildJvm.run(apart, List.of("-Dsun.net.inetaddr.ttl=0"), SystemResolverMove.class,
+				ofServer.toString());
+
+		assertThat(move.output()).contains("before=8 after=0 moved=true closed=8");
+		assertThat(move.status()).isZero();
+	}
+
+	private static boolean isAllowed(List<String> launcher) throws InterruptedException {
+		List<String> command = new ArrayList<>(launcher);
+		command.add("true");
+		try {
+			return new ProcessBuilder(command).start().waitFor() == 0;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
