@@ -1,0 +1,118 @@
+package io.httppool.benchmarks.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rounds of all clients on one kind of load. The clients take turns, each in a
+ * process that lasts for all its rounds, so that what happens on the machine for a while
+ * does not hit one of them alone. A round that others have disturbed is repeated later.
+ */
+final class Bout implements AutoCloseable {
+
+	/**
+	 * A heap that is small enough for ten of them, and large enough for two thousand
+	 * callers; a thread of the compiler that ends would take its context switches along.
+	 */
+	private static final List<String> VM = List.of("-Xms256m", "-Xmx768m", "-XX:-UseDynamicNumberOfCompilerThreads");
+
+	private static final int WARM_UP_CALLERS = 16;
+
+	private final Options options;
+
+	private final Cell cell;
+
+	private final Upstream upstream;
+
+	private final Map<Client, Child> children = new LinkedHashMap<>();
+
+	private int round;
+
+	Bout(Options options, Cell cell, Secrets secrets) throws IOException, InterruptedException {
+		this.options = options;
+		this.cell = cell;
+		this.upstream = Upstream.start(cell, secrets, options.isPinned());
+		List<String> vm = new ArrayList<>(VM);
+		vm.addAll(secrets.trusting());
+		System.getProperties()
+			.stringPropertyNames()
+			.stream()
+			.filter((name) -> name.startsWith("httppool."))
+			.forEach((name) -> vm.add("-D%s=%s".formatted(name, System.getProperty(name))));
+		for (Client client : options.clients()) {
+			this.children.put(client, new Child(options.isPinned(), Child.CLIENT,
+					Child.java(LoadClient.class, vm, List.of(client.name(), String.valueOf(options.limit())))));
+		}
+	}
+
+	/** Run until each client has its rounds, but no more than twice as many. */
+	Map<Client, List<Round>> run() throws IOException {
+		for (Child child : this.children.values()) {
+			warmUp(child);
+		}
+		Map<Client, List<Round>> rounds = new EnumMap<>(Client.class);
+		for (int i = 0; i < 2 * this.options.rounds(); i++) {
+			for (Map.Entry<Client, Child> entry : this.children.entrySet()) {
+				List<Round> own = rounds.computeIfAbsent(entry.getKey(), (client) -> new ArrayList<>());
+				if (own.stream().filter((round) -> isClean(round)).count() < this.options.rounds()) {
+					own.add(round(entry.getValue()));
+				}
+			}
+		}
+		return rounds;
+	}
+
+	private boolean isClean(Round round) {
+		return round.foreign() <= this.options.disturbed();
+	}
+
+	/** In an open loop each round has a host of its own, and so has the warm-up. */
+	private void warmUp(Child child) throws IOException {
+		int callers = this.cell.isOpen() ? WARM_UP_CALLERS : this.cell.callers();
+		tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers, this.cell.isVirtual(),
+				this.options.warmUp(), 0));
+	}
+
+	/** A pool may have closed connections while others had their turn. */
+	private Round round(Child child) throws IOException {
+		LoadCommand command = new LoadCommand(this.upstream.url(this.cell, this.round++), this.cell.callers(),
+				this.cell.isVirtual(), this.options.length(this.cell), this.cell.rate());
+		if (!this.cell.isOpen()) {
+			tell(child, command.lasting(this.options.leadIn()));
+		}
+		long opened = this.upstream.opened();
+		long startedAt = System.nanoTime();
+		Duration others = others(child);
+		Figures figures = tell(child, command);
+		double foreign = others(child).minus(others).toNanos() / (double) (System.nanoTime() - startedAt);
+		return new Round(figures, this.upstream.opened() - opened, Math.max(foreign, 0));
+	}
+
+	private Duration others(Child child) {
+		return Processors.busy()
+			.minus(child.cpu())
+			.minus(this.upstream.cpu())
+			.minus(Processors.cpuOf(ProcessHandle.current().pid()));
+	}
+
+	private static Figures tell(Child child, LoadCommand command) throws IOException {
+		child.writeLine(command.line());
+		String line = child.readLine();
+		while (!line.startsWith(Figures.PREFIX)) { // what libraries print
+			line = child.readLine();
+		}
+		return Figures.parse(line);
+	}
+
+	@Override
+	public void close() {
+		this.children.values().forEach(Child::close);
+		this.upstream.close();
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.httppool.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The processor time of this machine and its processes, as Linux counts it, in hundredths
+ * of a second.
+ */
+final class Processors {
+
+	private static final long TICK_MILLIS = 10;
+
+	/** In /proc/stat, the times of idleness come fourth and fifth; guests are in user. */
+	private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
+
+	private Processors() {
+	}
+
+	/** Return the time for which all processors were busy, or taken by the host. */
+	static Duration busy() {
+		try {
+			String[] words = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +", -1);
+			return ticks(BUSY.stream().mapToLong((index) -> Long.parseLong(words[index])).sum());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Return the time that a process has used, zero if it is no more. */
+	static Duration cpuOf(long pid) {
+		try {
+			String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+			String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+			return ticks(Arrays.stream(words, 11, 13).mapToLong(Long::parseLong).sum());
+		}
+		catch (NoSuchFileException ex) {
+			return Duration.ZERO;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Duration ticks(long ticks) {
+		return Duration.ofMillis(ticks * TICK_MILLIS);
+	}
+
+	/** Return the name of the processor. */
+	static String model() {
+		try {
+			return Files.readAllLines(Path.of("/proc/cpuinfo"))
+				.stream()
+				.filter((line) -> line.startsWith("model name"))
+				.map((line) -> line.substring(line.indexOf(':') + 2))
+				.findFirst()
+				.orElse("unknown processor");
+		}
+		catch (IOException ex) {
+			return "unknown processor";
+		}
+	}
+
+}
