@@ -75,7 +75,8 @@ class LostAddressTests {
 			Outcome during = load(http, Duration.ofSeconds(6));
 			Map<Ejection, Long> ejections = addresses(http).ejections();
 			long slow = openings.stream().filter((nanos) -> nanos >= SLOW.toNanos()).count();
-			logger.info("Lost with {} connections: {} of {} requests failed {}, {} of {} connections took {} ms or longer, {}",
+			logger.info(
+					"Lost with {} connections: {} of {} requests failed {}, {} of {} connections took {} ms or longer, {}",
 					connections, during.failed(), during.requests(), during.failures(), slow, openings.size(),
 					SLOW.toMillis(), ejections);
 			lost.heal();
