@@ -61,11 +61,16 @@ public final class AddressBook {
 	}
 
 	/**
-	 * Tell that something has taken a turn.
-	 * @param sentence the turn in words
+	 * Tell of a turn that the checks of an address have taken.
+	 * @param host the host
+	 * @param address the address
+	 * @param kind the kind of turn
+	 * @param detail the rest of a sentence that begins with the address
 	 */
-	public void tellTurn(String sentence) {
-		this.turns.accept(sentence);
+	public void tellTurn(HttpHost host, InetSocketAddress address, Kind kind, String detail) {
+		String text = AddressText.of(address);
+		this.turns.accept("%s of %s %s".formatted(text, host.getHostName(), detail));
+		this.events.accept(new AddressTurn(kind, nameOf(host), text, detail));
 	}
 
 	/**

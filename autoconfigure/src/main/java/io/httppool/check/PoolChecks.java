@@ -21,6 +21,7 @@ import io.httppool.pool.AddressProbe.Check;
 import io.httppool.pool.CheckedRoute;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.LocalShortage;
+import io.httppool.snapshot.AddressTurn.Kind;
 import io.httppool.snapshot.Incident;
 import io.httppool.time.Ticker;
 
@@ -188,24 +189,25 @@ final class PoolChecks {
 		host.found(check.address(), turn.after());
 		boolean wasEjected = turn.isGood() && host.passed(check.address(), this.ticker.read());
 		if (turn.isUnhealthyNow()) {
-			tell(check,
-					"is unhealthy after %d failed checks in a row, the last: %s%s".formatted(
-							check.route().settings().unhealthyThreshold(), turn.problem(),
-							host.isPanic() ? " (no address is fit for requests, so all are tried)" : ""));
+			tell(check, Kind.UNHEALTHY, sentence(check.route(), turn));
 		}
 		else if (turn.isHealthyAgain()) {
-			tell(check, "is healthy again");
+			tell(check, Kind.HEALTHY_AGAIN, "is healthy again");
 		}
 		else if (wasEjected) {
-			tell(check, "is in use again, as a check has passed");
+			tell(check, Kind.RESTORED, "is in use again, as a check has passed");
 		}
 	}
 
-	private void tell(AddressCheck check, String turn) {
-		this.pool.addresses()
-			.book()
-			.tellTurn(
-					"%s of %s %s".formatted(AddressText.of(check.address()), check.route().host().getHostName(), turn));
+	private static String sentence(CheckedRoute route, Turn turn) {
+		int failed = route.settings().unhealthyThreshold();
+		return "is unhealthy after %s: %s%s".formatted(
+				(failed == 1) ? "a failed check" : failed + " failed checks in a row, the last", turn.problem(),
+				route.addresses().isPanic() ? " (no address is fit for requests, so all are tried)" : "");
+	}
+
+	private void tell(AddressCheck check, Kind kind, String detail) {
+		this.pool.addresses().book().tellTurn(check.route().host(), check.address(), kind, detail);
 	}
 
 	private void survived(String sentence, @Nullable Throwable cause) {

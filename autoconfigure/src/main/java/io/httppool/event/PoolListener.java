@@ -134,7 +134,7 @@ public interface PoolListener {
 
 	/**
 	 * Called when the addresses of a host have taken a turn, by a thread that looks names
-	 * up, the one of a request, or the upkeep.
+	 * up or checks addresses, the one of a request, or the upkeep.
 	 * @param pool the name of the pool
 	 * @param turn the turn
 	 */

@@ -34,8 +34,14 @@ public record AddressTurn(Kind kind, String host, @Nullable String address, Stri
 		/** An address would have been ejected, if that were applied. */
 		EJECTION_OBSERVED,
 
-		/** The time of an ejection is over. */
-		RESTORED;
+		/** The time of an ejection is over, or a check has passed meanwhile. */
+		RESTORED,
+
+		/** Enough checks of an address have failed in a row. */
+		UNHEALTHY,
+
+		/** Enough checks of an unhealthy address have passed in a row. */
+		HEALTHY_AGAIN;
 
 		private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -3,6 +3,7 @@ package io.httppool.endpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,10 +30,12 @@ import io.httppool.autoconfigure.HttpPoolEndpointAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolHealthContributorAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolMetricsAutoConfiguration;
 import io.httppool.check.HealthChecks;
+import io.httppool.event.PoolListener;
 import io.httppool.health.HttpPoolHealthContributor;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.AddressHealth;
 import io.httppool.snapshot.AddressSnapshot;
+import io.httppool.snapshot.AddressTurn;
 import io.httppool.snapshot.PoolSnapshot;
 import io.httppool.test.VirtualTime;
 import io.httppool.test.fault.Answer;
@@ -92,6 +95,7 @@ class CheckedAddressesViewTests {
 		failChecks(2);
 		this.runner.run((context) -> {
 			try (LogLines log = LogLines.of("io.httppool.pool.PoolState")) {
+				List<AddressTurn> turns = turns(context);
 				context.getBean(Upkeep.class).stop();
 				get(context);
 				Map<String, AddressHealth> before = health(context);
@@ -103,6 +107,9 @@ class CheckedAddressesViewTests {
 						AddressHealth.HEALTHY, name(2), AddressHealth.UNHEALTHY, name(3), AddressHealth.HEALTHY));
 				assertThat(described(context)).isEqualTo(
 						Map.of(name(0), "unhealthy", name(1), "healthy", name(2), "unhealthy", name(3), "healthy"));
+				assertThat(turns).filteredOn((turn) -> turn.kind() == AddressTurn.Kind.UNHEALTHY)
+					.extracting(AddressTurn::address)
+					.containsExactlyInAnyOrder(name(0), name(2));
 				assertThat(share(context)).isEqualTo(0.5);
 				assertThat(details(context)).containsEntry("status", "UP")
 					.hasEntrySatisfying("verdict", (verdict) -> assertThat(verdict).asString()
@@ -134,6 +141,21 @@ class CheckedAddressesViewTests {
 				assertThat(log.at("INFO").stream().filter((line) -> line.endsWith("so all are tried)"))).hasSize(1);
 			}
 		});
+	}
+
+	/** Return the turns that a listener is told of from now on. */
+	private static List<AddressTurn> turns(ApplicationContext context) {
+		List<AddressTurn> turns = new CopyOnWriteArrayList<>();
+		PoolListener listener = new PoolListener() {
+
+			@Override
+			public void addressTurned(String pool, AddressTurn turn) {
+				turns.add(turn);
+			}
+
+		};
+		context.getBean(PoolRegistry.class).onCreated((pool) -> pool.events().tell(listener));
+		return turns;
 	}
 
 	private void failChecks(int server) {
