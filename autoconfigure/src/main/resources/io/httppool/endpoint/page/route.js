@@ -147,14 +147,15 @@ export class RouteView {
 
 	showAddresses() {
 		const { addresses, retries } = this.route;
-		const key = JSON.stringify([addresses.map((one) => ({ ...one, lastUsed: null })), retries]);
+		const key = JSON.stringify([addresses.map((one) => ({ ...one, lastUsed: tenSeconds(one.lastUsed) })), retries]);
 		if (key === this.addressKey) {
 			return;
 		}
 		this.addressKey = key;
 		this.addresses.replaceChildren(table(`${plural(addresses.length, 'address', 'addresses')} of the server`,
-			['address', 'health', 'failures in a row', 'leased', 'available'],
-			addresses.map((one) => [one.address, health(one), count(one.failures), count(one.leased), count(one.available)])));
+			['address', 'health', 'failures in a row', 'leased', 'available', 'last used'],
+			addresses.map((one) => [one.address, health(one), count(one.failures), count(one.leased), count(one.available),
+				one.lastUsed ? clockOf(one.lastUsed) : ''])));
 		if (Object.keys(retries).length > 0) {
 			this.addresses.append(table('Requests sent again', ['reason', 'since the start'],
 				Object.entries(retries).map(([reason, amount]) => [reason, count(amount)])));
@@ -172,6 +173,11 @@ export class RouteView {
 }
 
 const HEALTH = { healthy: 'good', unhealthy: 'bad', ejected: 'bad', initializing: 'warn' };
+
+/** The beginning of an instant, down to ten seconds, so that a table in use is not drawn anew each second. */
+function tenSeconds(iso) {
+	return iso?.slice(0, 'yyyy-mm-ddThh:mm:s'.length);
+}
 
 /** The health of an address, until when it is ejected, and whether lookups still answer it. */
 function health({ health: word, ejectedUntil, gone }) {
