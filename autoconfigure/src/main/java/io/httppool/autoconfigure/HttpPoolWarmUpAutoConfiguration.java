@@ -1,5 +1,6 @@
 package io.httppool.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -26,14 +27,16 @@ public final class HttpPoolWarmUpAutoConfiguration {
 
 	/**
 	 * Properties that cannot be used stop the start, even where beans are made lazily.
+	 * Clients are not made for that.
 	 */
 	@Bean
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	WarmUps httpPoolWarmUps(CurrentProperties properties, SharedManagers managers, PoolRegistry registry,
-			HttpPools pools, PoolClock clock, Environment environment) {
+			ObjectProvider<HttpPools> pools, PoolClock clock, Environment environment) {
 		return new WarmUps(WarmUpPlan.of(properties, WarmUpOrigins.of(properties.get(), environment)),
-				new PooledWarmUpClients(managers, registry, pools, WarmUpOrigins.implied(environment)), clock);
+				new PooledWarmUpClients(managers, registry, pools::getObject, WarmUpOrigins.implied(environment)),
+				clock);
 	}
 
 	@Bean

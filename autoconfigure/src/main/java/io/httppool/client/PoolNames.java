@@ -40,6 +40,18 @@ final class PoolNames {
 
 	PoolNames(@Nullable SslBundles bundles) {
 		this.bundles = bundles;
+		if (bundles != null) {
+			bundles.getBundleNames().forEach((name) -> registered(name, bundles.getBundle(name)));
+			bundles.addBundleRegisterHandler(this::registered);
+		}
+	}
+
+	/**
+	 * A client may be built after its bundle was replaced, so all are known from the
+	 * start.
+	 */
+	private void registered(String name, SslBundle bundle) {
+		this.bundleNames.putIfAbsent(bundle, new BundleName(name, true));
 	}
 
 	/**

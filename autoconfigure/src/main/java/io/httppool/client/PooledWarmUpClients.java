@@ -2,7 +2,9 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -35,18 +37,22 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 	private final PoolRegistry registry;
 
-	private final HttpPools pools;
+	private final Supplier<HttpPools> pools;
 
 	private final String implied;
+
+	private final Set<WarmUpTarget> told = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create clients.
 	 * @param managers the connection managers of the pools
 	 * @param registry the pools
-	 * @param pools makes a client of the pool that clients without a name share
+	 * @param pools returns what makes a client of the pool that clients without a name
+	 * share
 	 * @param implied the name of that pool
 	 */
-	public PooledWarmUpClients(SharedManagers managers, PoolRegistry registry, HttpPools pools, String implied) {
+	public PooledWarmUpClients(SharedManagers managers, PoolRegistry registry, Supplier<HttpPools> pools,
+			String implied) {
 		this.managers = managers;
 		this.registry = registry;
 		this.pools = pools;
@@ -55,20 +61,28 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 	@Override
 	public @Nullable WarmUpClient find(WarmUpTarget target) {
-		HttpComponentsClientHttpRequestFactory factory = this.managers.built().findFor(target.pool());
-		if (factory == null && target.pool().equals(this.implied)
-				&& this.pools.impliedFactory() instanceof HttpComponentsClientHttpRequestFactory made) {
-			factory = made;
-		}
-		ConnectionPool<?> pool = pool(target.pool());
 		try {
-			return (factory != null && pool != null) ? new Client(pool, route(factory, target.origin()),
-					target.origin(), factory, new AtomicReference<>()) : null;
+			HttpComponentsClientHttpRequestFactory factory = factory(target);
+			ConnectionPool<?> pool = pool(target.pool());
+			return (factory != null && pool != null)
+					? new Client(pool, route(factory, target.origin()), target.origin(), factory) : null;
 		}
-		catch (HttpException ex) {
-			logger.debug("{} - There is no route to {}", target.pool(), target.origin(), ex);
+		catch (HttpException | RuntimeException ex) {
+			if (this.told.add(target)) {
+				logger.warn("{} - {} cannot be warmed up, as the way of its requests is not known: {}", target.pool(),
+						target.origin(), ex.getMessage());
+			}
 			return null;
 		}
+	}
+
+	private @Nullable HttpComponentsClientHttpRequestFactory factory(WarmUpTarget target) {
+		HttpComponentsClientHttpRequestFactory factory = this.managers.built().findFor(target.pool());
+		if (factory == null && target.pool().equals(this.implied)
+				&& this.pools.get().impliedFactory() instanceof HttpComponentsClientHttpRequestFactory made) {
+			return made;
+		}
+		return factory;
 	}
 
 	private @Nullable ConnectionPool<?> pool(String name) {
@@ -97,26 +111,66 @@ public final class PooledWarmUpClients implements WarmUpClients {
 	/**
 	 * A client.
 	 */
-	private record Client(ConnectionPool<?> pool, HttpRoute route, String origin,
-			HttpComponentsClientHttpRequestFactory factory,
-			AtomicReference<@Nullable HttpUriRequestBase> sent) implements WarmUpClient {
+	private static final class Client implements WarmUpClient {
+
+		private final ConnectionPool<?> pool;
+
+		private final HttpRoute route;
+
+		private final String origin;
+
+		private final HttpComponentsClientHttpRequestFactory factory;
+
+		private @Nullable HttpUriRequestBase sent; // guarded by this
+
+		private boolean isCancelled; // guarded by this
+
+		Client(ConnectionPool<?> pool, HttpRoute route, String origin, HttpComponentsClientHttpRequestFactory factory) {
+			this.pool = pool;
+			this.route = route;
+			this.origin = origin;
+			this.factory = factory;
+		}
+
+		@Override
+		public ConnectionPool<?> pool() {
+			return this.pool;
+		}
+
+		@Override
+		public HttpRoute route() {
+			return this.route;
+		}
 
 		@Override
 		public int send(String method, String path) throws IOException {
 			HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(this.origin + path));
-			this.sent.set(request);
+			note(request);
 			return this.factory.getHttpClient().execute(request, (response) -> {
 				EntityUtils.consume(response.getEntity());
 				return response.getCode();
 			});
 		}
 
+		/** A request that comes after the cancellation is cancelled before it is sent. */
+		private synchronized void note(HttpUriRequestBase request) {
+			this.sent = request;
+			if (this.isCancelled) {
+				request.cancel();
+			}
+		}
+
 		@Override
 		public void cancel() {
-			HttpUriRequestBase request = this.sent.get();
+			HttpUriRequestBase request = cancelled();
 			if (request != null) {
 				request.cancel();
 			}
+		}
+
+		private synchronized @Nullable HttpUriRequestBase cancelled() {
+			this.isCancelled = true;
+			return this.sent;
 		}
 
 	}

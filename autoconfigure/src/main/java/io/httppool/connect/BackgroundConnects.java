@@ -36,8 +36,11 @@ import io.httppool.settings.RouteSettings;
  */
 public final class BackgroundConnects implements BackgroundConnector {
 
-	/** The most that the setting for one route allows. */
-	private static final int MOST = 16;
+	/**
+	 * The most threads: so many that a few routes whose servers are silent do not keep
+	 * the others waiting. Each may have 16 connections opened at a time.
+	 */
+	private static final int MOST = 64;
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundConnects.class);
 
@@ -50,6 +53,8 @@ public final class BackgroundConnects implements BackgroundConnector {
 	private final @Nullable Resolver<HttpRoute, SocketConfig> sockets;
 
 	private final Resolver<HttpHost, TlsConfig> tls;
+
+	private final CertificateProof proof = new CertificateProof();
 
 	private final ThreadPoolExecutor threads;
 
@@ -145,6 +150,7 @@ public final class BackgroundConnects implements BackgroundConnector {
 		this.operator.connect(connection, firstHop, route.getTargetName(), route.getUnixDomainSocket(),
 				route.getLocalSocketAddress(), Timeout.of(settings.connectTimeout()), socketConfig(route),
 				this.tls.resolve(route.getTargetHost()), HttpClientContext.create());
+		this.proof.require(connection);
 		if (settings.responseTimeout() != null) {
 			connection.setSocketTimeout(Timeout.of(settings.responseTimeout()));
 		}

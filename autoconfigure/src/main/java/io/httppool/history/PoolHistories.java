@@ -44,6 +44,7 @@ public final class PoolHistories {
 	/** Listen to all pools from now on. To be called once. */
 	public void start() {
 		this.registry.onCreated(this::attach);
+		this.registry.onForgotten((pool) -> this.histories.remove(pool.name()));
 		this.tuner.onWindows(this::add);
 	}
 

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.httppool.pool.BackgroundConnector.Outcome;
+import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.Incident;
 
 /**
@@ -45,6 +46,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 	private volatile @Nullable BackgroundConnector connector;
 
+	private volatile boolean isPaused;
+
 	/** The remaining time at which a connection is replaced. */
 	private volatile long leadNanos;
 
@@ -72,7 +75,22 @@ public final class AheadOpenings<C extends HttpConnection> {
 	 */
 	public int replaceTls() {
 		this.pool.noteEmptied();
+		retryNow();
 		return this.rotation.begin();
+	}
+
+	/** What failed before may go well with other certificates, or after a drain. */
+	private void retryNow() {
+		long now = this.pool.now();
+		this.progress.replaceAll((route, before) -> before.retried(now));
+	}
+
+	/**
+	 * Open no connection until told to go on, and close those that were being opened.
+	 * @param isPaused whether to pause, or to go on
+	 */
+	public void pause(boolean isPaused) {
+		this.isPaused = isPaused;
 	}
 
 	/**
@@ -87,6 +105,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 	public WarmUpOpenings warmUp(HttpRoute route, int connections, Runnable changed) {
 		WarmUpOpenings openings = new WarmUpOpenings(() -> missing(route), changed, () -> endWarmUp(route));
 		this.warming.put(route, openings);
+		retryNow();
 		this.routes.withLiving(route, (living) -> living.locked((state) -> state.ahead().warm(connections)));
 		goOn(this.routes.get(route));
 		return openings;
@@ -147,6 +166,11 @@ public final class AheadOpenings<C extends HttpConnection> {
 		if (this.connector != null) {
 			this.routes.all().forEach(this::goOn);
 		}
+		this.progress.forEach((route, left) -> {
+			if (left.underWay() == 0 && this.routes.find(route) == null) {
+				this.progress.remove(route, left);
+			}
+		});
 		if (this.rotation.isUnderWay() && this.rotation.tryEnd()) {
 			this.pool.incidents()
 				.log(() -> logger.info(
@@ -177,7 +201,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 	private int wanted(PooledRoute<C> route, int room, long now) {
 		BackgroundConnector opener = this.connector;
 		boolean isPossible = opener != null && opener.isPossible(route.route());
-		int replaced = this.rotation.retire(route, room);
+		int most = isPossible ? this.rotation.most(room, underWay(route) - room) : room;
+		int replaced = this.rotation.retire(route, most);
 		if (!isPossible || room == 0) {
 			return 0;
 		}
@@ -220,6 +245,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 		this.progress.computeIfPresent(route, (same, before) -> before.ended(outcome, now));
 		PooledRoute<C> living = this.routes.find(route);
 		if (outcome == Outcome.OPENED && living != null) {
+			this.rotation.proved();
 			goOn(living);
 		}
 		WarmUpOpenings openings = this.warming.get(route);
@@ -238,7 +264,7 @@ public final class AheadOpenings<C extends HttpConnection> {
 	public @Nullable PoolEntry<HttpRoute, C> tryBegin(HttpRoute route) {
 		PooledRoute<C> found = this.routes.find(route);
 		long now = this.pool.now();
-		Slot<C> slot = (found != null) ? found.locked((state) -> state.ahead().tryOpen(now)) : null;
+		Slot<C> slot = (found != null && !this.isPaused) ? found.locked((state) -> state.ahead().tryOpen(now)) : null;
 		return (slot != null) ? slot.entry() : null;
 	}
 
@@ -256,7 +282,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 		long idleNanos = route.identity().idleTimeouts().usualNanos(entry.getConnection());
 		route.release(entry, isOpen, idleNanos, null, now, this.settling);
 		if (isOpen) {
-			this.total.settle(route, (state) -> state.ahead().closeReplaced(this.leadNanos, now));
+			this.total.settle(route, (state) -> this.isPaused ? state.closeAvailable((slot) -> CloseReason.EVICTED, now)
+					: state.ahead().closeReplaced(this.leadNanos, now));
 		}
 	}
 
@@ -275,6 +302,11 @@ public final class AheadOpenings<C extends HttpConnection> {
 
 		Progress begun(int count) {
 			return new Progress(this.underWay + count, this.failures, this.pausedUntil, this.counted);
+		}
+
+		/** Return this progress with the next attempt now. */
+		Progress retried(long now) {
+			return new Progress(this.underWay, this.failures, now, this.counted);
 		}
 
 		/** Return what remains, {@code null} if there is nothing to remember. */

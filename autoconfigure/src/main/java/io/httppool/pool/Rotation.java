@@ -33,12 +33,31 @@ final class Rotation<C extends HttpConnection> {
 		this.total = total;
 	}
 
+	/** Whether a connection was opened since this began. */
+	private volatile boolean isProven;
+
 	/** Begin to replace the connections that are open now; return how many there are. */
 	int begin() {
+		this.isProven = false;
 		long first = this.pool.nextNumber();
 		int open = left(first);
 		this.firstToStay.set((open > 0) ? first : 0);
 		return open;
+	}
+
+	/** Note that a connection was opened. */
+	void proved() {
+		this.isProven = true;
+	}
+
+	/**
+	 * Return how many connections of a route may be replaced: one until it has shown that
+	 * others can be opened, since all would be lost to certificates that no server takes.
+	 * @param room how many may be opened
+	 * @param underWay how many are being opened already
+	 */
+	int most(int room, int underWay) {
+		return this.isProven ? room : Math.min(room, (underWay > 0) ? 0 : 1);
 	}
 
 	/** Return whether connections are being replaced. */

@@ -67,17 +67,20 @@ public final class Upkeep {
 	public void start() {
 		UpkeepThread fresh = new UpkeepThread(this::runOnce, this.clock.ticker());
 		if (this.thread.compareAndSet(null, fresh)) {
+			this.all.get().forEach((pool) -> pool.aheadOpenings().pause(false));
 			fresh.start();
 		}
 	}
 
 	/**
 	 * Stop the upkeep and close idle connections, since without upkeep the loss of their
-	 * peers would go unnoticed. The pools themselves go on.
+	 * peers would go unnoticed. The pools themselves go on, but open none in the
+	 * background until the next start.
 	 */
 	public void stop() {
 		UpkeepThread running = this.thread.getAndSet(null);
 		if (running != null) {
+			this.all.get().forEach((pool) -> pool.aheadOpenings().pause(true));
 			running.end();
 			this.all.get().forEach((pool) -> pool.operations().evictIdle(null));
 		}

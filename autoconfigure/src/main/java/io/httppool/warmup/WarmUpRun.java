@@ -78,6 +78,8 @@ final class WarmUpRun {
 		try {
 			problem = isOpenable() ? open() : TUNNEL;
 			answer = (problem == null || !isOpenable()) ? send() : null;
+			problem = (answer != null) ? null : problem; // its request has opened the
+															// tunnel
 		}
 		catch (InterruptedException ex) {
 			problem = "it was cancelled";
@@ -113,8 +115,23 @@ final class WarmUpRun {
 				tellIfLong();
 				awaitChange();
 			}
-			return (openings.missing() > 0) ? Objects.requireNonNullElse(openings.failure(), TOO_LATE) : null;
+			return (openings.missing() > 0) ? Objects.requireNonNullElse(openings.failure(), TOO_LATE) : limited();
 		}
+	}
+
+	/** Return the problem of a limit that a customizer has set lower. */
+	private @Nullable String limited() {
+		String name = RouteName.of(this.client.route());
+		return this.client.pool()
+			.snapshot()
+			.routes()
+			.stream()
+			.filter((route) -> route.route().equals(name))
+			.mapToInt((route) -> route.limits().current())
+			.filter((limit) -> limit < this.settings.connections())
+			.mapToObj("the limit of the route is %d"::formatted)
+			.findAny()
+			.orElse(null);
 	}
 
 	private void tellIfLong() {
@@ -208,6 +225,16 @@ final class WarmUpRun {
 	void cancel() {
 		this.client.cancel();
 		this.thread.interrupt();
+	}
+
+	/** Wait for the end of a warm-up that was cancelled, for a moment. */
+	void awaitCancelled() {
+		try {
+			this.end.await(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Wait for the end, at most for the time that this warm-up has. */

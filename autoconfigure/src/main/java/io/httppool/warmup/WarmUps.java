@@ -82,6 +82,7 @@ public final class WarmUps {
 	/** Begin the warm-ups of all pools, and do not wait for them. */
 	public void warmUpAgain() {
 		this.isStarted = true;
+		this.seen.clear(); // one that is still under way is begun again after its end
 		this.targets.forEach((target) -> begin(target, (settings) -> true));
 	}
 
@@ -104,14 +105,17 @@ public final class WarmUps {
 		if (last != null && !last.isOver()) {
 			last.cancelIfOverdue();
 		}
-		else if (this.isStarted && !Seen.of(pool).equals(this.seen.get(target))) {
+		else if (this.isStarted && !pool.operations().isSuspended() && !Seen.of(pool).equals(this.seen.get(target))) {
 			begin(target, (settings) -> true);
 		}
 	}
 
-	/** Cancel all warm-ups that are under way. */
+	/** Cancel all warm-ups that are under way, and begin none until told to. */
 	public void cancel() {
-		this.runs.values().stream().filter((run) -> !run.isOver()).forEach(WarmUpRun::cancel);
+		this.isStarted = false;
+		List<WarmUpRun> underWay = this.runs.values().stream().filter((run) -> !run.isOver()).toList();
+		underWay.forEach(WarmUpRun::cancel);
+		underWay.forEach(WarmUpRun::awaitCancelled);
 	}
 
 	/**

@@ -118,13 +118,14 @@ class BundleReloadTests {
 
 			reload(context, "before", "after");
 
-			await().until(() -> this.server.underWay() == 2);
+			await().until(() -> this.server.underWay() == 1);
 			context.getBean(Upkeep.class).runOnce(context.getBean(PoolClock.class).ticker().read());
-			assertThat(pool.snapshot().connecting()).isEqualTo(2);
-			assertThat(pool.snapshot().available()).isEqualTo(18);
+			assertThat(pool.snapshot().connecting()).as("before any could be opened").isEqualTo(1);
+			assertThat(pool.snapshot().available()).isEqualTo(19);
 			this.server.letGo();
 			await().until(() -> closed(pool, CloseReason.TLS_ROTATED) == 20);
 			await().until(() -> pool.snapshot().available() == 20);
+			assertThat(this.server.mostUnderWay()).isLessThanOrEqualTo(2);
 			assertThat(this.server.clients().subList(20, 40)).containsOnly(AFTER);
 		}
 	}
@@ -140,6 +141,40 @@ class BundleReloadTests {
 				.build();
 
 			assertThat(who(late)).isEqualTo(AFTER);
+		}
+	}
+
+	@Test
+	void firstClientIsBuiltAfterTheReloadWithSettingsOfBefore() {
+		try (ConfigurableApplicationContext context = run("spring.http.clients.ssl.bundle=before")) {
+			reload(context, "before", "after");
+
+			RestClient late = context.getBean(RestClient.Builder.class)
+				.apply(context.getBean(HttpPools.class).restClient("late"))
+				.build();
+
+			assertThat(who(late)).isEqualTo(AFTER);
+		}
+	}
+
+	@Test
+	void connectionsStayWhereTheServerRefusesTheNewCertificate() throws Exception {
+		Certificates strangers = Certificates.create(Files.createDirectory(directory.resolve("strangers")), "stranger");
+		try (ConfigurableApplicationContext context = run("httppool.tuner.mode=off",
+				"spring.ssl.bundle.jks.refused.keystore.location=file:" + strangers.file("stranger"),
+				"spring.ssl.bundle.jks.refused.keystore.password=" + Certificates.PASSWORD,
+				"spring.ssl.bundle.jks.refused.truststore.location=file:" + certificates.file("trust"),
+				"spring.ssl.bundle.jks.refused.truststore.password=" + Certificates.PASSWORD)) {
+			RestClient client = client(context, "before");
+			ConnectionPool<?> pool = pool(context, "default-ssl-before");
+			openAtOnce(pool, client, 10);
+
+			reload(context, "before", "refused");
+
+			await().until(() -> closed(pool, CloseReason.CONNECT_FAILED) == 2);
+			assertThat(closed(pool, CloseReason.TLS_ROTATED)).isLessThanOrEqualTo(3);
+			assertThat(pool.snapshot().available()).isGreaterThanOrEqualTo(7);
+			assertThat(who(client)).isEqualTo(BEFORE);
 		}
 	}
 

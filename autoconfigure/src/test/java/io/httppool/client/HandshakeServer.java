@@ -30,6 +30,8 @@ final class HandshakeServer implements AutoCloseable {
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
+	private final AtomicInteger mostUnderWay = new AtomicInteger();
+
 	private volatile CountDownLatch gate = new CountDownLatch(0);
 
 	/** The certificates of the clients, in the order of their handshakes. */
@@ -73,7 +75,7 @@ final class HandshakeServer implements AutoCloseable {
 	}
 
 	private String handshake(SSLSocket socket) throws IOException {
-		this.underWay.incrementAndGet();
+		this.mostUnderWay.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		try {
 			this.gate.await();
 			socket.startHandshake();
@@ -91,6 +93,7 @@ final class HandshakeServer implements AutoCloseable {
 
 	/** Let the next handshakes wait. */
 	void hold() {
+		this.mostUnderWay.set(0);
 		this.gate = new CountDownLatch(1);
 	}
 
@@ -101,6 +104,11 @@ final class HandshakeServer implements AutoCloseable {
 	/** Return how many handshakes are under way, or wait. */
 	int underWay() {
 		return this.underWay.get();
+	}
+
+	/** Return how many handshakes were under way at most since {@link #hold}. */
+	int mostUnderWay() {
+		return this.mostUnderWay.get();
 	}
 
 	List<String> clients() {

@@ -211,6 +211,24 @@ class AheadOpeningsTests {
 	}
 
 	@Test
+	void noneIsOpenedDuringAPauseAndThoseThatWereBegunAreClosed() {
+		ready(A, 2);
+		this.test.pool.aheadOpenings().keepReady(LEAD);
+		PoolEntry<HttpRoute, FakeConnection> entry = this.connector.begin(this.test);
+
+		this.test.pool.aheadOpenings().pause(true);
+		this.connector.end(this.test, entry, true);
+		this.connector.endAll(this.test, true);
+
+		assertThat(this.test.pool.snapshot().total()).isZero();
+		assertThat(this.test.closed(A)).isEqualTo(Map.of(CloseReason.EVICTED, 1L));
+		this.test.pool.aheadOpenings().pause(false);
+		this.test.pool.aheadOpenings().keepReady(LEAD);
+		this.connector.endAll(this.test, true);
+		assertThat(this.test.snapshot(A).available()).isEqualTo(2);
+	}
+
+	@Test
 	void connectionThatIsOpenAfterTheEndOfThePoolIsClosed() {
 		ready(A, 1);
 		this.test.pool.aheadOpenings().keepReady(LEAD);

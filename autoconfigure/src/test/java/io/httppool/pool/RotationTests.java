@@ -40,6 +40,8 @@ class RotationTests {
 		assertThat(this.openings.replaceTls()).isEqualTo(10);
 		this.openings.keepReady(LEAD);
 		this.openings.keepReady(LEAD);
+		assertThat(this.connects.begun).as("before any could be opened").hasSize(1);
+		this.connects.end(this.test, this.connects.begin(this.test), true);
 
 		assertThat(this.connects.begun).hasSize(4);
 		assertThat(this.test.snapshot(TLS).available()).isEqualTo(6);
@@ -103,7 +105,7 @@ class RotationTests {
 		this.openings.replaceTls();
 		this.openings.keepReady(LEAD);
 		this.connects.endAll(this.test, false);
-		assertThat(closed(TLS)).isEqualTo(4);
+		assertThat(closed(TLS)).isEqualTo(1);
 
 		this.openings.keepReady(LEAD);
 
@@ -111,7 +113,7 @@ class RotationTests {
 		this.test.time.pass(Duration.ofSeconds(10));
 		this.openings.keepReady(LEAD);
 		assertThat(this.connects.begun).hasSize(1);
-		assertThat(this.test.snapshot(TLS).available()).isEqualTo(5);
+		assertThat(this.test.snapshot(TLS).available()).isEqualTo(8);
 	}
 
 	@Test
@@ -130,6 +132,7 @@ class RotationTests {
 		open(TLS, 10);
 		this.openings.replaceTls();
 		this.openings.keepReady(LEAD);
+		this.connects.end(this.test, this.connects.begin(this.test), true);
 		this.connects.endAll(this.test, false);
 
 		this.test.time.pass(Duration.ofSeconds(1));
@@ -153,6 +156,19 @@ class RotationTests {
 		assertThatIllegalStateException().isThrownBy(() -> this.openings.keepReady(LEAD));
 
 		this.connects.isBroken = false;
+		this.openings.keepReady(LEAD);
+
+		assertThat(this.connects.begun).hasSize(1);
+	}
+
+	@Test
+	void reloadTriesAgainAtOnceThoughOpeningsFailedBefore() {
+		open(TLS, 10);
+		this.openings.replaceTls();
+		this.openings.keepReady(LEAD);
+		this.connects.endAll(this.test, false);
+
+		this.openings.replaceTls();
 		this.openings.keepReady(LEAD);
 
 		assertThat(this.connects.begun).hasSize(1);

@@ -154,6 +154,11 @@ final class FaultyConnection {
 		out.flush();
 	}
 
+	/** Send what is left to send and {@link #end} then, without being idle in between. */
+	synchronized void beginEnd() {
+		this.state = State.ENDED;
+	}
+
 	/** End the connection, idle or not. */
 	void end(Ending ending) {
 		try {

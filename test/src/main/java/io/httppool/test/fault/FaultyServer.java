@@ -104,6 +104,7 @@ public final class FaultyServer implements Upstream {
 			Response response = new Response(this.answers.apply(requests.current()), requests.wish(),
 					faults.lie().orElse(null));
 			if (faults.truncates()) {
+				connection.beginEnd();
 				faults.send(response.truncated(), connection);
 				connection.end(Ending.FIN);
 			}

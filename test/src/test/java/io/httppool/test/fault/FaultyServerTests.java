@@ -184,6 +184,16 @@ class FaultyServerTests {
 	}
 
 	@Test
+	void truncatedBodyIsNeverFollowedByTheStatusOfAnIdleTimeout() {
+		this.server.inflict(Faults.truncateBody());
+		this.server.inflict(Faults.requestTimeoutWhenIdle(Duration.ZERO));
+
+		for (int i = 0; i < 200; i++) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(this::get);
+		}
+	}
+
+	@Test
 	void getWhenServerLiesAboutKeepAliveLeavesClosedConnection() throws Exception {
 		this.server.inflict(Faults.lieAboutKeepAlive(Duration.ofSeconds(60), Duration.ofMillis(20)));
 
