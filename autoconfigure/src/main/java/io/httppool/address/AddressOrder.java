@@ -42,7 +42,9 @@ final class AddressOrder {
 		this.states = states;
 		this.turn = turn;
 		this.now = now;
-		this.unhealthy = resolved.stream().anyMatch((address) -> isFit(address, unhealthy)) ? unhealthy : Set.of();
+		Fitness fitness = new Fitness(unhealthy, now);
+		boolean isPanic = resolved.stream().noneMatch((address) -> fitness.isFit(address, state(address)));
+		this.unhealthy = isPanic ? Set.of() : unhealthy;
 	}
 
 	/**
@@ -57,10 +59,6 @@ final class AddressOrder {
 	static List<RankedAddress> of(List<InetSocketAddress> resolved, Map<InetSocketAddress, AddressState> states,
 			Set<InetSocketAddress> unhealthy, long turn, long now) {
 		return new AddressOrder(resolved, states, unhealthy, turn, now).ranked();
-	}
-
-	private boolean isFit(InetSocketAddress address, Set<InetSocketAddress> unhealthy) {
-		return !unhealthy.contains(address) && state(address).ejection().nanosEjected(this.now) <= 0;
 	}
 
 	private List<RankedAddress> ranked() {

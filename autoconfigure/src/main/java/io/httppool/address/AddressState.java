@@ -1,10 +1,13 @@
 package io.httppool.address;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.AddressHealth;
+import io.httppool.snapshot.AddressSnapshot;
 
 /**
  * The state of an address of a host. The first failure has it tried last for a second,
@@ -116,6 +119,14 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 	AddressState passedCheck() {
 		this.strikes.clear();
 		return succeeded().ejected(this.ejection.over());
+	}
+
+	/** Return a picture of the address, without its connections. */
+	AddressSnapshot snapshot(String address, AddressHealth health, LongFunction<Instant> moments, long now) {
+		boolean isEjected = this.ejection.nanosEjected(now) > 0;
+		return new AddressSnapshot(address, health, this.absence != null, 0, 0, this.failures,
+				isEjected ? moments.apply(this.ejection.until()) : null,
+				this.strikes.isUsed() ? moments.apply(this.strikes.usedAt()) : null);
 	}
 
 	AddressHealth health(long now) {

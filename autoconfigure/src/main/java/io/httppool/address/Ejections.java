@@ -67,12 +67,16 @@ final class Ejections {
 			.formatted(TimeUnit.NANOSECONDS.toSeconds(next.until() - now), evidence, ejected + 1, answered.size()));
 	}
 
-	/** Return how many others are not ejected and get no requests all the same. */
+	/**
+	 * Return how many others of the last answer are not ejected and get no requests all
+	 * the same.
+	 */
 	private int unhealthyBut(InetSocketAddress address, long now) {
 		int unhealthy = 0;
 		for (InetSocketAddress one : this.checks.unhealthy()) {
 			AddressState state = this.states.get(one);
-			unhealthy += (state != null && !one.equals(address) && !state.ejection().isOn(now)) ? 1 : 0;
+			boolean isCounted = state != null && state.absence() == null && !state.ejection().isOn(now);
+			unhealthy += (isCounted && !one.equals(address)) ? 1 : 0;
 		}
 		return unhealthy;
 	}

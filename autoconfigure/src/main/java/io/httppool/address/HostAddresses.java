@@ -203,6 +203,16 @@ public final class HostAddresses {
 		return this.checks;
 	}
 
+	/** Return whether no address of the last answer is fit, so that all are tried. */
+	synchronized boolean isPanic() {
+		return new Fitness(this.checks.unhealthy(), this.ticker.read()).isPanic(this.states);
+	}
+
+	/** Return when the last answer came, as a reading of the ticker. */
+	synchronized long answeredAt() {
+		return this.answeredAt;
+	}
+
 	/** Return a copy of the states of all addresses. */
 	synchronized Map<InetSocketAddress, AddressState> states() {
 		return new LinkedHashMap<>(this.states);
@@ -354,11 +364,7 @@ public final class HostAddresses {
 
 	private AddressSnapshot snapshot(InetSocketAddress address, AddressState state, LongFunction<Instant> moments,
 			long now) {
-		boolean isEjected = state.ejection().nanosEjected(now) > 0;
-		return new AddressSnapshot(AddressText.of(address), this.checks.health(address, state.health(now)),
-				state.absence() != null, 0, 0, state.failures(),
-				isEjected ? moments.apply(state.ejection().until()) : null,
-				state.strikes().isUsed() ? moments.apply(state.strikes().usedAt()) : null);
+		return state.snapshot(AddressText.of(address), this.checks.health(address, state.health(now)), moments, now);
 	}
 
 	/** Return whether it was not connected to for a span, and may be forgotten. */

@@ -3,6 +3,7 @@ package io.httppool.address;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The checks of the addresses of a host, as those see them who check. Thread-safe.
@@ -11,14 +12,20 @@ import java.util.Set;
  */
 public record HostChecks(HostAddresses addresses) {
 
+	/** As long as a load balancer takes to show all of its addresses. */
+	public static final long LEAST_ABSENCE = TimeUnit.MINUTES.toNanos(2);
+
 	/**
-	 * Return the addresses that are to be checked.
-	 * @return those that lookups answer, and those there are connections to
+	 * Return the addresses that are to be checked. Answers that show a part of the
+	 * addresses in turn leave none out for long, and what checks have found of it holds.
+	 * @return those that lookups have answered within two minutes, and those there are
+	 * connections to
 	 */
 	public Set<InetSocketAddress> inUse() {
 		Set<InetSocketAddress> used = new LinkedHashSet<>();
+		long answeredAt = this.addresses.answeredAt();
 		this.addresses.states().forEach((address, state) -> {
-			if (state.absence() == null || state.connections() > 0) {
+			if (!state.isForgettable(LEAST_ABSENCE, answeredAt)) {
 				used.add(address);
 			}
 		});
@@ -54,14 +61,13 @@ public record HostChecks(HostAddresses addresses) {
 	}
 
 	/**
-	 * Return whether no address in use is fit for requests, so that all are tried.
-	 * @return whether each is ejected or found unhealthy by checks
+	 * Return whether no address of the last answer is fit for requests, so that all are
+	 * tried.
+	 * @return whether each is ejected, found unhealthy by checks, or cannot be connected
+	 * to
 	 */
 	public boolean isPanic() {
-		Set<InetSocketAddress> fit = inUse();
-		fit.removeAll(this.addresses.checks().unhealthy());
-		fit.removeAll(this.addresses.ejected());
-		return fit.isEmpty();
+		return this.addresses.isPanic();
 	}
 
 	/**

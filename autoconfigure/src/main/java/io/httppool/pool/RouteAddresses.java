@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import org.apache.hc.core5.http.HttpConnection;
@@ -44,9 +43,6 @@ public final class RouteAddresses<C extends HttpConnection> {
 
 	/** A name server that takes longer has lost a packet, or is down. */
 	private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(1);
-
-	/** As long as a load balancer takes to show all of its addresses. */
-	private static final long LEAST_ABSENCE = TimeUnit.MINUTES.toNanos(2);
 
 	private static final int REFRESHES = 3;
 
@@ -182,9 +178,8 @@ public final class RouteAddresses<C extends HttpConnection> {
 		AddressSettings settings = route.settings().addresses();
 		HostAddresses addresses = book().find(AddressBook.firstHop(route.route()));
 		boolean isStrict = settings.dnsMode() == DnsMode.STRICT && settings.isDnsWatched();
-		return (addresses != null && isStrict)
-				? addresses
-					.vanished(Math.max(LEAST_ABSENCE, REFRESHES * addresses.refresh(settings.dnsRefresh().toNanos())))
+		return (addresses != null && isStrict) ? addresses.vanished(
+				Math.max(HostChecks.LEAST_ABSENCE, REFRESHES * addresses.refresh(settings.dnsRefresh().toNanos())))
 				: Set.of();
 	}
 

@@ -140,6 +140,17 @@ class EjectionTests {
 	}
 
 	@Test
+	void unhealthyAddressThatTheNameNoLongerHasDoesNotKeepAnotherInUse() {
+		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
+		answer("10.0.0.3", "10.0.0.2");
+		this.book.of(HOST).checks().found(two.get(0), CheckHealth.UNHEALTHY);
+
+		strike(two.get(1), 5, SETTINGS);
+
+		assertThat(this.book.of(HOST).ejected()).containsExactly(two.get(1));
+	}
+
+	@Test
 	void serverErrorsEjectOnlyWhereThatIsWanted() {
 		List<InetSocketAddress> two = answer("10.0.0.1", "10.0.0.2");
 		AddressHold hold = this.book.rank(HOST, two).hold();
