@@ -63,7 +63,7 @@ class ContainedChecksTests {
 	void probesThatHangAreFailuresTakeFewThreadsAndHoldUpNothing() throws IOException {
 		Set<String> threads = ConcurrentHashMap.newKeySet();
 		CountDownLatch end = new CountDownLatch(1);
-		try (MovingPool pool = pool(A)) {
+		try (MovingPool pool = pool(A); LogLines log = LogLines.of("io.httppool.pool.Incidents")) {
 			pool.answer(IntStream.range(2, 42).mapToObj("127.0.0.%d"::formatted).toArray(String[]::new));
 			pool.get();
 			pool.pool().addresses().probeWith((route, address, settings) -> new Hanging(threads, end));
@@ -78,7 +78,15 @@ class ContainedChecksTests {
 					.count() == 16;
 			});
 			pool.get();
+			List<Duration> pauses = IntStream.range(0, 120).mapToObj((second) -> {
+				pool.passAtOnce(Duration.ofSeconds(1));
+				return pool.upkeep().runOnce(pool.time().ticker().read());
+			}).toList();
 
+			assertThat(pauses).as("what waits for a thread does not keep the upkeep busy")
+				.anyMatch((pause) -> pause.compareTo(Duration.ofMillis(500)) > 0);
+			assertThat(log.at("WARN", "DEBUG"))
+				.anyMatch((line) -> line.contains("waits for a thread, as others have not ended"));
 			assertThat(threads).hasSize(16).allMatch((thread) -> thread.matches("httppool-check-\\d+-moving"));
 			assertThat(pool.pool().snapshot().survived()).containsKey(Incident.UPKEEP_FAILURE);
 			assertThat(pool.upkeep().age(pool.pool()).orElseThrow()).isZero();

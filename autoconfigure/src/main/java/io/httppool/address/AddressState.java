@@ -114,11 +114,16 @@ record AddressState(int failures, long retryAt, boolean hasSucceeded, int connec
 	}
 
 	/**
-	 * Return the state after checks have found it healthy: all failures are forgotten.
+	 * Return the state after checks have found it healthy: an ejection ends, and connects
+	 * that made it unhealthy are forgotten. Failures of requests that are not enough to
+	 * eject it go on to count, as a check may see none of what they see.
 	 */
 	AddressState passedCheck() {
-		this.strikes.clear();
-		return succeeded().ejected(this.ejection.over());
+		if (this.ejection.isOpen()) {
+			this.strikes.clear();
+			return succeeded().ejected(this.ejection.over());
+		}
+		return (this.failures >= UNHEALTHY_AFTER) ? succeeded() : this;
 	}
 
 	/** Return a picture of the address, without its connections. */

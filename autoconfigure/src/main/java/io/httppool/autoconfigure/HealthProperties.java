@@ -35,4 +35,10 @@ record HealthProperties(@Nullable Boolean enabled, @Nullable HealthCheckType typ
 		@Nullable Duration timeout, @Nullable Integer unhealthyThreshold, @Nullable Integer healthyThreshold,
 		@Nullable Duration edgeInterval, @Nullable Duration noTrafficInterval) {
 
+	/** Return some of the properties: none that may be secret. */
+	@Override
+	public String toString() {
+		return "HealthProperties[enabled=%s, type=%s, interval=%s]".formatted(this.enabled, this.type, this.interval);
+	}
+
 }

@@ -111,8 +111,8 @@ public final class HttpPoolAutoConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean
-	UpkeepLifecycle httpPoolUpkeepLifecycle(Upkeep upkeep) {
-		return new UpkeepLifecycle(upkeep);
+	UpkeepLifecycle httpPoolUpkeepLifecycle(Upkeep upkeep, HealthChecks checks) {
+		return new UpkeepLifecycle(upkeep, checks);
 	}
 
 	/** A bean, so that a test can replace it and let time pass. */

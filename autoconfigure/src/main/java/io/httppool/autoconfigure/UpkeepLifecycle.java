@@ -2,20 +2,24 @@ package io.httppool.autoconfigure;
 
 import org.springframework.context.SmartLifecycle;
 
+import io.httppool.check.HealthChecks;
 import io.httppool.upkeep.Upkeep;
 
 /**
  * The lifecycle of the upkeep: it runs from before the first bean of the user starts
  * until after the last has stopped. At the end of a context, beans that are being
  * destroyed can still send requests: the pools work without upkeep until they are closed
- * themselves.
+ * themselves. The checks of addresses end with it, as nothing would end one that hangs.
  */
 final class UpkeepLifecycle implements SmartLifecycle {
 
 	private final Upkeep upkeep;
 
-	UpkeepLifecycle(Upkeep upkeep) {
+	private final HealthChecks checks;
+
+	UpkeepLifecycle(Upkeep upkeep, HealthChecks checks) {
 		this.upkeep = upkeep;
+		this.checks = checks;
 	}
 
 	@Override
@@ -26,6 +30,7 @@ final class UpkeepLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.upkeep.stop();
+		this.checks.end();
 	}
 
 	@Override

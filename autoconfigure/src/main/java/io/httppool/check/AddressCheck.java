@@ -37,6 +37,9 @@ final class AddressCheck {
 	private boolean isStarted;
 
 	@GuardedBy("this")
+	private boolean isClosed;
+
+	@GuardedBy("this")
 	private long startedAt;
 
 	@GuardedBy("this")
@@ -79,10 +82,11 @@ final class AddressCheck {
 		return this.wakeAt - now;
 	}
 
-	/** A check that waits for a thread has no deadline yet, and is looked at in vain. */
+	/** A check that waits for a thread has no deadline yet. */
 	@GuardedBy("this")
 	private void plan() {
-		this.wakeAt = (this.running == null || this.isDecided) ? this.dueAt : this.startedAt + timeout();
+		boolean isUnderWay = this.running != null && this.isStarted && !this.isDecided;
+		this.wakeAt = isUnderWay ? this.startedAt + timeout() : this.dueAt;
 	}
 
 	@GuardedBy("this")
@@ -96,7 +100,23 @@ final class AddressCheck {
 		this.isDecided = false;
 		this.isStarted = false;
 		this.startedAt = now;
+		waitFrom(now);
+	}
+
+	/** Look again in an interval, should no thread be free for it by then. */
+	@GuardedBy("this")
+	private void waitFrom(long now) {
+		this.dueAt = now + this.route.settings().pace().interval().toNanos();
 		plan();
+	}
+
+	/** Return whether it has waited for a thread for an interval; it goes on to wait. */
+	synchronized boolean isLate(long now) {
+		boolean isLate = this.running != null && !this.isStarted && this.dueAt - now <= 0;
+		if (isLate) {
+			waitFrom(now);
+		}
+		return isLate;
 	}
 
 	/** Note that a thread makes the check now, which may have waited for one. */
@@ -190,10 +210,16 @@ final class AddressCheck {
 		synchronized (this) {
 			last = this.running;
 			this.running = null;
+			this.isClosed = true;
 		}
 		if (last != null) {
 			last.close();
 		}
+	}
+
+	/** Return whether the address is checked no more. */
+	synchronized boolean isClosed() {
+		return this.isClosed;
 	}
 
 	/** Return whether a thread is at work, or about to be. */

@@ -47,6 +47,11 @@ public final class HealthChecks {
 		}
 	}
 
+	/** End all checks, and forget what they have found. The next run begins anew. */
+	public void end() {
+		this.pools.keySet().forEach(this::forget);
+	}
+
 	/**
 	 * Return whether checks are under way.
 	 * @return whether one has begun and not ended

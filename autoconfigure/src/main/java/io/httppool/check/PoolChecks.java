@@ -119,6 +119,10 @@ final class PoolChecks {
 			else if (check.isDue(now)) {
 				begin(check, now);
 			}
+			else if (check.isLate(now)) {
+				survived("A check of %s waits for a thread, as others have not ended"
+					.formatted(AddressText.of(check.address())), null);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			check.putOff(now);
@@ -184,9 +188,14 @@ final class PoolChecks {
 		}
 	}
 
-	private void apply(AddressCheck check, Turn turn) {
+	/** Apply a result, unless the address is checked no more since it came. */
+	void apply(AddressCheck check, Turn turn) {
 		HostChecks host = check.route().addresses();
 		host.found(check.address(), turn.after());
+		if (check.isClosed()) {
+			host.forget(check.address());
+			return;
+		}
 		boolean wasEjected = turn.isGood() && host.passed(check.address(), this.ticker.read());
 		if (turn.isUnhealthyNow()) {
 			tell(check, Kind.UNHEALTHY, sentence(check.route(), turn));
@@ -222,10 +231,10 @@ final class PoolChecks {
 			.anyMatch(AddressCheck::isRunning);
 	}
 
-	/** Make no more checks. */
+	/** Make no more checks, and forget what they have found. */
 	void end() {
+		this.checks.values().forEach((ofHost) -> retain(ofHost, Set.of()));
 		this.threads.end();
-		this.checks.values().forEach((ofHost) -> ofHost.values().forEach(AddressCheck::close));
 	}
 
 }

@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -66,8 +67,7 @@ record HealthQuestion(HealthRequest request, HttpHost server) {
 	private ClassicHttpRequest head() {
 		ClassicHttpRequest head = new BasicClassicHttpRequest(this.request.method(), this.request.path());
 		this.request.headers().forEach(head::setHeader);
-		head.setHeader(HttpHeaders.HOST,
-				(this.request.host() != null) ? this.request.host() : this.server.toHostString());
+		head.setHeader(HttpHeaders.HOST, (this.request.host() != null) ? this.request.host() : hostOfRequests());
 		head.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
 		if (Method.POST.isSame(this.request.method()) || Method.PUT.isSame(this.request.method())) {
 			head.setHeader(HttpHeaders.CONTENT_LENGTH, 0);
@@ -76,6 +76,13 @@ record HealthQuestion(HealthRequest request, HttpHost server) {
 			head.setHeader(HttpHeaders.USER_AGENT, "httppool-health-check");
 		}
 		return head;
+	}
+
+	/** Like requests, name no port where it is the usual one. */
+	private String hostOfRequests() {
+		int usual = URIScheme.HTTPS.same(this.server.getSchemeName()) ? 443 : 80;
+		int port = (this.server.getPort() == usual) ? -1 : this.server.getPort();
+		return new HttpHost(this.server.getSchemeName(), this.server.getHostName(), port).toHostString();
 	}
 
 	private static ClassicHttpResponse finalResponse(DefaultBHttpClientConnection connection)

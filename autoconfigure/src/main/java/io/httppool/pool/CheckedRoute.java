@@ -1,5 +1,8 @@
 package io.httppool.pool;
 
+import java.time.Duration;
+import java.util.Comparator;
+
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -17,6 +20,10 @@ import io.httppool.settings.HealthSettings;
  */
 public record CheckedRoute(HttpRoute route, HealthSettings settings, HostChecks addresses, long requests) {
 
+	private static final Comparator<CheckedRoute> FIRST = Comparator
+		.<CheckedRoute, Duration>comparing((one) -> one.settings().pace().interval())
+		.thenComparing((one) -> one.route().toString());
+
 	/**
 	 * Return the host whose addresses are checked.
 	 * @return the first hop of the route
@@ -26,12 +33,15 @@ public record CheckedRoute(HttpRoute route, HealthSettings settings, HostChecks 
 	}
 
 	/**
-	 * Return the same host with more requests.
+	 * Return the same host with more requests. The settings are those of the route with
+	 * the shorter interval, and among equal ones of the first by name, so that they stay
+	 * the same however the routes are ordered.
 	 * @param other another route to the same host
-	 * @return this route, with the requests of both
+	 * @return one of the routes, with the requests of both
 	 */
 	public CheckedRoute and(CheckedRoute other) {
-		return new CheckedRoute(this.route, this.settings, this.addresses, this.requests + other.requests);
+		CheckedRoute first = (FIRST.compare(this, other) <= 0) ? this : other;
+		return new CheckedRoute(first.route, first.settings, first.addresses, this.requests + other.requests);
 	}
 
 }

@@ -88,12 +88,17 @@ final class HealthRows {
 				UNHEALTHY_THRESHOLD, HEALTHY_THRESHOLD, EDGE_INTERVAL, NO_TRAFFIC_INTERVAL);
 	}
 
-	/** The query of a path may hold a secret, so it is never written. */
 	private static Range<String> paths() {
 		return Range.of(String.class,
-				(path) -> path.startsWith("/") && path.chars().allMatch((c) -> c > ' ' && c < 127),
-				(path) -> path.replaceFirst("\\?.*", ""), "begins with `/`",
-				"it must begin with a slash, without spaces", "a path such as /health");
+				(path) -> path.startsWith("/") && path.chars().allMatch((c) -> c > ' ' && c < 127 && c != '#'),
+				HealthRows::shown, "begins with `/`", "it must begin with a slash, without spaces and without #",
+				"a path such as /health");
+	}
+
+	/** The query of a path, and the user of a URI in its place, may hold a secret. */
+	private static String shown(String path) {
+		String withoutUser = path.startsWith("/") ? path : path.replaceFirst("(?s)^(\\w+:/+)?.*@", "$1***@");
+		return withoutUser.replaceFirst("(?s)[?#].*", "");
 	}
 
 	private static Range<String> methods() {

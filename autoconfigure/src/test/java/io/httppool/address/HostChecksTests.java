@@ -108,4 +108,36 @@ class HostChecksTests {
 		assertThat(this.book.rank(HOST, THREE).addresses().get(0).address()).isEqualTo(C);
 	}
 
+	@Test
+	void checkThatPassesDoesNotForgetTheFailuresOfRequests() {
+		answer(A, B);
+		for (int i = 0; i < 4; i++) {
+			this.book.struck(HOST, A, Strike.FAILURE, EjectionSettings.defaults());
+		}
+
+		boolean wasEjected = this.checks.passed(A, this.time.ticker().read());
+		this.book.struck(HOST, A, Strike.FAILURE, EjectionSettings.defaults());
+
+		assertThat(wasEjected).isFalse();
+		assertThat(this.book.of(HOST).ejected()).containsExactly(A);
+	}
+
+	@Test
+	void checkThatPassesEndsAnEjectionAndForgetsFailedConnects() {
+		answer(A, B);
+		for (int i = 0; i < 5; i++) {
+			this.book.struck(HOST, A, Strike.FAILURE, EjectionSettings.defaults());
+			this.book.failed(HOST, B);
+		}
+		boolean isPanic = this.checks.isPanic();
+
+		boolean wasEjected = this.checks.passed(A, this.time.ticker().read());
+		boolean wasOtherEjected = this.checks.passed(B, this.time.ticker().read());
+
+		assertThat(isPanic).isTrue();
+		assertThat(wasEjected).isTrue();
+		assertThat(wasOtherEjected).isFalse();
+		assertThat(this.book.snapshot(HOST, this.time.clock()).good()).isEqualTo(2);
+	}
+
 }

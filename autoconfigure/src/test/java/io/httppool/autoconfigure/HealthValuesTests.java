@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.httppool.settings.HealthCheckType;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.RouteSettings;
 import io.httppool.settings.Scalar;
@@ -50,6 +51,14 @@ class HealthValuesTests {
 	}
 
 	@Test
+	void propertiesTellNothingThatMayBeSecret() {
+		HealthProperties properties = new HealthProperties(true, HealthCheckType.HTTP, "/up?key=secret", "GET", null,
+				Map.of("X-Key", "secret"), null, null, null, null, null, null, null, null);
+
+		assertThat(properties.toString()).contains("type=HTTP").doesNotContain("secret");
+	}
+
+	@Test
 	void nothingThatMayBeSecretIsWritten() {
 		PoolSettings settings = read("defaults.health.path=/up?key=secret defaults.health.headers.X-Key=secret");
 
@@ -63,6 +72,9 @@ class HealthValuesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					path=health                     | health        | it must begin with a slash, without spaces          | a path such as /health
+					path=/a#b                       | /a            | it must begin with a slash, without spaces and without # | a path such as /health
+					path=https://me:secret@a/b?c=d  | https://***@a/b | it must begin with a slash, without spaces        | a path such as /health
+					path=me:sec/ret@a/b             | ***@a/b       | it must begin with a slash, without spaces          | a path such as /health
 					method=CONNECT                  | CONNECT       | it must be a method of HTTP in capitals             | a method such as GET
 					method=get                      | get           | it must be a method of HTTP in capitals             | a method such as GET
 					host=http://a                   | http://a      | it must be a host, with or without port             | a host such as api.example.com

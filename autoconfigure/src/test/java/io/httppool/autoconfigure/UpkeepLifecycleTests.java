@@ -1,9 +1,14 @@
 package io.httppool.autoconfigure;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.web.client.RestClient;
 
+import io.httppool.CheckedServer;
+import io.httppool.check.HealthChecks;
+import io.httppool.client.HttpPools;
 import io.httppool.upkeep.Upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +45,45 @@ class UpkeepLifecycleTests {
 			assertThat(isRunning).isFalse();
 			assertThat(upkeep.isRunning()).isTrue();
 		});
+	}
+
+	@Test
+	void checkThatIsUnderWayEndsWithTheUpkeepAndChecksGoOnAfterARestart() {
+		try (CheckedServer server = new CheckedServer()) {
+			server.answerRaw("");
+			ApiPool.RUNNER
+				.withPropertyValues("httppool.pools.api.health.enabled=true", "httppool.pools.api.health.type=http",
+						"httppool.pools.api.health.interval=1h", "httppool.pools.api.health.edge-interval=1h",
+						"httppool.pools.api.health.timeout=1h")
+				.run((context) -> {
+					ConfigurableApplicationContext source = context
+						.getSourceApplicationContext(ConfigurableApplicationContext.class);
+					HealthChecks checks = context.getBean(HealthChecks.class);
+					RestClient.builder()
+						.apply(context.getBean(HttpPools.class).restClient("api"))
+						.build()
+						.get()
+						.uri("http://127.0.0.1:%d/request".formatted(server.port()))
+						.retrieve()
+						.toBodilessEntity();
+					Awaitility.await().until(() -> server.checks().size() == 1);
+
+					source.stop();
+					boolean isChecking = checks.isChecking();
+					Awaitility.await().until(() -> !isCheckThreadAlive());
+					source.start();
+
+					assertThat(isChecking).isFalse();
+					Awaitility.await().until(() -> server.checks().size() == 2);
+				});
+		}
+	}
+
+	private static boolean isCheckThreadAlive() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().matches("httppool-check-\\d+-api"));
 	}
 
 	@Test

@@ -59,6 +59,7 @@ class WrongConfigurationTests {
 					httppool.defaults.max-total=0 | httppool.defaults.max-total | 0 | Set it to 1 or more
 					httppool.defaults.lease-timeout=-5 | httppool.defaults.lease-timeout | -5ms | Set it to a duration such as 2s
 					httppool.defaults.health.path=health | httppool.defaults.health.path | health | Set it to a path such as /health, or remove it to have the default.
+					httppool.defaults.health.path=https://me:secret@bank/up?key=secret | httppool.defaults.health.path | https://***@bank/up | Set it to a path such as /health
 					httppool.defaults.health.expected-status=2xx | httppool.defaults.health.expected-status | 2xx | Set it to statuses such as 200-299 or 200,204
 					httppool.defaults.health.jitter=101% | httppool.defaults.health.jitter | 101% | Set it to a share such as 10%
 					httppool.defaults.health.unhealthy-threshold=0 | httppool.defaults.health.unhealthy-threshold | 0 | Set it to 1 or more
