@@ -1,17 +1,23 @@
 package io.httppool;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import io.httppool.address.AddressSource;
+import io.httppool.address.AddressSource.Answer;
 import io.httppool.settings.DnsMode;
 import io.httppool.snapshot.AddressHealth;
 import io.httppool.snapshot.AddressSnapshot;
@@ -126,6 +132,42 @@ class MovingAddressesTests {
 			assertThat(pool.connections()).isEqualTo(Map.of(A, 4, B, 2));
 			assertThat(pool.route().addresses().vanished()).isEqualTo(4);
 			assertThat(pool.address(A).isGone()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(DnsMode.class)
+	void addressThatTheNameNoLongerHasIsForgottenInTheEnd(DnsMode mode) throws IOException {
+		try (MovingPool pool = pool(List.of(A, B), mode)) {
+			pool.answer(A);
+			pool.getOnce();
+			pool.answer(B);
+
+			for (int i = 0; i < 20; i++) {
+				pool.pass(Duration.ofSeconds(20));
+				pool.getOnce();
+			}
+
+			assertThat(pool.route().addresses().all()).singleElement()
+				.satisfies((address) -> assertThat(address.address()).startsWith(B));
+		}
+	}
+
+	@Test
+	void answerThatStillHoldsIsNotUsedWhenTheWatchIsOff() throws IOException {
+		AtomicReference<String> answer = new AtomicReference<>(A);
+		AddressSource source = (name, port) -> new Answer(List.of(new InetSocketAddress(answer.get(), port)),
+				Duration.ofHours(1));
+		try (MovingPool pool = new MovingPool(List.of(A, B),
+				(settings) -> settings.addresses((dns) -> dns.withDnsMode(DnsMode.OFF)), source)) {
+			pool.getOnce();
+			answer.set(B);
+			pool.passAtOnce(Duration.ofSeconds(1));
+
+			pool.getOnce();
+
+			assertThat(pool.server(0).requestCount()).isOne();
+			assertThat(pool.server(1).requestCount()).isOne();
 		}
 	}
 

@@ -1,9 +1,14 @@
 package io.httppool.address;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +44,38 @@ public interface AddressSource {
 	 *
 	 * @param addresses the addresses, in the order of preference
 	 * @param validity for how much longer they hold, or {@code null} if that is not known
+	 * @param isPartial whether those of a family of addresses could not be found out
 	 */
-	record Answer(List<InetSocketAddress> addresses, @Nullable Duration validity) {
+	record Answer(List<InetSocketAddress> addresses, @Nullable Duration validity, boolean isPartial) {
 
 		public Answer {
 			addresses = List.copyOf(addresses);
+		}
+
+		/**
+		 * Create an answer that is complete.
+		 * @param addresses the addresses, in the order of preference
+		 * @param validity for how much longer they hold, or {@code null} if that is not
+		 * known
+		 */
+		public Answer(List<InetSocketAddress> addresses, @Nullable Duration validity) {
+			this(addresses, validity, false);
+		}
+
+		/**
+		 * Return the addresses, and after them those of an earlier answer of a family
+		 * that could not be found out.
+		 * @param earlier the addresses of the answer before
+		 */
+		List<InetSocketAddress> completedBy(List<InetSocketAddress> earlier) {
+			Set<Class<?>> found = this.addresses.stream().map(Answer::family).collect(Collectors.toSet());
+			Stream<InetSocketAddress> kept = earlier.stream()
+				.filter((address) -> this.isPartial && !found.contains(family(address)));
+			return Stream.concat(this.addresses.stream(), kept).toList();
+		}
+
+		private static Class<?> family(InetSocketAddress address) {
+			return (address.getAddress() instanceof Inet6Address) ? Inet6Address.class : Inet4Address.class;
 		}
 
 	}

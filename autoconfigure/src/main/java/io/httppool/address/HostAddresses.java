@@ -264,7 +264,8 @@ public final class HostAddresses {
 		if (this.lookup.isFailing()) {
 			turns.add(Kind.DNS_RECOVERED);
 		}
-		Set<InetSocketAddress> fresh = new LinkedHashSet<>(found.addresses());
+		List<InetSocketAddress> addresses = found.completedBy(this.lastAnswer);
+		Set<InetSocketAddress> fresh = new LinkedHashSet<>(addresses);
 		if (!this.answer.isEmpty() && !this.answer.equals(fresh)) {
 			this.changes++;
 			turns.add(Kind.DNS_CHANGED);
@@ -274,7 +275,7 @@ public final class HostAddresses {
 		this.lookup = this.lookup.answered(found.validity(), now);
 		fresh.forEach((address) -> change(address, AddressState::answered));
 		this.states.replaceAll((address, state) -> fresh.contains(address) ? state : state.unanswered(now));
-		this.lastAnswer = found.addresses();
+		this.lastAnswer = addresses;
 		return turns;
 	}
 

@@ -67,7 +67,7 @@ final class ServerNames {
 	private List<InetSocketAddress> inPlaceOfALookup(HttpHost host) {
 		HostAddresses known = this.addresses.find(host);
 		if (known != null && known.isAnswerValid()) {
-			return known.lastAnswer();
+			return lastAnswer(host);
 		}
 		boolean hasFailed = known != null && known.isLookupFailing(Long.MAX_VALUE);
 		return (known != null && hasFailed && known.isLookupFailing(patience(host))) ? lastAnswer(host) : List.of();

@@ -3,6 +3,7 @@ package io.httppool.dnsjava;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,9 +29,13 @@ import io.httppool.address.AddressSource;
  * the system, unless the application says otherwise. An answer holds for the shortest
  * time to live of its records and aliases. Addresses of IPv4 come first, unless
  * {@code java.net.preferIPv6Addresses} is set. A family that is not found is left out if
- * the other is. Stateless; caches nothing.
+ * the other is; if the name servers failed for it, the answer is partial. Stateless;
+ * caches nothing.
  */
 public final class DnsjavaSource implements AddressSource {
+
+	/** So soon, the family that could not be found out is asked for again. */
+	private static final Duration PARTIAL = Duration.ofSeconds(5);
 
 	@Override
 	public Answer find(String name, int port) throws UnknownHostException {
@@ -43,8 +48,13 @@ public final class DnsjavaSource implements AddressSource {
 		if (records.isEmpty()) {
 			throw unknown(name, families);
 		}
+		boolean isPartial = families.stream().anyMatch(Family::hasFailed);
 		return new Answer(records.stream().map((record) -> new InetSocketAddress(address(record), port)).toList(),
-				times.shortest(records));
+				isPartial ? min(times.shortest(records), PARTIAL) : times.shortest(records), isPartial);
+	}
+
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	private static Name parse(String name) throws UnknownHostException {
@@ -83,8 +93,8 @@ public final class DnsjavaSource implements AddressSource {
 	/** A failure of the name server says more than that there is no such record. */
 	private static UnknownHostException unknown(String name, List<Family> families) {
 		Throwable failure = families.stream()
+			.filter(Family::hasFailed)
 			.flatMap((family) -> Stream.ofNullable(family.cause()))
-			.filter((cause) -> !(cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException))
 			.findFirst()
 			.orElse(null);
 		UnknownHostException unknown = new UnknownHostException(
@@ -100,6 +110,12 @@ public final class DnsjavaSource implements AddressSource {
 	 * @param failure why there are none, or {@code null} if that is not known
 	 */
 	private record Family(List<Record> records, @Nullable Throwable failure) {
+
+		/** Return whether the name servers failed; that there is nothing is an answer. */
+		private boolean hasFailed() {
+			Throwable cause = cause();
+			return cause != null && !(cause instanceof NoSuchDomainException || cause instanceof NoSuchRRSetException);
+		}
 
 		private @Nullable Throwable cause() {
 			return (this.failure instanceof CompletionException) ? this.failure.getCause() : this.failure;

@@ -174,13 +174,17 @@ public final class RouteAddresses<C extends HttpConnection> {
 		return unfit;
 	}
 
+	/** Those that are not closed are forgotten in the end, too. */
 	private Set<? extends SocketAddress> vanished(PooledRoute<C> route) {
 		AddressSettings settings = route.settings().addresses();
 		HostAddresses addresses = book().find(AddressBook.firstHop(route.route()));
 		boolean isStrict = settings.dnsMode() == DnsMode.STRICT && settings.isDnsWatched();
-		return (addresses != null && isStrict) ? addresses.vanished(
-				Math.max(HostChecks.LEAST_ABSENCE, REFRESHES * addresses.refresh(settings.dnsRefresh().toNanos())))
-				: Set.of();
+		if (addresses == null) {
+			return Set.of();
+		}
+		long refreshes = REFRESHES * addresses.refresh(settings.dnsRefresh().toNanos());
+		Set<InetSocketAddress> vanished = addresses.vanished(Math.max(HostChecks.LEAST_ABSENCE, refreshes));
+		return isStrict ? vanished : Set.of();
 	}
 
 	private void drain(PooledRoute<C> route, Set<? extends SocketAddress> addresses, CloseReason reason) {

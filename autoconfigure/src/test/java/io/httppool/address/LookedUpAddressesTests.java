@@ -232,4 +232,20 @@ class LookedUpAddressesTests {
 		return this.book.of(HOST).vanished(ABSENCE.toNanos());
 	}
 
+	@Test
+	void partialAnswerLeavesTheAddressesOfTheOtherFamilyInUse() {
+		InetSocketAddress ipv4 = new InetSocketAddress("10.0.0.1", 443);
+		InetSocketAddress moved = new InetSocketAddress("10.0.0.2", 443);
+		InetSocketAddress ipv6 = new InetSocketAddress("::1", 443);
+		AddressBook addresses = new AddressBook(this.time.ticker());
+		addresses.answered(HOST, new Answer(List.of(ipv4, ipv6), null));
+
+		addresses.answered(HOST, new Answer(List.of(moved), null, true));
+		List<InetSocketAddress> afterPartial = addresses.of(HOST).lastAnswer();
+		addresses.answered(HOST, new Answer(List.of(moved), null));
+
+		assertThat(afterPartial).containsExactly(moved, ipv6);
+		assertThat(addresses.of(HOST).lastAnswer()).containsExactly(moved);
+	}
+
 }

@@ -6,14 +6,21 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.xbill.DNS.Lookup;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Resolver;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 import io.httppool.NameServer;
 import io.httppool.address.AddressSource.Answer;
@@ -98,10 +105,43 @@ class DnsjavaSourceTests {
 	}
 
 	@Test
+	void answerWithoutAFamilyForWhichTheServerFailsIsPartialAndHoldsForSeconds() throws IOException {
+		server.answer("half.test", Duration.ofHours(1), "127.0.0.2");
+		Lookup.setDefaultResolver(new WithoutIpv6(((SimpleResolver) server.resolver()).getAddress()));
+
+		Answer answer = this.source.find("half.test", 80);
+
+		assertThat(answer)
+			.isEqualTo(new Answer(List.of(new InetSocketAddress("127.0.0.2", 80)), Duration.ofSeconds(5), true));
+	}
+
+	@AfterEach
+	void reset() throws IOException {
+		Lookup.setDefaultResolver(server.resolver());
+	}
+
+	@Test
 	void literalIsNotLookedUp() throws IOException {
 		assertThat(this.source.find("127.0.0.9", 80))
 			.isEqualTo(new Answer(List.of(new InetSocketAddress("127.0.0.9", 80)), null));
 		assertThat(this.source.find("::1", 80).addresses()).containsExactly(new InetSocketAddress("::1", 80));
+	}
+
+	/**
+	 * A client of a name server that fails for addresses of IPv6.
+	 */
+	private static final class WithoutIpv6 extends SimpleResolver {
+
+		WithoutIpv6(InetSocketAddress server) {
+			super(server);
+		}
+
+		@Override
+		public CompletionStage<Message> sendAsync(Message query, Executor executor) {
+			return (query.getQuestion().getType() == Type.AAAA)
+					? CompletableFuture.failedFuture(new IOException("no answer")) : super.sendAsync(query, executor);
+		}
+
 	}
 
 }
