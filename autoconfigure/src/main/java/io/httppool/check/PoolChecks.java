@@ -48,6 +48,9 @@ final class PoolChecks {
 
 	private long lookedAt;
 
+	/** How many addresses the present look has found that were not checked before. */
+	private int fresh;
+
 	PoolChecks(ConnectionPool<?> pool, Ticker ticker, long now) {
 		this.pool = pool;
 		this.ticker = ticker;
@@ -75,6 +78,7 @@ final class PoolChecks {
 
 	/** Look which addresses there are. */
 	private void look(long now) {
+		this.fresh = 0;
 		Map<HttpHost, CheckedRoute> hosts = new HashMap<>();
 		this.pool.addresses().checked().forEach((route) -> hosts.merge(route.host(), route, CheckedRoute::and));
 		this.checks.forEach((host, ofHost) -> {
@@ -93,9 +97,17 @@ final class PoolChecks {
 		});
 	}
 
-	private static AddressCheck begun(CheckedRoute route, InetSocketAddress address, long now) {
+	private AddressCheck begun(CheckedRoute route, InetSocketAddress address, long now) {
 		route.addresses().found(address, CheckHealth.INITIALIZING);
-		return new AddressCheck(route, address, now);
+		return new AddressCheck(route, address, now + pause(route));
+	}
+
+	/**
+	 * The first checks of many addresses do not all come at once, but within a second.
+	 */
+	private long pause(CheckedRoute route) {
+		long most = Math.min(LOOK, route.settings().pace().edgeInterval().toNanos());
+		return Math.min(most, this.fresh++ / CheckThreads.MOST * PAUSE);
 	}
 
 	private static void retain(Map<InetSocketAddress, AddressCheck> checks, Set<InetSocketAddress> used) {
