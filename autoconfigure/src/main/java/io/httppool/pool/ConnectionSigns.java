@@ -3,6 +3,7 @@ package io.httppool.pool;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CloseReason;
 
@@ -18,6 +19,11 @@ final class ConnectionSigns {
 	static boolean isTurnedAway(HttpConnection connection) {
 		int status = (connection instanceof Answered answered) ? answered.lastStatus() : 0;
 		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
+	}
+
+	/** Return whether the server said that the last request was not meant for it. */
+	static boolean isMisdirected(@Nullable HttpConnection connection) {
+		return connection instanceof Answered answered && answered.lastStatus() == HttpStatus.SC_MISDIRECTED_REQUEST;
 	}
 
 	/** Return whether there was ever a response. */
@@ -40,7 +46,10 @@ final class ConnectionSigns {
 			return CloseReason.REQUEST_FAILED;
 		}
 		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
-		return isAnswered ? CloseReason.NOT_REUSABLE : CloseReason.REQUEST_FAILED;
+		if (!isAnswered) {
+			return CloseReason.REQUEST_FAILED;
+		}
+		return isMisdirected(connection) ? CloseReason.MISDIRECTED : CloseReason.NOT_REUSABLE;
 	}
 
 }

@@ -67,6 +67,9 @@ final class SlotSupply<C extends HttpConnection> {
 		if (this.identity.pool().isClosed()) {
 			return CloseReason.SHUTDOWN;
 		}
+		if (ConnectionSigns.isMisdirected(slot.entry().getConnection())) {
+			return CloseReason.MISDIRECTED;
+		}
 		if (!hasRoom()) {
 			return CloseReason.TRIMMED;
 		}

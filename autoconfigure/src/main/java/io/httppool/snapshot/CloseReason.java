@@ -32,6 +32,12 @@ public enum CloseReason {
 	 */
 	NOT_REUSABLE,
 
+	/**
+	 * The server answered that it is not responsible for the name that was asked for:
+	 * status 421. Over another connection, or to another address, it may be.
+	 */
+	MISDIRECTED,
+
 	/** Could not be opened. */
 	CONNECT_FAILED,
 

@@ -121,6 +121,8 @@ final class ClosingAdvice {
 	private static String hint(CloseReason reason) {
 		return switch (reason) {
 			case NOT_REUSABLE -> ". Does the server answer with 'Connection: close'?";
+			case MISDIRECTED -> ". The server answers with status 421: it is not responsible for that name at that "
+					+ "address. Is there a proxy or balancer in between, or a Host header of the application's own?";
 			case IDLE -> ". Would the server keep them for longer than keep-alive and max-idle-time say?";
 			case EXPIRED -> ". Is max-life-time too short?";
 			case EXCHANGES -> ". Is max-exchanges too low?";
