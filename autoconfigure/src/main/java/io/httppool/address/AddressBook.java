@@ -254,10 +254,19 @@ public final class AddressBook {
 		this.events.accept(new AddressTurn(Kind.RESTORED, nameOf(host), address, "its time is over"));
 	}
 
+	/**
+	 * Return whether the port of a host is the one that its scheme has usually.
+	 * @param host the host
+	 * @return {@code true} also where it has no port
+	 */
+	public static boolean hasUsualPort(HttpHost host) {
+		int usual = URIScheme.HTTPS.same(host.getSchemeName()) ? 443 : 80;
+		return host.getPort() == usual || host.getPort() < 0;
+	}
+
 	/** Return the name of a host as meters have it. */
 	private static String nameOf(HttpHost host) {
-		boolean isUsual = host.getPort() == (URIScheme.HTTPS.same(host.getSchemeName()) ? 443 : 80);
-		return (isUsual || host.getPort() < 0) ? host.getHostName() : host.toHostString();
+		return hasUsualPort(host) ? host.getHostName() : host.toHostString();
 	}
 
 	/**

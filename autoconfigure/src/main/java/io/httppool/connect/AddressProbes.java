@@ -60,16 +60,11 @@ public final class AddressProbes implements AddressProbe {
 		NamedEndpoint name = (isProxy || route.getTargetName() == null) ? server : route.getTargetName();
 		InetAddress local = route.getLocalAddress();
 		Destination destination = new Destination(host, name, (local != null) ? new InetSocketAddress(local, 0) : null,
-				options(route), this.tlsConfigs.resolve(server), HttpClientContext.create());
+				SocketOptions.of(route, this.sockets), this.tlsConfigs.resolve(server), HttpClientContext.create());
 		Attempt attempt = new Attempt(destination, address, this.tls, new Opening(this.ticker, null));
 		boolean isAsked = settings.type() == HealthCheckType.HTTP && !isProxy;
 		return new AddressCheckup(attempt, settings.timeout(),
 				isAsked ? new HealthQuestion(settings.request(), server) : null);
-	}
-
-	private SocketConfig options(HttpRoute route) {
-		SocketConfig config = (this.sockets != null) ? this.sockets.resolve(route) : null;
-		return (config != null) ? config : SocketConfig.DEFAULT;
 	}
 
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.httppool.address.AddressBook;
 import io.httppool.pool.AheadOpenings;
 import io.httppool.pool.BackgroundConnector;
 import io.httppool.pool.ConnectionPool;
@@ -146,20 +147,15 @@ public final class BackgroundConnects implements BackgroundConnector {
 
 	private void connect(ManagedHttpClientConnection connection, HttpRoute route) throws IOException {
 		RouteSettings settings = this.pool.settingsOf(route);
-		HttpHost firstHop = (route.getProxyHost() != null) ? route.getProxyHost() : route.getTargetHost();
-		this.operator.connect(connection, firstHop, route.getTargetName(), route.getUnixDomainSocket(),
-				route.getLocalSocketAddress(), Timeout.of(settings.connectTimeout()), socketConfig(route),
-				this.tls.resolve(route.getTargetHost()), HttpClientContext.create());
+		this.operator.connect(connection, AddressBook.firstHop(route), route.getTargetName(),
+				route.getUnixDomainSocket(), route.getLocalSocketAddress(), Timeout.of(settings.connectTimeout()),
+				SocketOptions.of(route, this.sockets), this.tls.resolve(route.getTargetHost()),
+				HttpClientContext.create());
 		this.proof.require(connection);
 		if (settings.responseTimeout() != null) {
 			connection.setSocketTimeout(Timeout.of(settings.responseTimeout()));
 		}
 		connection.passivate();
-	}
-
-	private SocketConfig socketConfig(HttpRoute route) {
-		SocketConfig config = (this.sockets != null) ? this.sockets.resolve(route) : null;
-		return (config != null) ? config : SocketConfig.DEFAULT;
 	}
 
 }

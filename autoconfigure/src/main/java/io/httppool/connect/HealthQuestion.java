@@ -13,13 +13,13 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
+import io.httppool.address.AddressBook;
 import io.httppool.settings.HealthRequest;
 
 /**
@@ -80,8 +80,7 @@ record HealthQuestion(HealthRequest request, HttpHost server) {
 
 	/** Like requests, name no port where it is the usual one. */
 	private String hostOfRequests() {
-		int usual = URIScheme.HTTPS.same(this.server.getSchemeName()) ? 443 : 80;
-		int port = (this.server.getPort() == usual) ? -1 : this.server.getPort();
+		int port = AddressBook.hasUsualPort(this.server) ? -1 : this.server.getPort();
 		return new HttpHost(this.server.getSchemeName(), this.server.getHostName(), port).toHostString();
 	}
 

@@ -6,7 +6,10 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 
 import jdk.net.ExtendedSocketOptions;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.function.Resolver;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of sockets, as HttpClient's operator sets them. Stateless.
@@ -14,6 +17,16 @@ import org.apache.hc.core5.http.io.SocketConfig;
 final class SocketOptions {
 
 	private SocketOptions() {
+	}
+
+	/**
+	 * Return the options of a route.
+	 * @param route the route
+	 * @param configured returns them, {@code null} for those of HttpClient
+	 */
+	static SocketConfig of(HttpRoute route, @Nullable Resolver<HttpRoute, SocketConfig> configured) {
+		SocketConfig config = (configured != null) ? configured.resolve(route) : null;
+		return (config != null) ? config : SocketConfig.DEFAULT;
 	}
 
 	/** Set the options of a socket that is not connected yet. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,13 +122,7 @@ final class WarmUpRun {
 
 	/** Return the problem of a limit that a customizer has set lower. */
 	private @Nullable String limited() {
-		String name = RouteName.of(this.client.route());
-		return this.client.pool()
-			.snapshot()
-			.routes()
-			.stream()
-			.filter((route) -> route.route().equals(name))
-			.mapToInt((route) -> route.limits().current())
+		return routes().mapToInt((route) -> route.limits().current())
 			.filter((limit) -> limit < this.settings.connections())
 			.mapToObj("the limit of the route is %d"::formatted)
 			.findAny()
@@ -183,18 +178,13 @@ final class WarmUpRun {
 	}
 
 	private int openNow() {
-		String name = RouteName.of(this.client.route());
-		return this.client.pool()
-			.snapshot()
-			.routes()
-			.stream()
-			.filter((route) -> route.route().equals(name))
-			.mapToInt(WarmUpRun::open)
-			.sum();
+		return routes().mapToInt((route) -> route.leased() + route.available()).sum();
 	}
 
-	private static int open(RouteSnapshot route) {
-		return route.leased() + route.available();
+	/** Return the route at this instant, nothing if it is forgotten. */
+	private Stream<RouteSnapshot> routes() {
+		String name = RouteName.of(this.client.route());
+		return this.client.pool().snapshot().routes().stream().filter((route) -> route.route().equals(name));
 	}
 
 	private Duration took() {

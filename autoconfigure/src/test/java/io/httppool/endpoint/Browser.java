@@ -14,6 +14,9 @@ import java.util.stream.StreamSupport;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -32,9 +35,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * A Chromium without a window, as Debian installs it, that reports what went wrong on its
- * pages. To be used by one thread.
+ * pages. It is open during the tests of a class. To be used by one thread.
  */
-final class Browser implements AutoCloseable {
+final class Browser implements BeforeAllCallback, AfterAllCallback {
 
 	private static final File CHROMIUM = new File("/usr/bin/chromium");
 
@@ -44,9 +47,10 @@ final class Browser implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final ChromeDriver driver;
+	private ChromeDriver driver;
 
-	Browser() {
+	@Override
+	public void beforeAll(ExtensionContext context) {
 		assumeTrue(CHROMIUM.canExecute() && DRIVER.canExecute(),
 				"no browser is installed (chromium and chromium-driver of Debian will do)");
 		ChromeOptions options = new ChromeOptions();
@@ -157,8 +161,10 @@ final class Browser implements AutoCloseable {
 	}
 
 	@Override
-	public void close() {
-		this.driver.quit();
+	public void afterAll(ExtensionContext context) {
+		if (this.driver != null) {
+			this.driver.quit();
+		}
 	}
 
 }

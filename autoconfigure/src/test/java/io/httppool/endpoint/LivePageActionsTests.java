@@ -4,11 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.springframework.boot.WebApplicationType;
@@ -28,23 +27,12 @@ class LivePageActionsTests {
 
 	private static final String WRITABLE = "management.endpoint.httppool.access=unrestricted";
 
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private final LivePool pools = new LivePool();
 
 	private LiveApplication application;
-
-	@BeforeAll
-	static void open() {
-		browser = new Browser();
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@AfterEach
 	void close() {

@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.util.List;
 
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -33,23 +32,12 @@ class LivePageBrowserTests {
 
 	private static final String WRITABLE = "management.endpoint.httppool.access=unrestricted";
 
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private final LivePool pools = new LivePool();
 
 	private LiveApplication application;
-
-	@BeforeAll
-	static void open() {
-		browser = new Browser();
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@AfterEach
 	void close() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.WebApplicationType;
 
 import io.httppool.LiveApplication;
@@ -29,7 +30,8 @@ class LivePageManyRoutesTests {
 
 	private static final int ROUTES = 1000;
 
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private static LivePool pools;
 
@@ -37,7 +39,6 @@ class LivePageManyRoutesTests {
 
 	@BeforeAll
 	static void start() throws InterruptedException, ExecutionException {
-		browser = new Browser();
 		pools = new LivePool();
 		pools.get("many");
 		application = new LiveApplication(WebApplicationType.SERVLET, pools,
@@ -60,9 +61,6 @@ class LivePageManyRoutesTests {
 
 	@AfterAll
 	static void close() {
-		if (browser != null) {
-			browser.close();
-		}
 		if (application != null) {
 			application.close();
 			pools.close();

@@ -3,11 +3,10 @@ package io.httppool.endpoint;
 import java.time.Duration;
 import java.util.Arrays;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
@@ -27,23 +26,12 @@ class LivePagePlacesTests {
 
 	private static final String WRITABLE = "management.endpoint.httppool.access=unrestricted";
 
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private final LivePool pools = new LivePool();
 
 	private LiveApplication application;
-
-	@BeforeAll
-	static void open() {
-		browser = new Browser();
-	}
-
-	@AfterAll
-	static void quit() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
 
 	@AfterEach
 	void close() {

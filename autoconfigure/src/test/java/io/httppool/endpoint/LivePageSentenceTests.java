@@ -4,6 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
@@ -19,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("slow")
 class LivePageSentenceTests {
 
-	private static Browser browser;
+	@RegisterExtension
+	static final Browser browser = new Browser();
 
 	private static LivePool pools;
 
@@ -27,7 +29,6 @@ class LivePageSentenceTests {
 
 	@BeforeAll
 	static void start() {
-		browser = new Browser();
 		pools = new LivePool();
 		application = new LiveApplication(WebApplicationType.SERVLET, pools,
 				"management.endpoints.web.exposure.include=httppool");
@@ -36,9 +37,6 @@ class LivePageSentenceTests {
 
 	@AfterAll
 	static void close() {
-		if (browser != null) {
-			browser.close();
-		}
 		if (application != null) {
 			application.close();
 			pools.close();
