@@ -115,12 +115,21 @@ public final class Maintenance<C extends HttpConnection> {
 
 	/**
 	 * End the leases whose deadline has passed without any thread asking for them: their
-	 * caller has died, or never asked.
+	 * caller has died, or never asked. Serve those that wait behind a thread that should
+	 * have run by now.
 	 */
 	public void expireLeases() {
 		for (PooledRoute<C> route : this.routes.all()) {
+			serveLeft(route);
 			long overdue = this.pool.now() - GRACE;
 			route.locked((state) -> state.inspection().overdueLeases(overdue)).forEach(PendingLease::expire);
+		}
+	}
+
+	private void serveLeft(PooledRoute<C> route) {
+		if (route.hasAvailable()) {
+			long now = this.pool.now();
+			this.total.settle(route, (state) -> state.serveLeft(now));
 		}
 	}
 

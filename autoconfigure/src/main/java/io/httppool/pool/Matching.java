@@ -1,10 +1,11 @@
 package io.httppool.pool;
 
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The matching of pending leases with slots, in the order in which the leases came.
- * Guarded by the lock of the route.
+ * The matching of pending leases with slots, in the order in which the leases came, but
+ * for those that overtake. Guarded by the lock of the route.
  *
  * @param pending the pending leases
  * @param supply the slots they may get
@@ -16,6 +17,69 @@ import org.apache.hc.core5.http.HttpConnection;
  */
 record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C> supply, LeasedSlots<C> leased,
 		RouteCounters counters, RouteStatus status, NameGate gate) {
+
+	/** Lend the available connection that is next, if the order allows it. */
+	@Nullable Slot<C> tryLend(@Nullable Object state, @Nullable LeaseTie tie, long now) {
+		boolean overtakes = !this.pending.isEmpty();
+		if ((overtakes && !overtaking(now).isAllowed()) || this.supply.isAboveLimit() || this.status.isSuspended()) {
+			return null;
+		}
+		Slot<C> slot = this.supply.takeNext(state, now);
+		if (slot != null) {
+			if (overtakes) {
+				overtaking(now).overtook();
+			}
+			this.counters.arrived(now);
+			slot.tie(tie);
+			lend(slot, 0, now);
+		}
+		return slot;
+	}
+
+	/** Let a lease wait its turn, unless it may have what has become available. */
+	Settlement<C> enqueue(PendingLease<C> lease, long now) {
+		Slot<C> slot = tryLend(lease.state(), lease.tie(), now);
+		if (slot != null) {
+			Settlement<C> after = new Settlement<>();
+			slot.promise(lease);
+			lease.served(0, 0);
+			after.grant(lease, slot);
+			return after;
+		}
+		this.pending.add(lease, now);
+		this.counters.arrived(now);
+		return match(now);
+	}
+
+	/**
+	 * Serve the leases that were left pending for a thread that should run by now, and
+	 * may not.
+	 * @return what remains to be done, or {@code null} for nothing
+	 */
+	@Nullable Settlement<C> serveLeft(long now) {
+		return (this.pending.isEmpty() || !this.supply.hasAvailable()) ? null : match(now);
+	}
+
+	/** Count a connection that came back. */
+	void returned(Slot<C> slot, long now) {
+		this.counters.returned(slot, this.leased.used(), now);
+		if (!slot.isAhead()) {
+			overtaking(now).held(Math.max(0, slot.heldNanos(now)));
+		}
+	}
+
+	private Overtaking overtaking(long now) {
+		return this.counters.overtaking(now);
+	}
+
+	/** Note that the thread of a lease runs that was granted a connection. */
+	@Nullable Settlement<C> awake(PendingLease<C> lease, long now) {
+		if (!lease.tryWake()) {
+			return null;
+		}
+		overtaking(now).awake(lease, now - lease.grantedAt());
+		return serveLeft(now);
+	}
 
 	/** Serve pending leases as far as there are slots for them. */
 	Settlement<C> match(long now) {
@@ -33,6 +97,10 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	private void serve(long now, Settlement<C> after) {
 		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(this.gate, now);
 		while (first != null) {
+			boolean isAsleep = first.isAwaited();
+			if (isAsleep && this.supply.hasAvailable() && overtaking(now).isWaking(now)) {
+				return;
+			}
 			Slot<C> slot = this.supply.take(first.state(), first.since(), now, after);
 			if (slot == null) {
 				return;
@@ -48,6 +116,11 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			long waitedNanos = nanosInAll - nanosForName;
 			lend(slot, waitedNanos, now);
 			first.served(waitedNanos, nanosForName);
+			overtaking(now).served(waitedNanos);
+			if (isAsleep) {
+				first.wakes(now);
+				overtaking(now).wakes(first, now);
+			}
 			after.grant(first, slot);
 			first = this.pending.first(this.gate, now);
 		}

@@ -15,8 +15,10 @@ import io.httppool.statistics.RouteRecorder;
  * @param arrived how many leases were asked for lately
  * @param hold for how long connections were leased lately
  * @param waited for how long leases were pending lately
+ * @param overtaking says which leases may overtake
  */
-record RouteActivity(RouteRecorder recorder, Rate served, Rate arrived, RecentLatency hold, RecentLatency waited) {
+record RouteActivity(RouteRecorder recorder, Rate served, Rate arrived, RecentLatency hold, RecentLatency waited,
+		Overtaking overtaking) {
 
 	/** After so long, nothing is recent any more. */
 	static final long RECENT = Duration.ofSeconds(20).toNanos();
@@ -27,8 +29,8 @@ record RouteActivity(RouteRecorder recorder, Rate served, Rate arrived, RecentLa
 	 * @param now the reading of the ticker
 	 */
 	static RouteActivity of(RouteRecorder recorder, long now) {
-		return new RouteActivity(recorder, new Rate(now), new Rate(now), new RecentLatency(now),
-				new RecentLatency(now));
+		return new RouteActivity(recorder, new Rate(now), new Rate(now), new RecentLatency(now), new RecentLatency(now),
+				new Overtaking());
 	}
 
 }

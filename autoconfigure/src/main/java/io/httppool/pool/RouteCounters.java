@@ -67,6 +67,11 @@ final class RouteCounters {
 		return recorder;
 	}
 
+	/** Return the rule by which leases overtake. */
+	Overtaking overtaking(long now) {
+		return activity(now).overtaking();
+	}
+
 	/** Count a lease that is asked for, served or not. */
 	void arrived(long now) {
 		RouteActivity current = activity(now);

@@ -3,6 +3,7 @@ package io.httppool.pool;
 import java.util.concurrent.TimeoutException;
 
 import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.event.LeaseFailure;
 
@@ -17,7 +18,7 @@ import io.httppool.event.LeaseFailure;
  * @param <C> the kind of connection
  */
 record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total, StaleCheck<C> check,
-		LeaseFailures failures, PooledRoute<C> route) implements PendingLease.Service<C> {
+		LeaseFailures failures, PooledRoute<C> route) implements RouteService<C> {
 
 	@Override
 	public long now() {
@@ -34,6 +35,15 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 	public void serve() {
 		long now = now();
 		this.total.settle(this.route, (state) -> state.serve(now));
+	}
+
+	@Override
+	public void awake(PendingLease<C> lease) {
+		long now = now();
+		Settlement<C> after = this.route.<@Nullable Settlement<C>>locked((state) -> state.awake(lease, now));
+		if (after != null) {
+			this.total.settle(this.route, after);
+		}
 	}
 
 	@Override

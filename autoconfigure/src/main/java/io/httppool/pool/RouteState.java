@@ -20,8 +20,9 @@ import io.httppool.snapshot.CloseReason;
  * by the lock of the route. Nothing is closed or called back here: what remains to be
  * done outside the lock comes back as a {@link Settlement}.
  * <p>
- * Leases are served first come, first served: a lease is lent a connection at once only
- * if none is pending, and is queued before it is served otherwise.
+ * Leases are served first come, first served, but for those that overtake
+ * ({@link Overtaking}): a lease is lent a connection at once only if none is pending, and
+ * is queued before it is served otherwise.
  *
  * @param <C> the kind of connection
  */
@@ -61,18 +62,9 @@ final class RouteState<C extends HttpConnection> {
 		this.terms = new TunedTerms(route);
 	}
 
-	/** Lend an available connection if no lease is pending: the way most leases go. */
+	/** Lend an available connection if the order allows it: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object state, @Nullable LeaseTie tie, long now) {
-		if (!this.pending.isEmpty() || this.supply.isAboveLimit() || this.status.isSuspended()) {
-			return null;
-		}
-		Slot<C> slot = this.available.takeNext(state, now);
-		if (slot != null) {
-			this.counters.arrived(now);
-			slot.tie(tie);
-			this.matching.lend(slot, 0, now);
-		}
-		return slot;
+		return this.matching.tryLend(state, tie, now);
 	}
 
 	/** Take a leased connection back; {@code null} if its lease was reclaimed. */
@@ -94,7 +86,7 @@ final class RouteState<C extends HttpConnection> {
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
 	@Nullable Settlement<C> release(Slot<C> slot, boolean reusable, long idleNanos, @Nullable Need rival, long now) {
-		this.counters.returned(slot, this.leased.used(), now);
+		this.matching.returned(slot, now);
 		slot.returned(now, idleNanos);
 		return place(slot, reusable, rival, now);
 	}
@@ -172,13 +164,25 @@ final class RouteState<C extends HttpConnection> {
 		if (this.status.isForgotten()) {
 			return null;
 		}
-		this.pending.add(lease, now);
-		this.counters.arrived(now);
-		Settlement<C> after = this.matching.match(now);
+		Settlement<C> after = this.matching.enqueue(lease, now);
 		if (!lease.isServed() && this.supply.isAtLimit() && this.matching.isSaturated(now)) {
 			after.saturated(this.counters.saturated(this.pending.size(), now));
 		}
 		return after;
+	}
+
+	/**
+	 * Note that the thread of a lease runs that was granted a connection, and wake the
+	 * next.
+	 * @return what remains to be done, or {@code null} for nothing
+	 */
+	@Nullable Settlement<C> awake(PendingLease<C> lease, long now) {
+		return this.matching.awake(lease, now);
+	}
+
+	/** Serve the leases that were left pending for a thread that should run by now. */
+	@Nullable Settlement<C> serveLeft(long now) {
+		return this.matching.serveLeft(now);
 	}
 
 	/** Serve the pending leases that can be served now. */

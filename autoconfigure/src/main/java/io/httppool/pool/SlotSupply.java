@@ -100,6 +100,16 @@ final class SlotSupply<C extends HttpConnection> {
 		}
 	}
 
+	/** Take the slot of the available connection that is next, if it is fit. */
+	@Nullable Slot<C> takeNext(@Nullable Object state, long now) {
+		return this.available.takeNext(state, now);
+	}
+
+	/** Return whether a connection is available, be it claimed or not. */
+	boolean hasAvailable() {
+		return !this.available.isEmpty();
+	}
+
 	/**
 	 * Take the slot of an available connection of a state, or of one without any, or else
 	 * a new slot.

@@ -1,0 +1,106 @@
+package io.httppool.pool;
+
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule by which a lease overtakes those that are pending. Guarded by the lock of the
+ * route; {@code now} is a reading of the ticker throughout.
+ * <p>
+ * A connection that is handed to a thread that sleeps is unused until that thread runs:
+ * the time to <em>wake</em>. Where connections are held for much longer than that, nobody
+ * overtakes. Where they are not, serving leases in their order costs two switches of
+ * threads for each, and more than the exchange itself. Then the connections that come
+ * back while one thread is being woken stay available for threads that run:
+ * <ul>
+ * <li>It pays as long as {@code 8 × wake ≥ hold}, with moving averages of both.
+ * <li>Each lease that is served in its order allows {@value #CREDIT} others to overtake,
+ * and only one if it had waited for 20 ms. So a lease is overtaken at most
+ * {@value #CREDIT} times for each lease ahead of it, and soon no more.
+ * <li>One sleeping thread is woken at a time, until the credit is used up, or for 20 ms.
+ * </ul>
+ */
+final class Overtaking {
+
+	/** A lease that has waited for so long is overtaken hardly any more. */
+	private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(20);
+
+	/**
+	 * How many leases may overtake for each that is served in its order. More save little
+	 * and make waits longer: with 15, twice as long.
+	 */
+	private static final int CREDIT = 7;
+
+	/** Connections held for more than so many times to wake are handed over. */
+	private static final int HOLD_PER_WAKE = 8;
+
+	/** The reciprocal weight of the latest time to wake. */
+	private static final int WAKES = 8;
+
+	/** The reciprocal weight of the latest hold. */
+	private static final int HOLDS = 16;
+
+	private long holdNanos;
+
+	private long wakeNanos;
+
+	private int credit;
+
+	private @Nullable PendingLease<?> waking;
+
+	private long wakingSince;
+
+	/** Return whether handing over costs more than it is worth. */
+	private boolean pays() {
+		return this.wakeNanos > 0 && HOLD_PER_WAKE * this.wakeNanos >= this.holdNanos;
+	}
+
+	/** Return whether a lease may get an available connection before those pending. */
+	boolean isAllowed() {
+		return this.credit > 0 && pays();
+	}
+
+	/** Return whether the next thread sleeps on, as another is being woken. */
+	boolean isWaking(long now) {
+		return this.waking != null && isAllowed() && now - this.wakingSince < PATIENCE;
+	}
+
+	/** Note that a lease has overtaken those pending. */
+	void overtook() {
+		this.credit--;
+	}
+
+	/**
+	 * Note that a lease is served in its order.
+	 * @param waitedNanos how long it was pending
+	 */
+	void served(long waitedNanos) {
+		this.credit = (waitedNanos < PATIENCE) ? CREDIT : 1;
+	}
+
+	/** Note that the thread of a lease is being woken. */
+	void wakes(PendingLease<?> lease, long now) {
+		this.waking = lease;
+		this.wakingSince = now;
+	}
+
+	/**
+	 * Note that the thread of a lease runs.
+	 * @param lease the lease
+	 * @param nanos how long it took to wake it; more than a hold has other causes
+	 */
+	void awake(PendingLease<?> lease, long nanos) {
+		long sample = Math.min(Math.max(0, nanos), this.holdNanos);
+		this.wakeNanos += (sample - this.wakeNanos) / WAKES;
+		if (this.waking == lease) {
+			this.waking = null;
+		}
+	}
+
+	/** Note for how long a connection was held. */
+	void held(long nanos) {
+		this.holdNanos += (nanos - this.holdNanos) / HOLDS;
+	}
+
+}
