@@ -56,6 +56,9 @@ final class EffectiveSettings {
 
 	/** Return the settings of a route that differ from those of its pool, if any do. */
 	static @Nullable Map<String, Setting> ofRoute(RouteSettings own, RouteSettings base) {
+		if (own == base) {
+			return null; // most routes have none of their own
+		}
 		Map<String, @Nullable Object> ofPool = values(base, base.limits().current());
 		Map<String, Setting> described = new LinkedHashMap<>();
 		values(own, own.limits().current()).forEach((property, value) -> {

@@ -57,7 +57,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
 	@Nullable Settlement<C> serveLeft(long now) {
-		return (this.pending.isEmpty() || !this.supply.hasAvailable()) ? null : match(now);
+		return (this.pending.isEmpty() || !this.supply.hasIdle()) ? null : match(now);
 	}
 
 	/** Count a connection that came back. */
@@ -98,7 +98,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(this.gate, now);
 		while (first != null) {
 			boolean isAsleep = first.isAwaited();
-			if (isAsleep && this.supply.hasAvailable() && overtaking(now).isWaking(now)) {
+			if (isAsleep && this.supply.hasIdle() && overtaking(now).isWaking(now)) {
 				return;
 			}
 			Slot<C> slot = this.supply.take(first.state(), first.since(), now, after);

@@ -105,9 +105,9 @@ final class SlotSupply<C extends HttpConnection> {
 		return this.available.takeNext(state, now);
 	}
 
-	/** Return whether a connection is available, be it claimed or not. */
-	boolean hasAvailable() {
-		return !this.available.isEmpty();
+	/** Return whether a connection is available, and not being checked. */
+	boolean hasIdle() {
+		return this.available.hasIdle();
 	}
 
 	/**

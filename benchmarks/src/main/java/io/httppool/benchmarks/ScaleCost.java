@@ -43,14 +43,17 @@ public final class ScaleCost {
 
 	private static final int CONNECTIONS = 10;
 
-	private static final int WARM_UP_ROUNDS = 15;
+	private static final int WARM_UP_ROUNDS = 10;
 
-	private static final int ROUNDS = 15;
+	private static final int ROUNDS = 11;
 
 	private static final int LEASES = 200_000;
 
 	/** How many routes the leases are on. */
 	private static final int LEASED = 100;
+
+	/** Hosts are addresses, which need not be looked up. */
+	private static final int BYTE = 250;
 
 	private static final double KIB = 1024;
 
@@ -68,7 +71,8 @@ public final class ScaleCost {
 		this.application = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "httppool.defaults.max-total=100000",
 					"httppool.defaults.per-route.max=100", "httppool.defaults.max-life-time=10h",
-					"httppool.defaults.max-idle-time=10h")
+					"httppool.defaults.max-idle-time=10h", "httppool.defaults.keep-alive=10h",
+					"httppool.tuner.mode=observe")
 			.run();
 		this.passed = this.application.getBean(AtomicLong.class);
 		this.application.getBean(Upkeep.class).stop();
@@ -81,8 +85,7 @@ public final class ScaleCost {
 	 * @param args how many routes, some numbers; none for the usual
 	 * @throws Exception if the endpoint has changed
 	 */
-	public static void main(String[] args)
-			throws Exception {
+	public static void main(String[] args) throws Exception {
 		int[] counts = (args.length > 0) ? Arrays.stream(args).mapToInt(Integer::parseInt).toArray()
 				: new int[] { 10, 100, 1000 };
 		System.out.println("| routes | connections | a lease, ns | a round of upkeep and tuner, ms | a snapshot, ms "
@@ -97,8 +100,7 @@ public final class ScaleCost {
 		}
 	}
 
-	private static String row(int routes, int connections)
-			throws Exception {
+	private static String row(int routes, int connections) throws Exception {
 		ScaleCost scale = new ScaleCost();
 		try {
 			return scale.measure(routes, connections);
@@ -108,14 +110,15 @@ public final class ScaleCost {
 		}
 	}
 
-	private String measure(int routes, int connections)
-			throws Exception {
+	private String measure(int routes, int connections) throws Exception {
 		Leases leases = new Leases(this.pool);
 		double before = usedKib();
 		List<HttpRoute> all = IntStream.range(0, routes).mapToObj(ScaleCost::route).toList();
 		for (HttpRoute route : all) {
-			leases.hold(route, Math.max(1, connections))
-				.forEach((entry) -> this.pool.release(entry, connections > 0));
+			leases.hold(route, Math.max(1, connections)).forEach((entry) -> this.pool.release(entry, connections > 0));
+		}
+		if (connections == 0) {
+			settle();
 		}
 		double heap = (usedKib() - before) / routes;
 		HttpPoolEndpoint endpoint = this.application.getBean(HttpPoolEndpoint.class);
@@ -123,8 +126,8 @@ public final class ScaleCost {
 		Method one = method("pool", String.class);
 		String allPools = shown(() -> this.json.writeValueAsString(pools.invoke(endpoint)));
 		String onePool = shown(() -> this.json.writeValueAsString(one.invoke(endpoint, "scale")));
-		String hundred = shown(() -> this.json
-			.writeValueAsString(endpoint.view("scale", "connections", null, null, null, "100")));
+		String hundred = shown(
+				() -> this.json.writeValueAsString(endpoint.view("scale", "connections", null, null, null, "100")));
 		String scrape = shown(this.application.getBean(PrometheusMeterRegistry.class)::scrape);
 		double snapshot = median((round) -> cpuMillis(this.pool::snapshot));
 		double upkeep = median((round) -> upkeep(leases, (connections > 0) ? all : List.of()));
@@ -140,7 +143,8 @@ public final class ScaleCost {
 	}
 
 	private static HttpRoute route(int number) {
-		return new HttpRoute(new HttpHost("http", "service-" + number + ".example.com", 80));
+		return new HttpRoute(new HttpHost("http",
+				"127.%d.%d.%d".formatted(1 + number / (BYTE * BYTE), number / BYTE % BYTE, number % BYTE), 80));
 	}
 
 	/** Lease on the routes in turn, a hundred at most, as one thread does. */
@@ -150,6 +154,14 @@ public final class ScaleCost {
 			leases.leaseAndRelease(routes.get(i % Math.min(LEASED, routes.size())));
 		}
 		return (cpu() - before) / (double) LEASES;
+	}
+
+	/** Let the measurements of routes that are quiet go. */
+	private void settle() {
+		for (int i = 0; i < 2; i++) {
+			this.passed.addAndGet(Duration.ofSeconds(11).toNanos());
+			this.application.getBean(Upkeep.class).runOnce(this.application.getBean(PoolClock.class).ticker().read());
+		}
 	}
 
 	/** Let a second pass in which routes are used. */
