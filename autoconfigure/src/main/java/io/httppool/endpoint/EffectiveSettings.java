@@ -55,9 +55,11 @@ final class EffectiveSettings {
 	}
 
 	/** Return the settings of a route that differ from those of its pool, if any do. */
+	@SuppressWarnings("ReferenceEquality") // a shortcut: most routes have none of their
+											// own
 	static @Nullable Map<String, Setting> ofRoute(RouteSettings own, RouteSettings base) {
 		if (own == base) {
-			return null; // most routes have none of their own
+			return null;
 		}
 		Map<String, @Nullable Object> ofPool = values(base, base.limits().current());
 		Map<String, Setting> described = new LinkedHashMap<>();

@@ -120,16 +120,17 @@ public final class Maintenance<C extends HttpConnection> {
 	 */
 	public void expireLeases() {
 		for (PooledRoute<C> route : this.routes.all()) {
-			serveLeft(route);
 			long overdue = this.pool.now() - GRACE;
 			route.locked((state) -> state.inspection().overdueLeases(overdue)).forEach(PendingLease::expire);
+			serveLeft(route);
 		}
 	}
 
 	private void serveLeft(PooledRoute<C> route) {
-		if (route.hasAvailable()) {
-			long now = this.pool.now();
-			this.total.settle(route, (state) -> state.serveLeft(now));
+		long now = this.pool.now();
+		Settlement<C> after = route.<@Nullable Settlement<C>>locked((state) -> state.serveLeft(now));
+		if (after != null) {
+			this.total.settle(route, after);
 		}
 	}
 

@@ -38,9 +38,9 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 
 	/** Let a lease wait its turn, unless it may have what has become available. */
 	Settlement<C> enqueue(PendingLease<C> lease, long now) {
+		Settlement<C> after = new Settlement<>();
 		Slot<C> slot = tryLend(lease.state(), lease.tie(), now);
 		if (slot != null) {
-			Settlement<C> after = new Settlement<>();
 			slot.promise(lease);
 			lease.served(0, 0);
 			after.grant(lease, slot);
@@ -48,7 +48,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 		}
 		this.pending.add(lease, now);
 		this.counters.arrived(now);
-		return match(now);
+		return match(now, after);
 	}
 
 	/**
@@ -57,7 +57,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 	 * @return what remains to be done, or {@code null} for nothing
 	 */
 	@Nullable Settlement<C> serveLeft(long now) {
-		return (this.pending.isEmpty() || !this.supply.hasIdle()) ? null : match(now);
+		return this.pending.isEmpty() ? null : match(now);
 	}
 
 	/** Count a connection that came back. */
@@ -77,7 +77,10 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 		if (!lease.tryWake()) {
 			return null;
 		}
-		overtaking(now).awake(lease, now - lease.grantedAt());
+		if (lease.isKept()) {
+			overtaking(now).woke(now - lease.grantedAt());
+		}
+		overtaking(now).forget(lease);
 		return serveLeft(now);
 	}
 
@@ -98,7 +101,7 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 		PendingLease<C> first = this.status.isSuspended() ? null : this.pending.first(this.gate, now);
 		while (first != null) {
 			boolean isAsleep = first.isAwaited();
-			if (isAsleep && this.supply.hasIdle() && overtaking(now).isWaking(now)) {
+			if (isAsleep && isLeft(now)) {
 				return;
 			}
 			Slot<C> slot = this.supply.take(first.state(), first.since(), now, after);
@@ -124,6 +127,16 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			after.grant(first, slot);
 			first = this.pending.first(this.gate, now);
 		}
+	}
+
+	/**
+	 * Return whether what is available is left to threads that run, while one that sleeps
+	 * is being woken. Below the limit of the route there may be more to have, or other
+	 * routes may need it.
+	 */
+	private boolean isLeft(long now) {
+		return this.supply.hasIdle() && this.supply.isAtLimit()
+				&& overtaking(now).isWaking(this.supply.available(), now);
 	}
 
 	/** Lend a slot in the name of the current thread, and count it. */

@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
  * route; {@code now} is a reading of the ticker throughout.
  * <p>
  * A connection that is handed to a thread that sleeps is unused until that thread runs:
- * the time to <em>wake</em>. Where connections are held for much longer than that, nobody
- * overtakes. Where they are not, serving leases in their order costs two switches of
- * threads for each, and more than the exchange itself. Then the connections that come
- * back while one thread is being woken stay available for threads that run:
+ * the time to <em>wake</em>. Where connections are held for much longer than that, leases
+ * are served in their order. Where they are not, that costs two switches of threads for
+ * each, and more than the exchange itself. Then connections that come back while one
+ * thread is being woken stay available for threads that run:
  * <ul>
  * <li>It pays as long as {@code 8 × wake ≥ hold}, with moving averages of both.
  * <li>Each lease that is served in its order allows {@value #CREDIT} others to overtake,
  * and only one if it had waited for 20 ms. So a lease is overtaken at most
- * {@value #CREDIT} times for each lease ahead of it, and soon no more.
- * <li>One sleeping thread is woken at a time, until the credit is used up, or for 20 ms.
+ * {@value #CREDIT} times for each lease ahead of it, itself included.
+ * <li>One sleeping thread is woken at a time, for 20 ms at most, and as long as no more
+ * connections are available than may be overtaken with.
  * </ul>
  */
 final class Overtaking {
@@ -34,6 +35,12 @@ final class Overtaking {
 
 	/** Connections held for more than so many times to wake are handed over. */
 	private static final int HOLD_PER_WAKE = 8;
+
+	/**
+	 * The part of a hold that a single time to wake may count for: a pause of the machine
+	 * does not make waking expensive.
+	 */
+	private static final int MOST_OF_HOLD = 2;
 
 	/** The reciprocal weight of the latest time to wake. */
 	private static final int WAKES = 8;
@@ -61,9 +68,13 @@ final class Overtaking {
 		return this.credit > 0 && pays();
 	}
 
-	/** Return whether the next thread sleeps on, as another is being woken. */
-	boolean isWaking(long now) {
-		return this.waking != null && isAllowed() && now - this.wakingSince < PATIENCE;
+	/**
+	 * Return whether the next thread sleeps on, as another is being woken.
+	 * @param available how many connections are available
+	 * @param now the reading of the ticker
+	 */
+	boolean isWaking(int available, long now) {
+		return this.waking != null && isAllowed() && available <= this.credit && now - this.wakingSince < PATIENCE;
 	}
 
 	/** Note that a lease has overtaken those pending. */
@@ -86,13 +97,16 @@ final class Overtaking {
 	}
 
 	/**
-	 * Note that the thread of a lease runs.
-	 * @param lease the lease
-	 * @param nanos how long it took to wake it; more than a hold has other causes
+	 * Note how long it took to wake a thread.
+	 * @param nanos the time from the grant until it ran
 	 */
-	void awake(PendingLease<?> lease, long nanos) {
-		long sample = Math.min(Math.max(0, nanos), this.holdNanos);
+	void woke(long nanos) {
+		long sample = Math.min(Math.max(0, nanos), this.holdNanos / MOST_OF_HOLD);
 		this.wakeNanos += (sample - this.wakeNanos) / WAKES;
+	}
+
+	/** Note that the thread of a lease runs, or is not needed any more. */
+	void forget(PendingLease<?> lease) {
 		if (this.waking == lease) {
 			this.waking = null;
 		}
@@ -100,7 +114,7 @@ final class Overtaking {
 
 	/** Note for how long a connection was held. */
 	void held(long nanos) {
-		this.holdNanos += (nanos - this.holdNanos) / HOLDS;
+		this.holdNanos = (this.holdNanos == 0) ? nanos : this.holdNanos + (nanos - this.holdNanos) / HOLDS;
 	}
 
 }

@@ -292,8 +292,8 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		}
 		finally {
 			this.isAwaited = false;
-			awake();
 			tellFailure();
+			awake();
 		}
 	}
 

@@ -80,7 +80,7 @@ final class PooledRoute<C extends HttpConnection> {
 		}
 	}
 
-	/** Lend an available connection if no lease is pending: the way most leases go. */
+	/** Lend an available connection if the order allows it: the way most leases go. */
 	@Nullable Slot<C> tryLend(@Nullable Object wanted, @Nullable LeaseTie tie, long now) {
 		this.lock.lock();
 		try {

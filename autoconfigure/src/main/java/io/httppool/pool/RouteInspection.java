@@ -170,10 +170,16 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	}
 
 	/**
-	 * Reserved connections go only to a route that has none, or far less of its limit.
+	 * Reserved connections go only to a route that has none, or far less of its limit;
+	 * those that are left to leases about to come, only to one that they would go to on
+	 * release.
 	 */
 	private boolean mayGiveTo(@Nullable Need need, long now) {
 		int total = total();
+		boolean isLeft = !this.pending.isEmpty() && total >= this.limit.current() && !this.status.isSuspended();
+		if (need != null && isLeft) {
+			return need.outweighs(need(total, now));
+		}
 		return need == null || need.size() == 0 || total > this.terms.reserved()
 				|| need.hasFarLessThan(need(total, now));
 	}

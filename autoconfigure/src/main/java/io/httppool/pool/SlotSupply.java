@@ -105,6 +105,11 @@ final class SlotSupply<C extends HttpConnection> {
 		return this.available.takeNext(state, now);
 	}
 
+	/** Return how many connections are available. */
+	int available() {
+		return this.available.size();
+	}
+
 	/** Return whether a connection is available, and not being checked. */
 	boolean hasIdle() {
 		return this.available.hasIdle();

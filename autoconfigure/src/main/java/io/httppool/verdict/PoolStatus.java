@@ -34,7 +34,7 @@ public enum PoolStatus {
 			return PANIC;
 		}
 		boolean isLongPending = pool.routes().stream().anyMatch((route) -> isLong(route.pendingFor()));
-		boolean isExhausted = isFull(pool) && pool.available() == 0 && pool.pending() > 0;
+		boolean isExhausted = isFull(pool) && pool.pending() > pool.available();
 		boolean isDrained = pool.routes().stream().anyMatch((route) -> route.drained() && route.pending() > 0);
 		return (isLongPending || isExhausted || isDrained) ? STRAINED : UP;
 	}

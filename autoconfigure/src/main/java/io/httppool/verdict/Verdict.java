@@ -38,7 +38,7 @@ public final class Verdict {
 		if (pool.isDrained() && !isDrained(pool)) {
 			facts.add(drained(pool));
 		}
-		if (PoolStatus.isFull(pool) && pool.available() == 0) {
+		if (PoolStatus.isFull(pool) && pool.available() <= pool.pending()) {
 			facts.add("max-total (%d) reached".formatted(pool.max()));
 		}
 		facts.add(pending(pool));

@@ -33,7 +33,7 @@ class OvertakingTests {
 	private final AtomicReference<Runnable> onTheWay = new AtomicReference<>(() -> {
 	});
 
-	private final TestPool test = new TestPool(TestPool.settings(2, 2, ReusePolicy.LIFO, UnaryOperator.identity()),
+	private final TestPool test = new TestPool(TestPool.settings(2, 20, ReusePolicy.LIFO, UnaryOperator.identity()),
 			(connection) -> {
 				this.onTheWay.getAndSet(() -> {
 				}).run();
@@ -97,6 +97,48 @@ class OvertakingTests {
 			this.test.time.pass(LONG);
 			this.test.pool.maintenance().expireLeases();
 			assertThat(isServed(second)).isTrue();
+			return 0;
+		});
+	}
+
+	@Test
+	void leaseBehindAThreadThatIsWokenGetsAConnectionOfItsOwnBelowTheLimit() throws Exception {
+		learn(MILLISECOND);
+
+		whileOneIsWoken(Duration.ZERO, (second) -> {
+			this.test.pool.setMaxPerRoute(A, 3);
+			assertThat(isServed(second)).isTrue();
+			return 0;
+		});
+	}
+
+	@Test
+	void leaseBehindAThreadThatIsWokenOpensAConnectionOnceItRuns() throws Exception {
+		learn(MILLISECOND);
+		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(A);
+		PoolEntry<HttpRoute, FakeConnection> other = this.test.lease(A);
+		Sleeper first = new Sleeper();
+		Sleeper second = new Sleeper();
+
+		releaseInDoubt(one, () -> {
+			this.test.release(other);
+			this.test.pool.operations().evictIdle(null);
+		});
+
+		assertThat(first.served()).isNotNull();
+		assertThat(second.served().hasConnection()).isFalse();
+	}
+
+	@Test
+	void connectionLeftToThoseThatComeIsNotClosedForARouteThatHasAsMuch() throws Exception {
+		learn(MILLISECOND);
+		this.test.pool.setMaxTotal(3);
+		this.test.lease(TestPool.B);
+
+		whileOneIsWoken(Duration.ZERO, (second) -> {
+			Future<?> ofOther = this.test.ask(TestPool.B);
+			assertThat(this.test.closed(A)).isEmpty();
+			ofOther.cancel(true);
 			return 0;
 		});
 	}

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 public final class LoadComparison {
 
+	private static final String BY_HAND = "<!-- What follows is written by hand, and kept. -->";
+
 	private LoadComparison() {
 	}
 
@@ -28,6 +30,7 @@ public final class LoadComparison {
 	public static void main(String[] args) throws IOException, InterruptedException, GeneralSecurityException {
 		Options options = new Options(args);
 		Map<Cell, Map<Client, List<Round>>> results = new LinkedHashMap<>();
+		String byHand = byHand(options.out());
 		Path directory = Files.createTempDirectory("load");
 		try {
 			Secrets secrets = Secrets.make(directory);
@@ -36,14 +39,21 @@ public final class LoadComparison {
 				try (Bout bout = new Bout(options, cell, secrets)) {
 					results.put(cell, bout.run());
 				}
-				Files.writeString(options.out(), new PerformancePage(options, results).text()); // so
-																								// far
+				Files.writeString(options.out(), new PerformancePage(options, results).text() + byHand); // so
+																										// far
 			}
 		}
 		finally {
 			delete(directory);
 		}
 		System.out.println("Written to " + options.out());
+	}
+
+	/** Return what follows the tables on the page that is there. */
+	private static String byHand(Path page) throws IOException {
+		String text = Files.exists(page) ? Files.readString(page) : "";
+		int start = text.indexOf(BY_HAND);
+		return (start < 0) ? "" : "\n" + text.substring(start);
 	}
 
 	private static void delete(Path directory) throws IOException {
