@@ -3,16 +3,7 @@ package io.httppool.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,42 +71,12 @@ class BundleReloadTests {
 	}
 
 	@Test
-	void certificatesReplacedOnDiskReachOpenPoolsWithoutAFailedRequest() throws Exception {
-		Path file = directory.resolve("live.p12");
-		Files.copy(Path.of(certificates.file("before")), file, StandardCopyOption.REPLACE_EXISTING);
-		try (ConfigurableApplicationContext context = run("httppool.tuner.mode=off", "httppool.defaults.max-total=40",
-				"httppool.defaults.per-route.initial=40", "httppool.defaults.per-route.max=40",
-				"httppool.defaults.tls.concurrent-handshakes=2", "spring.ssl.bundle.watch.file.quiet-period=50ms",
-				"spring.ssl.bundle.jks.live.reload-on-update=true",
-				"spring.ssl.bundle.jks.live.keystore.location=file:" + file,
-				"spring.ssl.bundle.jks.live.keystore.password=" + Certificates.PASSWORD,
-				"spring.ssl.bundle.jks.live.truststore.location=file:" + certificates.file("trust"),
-				"spring.ssl.bundle.jks.live.truststore.password=" + Certificates.PASSWORD)) {
-			RestClient client = client(context, "live");
-			ConnectionPool<?> pool = pool(context, "default-ssl-live");
-			try (Load load = new Load(client, 10)) {
-				await().until(() -> !this.server.clients().isEmpty());
-				openAtOnce(pool, client, 30);
-				int opened = this.server.clients().size();
-				assertThat(this.server.clients()).containsOnly(BEFORE);
-
-				Files.copy(Path.of(certificates.file("after")), file, StandardCopyOption.REPLACE_EXISTING);
-
-				await().until(() -> closed(pool, CloseReason.TLS_ROTATED) >= opened);
-				assertThat(this.server.clients().subList(opened, this.server.clients().size())).containsOnly(AFTER);
-				assertThat(load.failures()).isEmpty();
-			}
-			assertThat(closed(pool, CloseReason.REQUEST_FAILED)).isZero();
-		}
-	}
-
-	@Test
 	void connectionsAreReplacedAFewAtATimeAndNoneIsLacking() throws Exception {
 		try (ConfigurableApplicationContext context = run("httppool.tuner.mode=off",
 				"httppool.defaults.tls.concurrent-handshakes=2")) {
 			RestClient client = client(context, "before");
 			ConnectionPool<?> pool = pool(context, "default-ssl-before");
-			openAtOnce(pool, client, 20);
+			HeldRequests.openAtOnce(client, this.server.url(), 20);
 			this.server.hold();
 
 			reload(context, "before", "after");
@@ -159,7 +120,7 @@ class BundleReloadTests {
 				"spring.ssl.bundle.jks.refused.truststore.password=" + Certificates.PASSWORD)) {
 			RestClient client = client(context, "before");
 			ConnectionPool<?> pool = pool(context, "default-ssl-before");
-			openAtOnce(pool, client, 10);
+			HeldRequests.openAtOnce(client, this.server.url(), 10);
 
 			reload(context, "before", "refused");
 
@@ -198,7 +159,7 @@ class BundleReloadTests {
 		try (ConfigurableApplicationContext context = run("httppool.tuner.mode=off")) {
 			RestClient client = client(context, "before");
 			ConnectionPool<?> pool = pool(context, "default-ssl-before");
-			openAtOnce(pool, client, 5);
+			HeldRequests.openAtOnce(client, this.server.url(), 5);
 
 			int held = client.get().uri(this.server.url()).exchange((request, response) -> {
 				assertThat(pool.operations().rotateTls(null)).isEqualTo(4);
@@ -267,82 +228,12 @@ class BundleReloadTests {
 		return client.get().uri(this.server.url()).retrieve().body(String.class);
 	}
 
-	/** Open connections by holding so many at the same time. */
-	private void openAtOnce(ConnectionPool<?> pool, RestClient client, int count) throws Exception {
-		CountDownLatch all = new CountDownLatch(count);
-		ExecutorService threads = Executors.newFixedThreadPool(count);
-		List<Future<?>> requests = new ArrayList<>();
-		for (int i = 0; i < count; i++) {
-			requests.add(threads.submit(() -> client.get().uri(this.server.url()).exchange((request, response) -> {
-				all.countDown();
-				return isDown(all);
-			})));
-		}
-		for (Future<?> request : requests) {
-			assertThat(request.get()).isEqualTo(true);
-		}
-		threads.shutdown();
-	}
-
-	private static boolean isDown(CountDownLatch latch) {
-		try {
-			return latch.await(30, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
 	private ConfigurableApplicationContext run(String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties(certificates.bundleProperties("before", "after"))
 			.properties("spring.main.banner-mode=off")
 			.properties(properties)
 			.run();
-	}
-
-	/**
-	 * Requests that follow one another, in several threads.
-	 */
-	private final class Load implements AutoCloseable {
-
-		private final ExecutorService threads;
-
-		private final List<Exception> failures = new CopyOnWriteArrayList<>();
-
-		private volatile boolean isOver;
-
-		Load(RestClient client, int count) {
-			this.threads = Executors.newFixedThreadPool(count);
-			for (int i = 0; i < count; i++) {
-				this.threads.execute(() -> {
-					while (!this.isOver) {
-						send(client);
-					}
-				});
-			}
-		}
-
-		private void send(RestClient client) {
-			try {
-				who(client);
-			}
-			catch (RuntimeException ex) {
-				this.failures.add(ex);
-			}
-		}
-
-		List<Exception> failures() {
-			return this.failures;
-		}
-
-		@Override
-		public void close() {
-			this.isOver = true;
-			this.threads.shutdown();
-		}
-
 	}
 
 	/**

@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -24,6 +24,8 @@ import javax.net.ssl.SSLSocket;
  */
 final class HandshakeServer implements AutoCloseable {
 
+	private static final int MANY = 1_000_000;
+
 	private final SSLServerSocket server;
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -32,10 +34,17 @@ final class HandshakeServer implements AutoCloseable {
 
 	private final AtomicInteger mostUnderWay = new AtomicInteger();
 
-	private volatile CountDownLatch gate = new CountDownLatch(0);
+	/** So many handshakes may pass, all once it was opened. */
+	private volatile Semaphore gate = open();
+
+	private volatile Runnable atHandshake = () -> {
+	};
 
 	/** The certificates of the clients, in the order of their handshakes. */
 	private final List<String> clients = new CopyOnWriteArrayList<>();
+
+	/** The certificates of the clients that are connected. */
+	private final List<String> connected = new CopyOnWriteArrayList<>();
 
 	HandshakeServer(SSLContext context) throws IOException {
 		this.server = (SSLServerSocket) context.getServerSocketFactory()
@@ -59,14 +68,12 @@ final class HandshakeServer implements AutoCloseable {
 	private void serve(SSLSocket socket) {
 		try (socket) {
 			String client = handshake(socket);
-			BufferedReader requests = new BufferedReader(
-					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-				if (line.isEmpty()) {
-					String answer = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(client.length(),
-							client);
-					socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-				}
+			this.connected.add(client);
+			try {
+				answer(socket, client);
+			}
+			finally {
+				this.connected.remove(client);
 			}
 		}
 		catch (IOException ex) {
@@ -74,10 +81,22 @@ final class HandshakeServer implements AutoCloseable {
 		}
 	}
 
+	private static void answer(SSLSocket socket, String client) throws IOException {
+		BufferedReader requests = new BufferedReader(
+				new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+		for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+			if (line.isEmpty()) {
+				String answer = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s".formatted(client.length(), client);
+				socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+			}
+		}
+	}
+
 	private String handshake(SSLSocket socket) throws IOException {
 		this.mostUnderWay.accumulateAndGet(this.underWay.incrementAndGet(), Math::max);
 		try {
-			this.gate.await();
+			this.atHandshake.run();
+			this.gate.acquire();
 			socket.startHandshake();
 			String client = socket.getSession().getPeerPrincipal().getName();
 			this.clients.add(client);
@@ -94,11 +113,25 @@ final class HandshakeServer implements AutoCloseable {
 	/** Let the next handshakes wait. */
 	void hold() {
 		this.mostUnderWay.set(0);
-		this.gate = new CountDownLatch(1);
+		this.gate = new Semaphore(0);
+	}
+
+	/** Let the next handshakes wait, and run something as each comes. */
+	void hold(Runnable atHandshake) {
+		this.atHandshake = atHandshake;
+		hold();
+	}
+
+	void letGoOne() {
+		this.gate.release();
 	}
 
 	void letGo() {
-		this.gate.countDown();
+		this.gate.release(MANY);
+	}
+
+	private static Semaphore open() {
+		return new Semaphore(MANY);
 	}
 
 	/** Return how many handshakes are under way, or wait. */
@@ -113,6 +146,11 @@ final class HandshakeServer implements AutoCloseable {
 
 	List<String> clients() {
 		return this.clients;
+	}
+
+	/** Return how many clients with a certificate are connected. */
+	long open(String client) {
+		return this.connected.stream().filter(client::equals).count();
 	}
 
 	String url() {
