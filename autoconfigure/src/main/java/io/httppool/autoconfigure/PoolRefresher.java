@@ -26,6 +26,8 @@ import io.httppool.settings.PoolSettings;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningPolicy;
 import io.httppool.tuning.TuningSettings;
+import io.httppool.warmup.WarmUpTarget;
+import io.httppool.warmup.WarmUps;
 
 /**
  * Applies changed properties to the pools when Spring Cloud says that the environment has
@@ -88,6 +90,8 @@ final class PoolRefresher implements GenericApplicationListener {
 	private void apply(HttpPoolProperties before, HttpPoolProperties after) {
 		TuningPolicy policy = isSamePolicy(before.tuner(), after.tuner()) ? null
 				: new TuningPolicies(this.context, after.tuner().stepwise()).named(after.tuner().policy());
+		List<WarmUpTarget> targets = WarmUpPlan.of(new CurrentProperties(after),
+				WarmUpOrigins.of(after, environment()));
 		List<String> names = this.managers.names().stream().sorted().toList();
 		List<PoolSettings> settingsBefore = names.stream().map(this.current::settings).toList();
 		this.current.set(after);
@@ -96,6 +100,7 @@ final class PoolRefresher implements GenericApplicationListener {
 			this.managers.configure(names.get(i));
 			report(names.get(i), SettingsChange.between(settingsBefore.get(i), now));
 		}
+		this.context.getBeanProvider(WarmUps.class).ifAvailable((warmUps) -> warmUps.retarget(targets));
 		configure(after.tuner(), policy);
 		reportTuner(before.tuner(), after.tuner());
 		reportRest(before, after);

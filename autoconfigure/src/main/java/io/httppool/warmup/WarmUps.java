@@ -25,7 +25,7 @@ public final class WarmUps {
 
 	private static final Logger logger = LoggerFactory.getLogger(WarmUps.class);
 
-	private final List<WarmUpTarget> targets;
+	private volatile List<WarmUpTarget> targets;
 
 	private final WarmUpClients clients;
 
@@ -49,6 +49,15 @@ public final class WarmUps {
 		this.targets = List.copyOf(targets);
 		this.clients = clients;
 		this.clock = clock;
+	}
+
+	/**
+	 * Warm up other origins from now on. Those that are new are begun by
+	 * {@link #runOnce}, and a warm-up that is under way goes on.
+	 * @param others the pools and their origins
+	 */
+	public void retarget(List<WarmUpTarget> others) {
+		this.targets = List.copyOf(others);
 	}
 
 	/**

@@ -43,6 +43,8 @@ import io.httppool.tuning.RouteTerms;
 import io.httppool.tuning.Tuner;
 import io.httppool.tuning.TuningPolicy;
 import io.httppool.tuning.TuningSettings.Mode;
+import io.httppool.warmup.WarmUpStatus.State;
+import io.httppool.warmup.WarmUps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -185,6 +187,19 @@ class PoolRefresherTests {
 	}
 
 	@Test
+	void originsThatAreNewAreWarmedUp() {
+		run((context) -> {
+			get(context.getBean(RestClient.Builder.class).build(), "/");
+			this.properties.put("httppool.defaults.warm-up.origins[0]", this.server.url());
+			this.properties.put("httppool.defaults.warm-up.connections", 3);
+			change(context);
+
+			await(() -> pool(context).snapshot().available() == 3);
+			await(() -> context.getBean(WarmUps.class).of("default").get(0).state() == State.COMPLETE);
+		});
+	}
+
+	@Test
 	void clientMadeAfterwardsHasTheNewSettings() {
 		run((context) -> {
 			this.properties.put("httppool.defaults.max-total", 17);
@@ -203,6 +218,7 @@ class PoolRefresherTests {
 					httppool.defaults.lease-timeout | 0     | it must be between 1ms and 365d.
 					httppool.defaults.lease-timout  | 1s    | There is no such property: httppool.defaults.lease-timout
 					httppool.defaults.per-route     | 20    | but it is a section. & Set a property within it
+					httppool.defaults.warm-up.connections | 5 | no pool has an origin
 					httppool.tuner.policy           | clever | there is no such policy. & Set it to one of adaptive, stepwise
 					httppool.defaults.max-total     | many  | Property 'httppool.defaults.max-total' is 'many', but it is not a whole number.
 					""")
