@@ -13,7 +13,6 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,17 +118,13 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 		private final String origin;
 
-		private final HttpComponentsClientHttpRequestFactory factory;
-
-		private @Nullable HttpUriRequestBase sent; // guarded by this
-
-		private boolean isCancelled; // guarded by this
+		private final WarmUpRequests requests;
 
 		Client(ConnectionPool<?> pool, HttpRoute route, String origin, HttpComponentsClientHttpRequestFactory factory) {
 			this.pool = pool;
 			this.route = route;
 			this.origin = origin;
-			this.factory = factory;
+			this.requests = new WarmUpRequests(factory.getHttpClient());
 		}
 
 		@Override
@@ -144,33 +139,12 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 		@Override
 		public int send(String method, String path) throws IOException {
-			HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create(this.origin + path));
-			note(request);
-			return this.factory.getHttpClient().execute(request, (response) -> {
-				EntityUtils.consume(response.getEntity());
-				return response.getCode();
-			});
-		}
-
-		/** A request that comes after the cancellation is cancelled before it is sent. */
-		private synchronized void note(HttpUriRequestBase request) {
-			this.sent = request;
-			if (this.isCancelled) {
-				request.cancel();
-			}
+			return this.requests.send(method, URI.create(this.origin + path));
 		}
 
 		@Override
 		public void cancel() {
-			HttpUriRequestBase request = cancelled();
-			if (request != null) {
-				request.cancel();
-			}
-		}
-
-		private synchronized @Nullable HttpUriRequestBase cancelled() {
-			this.isCancelled = true;
-			return this.sent;
+			this.requests.cancel();
 		}
 
 	}

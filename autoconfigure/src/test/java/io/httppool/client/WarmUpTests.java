@@ -266,6 +266,21 @@ class WarmUpTests {
 	}
 
 	@Test
+	void requestThatFailsIsToldInTheWordsOfTheClient() throws Exception {
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			LoopbackServer.readHead(socket);
+			LoopbackServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab");
+			socket.close();
+		});
+				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=1",
+						"on-startup=true", "request=GET /ping")) {
+			await().until(() -> status(context).state() == State.INCOMPLETE);
+
+			assertThat(status(context).problem()).startsWith("'GET /ping' failed: Premature end");
+		}
+	}
+
+	@Test
 	void connectionThroughATunnelIsLeftToTheRequest() throws Exception {
 		try (TellingServer server = TellingServer.https(certificates.context("server"));
 				ConnectProxy proxy = ConnectProxy.open();
