@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.settings.Limits;
+import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,6 +152,26 @@ class WarmUpOpeningsTests {
 		this.test.pool.operations().evictIdle(null);
 		keepReady();
 		assertThat(this.connects.begun).as("after a minute without traffic").isEmpty();
+	}
+
+	@Test
+	void refillKeepsTheLowestLimitOpenWhereATunerKeepsNoIdleConnection() {
+		this.test = refilling(true);
+		this.test.pool.limitControl().tuner((route, event) -> {
+		});
+		this.test.release(this.test.lease(A));
+		this.test.pool.limitControl()
+			.tune(A, new RouteTuning(4, Duration.ofSeconds(5), 0, Duration.ZERO, 0, 1000, 0, false));
+
+		for (int second = 0; second < 50; second++) {
+			keepReady();
+			this.connects.endAll(this.test, true);
+			assertThat(this.test.snapshot(A).available()).as("after %ds", second).isEqualTo(4);
+			this.test.time.pass(Duration.ofSeconds(1));
+			this.test.pool.maintenance().sweep();
+		}
+
+		assertThat(this.test.snapshot(A).totals().closed()).as("what the tuner wants").containsKey(CloseReason.IDLE);
 	}
 
 	@Test
