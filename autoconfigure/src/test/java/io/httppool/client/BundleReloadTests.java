@@ -172,6 +172,22 @@ class BundleReloadTests {
 	}
 
 	@Test
+	void rotatingAfterAReloadThatFailedOpensConnectionsWithTheCertificatesBefore() throws Exception {
+		try (ConfigurableApplicationContext context = run("httppool.tuner.mode=off")) {
+			RestClient client = client(context, "before");
+			ConnectionPool<?> pool = pool(context, "default-ssl-before");
+			HeldRequests.openAtOnce(client, this.server.url(), 3);
+			context.getBean(SslBundleRegistry.class).updateBundle("before", new Unusable());
+			assertThat(closed(pool, CloseReason.TLS_ROTATED)).as("by the reload").isZero();
+
+			assertThat(pool.operations().rotateTls(null)).isEqualTo(3);
+
+			assertThat(who(client)).isEqualTo(BEFORE);
+			assertThat(failures(context)).as("still to be mended").containsOnlyKeys("default-ssl-before");
+		}
+	}
+
+	@Test
 	void poolsOfABundleShareItsSessions() {
 		try (ConfigurableApplicationContext context = run()) {
 			RestClientSsl ssl = context.getBean(RestClientSsl.class);
