@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -141,6 +142,15 @@ class WarmUpTests {
 		}
 		finally {
 			thread.shutdown();
+		}
+	}
+
+	@Test
+	void metersOfAHostAreThereBeforeTheFirstRequest() throws Exception {
+		try (LoopbackServer server = LoopbackServer.answering();
+				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=1",
+						"on-startup=true")) {
+			assertThat(context.getBean(MeterRegistry.class).find("http.pool.conn.acquire").timers()).isNotEmpty();
 		}
 	}
 
