@@ -28,7 +28,7 @@ import io.httppool.time.Ticker;
 class ArchitectureTests {
 
 	private static final String[] ENGINE = ours("time", "settings", "snapshot", "statistics", "verdict", "event",
-			"pool", "address", "connect", "check", "upkeep", "tuning", "warmup");
+			"pool", "address", "connect", "check", "upkeep", "tuning", "warmup", "lean");
 
 	private static final String AUTO_CONFIGURATION = "org.springframework.boot.autoconfigure.AutoConfiguration";
 
@@ -83,8 +83,11 @@ class ArchitectureTests {
 			"statistics", "time");
 
 	@ArchTest
-	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "pool", "event", "connect", "address", "dnsjava",
-			"warmup", "snapshot", "settings", "time");
+	final ArchRule leanKnowsNothingOfOurs = onlyKnows("lean");
+
+	@ArchTest
+	final ArchRule clientKnowsPoolAndConnect = onlyKnows("client", "lean", "pool", "event", "connect", "address",
+			"dnsjava", "warmup", "snapshot", "settings", "time");
 
 	@ArchTest
 	final ArchRule warmUpKnowsThePools = onlyKnows("warmup", "pool", "snapshot", "settings", "time");

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.util.unit.DataSize;
 
+import io.httppool.settings.ClientProfile;
 import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.ReusePolicy;
 
@@ -44,6 +45,7 @@ import io.httppool.settings.ReusePolicy;
  * @param health Checks of the addresses of servers.
  * @param warmUp Connections that are opened before requests need them.
  * @param reuse Which of several available connections the next request gets.
+ * @param profile What the clients of the pool can do.
  * @param connectionState Users whose connections are kept for them alone.
  * @param bufferSize Size of each of the three buffers of a connection.
  * @param socket Socket options.
@@ -61,7 +63,8 @@ record PoolProperties(@Nullable Integer maxTotal, @NestedConfigurationProperty @
 		@NestedConfigurationProperty @Nullable EjectionProperties ejection,
 		@NestedConfigurationProperty @Nullable HealthProperties health,
 		@NestedConfigurationProperty @Nullable PoolWarmUpProperties warmUp, @Nullable ReusePolicy reuse,
-		@Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize, @Nullable Socket socket) {
+		@Nullable ClientProfile profile, @Nullable ConnectionStateMode connectionState, @Nullable DataSize bufferSize,
+		@Nullable Socket socket) {
 
 	/**
 	 * The socket options.

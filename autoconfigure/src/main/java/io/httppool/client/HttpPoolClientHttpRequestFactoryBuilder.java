@@ -26,6 +26,7 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.HttpPoolConnectionManager;
+import io.httppool.settings.ClientProfile;
 import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.PoolSettings;
 
@@ -113,17 +114,25 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 			.withHttpClientCustomizer((client) -> applyStrategies(client, () -> made(pool), share))
 			.withHttpClientCustomizer((client) -> pool.set(usePool(client, share, blueprint.get(), clientSettings)));
 		AtomicReference<ConnectionConfig> connection = new AtomicReference<>(ConnectionConfig.DEFAULT);
-		return new TimedRequestFactory(Customizations.apply(this.customizers, ours)
+		LeanProfile lean = (share.settings().profile() == ClientProfile.LEAN) ? new LeanProfile(share) : null;
+		HttpComponentsClientHttpRequestFactoryBuilder customized = Customizations
+			.apply(this.customizers, (lean != null) ? lean.begin(ours, clientSettings) : ours)
 			.withConnectionConfigCustomizer((config) -> connection.set(config.build()))
 			.withDefaultRequestConfigCustomizer((config) -> applyTimeouts(config, clientSettings, connection.get()))
-			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)))
-			.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
+			.withConnectionManagerCustomizer((manager) -> blueprint.set(takeOver(manager)));
+		return new TimedRequestFactory(
+				((lean != null) ? customized.withHttpClientCustomizer(lean::end) : standard(customized, share))
+					.build(clientSettings.withTimeouts(null, null)
+						.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))
+						.withInetAddressFilter(share.filter())));
+	}
+
+	private static HttpComponentsClientHttpRequestFactoryBuilder standard(
+			HttpComponentsClientHttpRequestFactoryBuilder builder, SharedManagers.Share share) {
+		return builder.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
 			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
 			.withHttpClientCustomizer((client) -> limitCalls(client, share))
-			.withHttpClientCustomizer(Shortcuts::take)
-			.build(clientSettings.withTimeouts(null, null)
-				.withSslBundle(this.managers.sharing(clientSettings.sslBundle()))
-				.withInetAddressFilter(share.filter())));
+			.withHttpClientCustomizer(Shortcuts::take);
 	}
 
 	/** Return what is known of the request factories that were built. */

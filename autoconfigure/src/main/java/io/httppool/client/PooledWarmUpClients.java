@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 
+import io.httppool.lean.LeanClient;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.warmup.WarmUpClient;
@@ -94,7 +95,8 @@ public final class PooledWarmUpClients implements WarmUpClients {
 		if (client instanceof Configurable configured) {
 			context.setRequestConfig(configured.getConfig());
 		}
-		HttpRoutePlanner planner = new BuilderFields(client.getClass(), client).read("routePlanner");
+		HttpRoutePlanner planner = (client instanceof LeanClient lean) ? lean.planner()
+				: new BuilderFields(client.getClass(), client).read("routePlanner");
 		if (planner == null) {
 			throw new HttpException("The client has no planner of routes");
 		}

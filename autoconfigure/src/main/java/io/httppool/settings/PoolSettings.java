@@ -9,13 +9,15 @@ import java.util.Map;
  * @param name the name of the pool, as it is shown
  * @param maxTotal how many connections the pool may have over all routes, at least 1
  * @param reuse which of several available connections the next request gets
+ * @param profile what the clients of the pool can do
  * @param connection how connections are made
  * @param base the settings of routes that have none of their own
  * @param routes the settings of single routes, by {@link RouteName#origin origin}
  * @param origins the origins of settings, by the names of their properties
  */
-public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, ConnectionSettings connection,
-		RouteSettings base, Map<String, RouteSettings> routes, Map<String, String> origins) {
+public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, ClientProfile profile,
+		ConnectionSettings connection, RouteSettings base, Map<String, RouteSettings> routes,
+		Map<String, String> origins) {
 
 	public PoolSettings {
 		if (maxTotal < 1) {
@@ -31,7 +33,7 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 	 * @return a new builder
 	 */
 	public static Builder custom(String name) {
-		return from(new PoolSettings(name, 200, ReusePolicy.LIFO,
+		return from(new PoolSettings(name, 200, ReusePolicy.LIFO, ClientProfile.STANDARD,
 				new ConnectionSettings(8192, true, true, ConnectionStateMode.AUTO), RouteSettings.defaults(), Map.of(),
 				Map.of()));
 	}
@@ -75,6 +77,8 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 
 		private ReusePolicy reuse;
 
+		private ClientProfile profile;
+
 		private int bufferSize;
 
 		private boolean keepAlive;
@@ -93,6 +97,7 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 			this.name = base.name;
 			this.maxTotal = base.maxTotal;
 			this.reuse = base.reuse;
+			this.profile = base.profile;
 			this.bufferSize = base.connection.bufferSize;
 			this.keepAlive = base.connection.keepAlive;
 			this.tcpNoDelay = base.connection.tcpNoDelay;
@@ -111,6 +116,12 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 		/** Set {@link PoolSettings#reuse}. */
 		public Builder reuse(ReusePolicy reuse) {
 			this.reuse = reuse;
+			return this;
+		}
+
+		/** Set {@link PoolSettings#profile}. */
+		public Builder profile(ClientProfile profile) {
+			this.profile = profile;
 			return this;
 		}
 
@@ -169,8 +180,8 @@ public record PoolSettings(String name, int maxTotal, ReusePolicy reuse, Connect
 		public PoolSettings build() {
 			ConnectionSettings connection = new ConnectionSettings(this.bufferSize, this.keepAlive, this.tcpNoDelay,
 					this.connectionState);
-			return new PoolSettings(this.name, this.maxTotal, this.reuse, connection, this.base, this.routes,
-					this.origins);
+			return new PoolSettings(this.name, this.maxTotal, this.reuse, this.profile, connection, this.base,
+					this.routes, this.origins);
 		}
 
 	}

@@ -238,6 +238,10 @@ public final class Settings {
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ReusePolicy> REUSE = POOL.row("reuse",
 			Range.words(ReusePolicy.class), PoolSettings::reuse, PoolSettings.Builder::reuse);
 
+	/** {@link PoolSettings#profile}. */
+	public static final Scalar<PoolSettings, PoolSettings.Builder, ClientProfile> PROFILE = POOL.row("profile",
+			Range.words(ClientProfile.class), PoolSettings::profile, PoolSettings.Builder::profile);
+
 	/** {@link PoolSettings.ConnectionSettings#state}. */
 	public static final Scalar<PoolSettings, PoolSettings.Builder, ConnectionStateMode> CONNECTION_STATE = POOL.row(
 			"connection-state", Range.words(ConnectionStateMode.class), (settings) -> settings.connection().state(),

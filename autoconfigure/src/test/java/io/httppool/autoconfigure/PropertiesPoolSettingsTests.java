@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
+import io.httppool.settings.ClientProfile;
 import io.httppool.settings.ConnectionStateMode;
 import io.httppool.settings.Limits;
 import io.httppool.settings.PoolSettings;
@@ -240,17 +241,19 @@ class PropertiesPoolSettingsTests {
 	@Test
 	void poolOnlyValuesOfThePoolWinOverDefaults() {
 		PropertiesPoolSettings settings = read(
-				"reuse=fifo buffer-size=1KB connection-state=off socket.keep-alive=false "
-						+ "socket.tcp-no-delay=false max-total=20 pools.a.reuse=lifo pools.a.buffer-size=2KB "
+				"reuse=fifo profile=lean buffer-size=1KB connection-state=off socket.keep-alive=false "
+						+ "socket.tcp-no-delay=false max-total=20 pools.a.reuse=lifo pools.a.profile=standard pools.a.buffer-size=2KB "
 						+ "pools.a.connection-state=on pools.a.socket.keep-alive=true pools.a.max-total=10");
 
 		PoolSettings own = settings.settings("a");
 		PoolSettings other = settings.settings("b");
 
 		assertThat(own.reuse()).isEqualTo(ReusePolicy.LIFO);
+		assertThat(own.profile()).isEqualTo(ClientProfile.STANDARD);
 		assertThat(own.maxTotal()).isEqualTo(10);
 		assertThat(own.connection()).isEqualTo(new ConnectionSettings(2048, true, false, ConnectionStateMode.ON));
 		assertThat(other.reuse()).isEqualTo(ReusePolicy.FIFO);
+		assertThat(other.profile()).isEqualTo(ClientProfile.LEAN);
 		assertThat(other.maxTotal()).isEqualTo(20);
 		assertThat(other.connection()).isEqualTo(new ConnectionSettings(1024, false, false, ConnectionStateMode.OFF));
 	}

@@ -52,6 +52,7 @@ class WrongConfigurationTests {
 					httppool.defaults.buffer-size=8K | httppool.defaults.buffer-size | 8K | Set it to a size such as 8KB
 					httppool.defaults.socket.keep-alive=perhaps | httppool.defaults.socket.keep-alive | perhaps | Set it to one of true, false
 					httppool.defaults.reuse=random | httppool.defaults.reuse | random | Set it to one of lifo, fifo
+					httppool.pools.payments.profile=fast | httppool.pools.payments.profile | fast | Set it to one of standard, lean
 					httppool.tuner.mode=true | httppool.tuner.mode | true | Set it to one of off, observe, apply
 					httppool.tuner.stepwise.quiet-below=1,5 | httppool.tuner.stepwise.quiet-below | 1,5 | Set it to a number such as 10
 					httppool.enabled=maybe | httppool.enabled | maybe | Set it to one of true, false

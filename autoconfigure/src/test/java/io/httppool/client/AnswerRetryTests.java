@@ -11,8 +11,10 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -23,6 +25,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.LoopbackServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.RetryReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,13 +33,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Requests that are repeated because of their answer, and those that are not.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 class AnswerRetryTests {
 
 	private static final String FAULTY = "/faulty";
 
 	private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
+
+	AnswerRetryTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "503, UNAVAILABLE", "429, TOO_MANY_REQUESTS" })

@@ -25,7 +25,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -38,6 +40,7 @@ import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestTemplate;
 
 import io.httppool.LoopbackServer;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,6 +49,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * The limit of a whole call, in each of its phases.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class CallTimeoutTests {
 
@@ -53,7 +58,11 @@ class CallTimeoutTests {
 
 	private static final String BUSY = "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n";
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
+
+	CallTimeoutTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "defaults", "pools.default", "routes.it" })
@@ -109,7 +118,7 @@ class CallTimeoutTests {
 	@Test
 	void callTimeoutEndsATunnelThatIsNotOpened() throws IOException {
 		try (LoopbackServer proxy = new LoopbackServer((socket) -> socket.getInputStream().readAllBytes())) {
-			this.runner.withPropertyValues(LIMIT, "httppool.defaults.connect-timeout=1h")
+			this.runner.withPropertyValues(LIMIT, ClientContext.STANDARD, "httppool.defaults.connect-timeout=1h")
 				.withBean(Customizer.class, () -> proxied(proxy))
 				.run((context) -> assertLate(ConnectTimeoutException.class, () -> get(context, "https://far.example/"),
 						"while it was opening a tunnel"));
@@ -171,7 +180,7 @@ class CallTimeoutTests {
 					.formatted(System.nanoTime()));
 			}
 		})) {
-			this.runner.withPropertyValues(LIMIT)
+			this.runner.withPropertyValues(LIMIT, ClientContext.STANDARD)
 				.run((context) -> assertLate(IOException.class,
 						() -> get(context, "http://localhost:%d/".formatted(server.port())), "(call-timeout) while"));
 		}

@@ -10,6 +10,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+import io.httppool.settings.ClientProfile;
 
 /**
  * The auto-configurations of an application with blocking clients over the pools.
@@ -21,6 +22,9 @@ final class ClientContext {
 			RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class, HttpPoolAutoConfiguration.class,
 			HttpPoolClientAutoConfiguration.class);
 
+	/** Makes the clients of a test those of HttpClient, whatever profile others have. */
+	static final String STANDARD = "httppool.defaults.profile=standard";
+
 	private ClientContext() {
 	}
 
@@ -30,6 +34,11 @@ final class ClientContext {
 	static ApplicationContextRunner runner() {
 		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("httppool.shutdown.drain-timeout=0s");
+	}
+
+	/** Return such a runner whose clients have a profile. */
+	static ApplicationContextRunner runner(ClientProfile profile) {
+		return runner().withPropertyValues("httppool.defaults.profile=" + profile);
 	}
 
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.ResourceAccessException;
@@ -23,6 +25,7 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.LoopbackServer;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +35,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
  * Idle connections after a request was not answered in time over one of them: a firewall
  * or a load balancer has forgotten all of them at once, and drops what comes over them.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class DeadSiblingTests {
 
@@ -43,8 +48,12 @@ class DeadSiblingTests {
 
 	private final CountDownLatch end = new CountDownLatch(1);
 
-	private final ApplicationContextRunner runner = ClientContext.runner()
-		.withPropertyValues("spring.http.clients.read-timeout=300ms", "httppool.tuner.mode=off");
+	private final ApplicationContextRunner runner;
+
+	DeadSiblingTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile)
+			.withPropertyValues("spring.http.clients.read-timeout=300ms", "httppool.tuner.mode=off");
+	}
 
 	@AfterEach
 	void letGo() {

@@ -13,7 +13,9 @@ import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -21,6 +23,7 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.LoopbackServer;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.CloseReason;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,12 +31,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The fate of connections whose responses are closed early.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class DrainBodyTests {
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
 
 	private final CountDownLatch end = new CountDownLatch(1);
+
+	DrainBodyTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Content-Length: 1000000000", "Transfer-Encoding: chunked" })
@@ -123,7 +132,7 @@ class DrainBodyTests {
 			BasicCredentialsProvider credentials = new BasicCredentialsProvider();
 			credentials.setCredentials(new AuthScope(server.host("http")),
 					new UsernamePasswordCredentials("user", "secret".toCharArray()));
-			this.runner
+			this.runner.withPropertyValues(ClientContext.STANDARD)
 				.withBean(Customizer.class,
 						() -> new Customizer((builder) -> builder
 							.withHttpClientCustomizer((client) -> client.setDefaultCredentialsProvider(credentials))))

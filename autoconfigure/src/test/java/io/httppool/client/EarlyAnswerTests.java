@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.RouteSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Answers that come while the client still sends the body of its request.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class EarlyAnswerTests {
 
@@ -52,9 +56,13 @@ class EarlyAnswerTests {
 	@TempDir
 	private static Path directory;
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
 
 	private final AtomicInteger received = new AtomicInteger();
+
+	EarlyAnswerTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "PUT, FIXED, CLOSES", "POST, FIXED, CLOSES", "PUT, CHUNKED, CLOSES", "POST, CHUNKED, CLOSES",

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.client.ClientHttpResponse;
@@ -22,6 +24,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.LogLines;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * The words of a lease timeout about what the other connections are doing.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class LeasePhaseTests {
 
@@ -37,8 +42,13 @@ class LeasePhaseTests {
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
-	private final ApplicationContextRunner runner = ClientContext.runner()
-		.withPropertyValues("httppool.defaults.per-route.max=" + CONNECTIONS, "httppool.defaults.lease-timeout=1500ms");
+	private final ApplicationContextRunner runner;
+
+	LeasePhaseTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile)
+			.withPropertyValues("httppool.defaults.per-route.max=" + CONNECTIONS,
+					"httppool.defaults.lease-timeout=1500ms");
+	}
 
 	@AfterEach
 	void stop() {

@@ -22,7 +22,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -30,6 +32,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestClient;
 
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,13 +43,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * available connections in the pool, except for those that the server closed itself and
  * that are checked only before their next use.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 class QuiescenceTests {
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
 	private CountingServer server;
+
+	QuiescenceTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@BeforeEach
 	void startServer() throws IOException {
@@ -187,16 +196,17 @@ class QuiescenceTests {
 	}
 
 	private void assertErrorIsSurvived(Consumer<HttpClientBuilder> customizer) {
-		customize((builder) -> builder.withHttpClientCustomizer(customizer)).run((context) -> {
-			RestClient client = client(context);
-			get(client, "/");
+		customize((builder) -> builder.withHttpClientCustomizer(customizer)).withPropertyValues(ClientContext.STANDARD)
+			.run((context) -> {
+				RestClient client = client(context);
+				get(client, "/");
 
-			assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> get(client, "/error"));
+				assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> get(client, "/error"));
 
-			assertQuiet(context);
-			assertThat(get(client, "/")).isEqualTo("ok");
-			assertQuiet(context);
-		});
+				assertQuiet(context);
+				assertThat(get(client, "/")).isEqualTo("ok");
+				assertQuiet(context);
+			});
 	}
 
 	@Test

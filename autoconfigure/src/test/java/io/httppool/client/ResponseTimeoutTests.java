@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The wait for the head of a response whose server is never silent for long.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ResponseTimeoutTests {
 
@@ -28,7 +34,11 @@ class ResponseTimeoutTests {
 
 	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
+
+	ResponseTimeoutTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "httppool.defaults.response-timeout=500ms", "spring.http.clients.read-timeout=500ms" })

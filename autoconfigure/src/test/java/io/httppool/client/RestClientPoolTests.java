@@ -10,6 +10,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -29,6 +31,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.PoolSnapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,11 +40,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Clients without a name on the pool {@code default}.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 class RestClientPoolTests {
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
 
 	private TellingServer server;
+
+	RestClientPoolTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@BeforeEach
 	void startServer() {

@@ -22,6 +22,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
@@ -31,6 +33,7 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Requests that are repeated, and those that are not, when a connection breaks.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 class SafeRetryTests {
 
 	private static final String FAULTY = "/faulty";
@@ -49,7 +54,11 @@ class SafeRetryTests {
 	@TempDir
 	private static Path directory;
 
-	private final ApplicationContextRunner runner = ClientContext.runner();
+	private final ApplicationContextRunner runner;
+
+	SafeRetryTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile);
+	}
 
 	@Test
 	void getOnAReusedConnectionThatIsResetIsRepeated() throws IOException {

@@ -13,7 +13,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestClient;
@@ -22,6 +24,7 @@ import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.connect.SilentAddress;
 import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
@@ -33,6 +36,8 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Spans of waiting for connections and of opening them, over real sockets and tracers.
  */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
 class SpansTests {
 
 	private static final Map<Kind, String> TITLES = Map.of(Kind.LOOKUP, "DNS", Kind.CONNECT, "socket", Kind.TUNNEL,
@@ -42,7 +47,11 @@ class SpansTests {
 
 	private static Certificates certificates;
 
-	private final TracedClient client = new TracedClient();
+	private final TracedClient client;
+
+	SpansTests(ClientProfile profile) {
+		this.client = new TracedClient(profile);
+	}
 
 	@BeforeAll
 	static void createCertificates(@TempDir Path directory) {

@@ -16,6 +16,7 @@ import org.springframework.web.client.RestClient;
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.autoconfigure.HttpPoolTracingAutoConfiguration;
+import io.httppool.settings.ClientProfile;
 import io.httppool.tracing.TestTracing;
 import io.httppool.tracing.TestTracing.Ended;
 
@@ -26,7 +27,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TracedClient implements AutoCloseable {
 
+	private final ClientProfile profile;
+
 	private TestTracing tracing;
+
+	TracedClient() {
+		this(ClientProfile.STANDARD);
+	}
+
+	TracedClient(ClientProfile profile) {
+		this.profile = profile;
+	}
 
 	/** Return the span of a name, that of a request by its method. */
 	Ended spanOf(String name) {
@@ -56,7 +67,7 @@ final class TracedClient implements AutoCloseable {
 		Tracer tracer = this.tracing.tracer();
 		ObservationRegistry observations = ObservationRegistry.create();
 		observations.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));
-		return ClientContext.runner()
+		return ClientContext.runner(this.profile)
 			.withConfiguration(AutoConfigurations.of(RestClientObservationAutoConfiguration.class,
 					HttpPoolTracingAutoConfiguration.class))
 			.withBean(Tracer.class, () -> tracer)

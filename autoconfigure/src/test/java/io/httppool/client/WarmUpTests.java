@@ -264,6 +264,28 @@ class WarmUpTests {
 	}
 
 	@Test
+	void leanPoolIsWarmedUpAlongTheWayOfItsClients() throws Exception {
+		List<String> requests = new CopyOnWriteArrayList<>();
+		HttpServer server = server(200, requests);
+		String origin = "http://localhost:" + server.getAddress().getPort();
+		try (ConfigurableApplicationContext context = builder(origin, "connections=2", "on-startup=true",
+				"request=GET /ping")
+			.properties("httppool.defaults.profile=lean")
+			.run()) {
+			assertThat(status(context).state()).isEqualTo(State.COMPLETE);
+			assertThat(requests).containsExactly("GET /ping");
+
+			client(context).get().uri(origin + "/first").retrieve().toBodilessEntity();
+
+			assertThat(pool(context).snapshot().available()).isEqualTo(2);
+			assertThat(opened(pool(context))).isEqualTo(2);
+		}
+		finally {
+			server.stop(0);
+		}
+	}
+
+	@Test
 	void requestWithoutAnAnswerIsCancelledAtTheTimeout() throws Exception {
 		try (LoopbackServer server = new LoopbackServer(LoopbackServer::readHead);
 				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=1",

@@ -88,6 +88,7 @@ class HttpPoolEndpointWebTests {
 			"warm-up.refill": { "value": false, "origin": "default" },
 			"warm-up.request": { "origin": "default" },
 			"reuse": { "value": "lifo", "origin": "default" },
+			"profile": { "value": "standard", "origin": "default" },
 			"connection-state": { "value": "auto", "origin": "default" },
 			"buffer-size": { "value": "8KB", "origin": "default" },
 			"socket.keep-alive": { "value": true, "origin": "default" },

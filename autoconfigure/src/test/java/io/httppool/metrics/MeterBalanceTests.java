@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
@@ -26,6 +27,7 @@ import io.httppool.LoopbackServer;
 import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolMetricsAutoConfiguration;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,8 +47,9 @@ class MeterBalanceTests {
 
 	private final AtomicLong failed = new AtomicLong();
 
-	@Test
-	void metersAgreeWithEachOtherAndWithTheServer() throws Exception {
+	@ParameterizedTest
+	@EnumSource(ClientProfile.class)
+	void metersAgreeWithEachOtherAndWithTheServer(ClientProfile profile) throws Exception {
 		try (LoopbackServer server = new LoopbackServer(this::serve)) {
 			new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(HttpClientAutoConfiguration.class,
@@ -54,7 +57,7 @@ class MeterBalanceTests {
 						HttpPoolAutoConfiguration.class, HttpPoolClientAutoConfiguration.class,
 						HttpPoolMetricsAutoConfiguration.class))
 				.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
-				.withPropertyValues("httppool.defaults.max-exchanges=50")
+				.withPropertyValues("httppool.defaults.max-exchanges=50", "httppool.defaults.profile=" + profile)
 				.run((context) -> {
 					RestClient client = context.getBean(RestClient.Builder.class)
 						.baseUrl(server.host("http").toURI())

@@ -40,7 +40,7 @@ public final class LoadComparison {
 					results.put(cell, bout.run());
 				}
 				Files.writeString(options.out(), new PerformancePage(options, results).text() + byHand); // so
-																										// far
+																											// far
 			}
 		}
 		finally {
