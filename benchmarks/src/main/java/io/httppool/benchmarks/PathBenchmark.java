@@ -38,7 +38,7 @@ import org.springframework.web.client.RestClient;
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters and calls the set-up first
 public class PathBenchmark {
 
-	@Param({ "STRICT", "NO_SHORTCUTS", "STOCK_PLANNER", "STOCK_REUSE", "STOCK_USERS", "HTTPPOOL" })
+	@Param({ "STRICT", "NO_SHORTCUTS", "STOCK_PLANNER", "STOCK_REUSE", "STOCK_USERS", "HTTPPOOL", "LEAN" })
 	Way pool;
 
 	ConfigurableApplicationContext context;
@@ -49,7 +49,8 @@ public class PathBenchmark {
 	public void open() {
 		this.context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "spring.http.clients.imperative.factory=http-components",
-					"httppool.enabled=" + (this.pool != Way.STRICT))
+					"httppool.enabled=" + (this.pool != Way.STRICT),
+					"httppool.defaults.profile=" + ((this.pool == Way.LEAN) ? "lean" : "standard"))
 			.initializers((context) -> context.getBeanFactory().registerSingleton("way", this.pool))
 			.run();
 		this.client = this.context.getBean(RestClient.Builder.class).baseUrl("http://localhost:8080").build();
@@ -128,6 +129,16 @@ public class PathBenchmark {
 			@Override
 			void configure(HttpClientBuilder client) {
 				// Nothing is taken back.
+			}
+
+		},
+
+		/** The pool of httppool, and its lean client. */
+		LEAN {
+
+			@Override
+			void configure(HttpClientBuilder client) {
+				// A lean client has parts of its own.
 			}
 
 		};

@@ -12,6 +12,9 @@ enum Client {
 	/** What this project is about. */
 	HTTPPOOL("`RestClient` over httppool"),
 
+	/** Without redirects, cookies, authentication and decompression. */
+	HTTPPOOL_LEAN("`RestClient` over httppool, lean"),
+
 	/** One lock over all routes. */
 	STRICT("`RestClient` over HttpClient, STRICT"),
 

@@ -32,7 +32,8 @@ final class SpringClients {
 
 	static Getter open(Client client, int limit) {
 		return switch (client) {
-			case HTTPPOOL -> httppool(limit);
+			case HTTPPOOL -> httppool(limit, "standard");
+			case HTTPPOOL_LEAN -> httppool(limit, "lean");
 			case STRICT -> handTuned(PoolConcurrencyPolicy.STRICT, limit);
 			case LAX -> handTuned(PoolConcurrencyPolicy.LAX, limit);
 			case BOOT -> over(ClientHttpRequestFactoryBuilder.httpComponents().build());
@@ -44,8 +45,9 @@ final class SpringClients {
 	}
 
 	/** With the defaults, and meters in a registry. */
-	private static Getter httppool(int limit) {
-		List<String> properties = new ArrayList<>(List.of("spring.main.banner-mode=off"));
+	private static Getter httppool(int limit, String profile) {
+		List<String> properties = new ArrayList<>(
+				List.of("spring.main.banner-mode=off", "httppool.defaults.profile=" + profile));
 		if (limit != USUAL_LIMIT) {
 			properties.add("httppool.defaults.max-total=" + limit);
 			properties.add("httppool.defaults.per-route.max=" + limit);
