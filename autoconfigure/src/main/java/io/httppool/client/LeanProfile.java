@@ -12,6 +12,8 @@ import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.UserTokenHandler;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
@@ -70,6 +72,7 @@ final class LeanProfile {
 	void end(HttpClientBuilder builder) {
 		this.refusals.require(builder);
 		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, builder);
+		this.refusals.require(fields.<Object>read("connManager") == this.share.made());
 		RequestConfig defaults = Objects.requireNonNullElse(fields.read("defaultRequestConfig"), RequestConfig.DEFAULT);
 		HttpRequestExecutor executor = Objects.requireNonNullElseGet(fields.read("requestExec"),
 				HttpRequestExecutor::new);
@@ -81,15 +84,15 @@ final class LeanProfile {
 		HttpPoolConnectionManager manager = this.share.made();
 		List<ExecChainHandler> handlers = new ArrayList<>(List.of(new LeanTerms(this.refusals, defaults),
 				new CallExec(manager.pool()::settingsOf, this.share.ticker(), this.share.client())));
-		HttpRequestRetryStrategy retry = fields.isTrue("automaticRetriesDisabled") ? null
-				: fields.read("retryStrategy");
-		if (retry != null) {
-			handlers.add(new RepeatExec(retry, manager.pool()));
+		if (!fields.isTrue("automaticRetriesDisabled")) {
+			HttpRequestRetryStrategy retry = fields.read("retryStrategy");
+			handlers.add(
+					new RepeatExec((retry != null) ? retry : DefaultHttpRequestRetryStrategy.INSTANCE, manager.pool()));
 		}
 		handlers.add(new CallLease(manager.pool()::settingsOf));
 		ConnectionKeepAliveStrategy keepAlive = fields.read("keepAliveStrategy");
 		handlers.add(new LeanExchange(manager, processor(fields), reuse(fields),
-				(keepAlive != null) ? keepAlive : new StatedKeepAlive(), users(fields)));
+				(keepAlive != null) ? keepAlive : DefaultConnectionKeepAliveStrategy.INSTANCE, users(fields)));
 		return handlers;
 	}
 

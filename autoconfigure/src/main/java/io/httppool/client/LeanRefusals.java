@@ -87,6 +87,14 @@ record LeanRefusals(String property) {
 		}
 	}
 
+	/** Refuse a client with a connection manager of its own. */
+	void require(boolean hasManagerOfThePool) {
+		if (!hasManagerOfThePool) {
+			throw refusal(new Asked("A customizer called setConnectionManager on the client builder",
+					"other connection managers", "Remove that call"));
+		}
+	}
+
 	private static Asked asked(String whose, String option) {
 		return new Asked("%s has %s".formatted(whose, option), "redirects, cookies, authentication or proxies",
 				"Remove that");
@@ -110,10 +118,13 @@ record LeanRefusals(String property) {
 		if (config.getProxy() != null) {
 			return "proxy=" + config.getProxy();
 		}
-		if (config.isCircularRedirectsAllowed() || config.getMaxRedirects() != defaults.getMaxRedirects()) {
+		boolean isRedirectRule = config.isCircularRedirectsAllowed()
+				|| config.getMaxRedirects() != defaults.getMaxRedirects();
+		if (config.isRedirectsEnabled() && isRedirectRule) {
 			return "a rule for redirects";
 		}
-		if (isAny(config.getTargetPreferredAuthSchemes()) || isAny(config.getProxyPreferredAuthSchemes())) {
+		if (config.isAuthenticationEnabled()
+				&& (isAny(config.getTargetPreferredAuthSchemes()) || isAny(config.getProxyPreferredAuthSchemes()))) {
 			return "preferred schemes of authentication";
 		}
 		return null;
@@ -128,7 +139,8 @@ record LeanRefusals(String property) {
 		if (context.getCookieStore() != null) {
 			throw refusedRequest(new Asked("The context of a request has a cookie store", "cookies", "Remove it"));
 		}
-		if (context.getCredentialsProvider() != null || context.getAuthCache() != null) {
+		boolean hasCredentials = context.getCredentialsProvider() != null || context.getAuthCache() != null;
+		if (hasCredentials || !context.getAuthExchanges().isEmpty()) {
 			throw refusedRequest(
 					new Asked("The context of a request has credentials", "authentication", "Remove them"));
 		}

@@ -26,6 +26,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.util.TextUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +117,9 @@ public final class LeanClient extends CloseableHttpClient implements Configurabl
 
 	/** The headers of the protocol are not for the request of the caller. */
 	private static ClassicHttpRequest copy(ClassicHttpRequest request) {
+		String path = TextUtils.isEmpty(request.getPath()) ? "/" : request.getPath();
 		BasicClassicHttpRequest copy = new BasicClassicHttpRequest(request.getMethod(), request.getScheme(),
-				request.getAuthority(), request.getPath());
+				request.getAuthority(), path);
 		copy.setVersion(request.getVersion());
 		copy.setHeaders(request.getHeaders());
 		copy.setEntity(request.getEntity());

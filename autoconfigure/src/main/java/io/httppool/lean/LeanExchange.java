@@ -40,13 +40,14 @@ public record LeanExchange(HttpClientConnectionManager manager, HttpProcessor pr
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, @Nullable ExecChain chain)
 			throws IOException, HttpException {
 		requireUsual(request);
+		SentOnce.note(request);
 		ExecRuntime runtime = scope.execRuntime;
 		HttpClientContext context = scope.clientContext;
 		if (!runtime.isEndpointAcquired()) {
 			runtime.acquireEndpoint(scope.exchangeId, scope.route, context.getUserToken(), context);
 		}
+		connect(runtime, context);
 		try {
-			runtime.connectEndpoint(context);
 			ClassicHttpResponse response = send(request, scope);
 			mark(request, response, scope);
 			return respond(response, runtime);
@@ -67,6 +68,17 @@ public record LeanExchange(HttpClientConnectionManager manager, HttpProcessor pr
 		}
 	}
 
+	/** An error on the way to a connection concerns nothing but that connection. */
+	private static void connect(ExecRuntime runtime, HttpClientContext context) throws IOException {
+		try {
+			runtime.connectEndpoint(context);
+		}
+		catch (IOException | RuntimeException ex) {
+			runtime.discardEndpoint();
+			throw ex;
+		}
+	}
+
 	private static void requireUsual(ClassicHttpRequest request) throws ProtocolException {
 		if (Method.CONNECT.isSame(request.getMethod())) {
 			throw new ProtocolException("Direct execution of CONNECT is not allowed");
@@ -79,7 +91,6 @@ public record LeanExchange(HttpClientConnectionManager manager, HttpProcessor pr
 	private ClassicHttpResponse send(ClassicHttpRequest request, ExecChain.Scope scope)
 			throws IOException, HttpException {
 		HttpClientContext context = scope.clientContext;
-		SentOnce.note(request);
 		context.setRoute(scope.route);
 		context.setRequest(request);
 		this.processor.process(request, request.getEntity(), context);

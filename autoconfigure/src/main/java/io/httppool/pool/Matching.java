@@ -74,13 +74,13 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 
 	/** Note that the thread of a lease runs that was granted a connection. */
 	@Nullable Settlement<C> awake(PendingLease<C> lease, long now) {
-		if (!lease.tryWake()) {
+		if (!lease.waking().tryEnd()) {
 			return null;
 		}
 		if (lease.isKept()) {
-			overtaking(now).woke(now - lease.grantedAt());
+			overtaking(now).woke(lease.waking().nanos(now));
 		}
-		overtaking(now).forget(lease);
+		overtaking(now).forget(lease.waking());
 		return serveLeft(now);
 	}
 
@@ -121,8 +121,8 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 			first.served(waitedNanos, nanosForName);
 			overtaking(now).served(waitedNanos);
 			if (isAsleep) {
-				first.wakes(now);
-				overtaking(now).wakes(first, now);
+				first.waking().begin(now);
+				overtaking(now).wakes(first.waking());
 			}
 			after.grant(first, slot);
 			first = this.pending.first(this.gate, now);

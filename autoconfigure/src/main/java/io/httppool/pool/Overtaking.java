@@ -54,9 +54,7 @@ final class Overtaking {
 
 	private int credit;
 
-	private @Nullable PendingLease<?> waking;
-
-	private long wakingSince;
+	private @Nullable Waking waking;
 
 	/** Return whether handing over costs more than it is worth. */
 	private boolean pays() {
@@ -74,7 +72,7 @@ final class Overtaking {
 	 * @param now the reading of the ticker
 	 */
 	boolean isWaking(int available, long now) {
-		return this.waking != null && isAllowed() && available <= this.credit && now - this.wakingSince < PATIENCE;
+		return this.waking != null && isAllowed() && available <= this.credit && this.waking.nanos(now) < PATIENCE;
 	}
 
 	/** Note that a lease has overtaken those pending. */
@@ -90,10 +88,9 @@ final class Overtaking {
 		this.credit = (waitedNanos < PATIENCE) ? CREDIT : 1;
 	}
 
-	/** Note that the thread of a lease is being woken. */
-	void wakes(PendingLease<?> lease, long now) {
-		this.waking = lease;
-		this.wakingSince = now;
+	/** Note that a thread is being woken. */
+	void wakes(Waking thread) {
+		this.waking = thread;
 	}
 
 	/**
@@ -105,9 +102,10 @@ final class Overtaking {
 		this.wakeNanos += (sample - this.wakeNanos) / WAKES;
 	}
 
-	/** Note that the thread of a lease runs, or is not needed any more. */
-	void forget(PendingLease<?> lease) {
-		if (this.waking == lease) {
+	/** Note that a thread runs, or need not be woken any more. */
+	@SuppressWarnings("ReferenceEquality") // it is that one, or not
+	void forget(Waking thread) {
+		if (this.waking == thread) {
 			this.waking = null;
 		}
 	}

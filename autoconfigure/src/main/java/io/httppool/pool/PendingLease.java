@@ -27,7 +27,7 @@ import io.httppool.event.LeaseFailure;
 final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<PendingLease<C>>
 		implements Future<PoolEntry<HttpRoute, C>>, Promise {
 
-	private final RouteService<C> service;
+	private final Service<C> service;
 
 	private final LeaseTerms terms;
 
@@ -43,10 +43,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private volatile long nanosForName;
 
-	/** Whether its thread is being woken. */
-	private volatile boolean wakes;
-
-	private long grantedAt; // guarded by the lock of the route
+	private final Waking waking = new Waking();
 
 	/** Whether a thread waits in it, which then tells the listeners how it has ended. */
 	private volatile boolean isAwaited;
@@ -56,8 +53,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 
 	private final AtomicBoolean isTold = new AtomicBoolean();
 
-	PendingLease(RouteService<C> service, LeaseTerms terms,
-			@Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
+	PendingLease(Service<C> service, LeaseTerms terms, @Nullable FutureCallback<PoolEntry<HttpRoute, C>> callback) {
 		this.service = service;
 		this.terms = terms;
 		this.callback = callback;
@@ -199,29 +195,13 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		return this.isAwaited;
 	}
 
-	/** Note that its thread is being woken; guarded by the lock of the route. */
-	void wakes(long now) {
-		this.grantedAt = now;
-		this.wakes = true;
-	}
-
-	/**
-	 * Note that its thread need not be woken any more; guarded by the lock of the route.
-	 * @return {@code false} if that is known
-	 */
-	boolean tryWake() {
-		boolean wasWaking = this.wakes;
-		this.wakes = false;
-		return wasWaking;
-	}
-
-	/** Return when it was granted a connection; guarded by the lock of the route. */
-	long grantedAt() {
-		return this.grantedAt;
+	/** Return the waking of its thread. */
+	Waking waking() {
+		return this.waking;
 	}
 
 	private void awake() {
-		if (this.wakes) {
+		if (this.waking.isUnderWay()) {
 			this.service.awake(this);
 		}
 	}
@@ -356,6 +336,52 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		}
 		Thread.currentThread().interrupt();
 		return tell(this.outcome.join()).entry();
+	}
+
+	/**
+	 * The service of the route that a lease waits for. Each method takes the lock of that
+	 * route.
+	 *
+	 * @param <C> the kind of connection
+	 */
+	interface Service<C extends HttpConnection> {
+
+		/** Return the reading of the ticker. */
+		long now();
+
+		/** Return whether leases wait for a lookup. */
+		boolean isLookingUp();
+
+		/** Serve the leases that need not wait for a lookup any more. */
+		void serve();
+
+		/** Note that the thread of a lease runs that was granted a connection. */
+		void awake(PendingLease<C> lease);
+
+		/** Check a granted connection, and put it in the name of its holder. */
+		Slot<C> prepare(Slot<C> granted, Thread holder);
+
+		/** Take back a slot that was granted to a lease after it was withdrawn. */
+		void takeUnused(Slot<C> slot);
+
+		/** Tell the listeners that the current thread begins to wait for a lease. */
+		void waiting();
+
+		/** Tell the listeners of a lease that has ended well. */
+		void leased(Slot<C> slot, long waitedNanos);
+
+		/** Tell the listeners of a lease that was withdrawn. */
+		void failed(LeaseFailure outcome, long waitedNanos);
+
+		/** Remove a lease that was withdrawn. */
+		void forget(PendingLease<C> lease);
+
+		/** Return what to tell a caller whose lease was not served in time. */
+		TimeoutException timeout(LeaseTerms terms);
+
+		/** Count, report and remove a lease that was not served in time. */
+		void timedOut(PendingLease<C> lease, TimeoutException timeout);
+
 	}
 
 }

@@ -18,7 +18,7 @@ import io.httppool.event.LeaseFailure;
  * @param <C> the kind of connection
  */
 record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total, StaleCheck<C> check,
-		LeaseFailures failures, PooledRoute<C> route) implements RouteService<C> {
+		LeaseFailures failures, PooledRoute<C> route) implements PendingLease.Service<C> {
 
 	@Override
 	public long now() {

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.BasicCookieStore;
@@ -18,9 +19,11 @@ import org.apache.hc.client5.http.impl.DefaultAuthenticationStrategy;
 import org.apache.hc.client5.http.impl.DefaultRedirectStrategy;
 import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.AIMDBackoffManager;
 import org.apache.hc.client5.http.impl.classic.DefaultBackoffStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -42,6 +45,7 @@ import io.httppool.pool.PoolRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * What lean clients leave out is refused where it is asked for.
@@ -53,6 +57,7 @@ class LeanRefusalTests {
 
 	static Stream<Arguments> customizations() {
 		return Stream.of(refused("setRedirectStrategy", (c) -> c.setRedirectStrategy(DefaultRedirectStrategy.INSTANCE)),
+				refused("setConnectionManager", (c) -> c.setConnectionManager(new BasicHttpClientConnectionManager())),
 				refused("setDefaultCookieStore", (c) -> c.setDefaultCookieStore(new BasicCookieStore())),
 				refused("setDefaultCookieSpecRegistry",
 						(c) -> c.setDefaultCookieSpecRegistry(RegistryBuilder.<CookieSpecFactory>create().build())),
@@ -170,7 +175,27 @@ class LeanRefusalTests {
 			assertRefused(context, (own) -> own.setCookieStore(new BasicCookieStore()), "a cookie store");
 			assertRefused(context, (own) -> own.setCredentialsProvider(new BasicCredentialsProvider()), "credentials");
 			assertRefused(context, (own) -> own.setAuthCache(new BasicAuthCache()), "credentials");
+			assertRefused(context, LeanRefusalTests::authenticateAhead, "credentials");
 		});
+	}
+
+	/** As HttpClient documents it, for one who is not asked to authenticate. */
+	private static void authenticateAhead(HttpClientContext context) {
+		BasicScheme scheme = new BasicScheme();
+		scheme.initPreemptive(new UsernamePasswordCredentials("user", "secret".toCharArray()));
+		context.resetAuthExchange(new HttpHost("http", "localhost", 1), scheme);
+	}
+
+	@Test
+	void optionsThatSwitchOffWhatIsLeftOutAreAccepted() {
+		RequestConfig config = RequestConfig.custom()
+			.setRedirectsEnabled(false)
+			.setMaxRedirects(0)
+			.setAuthenticationEnabled(false)
+			.setTargetPreferredAuthSchemes(List.of("Basic"))
+			.build();
+
+		assertThatNoException().isThrownBy(() -> new LeanRefusals("p").require(config));
 	}
 
 	private static void assertRefused(ApplicationContext context, Consumer<HttpClientContext> change, String what) {

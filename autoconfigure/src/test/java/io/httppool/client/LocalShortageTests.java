@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.ChildJvm;
 import io.httppool.LoopbackServer;
+import io.httppool.settings.ClientProfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,13 +24,14 @@ class LocalShortageTests {
 
 	private static final int SPARE = 12;
 
-	@Test
+	@ParameterizedTest
+	@EnumSource(ClientProfile.class)
 	@EnabledOnOs(OS.LINUX)
-	void requestsWhenDescriptorsRunOutWaitForTheConnectionsThereAre() throws Exception {
+	void requestsWhenDescriptorsRunOutWaitForTheConnectionsThereAre(ClientProfile profile) throws Exception {
 		try (LoopbackServer server = new LoopbackServer(LocalShortageTests::answerSlowly)) {
 			ChildJvm child = ChildJvm.run(List.of("sh", "-c", "ulimit -n 600; exec \"$@\"", "sh"),
-					List.of("-XX:-MaxFDLimit"), ShortOfDescriptors.class, server.host("http").toURI() + "/",
-					String.valueOf(SPARE));
+					List.of("-XX:-MaxFDLimit", "-Dhttppool.defaults.profile=" + profile), ShortOfDescriptors.class,
+					server.host("http").toURI() + "/", String.valueOf(SPARE));
 
 			assertThat(child.status()).as(child.output()).isZero();
 			assertThat(child.output()).contains("failures=[]").contains("LOCAL_SHORTAGE=");

@@ -245,40 +245,22 @@ class WarmUpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "GET /ping, 200, COMPLETE, 'connections=2, ''GET /ping'' answered 200'",
-			"HEAD /ping, 503, INCOMPLETE, '''HEAD /ping'' was answered with the status 503'" })
-	void requestEndsTheWarmUp(String request, int status, State state, String line, CapturedOutput output)
-			throws Exception {
+	@CsvSource({ "lean, GET /ping, 200, COMPLETE, 'connections=2, ''GET /ping'' answered 200'",
+			"standard, GET /ping, 200, COMPLETE, 'connections=2, ''GET /ping'' answered 200'",
+			"standard, HEAD /ping, 503, INCOMPLETE, '''HEAD /ping'' was answered with the status 503'" })
+	void requestEndsTheWarmUp(String profile, String request, int status, State state, String line,
+			CapturedOutput output) throws Exception {
 		List<String> requests = new CopyOnWriteArrayList<>();
 		HttpServer server = server(status, requests);
-		try (ConfigurableApplicationContext context = run("http://localhost:" + server.getAddress().getPort(),
-				"connections=2", "on-startup=true", "request=" + request)) {
+		try (ConfigurableApplicationContext context = builder("http://localhost:" + server.getAddress().getPort(),
+				"connections=2", "on-startup=true", "request=" + request)
+			.properties("httppool.defaults.profile=" + profile)
+			.run()) {
 			assertThat(status(context).state()).isEqualTo(state);
 			assertThat(requests).containsOnly(request);
 			assertThat(status(context).open()).isEqualTo(2);
-			await().until(() -> output.getOut().contains(line));
-		}
-		finally {
-			server.stop(0);
-		}
-	}
-
-	@Test
-	void leanPoolIsWarmedUpAlongTheWayOfItsClients() throws Exception {
-		List<String> requests = new CopyOnWriteArrayList<>();
-		HttpServer server = server(200, requests);
-		String origin = "http://localhost:" + server.getAddress().getPort();
-		try (ConfigurableApplicationContext context = builder(origin, "connections=2", "on-startup=true",
-				"request=GET /ping")
-			.properties("httppool.defaults.profile=lean")
-			.run()) {
-			assertThat(status(context).state()).isEqualTo(State.COMPLETE);
-			assertThat(requests).containsExactly("GET /ping");
-
-			client(context).get().uri(origin + "/first").retrieve().toBodilessEntity();
-
-			assertThat(pool(context).snapshot().available()).isEqualTo(2);
 			assertThat(opened(pool(context))).isEqualTo(2);
+			await().until(() -> output.getOut().contains(line));
 		}
 		finally {
 			server.stop(0);

@@ -23,6 +23,12 @@ final class Bout implements AutoCloseable {
 
 	private static final int WARM_UP_CALLERS = 16;
 
+	/** A slow machine compiles for a minute. */
+	private static final int MOST_WARM_UPS = 10;
+
+	/** What a warm-up has to bring: a twentieth less processor time for a request. */
+	private static final double GAIN = 0.95;
+
 	private final Options options;
 
 	private final Cell cell;
@@ -71,11 +77,20 @@ final class Bout implements AutoCloseable {
 		return round.foreign() <= this.options.disturbed();
 	}
 
-	/** In an open loop each round has a host of its own, and so has the warm-up. */
+	/**
+	 * Warm up until a request costs as much as before. In an open loop each round has a
+	 * host of its own, and so has each warm-up.
+	 */
 	private void warmUp(Child child) throws IOException {
 		int callers = this.cell.isOpen() ? WARM_UP_CALLERS : this.cell.callers();
-		tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers, this.cell.isVirtual(),
-				this.options.warmUp(), 0));
+		double before = Double.MAX_VALUE;
+		double cost = 0;
+		for (int i = 0; i < MOST_WARM_UPS && cost < before * GAIN; i++) {
+			before = (i > 0) ? cost : before;
+			cost = tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers,
+					this.cell.isVirtual(), this.options.warmUp(), 0))
+				.cpuMicros();
+		}
 	}
 
 	/** A pool may have closed connections while others had their turn. */
