@@ -43,6 +43,9 @@ public final class ScaleCost {
 
 	private static final int CONNECTIONS = 10;
 
+	/** How many times as many routes are known, without connections. */
+	private static final int KNOWN = 10;
+
 	private static final int WARM_UP_ROUNDS = 10;
 
 	private static final int ROUNDS = 11;
@@ -96,7 +99,7 @@ public final class ScaleCost {
 			System.out.println(row(count, CONNECTIONS));
 		}
 		for (int count : counts) {
-			System.out.println(row(count * 100, 0));
+			System.out.println(row(count * KNOWN, 0));
 		}
 	}
 

@@ -21,7 +21,8 @@ final class Bout implements AutoCloseable {
 	 */
 	private static final List<String> VM = List.of("-Xms256m", "-Xmx768m", "-XX:-UseDynamicNumberOfCompilerThreads");
 
-	private static final int WARM_UP_CALLERS = 16;
+	/** More callers would take the processor from the compiler. */
+	private static final int WARM_UP_CALLERS = 1;
 
 	/** A slow machine compiles for a minute. */
 	private static final int MOST_WARM_UPS = 10;
@@ -78,19 +79,25 @@ final class Bout implements AutoCloseable {
 	}
 
 	/**
-	 * Warm up until a request costs as much as before. In an open loop each round has a
-	 * host of its own, and so has each warm-up.
+	 * Warm up by one caller until a request costs as much as before, and then by all. In
+	 * an open loop each round has a host of its own, and so has each warm-up.
 	 */
 	private void warmUp(Child child) throws IOException {
-		int callers = this.cell.isOpen() ? WARM_UP_CALLERS : this.cell.callers();
 		double before = Double.MAX_VALUE;
 		double cost = 0;
 		for (int i = 0; i < MOST_WARM_UPS && cost < before * GAIN; i++) {
 			before = (i > 0) ? cost : before;
-			cost = tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers,
-					this.cell.isVirtual(), this.options.warmUp(), 0))
-				.cpuMicros();
+			cost = warmUp(child, WARM_UP_CALLERS);
 		}
+		if (!this.cell.isOpen()) {
+			warmUp(child, this.cell.callers());
+		}
+	}
+
+	private double warmUp(Child child, int callers) throws IOException {
+		return tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers, this.cell.isVirtual(),
+				this.options.warmUp(), 0))
+			.cpuMicros();
 	}
 
 	/** A pool may have closed connections while others had their turn. */
