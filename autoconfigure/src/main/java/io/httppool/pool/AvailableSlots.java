@@ -39,15 +39,6 @@ final class AvailableSlots<C extends HttpConnection> {
 		return this.slots.size();
 	}
 
-	/** Return how many are being checked; to wait for one of them takes a moment only. */
-	int claimed() {
-		int claimed = 0;
-		for (Slot<C> slot = this.slots.first(); slot != null; slot = slot.after) {
-			claimed += slot.isAvailable() ? 0 : 1;
-		}
-		return claimed;
-	}
-
 	void add(Slot<C> slot) {
 		slot.available();
 		this.slots.add(slot);

@@ -74,13 +74,13 @@ record Matching<C extends HttpConnection>(PendingLeases<C> pending, SlotSupply<C
 
 	/** Note that the thread of a lease runs that was granted a connection. */
 	@Nullable Settlement<C> awake(PendingLease<C> lease, long now) {
+		overtaking(now).forget(lease.waking());
 		if (!lease.waking().tryEnd()) {
 			return null;
 		}
 		if (lease.isKept()) {
 			overtaking(now).woke(lease.waking().nanos(now));
 		}
-		overtaking(now).forget(lease.waking());
 		return serveLeft(now);
 	}
 

@@ -82,6 +82,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	void complete(Slot<C> granted) {
 		Slot<C> slot = prepared(granted);
 		if (slot == null) {
+			awake();
 			return;
 		}
 		boolean isServed = false;

@@ -176,12 +176,11 @@ record RouteInspection<C extends HttpConnection>(RouteIdentity route, LeasedSlot
 	 */
 	private boolean mayGiveTo(@Nullable Need need, long now) {
 		int total = total();
-		boolean isLeft = !this.pending.isEmpty() && total >= this.limit.current() && !this.status.isSuspended();
-		if (need != null && isLeft) {
-			return need.outweighs(need(total, now));
+		Need own = need(total, now);
+		if (need != null && own.isPending() && !this.status.isSuspended()) {
+			return need.outweighs(own);
 		}
-		return need == null || need.size() == 0 || total > this.terms.reserved()
-				|| need.hasFarLessThan(need(total, now));
+		return need == null || need.size() == 0 || total > this.terms.reserved() || need.hasFarLessThan(own);
 	}
 
 	/** Return the need of this route. */

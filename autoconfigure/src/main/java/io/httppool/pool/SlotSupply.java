@@ -78,11 +78,12 @@ final class SlotSupply<C extends HttpConnection> {
 
 	/**
 	 * Return how many connections there are to lease in a moment: those that are being
-	 * checked, and the new ones that the limit allows once the name was looked up.
+	 * checked, or left to leases about to come, and the new ones that the limit allows
+	 * once the name was looked up.
 	 */
 	int coming(long now) {
 		int afterLookup = this.gate.isLookingUp(now) ? Math.max(0, this.limit.current() - total()) : 0;
-		return this.available.claimed() + afterLookup;
+		return this.available.size() + afterLookup;
 	}
 
 	/**

@@ -70,8 +70,7 @@ final class TotalLimit<C extends HttpConnection> {
 		shrink();
 		if (!this.starving.isEmpty()) {
 			refresh(route);
-			giveFrom(route);
-			feed();
+			share(route);
 		}
 		if (after != null && after.isLackingPermit()) {
 			supply(route);
@@ -189,16 +188,30 @@ final class TotalLimit<C extends HttpConnection> {
 		}
 	}
 
-	/** Give what has become idle on a route to the one that starves most. */
-	private void giveFrom(PooledRoute<C> route) {
+	/**
+	 * Give the routes that starve what is idle on a route, as long as they can use it.
+	 */
+	private void share(PooledRoute<C> route) {
+		boolean isGiving = true;
+		while (isGiving) {
+			boolean hasGiven = giveFrom(route);
+			feed();
+			isGiving = hasGiven && !this.starving.isEmpty() && !permits().areFree();
+		}
+	}
+
+	/** Give one that has become idle on a route to the one that starves most. */
+	private boolean giveFrom(PooledRoute<C> route) {
 		if (!route.hasAvailable()) {
-			return;
+			return false;
 		}
 		this.starving.noteIdle(route);
 		Hunger<C> first = this.starving.firstBut(route);
-		if (first != null && coldestNanos(route, first.need(), this.pool.now()) >= 0) {
-			carryOut(route.locked((state) -> state.closeColdest(CloseReason.OVERFLOW)), CloseMode.GRACEFUL);
+		if (first == null || coldestNanos(route, first.need(), this.pool.now()) < 0) {
+			return false;
 		}
+		carryOut(route.locked((state) -> state.closeColdest(CloseReason.OVERFLOW)), CloseMode.GRACEFUL);
+		return true;
 	}
 
 	private boolean closeColdest(Collection<PooledRoute<C>> candidates, @Nullable PooledRoute<C> needy,

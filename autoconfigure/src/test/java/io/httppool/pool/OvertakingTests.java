@@ -1,6 +1,8 @@
 package io.httppool.pool;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import io.httppool.settings.ReusePolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link Overtaking}, with threads that sleep and time that is virtual: what
@@ -141,6 +144,27 @@ class OvertakingTests {
 			ofOther.cancel(true);
 			return 0;
 		});
+	}
+
+	@Test
+	void connectionsLeftOverGoToAllRoutesThatStarve() throws Exception {
+		learn(MILLISECOND);
+		this.test.pool.setMaxPerRoute(A, 4);
+		this.test.pool.setMaxTotal(4);
+		var leased = List.of(this.test.lease(A), this.test.lease(A), this.test.lease(A), this.test.lease(A));
+		Sleeper first = new Sleeper();
+		Sleeper second = new Sleeper();
+		List<Future<?>> others = new ArrayList<>();
+
+		releaseInDoubt(leased.get(0), () -> {
+			leased.subList(1, 4).forEach(this.test::release);
+			others.addAll(List.of(this.test.ask(TestPool.B), this.test.ask(TestPool.C)));
+			assertThat(others).noneMatch(Future::isDone);
+		});
+
+		assertThat(first.served()).isNotNull();
+		assertThat(second.served()).isNotNull();
+		await().until(() -> others.stream().allMatch(Future::isDone));
 	}
 
 	@Test
