@@ -4,7 +4,6 @@ import java.net.ProxySelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
@@ -14,7 +13,6 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
-import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.RequestClientConnControl;
@@ -49,7 +47,7 @@ final class LeanProfile {
 
 	private final LeanRefusals refusals;
 
-	private final AtomicReference<@Nullable LeanClient> client = new AtomicReference<>();
+	private @Nullable LeanClient client;
 
 	LeanProfile(SharedManagers.Share share) {
 		this.share = share;
@@ -65,19 +63,18 @@ final class LeanProfile {
 		this.refusals.require(settings);
 		return builder.withDefaultRequestConfigCustomizer((config) -> config.setCookieSpec(null))
 			.withHttpClientCustomizer((client) -> client.setRedirectStrategy(null))
-			.withCustomizer((factory) -> factory.setHttpClient(Objects.requireNonNull(this.client.get())));
+			.withCustomizer((factory) -> factory.setHttpClient(Objects.requireNonNull(this.client)));
 	}
 
 	/** Make the client, after the customizers of the user. */
 	void end(HttpClientBuilder builder) {
-		this.refusals.require(builder);
+		this.refusals.require(builder, this.share.made());
 		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, builder);
-		this.refusals.require(fields.<Object>read("connManager") == this.share.made());
 		RequestConfig defaults = Objects.requireNonNullElse(fields.read("defaultRequestConfig"), RequestConfig.DEFAULT);
 		HttpRequestExecutor executor = Objects.requireNonNullElseGet(fields.read("requestExec"),
 				HttpRequestExecutor::new);
-		this.client
-			.set(new LeanClient(this.share.made(), executor, planner(fields), handlers(fields, defaults), defaults));
+		this.client = new LeanClient(this.share.made(), executor, planner(fields), handlers(fields, defaults),
+				defaults);
 	}
 
 	private List<ExecChainHandler> handlers(BuilderFields fields, RequestConfig defaults) {
@@ -117,13 +114,9 @@ final class LeanProfile {
 
 	/** A proxy that the planner finds is refused, not passed over. */
 	private static HttpRoutePlanner planner(BuilderFields fields) {
-		ProxySelector selector = ProxySelector.getDefault();
 		SchemePortResolver ports = fields.read("schemePortResolver");
-		if (ports != null) {
-			return new SystemDefaultRoutePlanner(ports, selector);
-		}
-		HttpRoutePlanner stock = new SystemDefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE, selector);
-		return JdkProxies.areAllOf(selector) ? new CachedRoutePlanner(stock) : stock;
+		HttpRoutePlanner quick = (ports != null) ? null : Shortcuts.planner();
+		return (quick != null) ? quick : new SystemDefaultRoutePlanner(ports, ProxySelector.getDefault());
 	}
 
 	private static ConnectionReuseStrategy reuse(BuilderFields fields) {
@@ -131,8 +124,7 @@ final class LeanProfile {
 		if (customized != null) {
 			return customized;
 		}
-		boolean isAny = "true".equalsIgnoreCase(System.getProperty("http.keepAlive", "true"));
-		return isAny ? new QuickReuseStrategy() : (request, response, context) -> false;
+		return Shortcuts.mayKeepConnections() ? new QuickReuseStrategy() : (request, response, context) -> false;
 	}
 
 	/** Without authentication, only the certificate of the client may be a user. */

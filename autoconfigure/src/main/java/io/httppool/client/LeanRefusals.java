@@ -8,6 +8,7 @@ import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.cookie.StandardCookieSpec;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
@@ -72,26 +73,27 @@ record LeanRefusals(String property) {
 		}
 	}
 
-	/** Refuse what customizers did to a builder. */
-	void require(HttpClientBuilder client) {
+	/**
+	 * Refuse what customizers did to a builder.
+	 * @param client the builder
+	 * @param manager the connection manager that it had before
+	 */
+	@SuppressWarnings("ReferenceEquality") // another one is another pool
+	void require(HttpClientBuilder client, HttpClientConnectionManager manager) {
 		BuilderFields fields = new BuilderFields(HttpClientBuilder.class, client);
 		OF_BUILDER.forEach((field, asked) -> {
 			if (fields.<Object>read(field) != null) {
 				throw refusal(asked);
 			}
 		});
+		if (fields.<Object>read("connManager") != manager) {
+			throw refusal(new Asked("A customizer called setConnectionManager on the client builder",
+					"other connection managers", "Remove that call"));
+		}
 		RequestConfig config = fields.read("defaultRequestConfig");
 		String option = (config != null) ? option(config) : null;
 		if (option != null) {
 			throw refusal(asked("The default RequestConfig", option));
-		}
-	}
-
-	/** Refuse a client with a connection manager of its own. */
-	void require(boolean hasManagerOfThePool) {
-		if (!hasManagerOfThePool) {
-			throw refusal(new Asked("A customizer called setConnectionManager on the client builder",
-					"other connection managers", "Remove that call"));
 		}
 	}
 

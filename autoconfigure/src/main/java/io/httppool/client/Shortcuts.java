@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,18 +47,33 @@ final class Shortcuts {
 	}
 
 	private void planRoutes() {
+		boolean isStock = areUnset("routePlanner", "proxy", "proxySelector", "schemePortResolver");
+		HttpRoutePlanner planner = isStock ? planner() : null;
+		if (planner != null) {
+			this.client.setRoutePlanner(planner);
+		}
+	}
+
+	/**
+	 * Return a planner that remembers direct routes, {@code null} where they depend on
+	 * more than the properties of the JDK.
+	 */
+	static @Nullable HttpRoutePlanner planner() {
 		ProxySelector selector = ProxySelector.getDefault();
-		if (areUnset("routePlanner", "proxy", "proxySelector", "schemePortResolver") && JdkProxies.areAllOf(selector)) {
-			this.client.setRoutePlanner(new CachedRoutePlanner(
-					new SystemDefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE, selector)));
+		return JdkProxies.areAllOf(selector)
+				? new CachedRoutePlanner(new SystemDefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE, selector))
+				: null;
+	}
+
+	private void keepConnections() {
+		if (areUnset("reuseStrategy") && mayKeepConnections()) {
+			this.client.setConnectionReuseStrategy(new QuickReuseStrategy());
 		}
 	}
 
 	/** HttpClient keeps no connection at all where the property says so. */
-	private void keepConnections() {
-		if (areUnset("reuseStrategy") && "true".equalsIgnoreCase(System.getProperty("http.keepAlive", "true"))) {
-			this.client.setConnectionReuseStrategy(new QuickReuseStrategy());
-		}
+	static boolean mayKeepConnections() {
+		return "true".equalsIgnoreCase(System.getProperty("http.keepAlive", "true"));
 	}
 
 	private boolean areUnset(String... names) {

@@ -118,18 +118,12 @@ class OvertakingTests {
 	@Test
 	void leaseBehindAThreadThatIsWokenOpensAConnectionOnceItRuns() throws Exception {
 		learn(MILLISECOND);
-		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(A);
-		PoolEntry<HttpRoute, FakeConnection> other = this.test.lease(A);
-		Sleeper first = new Sleeper();
-		Sleeper second = new Sleeper();
+		Waiting waiting = new Waiting();
 
-		releaseInDoubt(one, () -> {
-			this.test.release(other);
-			this.test.pool.operations().evictIdle(null);
-		});
+		waiting.release(() -> this.test.pool.operations().evictIdle(null));
 
-		assertThat(first.served()).isNotNull();
-		assertThat(second.served().hasConnection()).isFalse();
+		assertThat(waiting.first.served()).isNotNull();
+		assertThat(waiting.second.served().hasConnection()).isFalse();
 	}
 
 	@Test
@@ -170,31 +164,23 @@ class OvertakingTests {
 	@Test
 	void threadThatRunsHasTheNextWoken() throws Exception {
 		learn(MILLISECOND);
-		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(A);
-		PoolEntry<HttpRoute, FakeConnection> other = this.test.lease(A);
-		Sleeper first = new Sleeper();
-		Sleeper second = new Sleeper();
+		Waiting waiting = new Waiting();
 
-		releaseInDoubt(one, () -> this.test.release(other));
+		waiting.release(() -> {
+		});
 
-		assertThat(first.served()).isNotNull();
-		assertThat(second.served()).isNotNull();
+		assertThat(waiting.first.served()).isNotNull();
+		assertThat(waiting.second.served()).isNotNull();
 	}
 
 	@Test
 	void leaseThatIsWithdrawnWhileItIsWokenHasTheNextWoken() throws Exception {
 		learn(MILLISECOND);
-		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(A);
-		PoolEntry<HttpRoute, FakeConnection> other = this.test.lease(A);
-		Sleeper first = new Sleeper();
-		Sleeper second = new Sleeper();
+		Waiting waiting = new Waiting();
 
-		releaseInDoubt(one, () -> {
-			this.test.release(other);
-			first.lease.cancel(true);
-		});
+		waiting.release(() -> waiting.first.lease.cancel(true));
 
-		assertThat(second.served()).isNotNull();
+		assertThat(waiting.second.served()).isNotNull();
 		assertThat(this.test.snapshot(A).pending()).isZero();
 		assertThat(this.test.snapshot(A).available()).isOne();
 	}
@@ -221,17 +207,11 @@ class OvertakingTests {
 	 * @param action counts something then; is given the lease of the second
 	 */
 	private int whileOneIsWoken(Duration waited, ToIntFunction<Future<?>> action) throws Exception {
-		PoolEntry<HttpRoute, FakeConnection> one = this.test.lease(A);
-		PoolEntry<HttpRoute, FakeConnection> other = this.test.lease(A);
-		Sleeper first = new Sleeper();
-		Sleeper second = new Sleeper();
+		Waiting waiting = new Waiting();
 		this.test.time.pass(waited);
 		AtomicInteger count = new AtomicInteger();
-		releaseInDoubt(one, () -> {
-			this.test.release(other);
-			count.set(action.applyAsInt(second.lease));
-		});
-		assertThat(first.served()).isNotNull();
+		waiting.release(() -> count.set(action.applyAsInt(waiting.second.lease)));
+		assertThat(waiting.first.served()).isNotNull();
 		return count.get();
 	}
 
@@ -256,6 +236,29 @@ class OvertakingTests {
 
 	private static boolean isServed(Future<?> lease) {
 		return ((PendingLease<?>) lease).isServed();
+	}
+
+	/**
+	 * Two threads that sleep, and the two connections they wait for.
+	 */
+	private final class Waiting {
+
+		private final PoolEntry<HttpRoute, FakeConnection> one = OvertakingTests.this.test.lease(A);
+
+		private final PoolEntry<HttpRoute, FakeConnection> other = OvertakingTests.this.test.lease(A);
+
+		private final Sleeper first = new Sleeper();
+
+		private final Sleeper second = new Sleeper();
+
+		/** Release a connection for the first, and another before the first runs. */
+		void release(Runnable beforeItRuns) {
+			releaseInDoubt(this.one, () -> {
+				OvertakingTests.this.test.release(this.other);
+				beforeItRuns.run();
+			});
+		}
+
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.httppool.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -33,9 +32,6 @@ public final class DroppedClients {
 	private static final int CLIENTS = 1500;
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);
-
-	/** The number of collections until references have settled. */
-	private static final int COLLECTIONS = 3;
 
 	private DroppedClients() {
 	}
@@ -84,11 +80,7 @@ public final class DroppedClients {
 	}
 
 	private static void print(ConfigurableApplicationContext context, String title) {
-		for (int i = 0; i < COLLECTIONS; i++) {
-			System.gc();
-		}
-		System.out.printf("| %s | %d | %.1f |%n", title, pools(context),
-				ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
+		System.out.printf("| %s | %d | %.1f |%n", title, pools(context), HeapPerConnection.usedHeap() / 1e6);
 	}
 
 	private static int pools(ConfigurableApplicationContext context) {

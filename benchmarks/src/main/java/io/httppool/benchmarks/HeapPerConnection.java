@@ -117,7 +117,8 @@ final class HeapPerConnection {
 		}
 	}
 
-	private static long usedHeap() {
+	/** Collect garbage until it has settled, and return how many bytes are used then. */
+	static long usedHeap() {
 		for (int i = 0; i < COLLECTIONS; i++) {
 			System.gc();
 		}

@@ -115,15 +115,16 @@ public final class ScaleCost {
 
 	private String measure(int routes, int connections) throws Exception {
 		Leases leases = new Leases(this.pool);
-		double before = usedKib();
+		long before = HeapPerConnection.usedHeap();
 		List<HttpRoute> all = IntStream.range(0, routes).mapToObj(ScaleCost::route).toList();
 		for (HttpRoute route : all) {
 			leases.hold(route, Math.max(1, connections)).forEach((entry) -> this.pool.release(entry, connections > 0));
 		}
-		if (connections == 0) {
-			settle();
+		if (connections == 0) { // let the measurements of routes that are quiet go
+			upkeepAfter(Duration.ofSeconds(11));
+			upkeepAfter(Duration.ofSeconds(11));
 		}
-		double heap = (usedKib() - before) / routes;
+		double heap = (HeapPerConnection.usedHeap() - before) / KIB / routes;
 		HttpPoolEndpoint endpoint = this.application.getBean(HttpPoolEndpoint.class);
 		Method pools = method("pools");
 		Method one = method("pool", String.class);
@@ -159,37 +160,33 @@ public final class ScaleCost {
 		return (cpu() - before) / (double) LEASES;
 	}
 
-	/** Let the measurements of routes that are quiet go. */
-	private void settle() {
-		for (int i = 0; i < 2; i++) {
-			this.passed.addAndGet(Duration.ofSeconds(11).toNanos());
-			this.application.getBean(Upkeep.class).runOnce(this.application.getBean(PoolClock.class).ticker().read());
-		}
-	}
-
 	/** Let a second pass in which routes are used. */
-	private double upkeep(Leases leases, List<HttpRoute> used) throws InterruptedException, ExecutionException {
+	private double upkeep(Leases leases, List<HttpRoute> used) throws Exception {
 		for (HttpRoute route : used) {
 			leases.leaseAndRelease(route);
 		}
-		this.passed.addAndGet(Duration.ofSeconds(1).toNanos());
+		return upkeepAfter(Duration.ofSeconds(1));
+	}
+
+	/** Let time pass, and return what the upkeep costs then, in milliseconds. */
+	private double upkeepAfter(Duration span) throws Exception {
+		this.passed.addAndGet(span.toNanos());
 		long now = this.application.getBean(PoolClock.class).ticker().read();
 		return cpuMillis(() -> this.application.getBean(Upkeep.class).runOnce(now));
 	}
 
 	private static String shown(Callable<String> text) throws Exception {
 		AtomicInteger length = new AtomicInteger();
-		double millis = median((round) -> {
-			long before = cpu();
+		double millis = median((round) -> cpuMillis(() -> {
 			length.set(text.call().length());
-			return (cpu() - before) / NANOS_PER_MILLISECOND;
-		});
+			return length;
+		}));
 		return "%.1f ms, %,.0f KiB".formatted(millis, length.get() / KIB);
 	}
 
-	private static double cpuMillis(Runnable work) {
+	private static double cpuMillis(Callable<?> work) throws Exception {
 		long before = cpu();
-		work.run();
+		work.call();
 		return (cpu() - before) / NANOS_PER_MILLISECOND;
 	}
 
@@ -215,13 +212,6 @@ public final class ScaleCost {
 
 	private static long cpu() {
 		return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-	}
-
-	private static double usedKib() {
-		for (int i = 0; i < 5; i++) {
-			System.gc();
-		}
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / KIB;
 	}
 
 	/**
