@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import io.httppool.connect.CallDeadline;
 import io.httppool.pool.ConnectionPool;
+import io.httppool.pool.QuickLook;
 import io.httppool.settings.RouteName;
 
 /**
@@ -43,7 +45,7 @@ record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool) imp
 		for (int count = 1;; count++) {
 			TimeValue pause;
 			try {
-				ClassicHttpResponse response = chain.proceed(current, scope);
+				ClassicHttpResponse response = proceed(current, scope, chain, count == 1 && isSentAgain(request));
 				pause = isRepeatable(request) ? pauseAfter(response, count, scope) : null;
 				if (pause == null) {
 					return response;
@@ -54,6 +56,26 @@ record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool) imp
 			}
 			rest(pause, scope);
 			current = ClassicRequestBuilder.copy(scope.originalRequest).build();
+		}
+	}
+
+	/** Return whether a request is sent again if its connection is stale. */
+	private boolean isSentAgain(ClassicHttpRequest request) {
+		return request.getEntity() == null && this.strategy instanceof SafeRetryStrategy
+				&& Method.isIdempotent(request.getMethod());
+	}
+
+	private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain,
+			boolean isSentAgain) throws IOException, HttpException {
+		if (!isSentAgain) {
+			return chain.proceed(request, scope);
+		}
+		QuickLook.permit(scope.exchangeId);
+		try {
+			return chain.proceed(request, scope);
+		}
+		finally {
+			QuickLook.end();
 		}
 	}
 

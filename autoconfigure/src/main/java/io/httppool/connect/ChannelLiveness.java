@@ -45,6 +45,23 @@ public final class ChannelLiveness implements Liveness<ManagedHttpClientConnecti
 		}
 	}
 
+	@Override
+	public @Nullable CloseReason glance(ManagedHttpClientConnection connection) {
+		Socket socket = connection.getSocket();
+		SocketChannel channel = (socket != null) ? socket.getChannel() : null;
+		if (channel == null) {
+			return this.waiting.check(connection);
+		}
+		try {
+			boolean hasReceived = (socket instanceof SSLSocket secure) ? hasReceived(secure, channel)
+					: channel.socket().getInputStream().available() > 0;
+			return hasReceived ? check(connection) : null;
+		}
+		catch (IOException ex) {
+			return check(connection);
+		}
+	}
+
 	/** Return whether bytes have come, decrypted by TLS already or not. */
 	private static boolean hasReceived(SSLSocket socket, SocketChannel channel) throws IOException {
 		return socket.getInputStream().available() > 0 || channel.socket().getInputStream().available() > 0;

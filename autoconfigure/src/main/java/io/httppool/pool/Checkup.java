@@ -24,7 +24,17 @@ record Checkup<C extends HttpConnection>(Liveness<C> liveness, Listeners listene
 	/** Return why a connection must not be used any more, if there is a reason. */
 	@Nullable CloseReason check(HttpRoute route, Slot<C> slot, C connection, long now) {
 		SocketAddress remote = connection.getRemoteAddress();
-		CloseReason reason = this.liveness.check(connection);
+		return told(route, slot, remote, this.liveness.check(connection), now);
+	}
+
+	/** Return why a connection must not be used any more, as far as a glance can tell. */
+	@Nullable CloseReason glance(HttpRoute route, Slot<C> slot, C connection, long now) {
+		SocketAddress remote = connection.getRemoteAddress();
+		return told(route, slot, remote, this.liveness.glance(connection), now);
+	}
+
+	private @Nullable CloseReason told(HttpRoute route, Slot<C> slot, @Nullable SocketAddress remote,
+			@Nullable CloseReason reason, long now) {
 		if (reason != null) {
 			StaleFinding finding = new StaleFinding(route, remote, reason,
 					Duration.ofNanos(slot.lifetime().idleNanos(now)), Duration.ofNanos(slot.lifetime().provedNanos()));

@@ -112,7 +112,7 @@ public final class HttpPoolConnectionManager extends PoolingHttpClientConnection
 	 */
 	@Override
 	public LeaseRequest lease(String id, HttpRoute route, @Nullable Timeout requestTimeout, @Nullable Object state) {
-		LeaseTag tag = new LeaseTag(state);
+		LeaseTag tag = new LeaseTag(state, QuickLook.isPermitted(id));
 		return new TiedLeaseRequest(super.lease(id, route, requestTimeout, tag), tag, this.pool);
 	}
 

@@ -19,6 +19,8 @@ final class LeaseTag {
 
 	private final long boundNanos;
 
+	private final boolean isRepeatable;
+
 	private @Nullable Slot<?> slot;
 
 	/** What the lease is tied to at first; it knows where the lease is taken. */
@@ -28,14 +30,29 @@ final class LeaseTag {
 
 	private long nanosForName;
 
-	LeaseTag(@Nullable Object state) {
+	/**
+	 * Create a tag.
+	 * @param state the state that the connection must have
+	 * @param isRepeatable whether the request is sent again should the connection turn
+	 * out to be stale
+	 */
+	LeaseTag(@Nullable Object state, boolean isRepeatable) {
 		this.state = state;
+		this.isRepeatable = isRepeatable;
 		this.boundNanos = LeaseBound.take();
 	}
 
 	/** Return the state that was asked for, with or without a tag around it. */
 	static @Nullable Object stateOf(@Nullable Object state) {
 		return (state instanceof LeaseTag tag) ? tag.state : state;
+	}
+
+	/**
+	 * Return whether the request of a lease, with this tag or none, is sent again should
+	 * the connection turn out to be stale.
+	 */
+	static boolean isRepeatable(@Nullable LeaseTag tag) {
+		return tag != null && tag.isRepeatable;
 	}
 
 	/** Return the time that the lease has in all. */

@@ -21,4 +21,14 @@ public interface Liveness<C extends HttpConnection> {
 	 */
 	@Nullable CloseReason check(C connection);
 
+	/**
+	 * Check a connection that has just been used as cheaply as bytes can be found that no
+	 * request has asked for; a peer that has closed may be missed.
+	 * @param connection a connection that carries no exchange
+	 * @return why it must not be used, or {@code null} if it may
+	 */
+	default @Nullable CloseReason glance(C connection) {
+		return check(connection);
+	}
+
 }

@@ -16,15 +16,16 @@ import io.httppool.settings.RouteSettings;
  * @param closings counts closed connections
  * @param retries counts requests that were sent again
  * @param openingTimes measures the phases of openings
+ * @param quickLooks says how connections are checked
  */
 record RouteIdentity(PoolState pool, PoolRoute source, CurrentSettings current, IdleTimeouts idleTimeouts,
-		CallSites callSites, Closings closings, Retries retries, OpeningTimes openingTimes) {
+		CallSites callSites, Closings closings, Retries retries, OpeningTimes openingTimes, QuickLooks quickLooks) {
 
 	static RouteIdentity of(PoolState pool, HttpRoute route, RouteSettings settings) {
 		PoolRoute source = new PoolRoute(pool.name(), route);
 		CurrentSettings current = new CurrentSettings(new ExchangeTerms(source.name(), settings, pool.deadlines()));
 		return new RouteIdentity(pool, source, current, new IdleTimeouts(current), new CallSites(pool.now()),
-				new Closings(), new Retries(), new OpeningTimes());
+				new Closings(), new Retries(), new OpeningTimes(), new QuickLooks(pool.now()));
 	}
 
 	/** Return where the connections lead. */

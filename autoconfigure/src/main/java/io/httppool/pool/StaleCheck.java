@@ -23,26 +23,27 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 * throws costs the connection, not the slot.
 	 * @param route the route of the slot
 	 * @param slot the slot, leased in the name of the current thread
+	 * @param isRepeatable whether the request is sent again should the connection turn
+	 * out to be stale
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */
-	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, long now) {
+	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, boolean isRepeatable, long now) {
 		C connection = slot.entry().getConnection();
-		if (connection == null || !slot.lifetime().isDueForCheck(now, isInDoubt(connection))) {
+		boolean isInDoubt = connection instanceof Answered answered && answered.isInDoubt();
+		if (connection == null || !slot.lifetime().isDueForCheck(now, isInDoubt)) {
 			return slot;
 		}
+		boolean isGlance = isRepeatable && !isInDoubt && route.identity().quickLooks().areEnough(slot.lifetime(), now);
 		try {
-			CloseReason reason = this.checkup.check(route.route(), slot, connection, now);
+			CloseReason reason = isGlance ? this.checkup.glance(route.route(), slot, connection, now)
+					: this.checkup.check(route.route(), slot, connection, now);
 			return (reason != null) ? replace(route, slot, reason, now) : slot;
 		}
 		catch (RuntimeException | Error ex) {
 			this.discard.accept(slot);
 			throw ex;
 		}
-	}
-
-	private static boolean isInDoubt(HttpConnection connection) {
-		return connection instanceof Answered answered && answered.isInDoubt();
 	}
 
 	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,

@@ -217,6 +217,48 @@ class ChannelLivenessTests {
 			.isThrownBy(() -> Exchanges.exchange(this.connection, Method.GET));
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void glanceAtAPeerThatIsWellLeavesTheConnectionAsItWas(Wire wire) throws Exception {
+		connect(wire, Peer::answer);
+
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.liveness.glance(this.connection)).isNull();
+			assertThat(Exchanges.exchange(this.connection, Method.GET)).isEqualTo(200);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void glanceAtAPeerThatSpokeUnaskedFindsIt(Wire wire) throws Exception {
+		connect(wire, (peer) -> peer.say(TIMED_OUT));
+		assertThat(this.server.awaitEnd()).isTrue();
+
+		CloseReason reason = Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.until(() -> this.liveness.glance(this.connection), Objects::nonNull);
+
+		assertThat(reason).isEqualTo(CloseReason.UNSOLICITED);
+	}
+
+	@Test
+	void glanceMissesThatThePeerHasClosed() throws Exception {
+		connect(Wire.PLAIN, Peer::close);
+		assertThat(found()).isEqualTo(CloseReason.STALE_FIN);
+
+		assertThat(this.liveness.glance(this.connection)).isNull();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void glanceAtASocketThatWasClosedOnOurSideSaysSo(Wire wire) throws Exception {
+		connect(wire, Peer::answer);
+
+		this.connection.getSocket().close();
+
+		assertThat(this.liveness.glance(this.connection)).isEqualTo(CloseReason.EVICTED);
+	}
+
 	/** Return the finding of a check, once there is one. */
 	private CloseReason found() throws InterruptedException {
 		assertThat(this.server.awaitEnd()).isTrue();

@@ -235,7 +235,7 @@ public final class ErrorStress {
 	}
 
 	private void exchange(Request request) throws Exception {
-		LeaseTag tag = new LeaseTag(null);
+		LeaseTag tag = new LeaseTag(null, false);
 		PoolEntry<HttpRoute, FlagConnection> entry = this.pool.lease(request.route, tag, WAIT, null)
 			.get(WAIT.getDuration(), WAIT.getTimeUnit());
 		if (!entry.hasConnection()) {

@@ -62,7 +62,7 @@ final class StressClient {
 		Thread.interrupted();
 		Object state = (random.nextInt(10) == 0) ? "alice" : null;
 		Timeout brief = (random.nextInt(20) == 0) ? Timeout.of(50, TimeUnit.MICROSECONDS) : null;
-		LeaseTag tag = new LeaseTag(state);
+		LeaseTag tag = new LeaseTag(state, false);
 		Future<PoolEntry<HttpRoute, FakeConnection>> lease = this.pool.lease(route, tag,
 				(brief != null) ? brief : FOREVER, null);
 		if (random.nextInt(20) == 0 && lease.cancel(true)) {

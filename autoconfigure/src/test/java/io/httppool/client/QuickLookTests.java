@@ -1,0 +1,199 @@
+package io.httppool.client;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.client.RestClient;
+
+import io.httppool.LoopbackServer;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.settings.ClientProfile;
+import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.RetryReason;
+import io.httppool.snapshot.RouteTotals;
+import io.httppool.test.VirtualTime;
+import io.httppool.time.PoolClock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The look at a connection that was released a moment ago, by a server that closes it
+ * right after its answer without saying so, or says more than the answer. On virtual
+ * time, so that the moment lasts.
+ */
+@ParameterizedClass
+@EnumSource(ClientProfile.class)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class QuickLookTests {
+
+	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+
+	private final VirtualTime time = new VirtualTime();
+
+	private final ApplicationContextRunner runner;
+
+	QuickLookTests(ClientProfile profile) {
+		this.runner = ClientContext.runner(profile)
+			.withPropertyValues("httppool.eviction.interval=1h")
+			.withBean(PoolClock.class, this.time::clock);
+	}
+
+	@Test
+	void getIsSentAgainAndThoseThatFollowAreSpared() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+			assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
+			assertThat(exchange.closed()).doesNotContainKey(CloseReason.STALE_FIN);
+
+			for (long number = 1; number <= 3; number++) {
+				exchange.awaitEnd();
+				assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+				assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, number);
+			}
+			assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
+		});
+	}
+
+	@Test
+	void getAfterTenMillisecondsFindsTheConnectionClosed() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			this.time.pass(Duration.ofMillis(10));
+
+			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+
+			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
+			assertThat(exchange.retries()).isEmpty();
+		});
+	}
+
+	@Test
+	void postFindsTheConnectionClosed() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.POST)).isEqualTo("ok");
+
+			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
+			assertThat(exchange.retries()).isEmpty();
+		});
+	}
+
+	@Test
+	void putWithABodyFindsTheConnectionClosed() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.PUT, "body")).isEqualTo("ok");
+
+			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
+			assertThat(exchange.retries()).isEmpty();
+		});
+	}
+
+	@Test
+	void getOfAClientThatRepeatsNothingFindsTheConnectionClosed() throws Exception {
+		ApplicationContextRunner repeatingNothing = this.runner.withBean("customizer", Customizer.class,
+				() -> new Customizer(
+						(builder) -> builder.withHttpClientCustomizer((client) -> client.disableAutomaticRetries())));
+
+		runAgainst(Socket::close, repeatingNothing, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+
+			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
+		});
+	}
+
+	@Test
+	void bytesThatNoRequestHasAskedForAreFound() throws Exception {
+		runAgainst((socket) -> LoopbackServer.send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray"),
+				this.runner, (exchange) -> {
+					assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+
+					assertThat(exchange.closed()).containsEntry(CloseReason.UNSOLICITED, 1L);
+					assertThat(exchange.retries()).isEmpty();
+				});
+	}
+
+	/**
+	 * Get one answer from a server that does something after each, and go on after that.
+	 */
+	private static void runAgainst(LoopbackServer.Handler afterwards, ApplicationContextRunner runner,
+			ExchangeTest test) throws IOException {
+		CompletableFuture<Void> isRead = new CompletableFuture<>();
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			LoopbackServer.readHead(socket);
+			LoopbackServer.send(socket, ANSWER);
+			isRead.join();
+			afterwards.handle(socket);
+		})) {
+			runner.run((context) -> {
+				Exchange exchange = new Exchange(context, server);
+				exchange.send(HttpMethod.GET);
+				isRead.complete(null);
+				exchange.awaitEnd();
+				test.accept(exchange);
+			});
+		}
+	}
+
+	/**
+	 * A test that goes on after the first answer.
+	 */
+	@FunctionalInterface
+	private interface ExchangeTest {
+
+		void accept(Exchange exchange) throws Exception;
+
+	}
+
+	/**
+	 * A client and its server.
+	 *
+	 * @param context the application
+	 * @param server the server
+	 */
+	private record Exchange(ApplicationContext context, LoopbackServer server) {
+
+		@Nullable String send(HttpMethod method) {
+			return request(method).retrieve().body(String.class);
+		}
+
+		@Nullable String send(HttpMethod method, String body) {
+			return request(method).body(body).retrieve().body(String.class);
+		}
+
+		private RestClient.RequestBodySpec request(HttpMethod method) {
+			return this.context.getBean(RestClient.Builder.class)
+				.build()
+				.method(method)
+				.uri(this.server.host("http").toURI());
+		}
+
+		/** Wait until the server has done what it does after an answer. */
+		void awaitEnd() throws InterruptedException {
+			assertThat(this.server.awaitEnd()).isTrue();
+		}
+
+		Map<CloseReason, Long> closed() {
+			return totals().closed();
+		}
+
+		Map<RetryReason, Long> retries() {
+			return totals().retries();
+		}
+
+		private RouteTotals totals() {
+			return this.context.getBean(PoolRegistry.class).pools().get(0).snapshot().routes().get(0).totals();
+		}
+
+	}
+
+}
