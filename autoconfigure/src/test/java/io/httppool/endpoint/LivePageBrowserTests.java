@@ -196,6 +196,28 @@ class LivePageBrowserTests {
 	}
 
 	@Test
+	void rowsStayTheSameWhileTheirFiguresChange() throws IOException {
+		try (ClassicHttpResponse held = this.pools.open("payments")) {
+			start(EXPOSED);
+			this.pools.advance(Duration.ofSeconds(5));
+			browser.open(page() + "#pool=payments&view=connections");
+			WebElement row = browser.find(".row");
+			row.click();
+			browser.awaitText(".details dd", "5 s ago");
+
+			this.pools.advance(Duration.ofSeconds(37));
+			browser.awaitText(".details dd", "42 s ago");
+			boolean isOpen = browser.find(".details").isDisplayed();
+			row.click();
+
+			assertThat(held.getCode()).isEqualTo(200);
+			assertThat(isOpen).isTrue();
+			assertThat(browser.find(".details").isDisplayed()).isFalse();
+			assertHealthy();
+		}
+	}
+
+	@Test
 	void poolAndRouteThatAreGoneAreToldOf() {
 		this.pools.get("payments");
 		start(EXPOSED);

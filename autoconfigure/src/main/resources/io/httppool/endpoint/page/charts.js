@@ -123,7 +123,7 @@ export class Chart {
 			return;
 		}
 		const key = JSON.stringify([this.samples.times[0], this.samples.times.at(-1), this.plot.width, this.decisions.map((one) => one.time)]);
-		if (key === this.marksKey || this.marks.contains(document.activeElement)) {
+		if (key === this.marksKey || this.marks.querySelector(':hover, :focus')) {
 			return;
 		}
 		this.marksKey = key;

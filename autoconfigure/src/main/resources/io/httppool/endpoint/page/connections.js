@@ -1,6 +1,6 @@
 // The connections of a pool or route: sorted, filtered, and one in detail.
 
-import { badge, el, text } from './dom.js';
+import { attribute, badge, el, facts, rebadge, Rows, text } from './dom.js';
 import { bytes, clockOf, count, millis, plural, span } from './format.js';
 
 const LOADED = 2000;
@@ -31,7 +31,7 @@ export class ConnectionsView {
 		this.columns = COLUMNS.filter(({ key }) => key !== 'route' || !isOneRoute);
 		this.sort = { key: 'leasedMs', descending: true };
 		this.shown = AT_ONCE;
-		this.open = null;
+		this.open = new Set();
 		this.all = [];
 		this.state = el('select', { id: 'state', onchange: () => this.read() },
 			...['', ...Object.keys(STATES)].map((state) => el('option', { value: state, text: state || 'any state' })));
@@ -40,6 +40,7 @@ export class ConnectionsView {
 		this.summary = el('p', { class: 'quiet-text', role: 'status' });
 		this.heads = this.columns.map((column) => this.head(column));
 		this.body = el('tbody');
+		this.rows = new Rows(this.body, (one) => this.row(one));
 		this.more = el('button', { type: 'button', onclick: () => this.showMore() });
 		this.root = el('section', { 'aria-label': 'Connections' },
 			el('div', { class: 'bar' }, el('label', { for: 'state', text: 'State' }), this.state,
@@ -70,7 +71,7 @@ export class ConnectionsView {
 		if (this.total > this.all.length && column.server) {
 			this.read();
 		}
-		this.refresh();
+		this.refresh(true);
 	}
 
 	/** Where there are too many to load all, the server picks the largest by what they are sorted by. */
@@ -85,16 +86,14 @@ export class ConnectionsView {
 		}
 	}
 
-	refresh() {
+	refresh(isAsked) {
 		const wanted = this.filter.value.trim().toLowerCase();
 		const matching = this.all.filter((one) => wanted === '' || this.columns
 			.some(({ key }) => String(one[key] ?? '').toLowerCase().includes(wanted)));
 		const { key, descending } = this.sort;
 		matching.sort((one, other) => (descending ? -1 : 1) * compare(one[key], other[key]));
 		const shown = matching.slice(0, this.shown);
-		if (!this.body.contains(document.activeElement)) {
-			this.body.replaceChildren(...shown.flatMap((one) => this.rows(one)));
-		}
+		this.rows.show(shown, ({ id }) => id, isAsked);
 		const missing = this.total > this.all.length
 			? ` Only ${count(this.all.length)} of ${count(this.total)} were read: choose a state, or sort by another column.` : '';
 		text(this.summary, `${plural(matching.length, 'connection', 'connections')}, ${count(shown.length)} shown.${missing}`);
@@ -107,28 +106,39 @@ export class ConnectionsView {
 		this.refresh();
 	}
 
-	rows(one) {
-		const details = el('tr', { class: 'details', hidden: this.open !== one.id },
-			el('td', { colspan: this.columns.length }, detail(one)));
-		const button = el('button', { type: 'button', class: 'row', text: one.id,
-			'aria-expanded': String(this.open === one.id) });
-		button.addEventListener('click', () => {
-			details.hidden = !details.hidden;
-			this.open = details.hidden ? null : one.id;
-			button.setAttribute('aria-expanded', String(!details.hidden));
-		});
-		const row = el('tr', {}, ...this.columns.map((column) => this.cell(column, one, button)));
-		return [row, details];
+	row({ id }) {
+		const list = el('dl', { class: 'facts' });
+		const details = el('tr', { class: 'details', hidden: !this.open.has(id) },
+			el('td', { colspan: this.columns.length }, list));
+		const button = el('button', { type: 'button', class: 'row', text: id,
+			'aria-expanded': String(this.open.has(id)), onclick: () => this.toggle(id, button, details) });
+		const state = badge('quiet', '');
+		const cells = this.columns.map(({ key }) => el('td', {}, { id: button, state }[key]));
+		return {
+			nodes: [el('tr', {}, ...cells), details],
+			show: (one) => {
+				rebadge(state, STATES[one.state] ?? 'quiet', one.state);
+				this.columns.forEach((column, index) => this.fill(cells[index], column, one));
+				facts(list, detail(one));
+			},
+		};
 	}
 
-	cell(column, one, button) {
-		if (column.key === 'id') {
-			return el('td', {}, button);
+	toggle(id, button, details) {
+		details.hidden = !details.hidden;
+		attribute(button, 'aria-expanded', String(!details.hidden));
+		if (details.hidden) {
+			this.open.delete(id);
 		}
-		if (column.key === 'state') {
-			return el('td', {}, badge(STATES[one.state] ?? 'quiet', one.state));
+		else {
+			this.open.add(id);
 		}
-		return el('td', { text: column.show ? column.show(one) : one[column.key] ?? '–' });
+	}
+
+	fill(cell, { key, show }, one) {
+		if (key !== 'id' && key !== 'state') {
+			text(cell, show ? show(one) : one[key] ?? '–');
+		}
 	}
 
 }
@@ -144,7 +154,7 @@ function compare(one, other) {
 }
 
 function detail(one) {
-	const facts = [
+	return [
 		['opened', `${clockOf(one.created)}, ${span(one.ageMs)} ago`],
 		['may be used for another', span(Math.max(0, one.expiresInMs))],
 		['from', one.local],
@@ -159,6 +169,4 @@ function detail(one) {
 		['call site', one.site],
 		['phase', one.phase],
 	];
-	return el('dl', { class: 'facts' }, ...facts.filter(([, value]) => value)
-		.map(([label, value]) => el('div', {}, el('dt', { text: label }), el('dd', { text: value }))));
 }

@@ -66,9 +66,56 @@ export function arrange(parent, children) {
 	}
 }
 
+/**
+ * The rows of a table, each the same elements as long as what it is about is shown: a
+ * click, a focus or a selection outlives the next figures. While one of them is pointed
+ * at or has the focus, their order holds, too.
+ */
+export class Rows {
+
+	/**
+	 * Take over a table's body.
+	 * @param make makes what is shown of one: its nodes, and show(one) that fills them
+	 */
+	constructor(body, make) {
+		this.body = body;
+		this.make = make;
+		this.made = new Map();
+	}
+
+	/** Show some, in an order that holds already if the user has just asked for it. */
+	show(all, keyOf, isAsked = false) {
+		const wanted = new Map(all.map((one) => [keyOf(one), one]));
+		const isHeld = !isAsked && this.body.querySelector(':hover, :focus') !== null;
+		const keys = isHeld ? [...new Set([...this.made.keys(), ...wanted.keys()])].filter((key) => wanted.has(key))
+			: [...wanted.keys()];
+		this.made = new Map(keys.map((key) => [key, this.made.get(key) ?? this.make(wanted.get(key))]));
+		this.made.forEach((row, key) => row.show(wanted.get(key)));
+		arrange(this.body, [...this.made.values()].flatMap((row) => row.nodes));
+	}
+
+}
+
+/** Show labels with their values in a list of definitions, without those that have none. */
+export function facts(list, pairs) {
+	const shown = pairs.filter(([, value]) => value);
+	const labels = shown.map(([label]) => label).join();
+	if (list.dataset.labels !== labels) {
+		list.dataset.labels = labels;
+		list.replaceChildren(...shown.map(([label]) => el('div', {}, el('dt', { text: label }), el('dd'))));
+	}
+	shown.forEach(([, value], index) => text(list.children[index].lastChild, value));
+}
+
 /** A word with a colour and a shape of its own, so that neither is needed to tell. */
 export function badge(level, word) {
 	return el('span', { class: `badge ${level}`, text: word });
+}
+
+/** Have a badge say another word. */
+export function rebadge(element, level, word) {
+	attribute(element, 'class', `badge ${level}`);
+	text(element, word);
 }
 
 /** A table with a caption that can be scrolled sideways by keyboard. */

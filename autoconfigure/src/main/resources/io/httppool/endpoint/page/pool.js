@@ -1,6 +1,6 @@
 // The page of one pool, or of one of its routes: views beside each other, as tabs.
 
-import { attribute, badge, el, text } from './dom.js';
+import { attribute, badge, el, Rows, text } from './dom.js';
 import { count, plural } from './format.js';
 import { link } from './address.js';
 import { Actions } from './actions.js';
@@ -127,11 +127,15 @@ export class PoolPage {
 }
 
 /** The routes of a pool as a table: those first that hurt. */
+const FIGURES = [(route) => route.leased, (route) => route.limit, (route) => route.pending,
+	(route) => route.requestsPerSecond, (route) => route.addresses.length];
+
 class RouteList {
 
 	constructor(pool) {
 		this.pool = pool;
 		this.body = el('tbody');
+		this.rows = new Rows(this.body, ([name]) => this.row(name));
 		this.summary = el('p', { class: 'quiet-text' });
 		this.filter = el('input', { type: 'search', id: 'route-filter', oninput: () => this.draw() });
 		const heads = ['route', 'leased', 'limit', 'pending', 'requests/s', 'addresses'];
@@ -153,13 +157,15 @@ class RouteList {
 			.sort(([, one], [, other]) => other.pending - one.pending || other.requestsPerSecond - one.requestsPerSecond);
 		text(this.summary, `${plural(matching.length, 'route', 'routes')}`
 			+ (matching.length > MOST_ROUTES ? `, ${MOST_ROUTES} shown: filter to see others.` : '.'));
-		if (!this.body.contains(document.activeElement)) {
-			this.body.replaceChildren(...matching.slice(0, MOST_ROUTES).map(([name, route]) => el('tr', {},
-				el('td', {}, el('a', { href: link({ pool: this.pool, route: name }), text: name })),
-				el('td', { text: count(route.leased) }), el('td', { text: count(route.limit) }),
-				el('td', { text: count(route.pending) }), el('td', { text: count(route.requestsPerSecond) }),
-				el('td', { text: count(route.addresses.length) }))));
-		}
+		this.rows.show(matching.slice(0, MOST_ROUTES), ([name]) => name);
+	}
+
+	row(name) {
+		const cells = FIGURES.map(() => el('td'));
+		return {
+			nodes: [el('tr', {}, el('td', {}, el('a', { href: link({ pool: this.pool, route: name }), text: name })), ...cells)],
+			show: ([, route]) => FIGURES.forEach((figure, index) => text(cells[index], count(figure(route)))),
+		};
 	}
 
 }
