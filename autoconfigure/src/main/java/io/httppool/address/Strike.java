@@ -8,17 +8,20 @@ import io.httppool.snapshot.Ejection;
 public enum Strike {
 
 	/** A connection could not be opened, was reset, or brought no byte of an answer. */
-	FAILURE(Ejection.FAILURES, "failures"),
+	FAILURE(Ejection.FAILURES, "a failure", "failures"),
 
 	/** The answer was an error of the server. */
-	SERVER_ERROR(Ejection.SERVER_ERRORS, "server errors");
+	SERVER_ERROR(Ejection.SERVER_ERRORS, "a server error", "server errors");
 
 	private final Ejection ejection;
 
+	private final String one;
+
 	private final String plural;
 
-	Strike(Ejection ejection, String plural) {
+	Strike(Ejection ejection, String one, String plural) {
 		this.ejection = ejection;
+		this.one = one;
 		this.plural = plural;
 	}
 
@@ -29,7 +32,7 @@ public enum Strike {
 
 	/** Return a number of them as people say it. */
 	String inARow(int number) {
-		return "%d %s in a row".formatted(number, this.plural);
+		return (number != 1) ? "%d %s in a row".formatted(number, this.plural) : this.one;
 	}
 
 }

@@ -142,7 +142,7 @@ class RecordingTests {
 			String gone = "127.0.0.3:" + server.origin().getPort();
 			assertThat(turns).filteredOn((turn) -> turn.getString("turn").equals("ejected"))
 				.allSatisfy((turn) -> assertThat(turn.getString("address")).isEqualTo(gone))
-				.allSatisfy((turn) -> assertThat(turn.getString("detail")).contains("1 failures in a row"));
+				.allSatisfy((turn) -> assertThat(turn.getString("detail")).contains("after a failure"));
 			assertThat(turns).filteredOn((turn) -> turn.getString("turn").equals("dns-changed"))
 				.singleElement()
 				.satisfies((turn) -> assertThat(turn.getString("detail"))
