@@ -2,10 +2,10 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpException;
@@ -23,7 +23,7 @@ import io.httppool.settings.RouteName;
  */
 final class PooledTunnels implements AheadTunnels {
 
-	/** More routes that no client takes are not remembered. */
+	/** So many routes are remembered. */
 	private static final int MOST_STRANGE = 1000;
 
 	private final BuiltFactories built;
@@ -39,27 +39,34 @@ final class PooledTunnels implements AheadTunnels {
 
 	@Override
 	public boolean isPossible(HttpRoute route) {
-		return !this.strange.has(route, this.built.count()) && !openers().isEmpty();
+		return !this.strange.has(route, this.built.count()) && openers().findAny().isPresent();
 	}
 
-	private List<TunnelOpener> openers() {
+	private Stream<TunnelOpener> openers() {
 		return this.built.allFor(this.pool)
 			.stream()
 			.map(HttpComponentsClientHttpRequestFactory::getHttpClient)
 			.map(TunnelOpener::of)
-			.filter(Objects::nonNull)
-			.toList();
+			.filter(Objects::nonNull);
 	}
 
 	@Override
 	public void open(AheadConnection connection) throws IOException {
 		HttpRoute route = connection.route();
+		long count = this.built.count();
+		TunnelOpener opener = find(route);
+		if (opener == null) {
+			note(route, count);
+			throw new IOException("No client of the pool sends its requests to " + RouteName.of(route));
+		}
 		try {
-			TunnelOpener opener = find(route);
-			if (opener == null) {
-				throw new IOException("No client of the pool sends its requests to " + RouteName.of(route));
-			}
 			opener.open(connection);
+		}
+		catch (ProxyTunnelException ex) {
+			if (ex.isUnknownUser() && !opener.isKnownTo(route.getProxyHost())) {
+				note(route, count);
+			}
+			throw ex;
 		}
 		catch (HttpException ex) {
 			throw new IOException(ex.getMessage(), ex);
@@ -67,13 +74,10 @@ final class PooledTunnels implements AheadTunnels {
 	}
 
 	/** Planners may take their time, so the route is compared only here. */
-	private @Nullable TunnelOpener find(HttpRoute route) throws HttpException {
-		long count = this.built.count();
-		List<TunnelOpener> fit = openers().stream().filter((opener) -> takes(opener, route)).toList();
-		if (fit.isEmpty()) {
-			note(route, count);
-		}
-		return fit.stream().max(Comparator.comparing((opener) -> opener.isKnownTo(route.getProxyHost()))).orElse(null);
+	private @Nullable TunnelOpener find(HttpRoute route) {
+		return openers().filter((opener) -> takes(opener, route))
+			.max(Comparator.comparing((opener) -> opener.isKnownTo(route.getProxyHost())))
+			.orElse(null);
 	}
 
 	private static boolean takes(TunnelOpener opener, HttpRoute route) {
@@ -85,6 +89,7 @@ final class PooledTunnels implements AheadTunnels {
 		}
 	}
 
+	/** Leave a route to requests until another client is built. */
 	private void note(HttpRoute route, long count) {
 		Strange known = this.strange;
 		if (known.count() != count || known.routes().size() >= MOST_STRANGE) {
@@ -95,7 +100,8 @@ final class PooledTunnels implements AheadTunnels {
 	}
 
 	/**
-	 * The routes that none of the clients takes.
+	 * The routes that none of the clients takes, or whose proxies want credentials that
+	 * none has: those come with single requests.
 	 *
 	 * @param count how many clients had been built by then
 	 * @param routes the routes

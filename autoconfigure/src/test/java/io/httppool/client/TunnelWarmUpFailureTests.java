@@ -3,10 +3,13 @@ package io.httppool.client;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import io.httppool.Certificates;
@@ -35,14 +38,24 @@ class TunnelWarmUpFailureTests {
 		certificates = Certificates.create(directory, "server", "before", "after");
 	}
 
-	@Test
-	void proxyThatWantsCredentialsThatNobodyHas() throws Exception {
-		try (ConnectProxy proxy = TunnelledApplication.proxy(certificates, "http", "");
+	/** Where there are none, they may come with requests, and trying again is in vain. */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void proxyThatWantsOtherCredentials(boolean hasAny) throws Exception {
+		try (ConnectProxy proxy = ConnectProxy.http((own, client, head) -> {
+			LoopbackServer.send(client, TunnelledApplication.CHALLENGE + "\r\nlogi");
+			return true;
+		});
 				ConfigurableApplicationContext context = TunnelledApplication.run(certificates, "https://far.example",
 						proxy.host(), (client) -> {
+							if (hasAny) {
+								TunnelledApplication.know(client, proxy.host());
+							}
 						}, "connections=3", "on-startup=true", "timeout=1500ms")) {
 			assertFailure(context, "status 407");
 			assertThat(proxy.heads()).isNotEmpty().allMatch((head) -> head.startsWith("CONNECT far.example:443 "));
+			HttpRoute route = new HttpRoute(new HttpHost("https", "far.example", 443), null, proxy.host(), true);
+			assertThat(TunnelledApplication.pool(context).aheadOpenings().isPossible(route)).isEqualTo(hasAny);
 		}
 	}
 

@@ -36,7 +36,7 @@ final class TunnelledApplication {
 
 	private static final String CREDENTIALS = "Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=";
 
-	private static final String CHALLENGE = "HTTP/1.1 407 Proxy Authentication Required\r\n"
+	static final String CHALLENGE = "HTTP/1.1 407 Proxy Authentication Required\r\n"
 			+ "Proxy-Authenticate: Basic realm=\"a\"\r\nContent-Length: 4\r\n";
 
 	private TunnelledApplication() {
