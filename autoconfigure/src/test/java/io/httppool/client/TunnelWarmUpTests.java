@@ -1,5 +1,7 @@
 package io.httppool.client;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +25,10 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
@@ -30,6 +38,7 @@ import io.httppool.event.PoolListener;
 import io.httppool.event.PoolRoute;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.ConnectionSnapshot;
 import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.warmup.WarmUpStatus.State;
@@ -162,7 +171,37 @@ class TunnelWarmUpTests {
 		}
 	}
 
-	/** The limit of time for a tunnel must not stay with the connection. */
+	@Test
+	void warmTunnelIsForTheUserWhoOpenedIt() throws Exception {
+		try (TellingServer server = TellingServer.https(certificates.context("server"));
+				ConnectProxy proxy = ConnectProxy
+					.http((own, client, head) -> head.contains("Proxy-Authorization: Basic")
+							? own.tunnel(client, head, ConnectProxy.OPENED) : challenge(client));
+				ConfigurableApplicationContext context = TunnelledApplication.run(certificates, server.url(),
+						proxy.host(), (client) -> TunnelledApplication.know(client, proxy.host()), "connections=1",
+						"on-startup=true")) {
+			HttpComponentsClientHttpRequestFactory factory = (HttpComponentsClientHttpRequestFactory) context
+				.getBean(HttpPools.class)
+				.requestFactory("default-ssl-before");
+			BasicCredentialsProvider credentials = new BasicCredentialsProvider();
+			credentials.setCredentials(new AuthScope(proxy.host()),
+					new UsernamePasswordCredentials("bob", "secret".toCharArray()));
+			HttpClientContext http = HttpClientContext.create();
+			http.setCredentialsProvider(credentials);
+			factory.setHttpContextFactory((method, uri) -> http);
+
+			new RestTemplate(factory).getForObject(server.url(), String.class);
+
+			assertThat(TunnelledApplication.pool(context).connections()).extracting(ConnectionSnapshot::exchanges)
+				.containsExactlyInAnyOrder(0, 1);
+		}
+	}
+
+	private static boolean challenge(Socket client) throws IOException {
+		LoopbackServer.send(client, TunnelledApplication.CHALLENGE + "\r\nlogi");
+		return true;
+	}
+
 	@Test
 	void silenceOfTheServerOverAWarmTunnelEnds() throws Exception {
 		try (TellingServer server = TellingServer.https(certificates.context("server"));
