@@ -10,8 +10,9 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * The hints by which a native image can read the builders of HttpClient and of
- * RestClient, the planner of routes of HttpClient, properties by their names, the list of
- * packages of frameworks, and the versions of HttpClient and HttpCore.
+ * RestClient, the planner of routes and the chain of handlers of HttpClient, properties
+ * by their names, the list of packages of frameworks, and the versions of HttpClient and
+ * HttpCore.
  */
 class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -21,6 +22,8 @@ class HttpPoolRuntimeHints implements RuntimeHintsRegistrar {
 			.registerType(PoolingHttpClientConnectionManagerBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerType(HttpClientBuilder.class, MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.apache.hc.client5.http.impl.classic.InternalHttpClient",
+					MemberCategory.ACCESS_DECLARED_FIELDS)
+			.registerTypeIfPresent(classLoader, "org.apache.hc.client5.http.impl.classic.ExecChainElement",
 					MemberCategory.ACCESS_DECLARED_FIELDS)
 			.registerTypeIfPresent(classLoader, "org.springframework.web.client.DefaultRestClientBuilder",
 					MemberCategory.ACCESS_DECLARED_FIELDS);

@@ -1,8 +1,10 @@
 package io.httppool.client;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -17,6 +19,8 @@ final class BuiltFactories {
 
 	private final Map<ClientHttpRequestFactory, Built> factories = Collections.synchronizedMap(new WeakHashMap<>());
 
+	private final AtomicLong count = new AtomicLong();
+
 	/** Note a request factory, which may be over no pool, and return it. */
 	<T extends ClientHttpRequestFactory> T note(T factory, PoolName pool, HttpClientSettings settings) {
 		Built before = find(factory);
@@ -27,20 +31,34 @@ final class BuiltFactories {
 	<T extends ClientHttpRequestFactory> T note(T factory, PoolName pool, HttpClientSettings settings,
 			@Nullable String name) {
 		this.factories.put(factory, new Built(pool, settings, name));
+		this.count.incrementAndGet();
 		return factory;
 	}
 
 	/** Return a request factory of a pool, {@code null} if there is none. */
 	@Nullable HttpComponentsClientHttpRequestFactory findFor(String pool) {
+		List<HttpComponentsClientHttpRequestFactory> all = allFor(pool);
+		return all.isEmpty() ? null : all.get(0);
+	}
+
+	/** Return all request factories of a pool that are still there. */
+	List<HttpComponentsClientHttpRequestFactory> allFor(String pool) {
 		synchronized (this.factories) {
-			for (Map.Entry<ClientHttpRequestFactory, Built> built : this.factories.entrySet()) {
-				if (pool.equals(built.getValue().name())
-						&& built.getKey() instanceof HttpComponentsClientHttpRequestFactory factory) {
-					return factory;
-				}
-			}
-			return null;
+			return this.factories.entrySet()
+				.stream()
+				.filter((built) -> pool.equals(built.getValue().name()))
+				.map(Map.Entry::getKey)
+				.filter(HttpComponentsClientHttpRequestFactory.class::isInstance)
+				.map(HttpComponentsClientHttpRequestFactory.class::cast)
+				.toList();
 		}
+	}
+
+	/**
+	 * Return how many request factories were built so far, those that are gone included.
+	 */
+	long count() {
+		return this.count.get();
 	}
 
 	/** Return what a factory was built for, {@code null} if it was built elsewhere. */

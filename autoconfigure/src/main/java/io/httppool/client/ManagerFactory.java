@@ -40,8 +40,16 @@ final class ManagerFactory {
 
 	private final PoolClock clock;
 
-	ManagerFactory(PoolClock clock) {
+	private final BuiltFactories built;
+
+	/**
+	 * Create a factory.
+	 * @param clock the clock of the pools
+	 * @param built the clients by which tunnels are opened before a request needs them
+	 */
+	ManagerFactory(PoolClock clock, BuiltFactories built) {
 		this.clock = clock;
+		this.built = built;
 	}
 
 	Made create(PoolSettings configured, ManagerBlueprint blueprint) {
@@ -59,7 +67,8 @@ final class ManagerFactory {
 		manager.setSocketConfigResolver(blueprint.socketConfigs());
 		manager.setTlsConfigResolver(tls);
 		pool.aheadOpenings()
-			.openWith(new BackgroundConnects(pool, operator, connections, blueprint.socketConfigs(), tls));
+			.openWith(new BackgroundConnects(pool, operator, connections, blueprint.socketConfigs(), tls,
+					new PooledTunnels(this.built, settings.name())));
 		pool.addresses()
 			.probeWith(new AddressProbes(withProxies(exchangeable, pool, blueprint), blueprint.socketConfigs(), tls,
 					this.clock.ticker()));

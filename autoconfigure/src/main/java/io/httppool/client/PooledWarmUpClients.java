@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,12 +121,16 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 		private final String origin;
 
+		/** Held so that it opens tunnels as long as the warm-up lasts. */
+		private final HttpComponentsClientHttpRequestFactory factory;
+
 		private final WarmUpRequests requests;
 
 		Client(ConnectionPool<?> pool, HttpRoute route, String origin, HttpComponentsClientHttpRequestFactory factory) {
 			this.pool = pool;
 			this.route = route;
 			this.origin = origin;
+			this.factory = factory;
 			this.requests = new WarmUpRequests(factory.getHttpClient());
 		}
 
@@ -141,7 +146,12 @@ public final class PooledWarmUpClients implements WarmUpClients {
 
 		@Override
 		public int send(String method, String path) throws IOException {
-			return this.requests.send(method, URI.create(this.origin + path));
+			try {
+				return this.requests.send(method, URI.create(this.origin + path));
+			}
+			finally {
+				Reference.reachabilityFence(this.factory);
+			}
 		}
 
 		@Override

@@ -16,13 +16,26 @@ import io.httppool.settings.RouteName;
  */
 public final class ProxyTunnelException extends ConnectException {
 
+	private final boolean isUnknownUser;
+
 	private ProxyTunnelException(String message) {
+		this(message, false);
+	}
+
+	private ProxyTunnelException(String message, boolean isUnknownUser) {
 		super(message);
+		this.isUnknownUser = isUnknownUser;
+	}
+
+	/** Return whether the proxy wants credentials, or others than it was given. */
+	boolean isUnknownUser() {
+		return this.isUnknownUser;
 	}
 
 	static ProxyTunnelException refused(HttpRoute route, int status) {
 		return new ProxyTunnelException("The proxy %s refused a tunnel to %s with the status %d: %s"
-			.formatted(proxy(route), server(route), status, remedy(status)));
+			.formatted(proxy(route), server(route), status, remedy(status)),
+				status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED);
 	}
 
 	static ProxyTunnelException garbled(HttpRoute route) {

@@ -72,7 +72,7 @@ public final class SharedManagers {
 		this.settings = settings;
 		this.names = new PoolNames(bundles);
 		this.reloads = new BundleReloads(bundles);
-		this.factory = new ManagerFactory(clock);
+		this.factory = new ManagerFactory(clock, this.built);
 		this.clock = clock;
 	}
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import io.httppool.connect.CallDeadline;
 import io.httppool.connect.CloseNotify;
 import io.httppool.connect.ExchangeLimits;
+import io.httppool.connect.ServedExchanges;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.time.Ticker;
 
@@ -122,14 +123,14 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	/**
 	 * Exchanges with the proxy, of which a tunnel takes one or several, say nothing about
-	 * the server. The connection of a new tunnel is remembered until its first request.
+	 * the server. The connection of a new tunnel is remembered until its first request,
+	 * for connections that cannot tell.
 	 */
 	private static boolean isReused(HttpRequest request, HttpClientConnection connection, HttpContext context) {
 		boolean isTunnelling = Method.CONNECT.isSame(request.getMethod());
 		boolean isNewTunnel = context.getAttribute(TUNNEL) == connection;
 		context.setAttribute(TUNNEL, isTunnelling ? connection : null);
-		EndpointDetails counters = connection.getEndpointDetails();
-		return !isTunnelling && !isNewTunnel && counters != null && counters.getResponseCount() > 0;
+		return !isTunnelling && !isNewTunnel && ServedExchanges.isAny(connection);
 	}
 
 	private static long received(@Nullable EndpointDetails counters) {

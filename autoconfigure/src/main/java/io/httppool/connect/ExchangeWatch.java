@@ -53,6 +53,9 @@ final class ExchangeWatch {
 
 	private int interimResponses;
 
+	/** How often a proxy has answered the request for a tunnel. */
+	private int tunnelAnswers;
+
 	/** Counts failures at the address of the peer. */
 	private volatile @Nullable AddressHold hold;
 
@@ -138,12 +141,18 @@ final class ExchangeWatch {
 			this.interimResponses++;
 			return;
 		}
+		this.tunnelAnswers += (phase() == LeasePhase.TUNNEL) ? 1 : 0;
 		AddressHold counted = this.hold;
 		if (counted != null && this.terms != null) {
 			counted.answered(status, this.terms.settings().addresses().ejection());
 		}
 		this.phase.setOpaque(LeasePhase.HELD);
 		within(0);
+	}
+
+	/** Return how many of the answers were those to requests for a tunnel. */
+	int tunnelAnswers() {
+		return this.tunnelAnswers;
 	}
 
 	/** Set the limit from now on, 0 for none but that of the call. */

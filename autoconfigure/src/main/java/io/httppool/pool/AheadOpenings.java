@@ -127,7 +127,8 @@ public final class AheadOpenings<C extends HttpConnection> {
 	/**
 	 * Return whether connections of a route can be opened without a request.
 	 * @param route the route
-	 * @return {@code false} if it takes a request, as a tunnel through a proxy does
+	 * @return {@code false} if it takes a request, as a tunnel does that no client of the
+	 * pool can open
 	 */
 	public boolean isPossible(HttpRoute route) {
 		BackgroundConnector opener = this.connector;

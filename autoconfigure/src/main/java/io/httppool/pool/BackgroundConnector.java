@@ -12,7 +12,8 @@ public interface BackgroundConnector {
 	/**
 	 * Return whether a connection of a route can be opened without a request.
 	 * @param route the route
-	 * @return {@code false} if it takes a request, as a tunnel through a proxy does
+	 * @return {@code false} if it takes a request, as a tunnel does that no client of the
+	 * pool can open
 	 */
 	boolean isPossible(HttpRoute route);
 

@@ -34,7 +34,7 @@ final class WarmUpRun {
 
 	private static final String TOO_LATE = "there was no time for more";
 
-	private static final String TUNNEL = "a connection through a tunnel of a proxy takes a request of the application";
+	private static final String TUNNEL = "no client of the pool can open a tunnel of a proxy before a request does";
 
 	private final WarmUpTarget target;
 

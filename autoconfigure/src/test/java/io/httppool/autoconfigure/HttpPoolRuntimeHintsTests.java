@@ -1,10 +1,13 @@
 package io.httppool.autoconfigure;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,18 @@ class HttpPoolRuntimeHintsTests {
 		assertThat(canRead(HttpClientBuilder.class, "userTokenHandler")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "connectionStateDisabled")).isTrue();
 		assertThat(canRead(HttpClientBuilder.class, "retryStrategy")).isTrue();
+	}
+
+	@Test
+	void handlersOfAClientCanBeRead() throws Exception {
+		new HttpPoolRuntimeHints().registerHints(this.hints, getClass().getClassLoader());
+
+		try (CloseableHttpClient client = HttpClientBuilder.create().build()) {
+			Field chain = Objects.requireNonNull(ReflectionUtils.findField(client.getClass(), "execChain"));
+			assertThat(canRead(client.getClass(), "execChain")).isTrue();
+			assertThat(canRead(chain.getType(), "handler")).isTrue();
+			assertThat(canRead(chain.getType(), "next")).isTrue();
+		}
 	}
 
 	@Test

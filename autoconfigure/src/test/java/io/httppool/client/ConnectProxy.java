@@ -3,6 +3,7 @@ package io.httppool.client;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,9 @@ final class ConnectProxy implements AutoCloseable {
 				}
 				isGoingOn = !head.isEmpty() && this.script.answer(this, client, head);
 			}
+		}
+		catch (UncheckedIOException ex) {
+			throw ex.getCause();
 		}
 	}
 

@@ -80,12 +80,18 @@ final class StressClient {
 		}
 	}
 
-	/** Open a connection for no request, or fail to. */
+	/** Open a connection for no request, maybe a second one for it, or fail to. */
 	void openAhead(HttpRoute route, Random random) {
 		PoolEntry<HttpRoute, FakeConnection> entry = this.pool.aheadOpenings().tryBegin(route);
 		if (entry != null) {
 			this.held.take(entry, null);
 			this.held.leave(entry);
+			if (random.nextInt(4) == 0) {
+				entry.discardConnection(CloseMode.GRACEFUL);
+				this.held.take(entry, null);
+				this.held.leave(entry);
+			}
+			entry.updateState((random.nextInt(4) == 0) ? "alice" : null);
 			boolean isOpen = random.nextInt(4) > 0;
 			if (!isOpen) {
 				entry.discardConnection(CloseMode.IMMEDIATE);

@@ -1,0 +1,26 @@
+package io.httppool.connect;
+
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpConnection;
+
+/**
+ * The exchanges that a connection has carried for requests. Those by which a proxy was
+ * asked for a tunnel do not count. Stateless.
+ */
+public final class ServedExchanges {
+
+	private ServedExchanges() {
+	}
+
+	/**
+	 * Return whether a connection has carried any.
+	 * @param connection the connection; of one that is not of this package, all count
+	 * @return whether the response to a request came over it
+	 */
+	public static boolean isAny(HttpConnection connection) {
+		EndpointDetails counters = connection.getEndpointDetails();
+		long tunnelled = (connection instanceof PooledConnection pooled) ? pooled.watch().tunnelAnswers() : 0;
+		return counters != null && counters.getResponseCount() > tunnelled;
+	}
+
+}
