@@ -79,18 +79,23 @@ final class Bout implements AutoCloseable {
 	}
 
 	/**
-	 * Warm up by one caller until a request costs as much as before, and then by all. In
-	 * an open loop each round has a host of its own, and so has each warm-up.
+	 * Warm up by one caller, and then by all. In an open loop each round has a host of
+	 * its own, and so has each warm-up.
 	 */
 	private void warmUp(Child child) throws IOException {
+		warmUpUntilSteady(child, WARM_UP_CALLERS);
+		if (!this.cell.isOpen()) {
+			warmUpUntilSteady(child, this.cell.callers());
+		}
+	}
+
+	/** Warm up until a request costs as much as before. */
+	private void warmUpUntilSteady(Child child, int callers) throws IOException {
 		double before = Double.MAX_VALUE;
 		double cost = 0;
 		for (int i = 0; i < MOST_WARM_UPS && cost < before * GAIN; i++) {
 			before = (i > 0) ? cost : before;
-			cost = warmUp(child, WARM_UP_CALLERS);
-		}
-		if (!this.cell.isOpen()) {
-			warmUp(child, this.cell.callers());
+			cost = warmUp(child, callers);
 		}
 	}
 
