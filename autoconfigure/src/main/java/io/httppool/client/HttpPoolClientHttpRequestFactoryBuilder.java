@@ -130,8 +130,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	private static HttpComponentsClientHttpRequestFactoryBuilder standard(
 			HttpComponentsClientHttpRequestFactoryBuilder builder, SharedManagers.Share share) {
 		return builder.withHttpClientCustomizer((client) -> applyUsers(client, share.settings().connection().state()))
-			.withHttpClientCustomizer((client) -> guardTunnels(client, share))
-			.withHttpClientCustomizer((client) -> limitCalls(client, share))
+			.withHttpClientCustomizer((client) -> handleRequests(client, share))
 			.withHttpClientCustomizer(Shortcuts::take);
 	}
 
@@ -185,6 +184,17 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 		}
 	}
 
+	/**
+	 * Handlers of a customizer may hide a failure from ours, change a request between
+	 * them, or make it one that cannot be sent again.
+	 */
+	private static void handleRequests(HttpClientBuilder client, SharedManagers.Share share) {
+		boolean isGlancing = fields(client).read("requestExec") instanceof StaleConnectionMarker
+				&& fields(client).read("execInterceptors") == null;
+		guardTunnels(client, share);
+		limitCalls(client, share, isGlancing);
+	}
+
 	private static void guardTunnels(HttpClientBuilder client, SharedManagers.Share share) {
 		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), TunnelExec.class.getName(),
 				new TunnelExec(share.made().pool()::settingsOf, share.ticker(), hasUsers(client)));
@@ -194,7 +204,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 * A strategy of a customizer decides what is repeated; without any, nothing is, as
 	 * there is no handler to replace.
 	 */
-	private static void limitCalls(HttpClientBuilder client, SharedManagers.Share share) {
+	private static void limitCalls(HttpClientBuilder client, SharedManagers.Share share, boolean isGlancing) {
 		ConnectionPool<?> pool = share.made().pool();
 		client.addExecInterceptorBefore(ChainElement.CONNECT.name(), CallLease.class.getName(),
 				new CallLease(pool::settingsOf));
@@ -202,7 +212,7 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 				new CallExec(pool::settingsOf, share.ticker(), share.client()));
 		HttpRequestRetryStrategy strategy = fields(client).read("retryStrategy");
 		if (strategy != null) {
-			client.replaceExecInterceptor(ChainElement.RETRY.name(), new RepeatExec(strategy, pool));
+			client.replaceExecInterceptor(ChainElement.RETRY.name(), new RepeatExec(strategy, pool, isGlancing));
 		}
 	}
 

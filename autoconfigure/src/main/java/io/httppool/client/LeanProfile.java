@@ -83,8 +83,8 @@ final class LeanProfile {
 				new CallExec(manager.pool()::settingsOf, this.share.ticker(), this.share.client())));
 		if (!fields.isTrue("automaticRetriesDisabled")) {
 			HttpRequestRetryStrategy retry = fields.read("retryStrategy");
-			handlers.add(
-					new RepeatExec((retry != null) ? retry : DefaultHttpRequestRetryStrategy.INSTANCE, manager.pool()));
+			handlers.add(new RepeatExec((retry != null) ? retry : DefaultHttpRequestRetryStrategy.INSTANCE,
+					manager.pool(), fields.read("requestExec") instanceof StaleConnectionMarker));
 		}
 		handlers.add(new CallLease(manager.pool()::settingsOf));
 		ConnectionKeepAliveStrategy keepAlive = fields.read("keepAliveStrategy");

@@ -25,16 +25,21 @@ import io.httppool.connect.CallDeadline;
 import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.QuickLook;
 import io.httppool.settings.RouteName;
+import io.httppool.snapshot.RetryReason;
 
 /**
  * The handler that repeats requests, in place of HttpClient's: the strategy decides as
  * there, but a pause before a repeat ends with the pool, and is not begun if the call has
- * less time left. Stateless.
+ * less time left. A request whose connection was found closed because only a glance was
+ * taken at it is sent again as if it had not been sent. Stateless.
  *
  * @param strategy decides what is repeated, and when
  * @param pool the pool of the client
+ * @param isGlancing whether failures of stale connections reach this handler as
+ * {@link StaleConnectionMarker} marked them, so that a glance at them may do
  */
-record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool) implements ExecChainHandler {
+record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool,
+		boolean isGlancing) implements ExecChainHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(RepeatExec.class);
 
@@ -42,32 +47,36 @@ record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool) imp
 	public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
 			throws IOException, HttpException {
 		ClassicHttpRequest current = request;
-		for (int count = 1;; count++) {
+		boolean isGlance = isGlanceEnough(request);
+		for (int count = 1;; isGlance = false) {
 			TimeValue pause;
 			try {
-				ClassicHttpResponse response = proceed(current, scope, chain, count == 1 && isSentAgain(request));
+				ClassicHttpResponse response = proceed(current, scope, chain, isGlance);
 				pause = isRepeatable(request) ? pauseAfter(response, count, scope) : null;
 				if (pause == null) {
 					return response;
 				}
+				count++;
 			}
 			catch (IOException ex) {
-				pause = pauseAfter(ex, request, count, scope);
+				boolean isMissed = isGlance && isMissed(ex, scope);
+				pause = isMissed ? TimeValue.ZERO_MILLISECONDS : pauseAfter(ex, request, count, scope);
+				count += isMissed ? 0 : 1;
 			}
 			rest(pause, scope);
 			current = ClassicRequestBuilder.copy(scope.originalRequest).build();
 		}
 	}
 
-	/** Return whether a request is sent again if its connection is stale. */
-	private boolean isSentAgain(ClassicHttpRequest request) {
-		return request.getEntity() == null && this.strategy instanceof SafeRetryStrategy
-				&& Method.isIdempotent(request.getMethod());
+	/** Return whether a request may be sent a second way without any harm. */
+	private boolean isGlanceEnough(ClassicHttpRequest request) {
+		return this.isGlancing && request.getEntity() == null && this.strategy instanceof SafeRetryStrategy
+				&& Method.isSafe(request.getMethod());
 	}
 
 	private static ClassicHttpResponse proceed(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain,
-			boolean isSentAgain) throws IOException, HttpException {
-		if (!isSentAgain) {
+			boolean isGlance) throws IOException, HttpException {
+		if (!isGlance) {
 			return chain.proceed(request, scope);
 		}
 		QuickLook.permit(scope.exchangeId);
@@ -77,6 +86,19 @@ record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool) imp
 		finally {
 			QuickLook.end();
 		}
+	}
+
+	/**
+	 * Return whether a look would have found the connection closed, and count it if so.
+	 */
+	private boolean isMissed(IOException failure, ExecChain.Scope scope) {
+		boolean isMissed = StaleConnectionMarker.isMissed(failure, scope.clientContext)
+				&& !scope.execRuntime.isExecutionAborted() && !Thread.currentThread().isInterrupted()
+				&& !this.pool.isClosed() && isTimeFor(TimeValue.ZERO_MILLISECONDS, scope.clientContext);
+		if (isMissed) {
+			this.pool.events().repeated(scope.route, RetryReason.STALE);
+		}
+		return isMissed;
 	}
 
 	private static boolean isRepeatable(ClassicHttpRequest request) {

@@ -1,8 +1,10 @@
 package io.httppool.client;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -51,6 +53,8 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	private static final String MARK = StaleConnectionMarker.class.getName();
 
+	private static final String MISSED = MARK + ".missed";
+
 	private static final String TUNNEL = MARK + ".tunnel";
 
 	private final Supplier<ConnectionPool<?>> pool;
@@ -78,6 +82,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		SocketAddress remote = connection.getRemoteAddress();
 		long sentAt = this.ticker.read();
 		context.removeAttribute(MARK);
+		context.removeAttribute(MISSED);
 		try {
 			ClassicHttpResponse response = super.execute(request, connection, informationCallback, context);
 			if (response.getCode() == HttpStatus.SC_REQUEST_TIMEOUT) {
@@ -90,10 +95,20 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		catch (IOException ex) {
 			if (isReused && received(counters) == received) {
 				context.setAttribute(MARK, ex);
+				context.setAttribute(MISSED, isMissed(ex, connection) ? ex : null);
 				closeSiblings(ex, remote, sentAt, context);
 			}
 			throw ex;
 		}
+	}
+
+	/**
+	 * What ended by a limit of time, an interrupt or the pool is no sign of a stale
+	 * connection.
+	 */
+	private static boolean isMissed(IOException failure, HttpClientConnection connection) {
+		boolean isEnded = failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;
+		return !isEnded && ServedExchanges.isGlancedAt(connection);
 	}
 
 	private void closeSiblings(IOException failure, @Nullable SocketAddress remote, long sentAt, HttpContext context) {
@@ -140,6 +155,14 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 	/** Return whether an answer was marked. */
 	static boolean isMarked(HttpResponse answer, HttpContext context) {
 		return Integer.valueOf(answer.getCode()).equals(context.getAttribute(MARK));
+	}
+
+	/**
+	 * Return whether a failure says that the connection was stale, and a look before it
+	 * was used would have found it.
+	 */
+	static boolean isMissed(IOException failure, HttpContext context) {
+		return context.getAttribute(MISSED) == failure;
 	}
 
 	/** Return whether a failure was marked. */

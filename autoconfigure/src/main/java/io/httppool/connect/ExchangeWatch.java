@@ -61,15 +61,27 @@ final class ExchangeWatch {
 
 	private boolean isStruck;
 
+	/** Whether the peer may have closed the connection before the exchange. */
+	private boolean isGlanced;
+
 	/** Have failures counted at the address of the peer. */
 	void countAt(AddressHold hold) {
 		this.hold = hold;
 	}
 
 	/** Begin a lease. */
-	void lease(ExchangeTerms terms) {
+	void lease(ExchangeTerms terms, boolean isGlanced) {
 		this.terms = terms;
+		this.isGlanced = isGlanced;
 		this.phase.setOpaque(LeasePhase.HELD);
+	}
+
+	/**
+	 * Return whether the peer may have closed the connection before the exchange, and the
+	 * pool has not closed it since.
+	 */
+	boolean isGlanced() {
+		return this.isGlanced && this.closedFor == null && !isOverdue();
 	}
 
 	@Nullable ExchangeTerms terms() {
@@ -141,6 +153,7 @@ final class ExchangeWatch {
 			this.interimResponses++;
 			return;
 		}
+		this.isGlanced = false;
 		this.tunnelAnswers += (phase() == LeasePhase.TUNNEL) ? 1 : 0;
 		AddressHold counted = this.hold;
 		if (counted != null && this.terms != null) {
@@ -224,17 +237,25 @@ final class ExchangeWatch {
 		return failure;
 	}
 
-	/** Count a failure at the address once, if not a byte of an answer has come. */
+	/**
+	 * Count a failure at the address once, if not a byte of an answer has come. That a
+	 * peer had closed before is no failure of its address: a full look would have found
+	 * it.
+	 */
 	private void count(IOException failure) {
 		AddressHold counted = this.hold;
 		LeasePhase current = phase();
 		boolean isUnanswered = (current == LeasePhase.WRITE || current == LeasePhase.AWAIT)
 				&& this.interimResponses == 0;
 		if (counted != null && this.terms != null && isUnanswered && !this.isStruck
-				&& (isOverdue() || SocketFailures.isOfPeer(failure))) {
+				&& (isOverdue() || SocketFailures.isOfPeer(failure)) && !isStale(failure)) {
 			this.isStruck = true;
 			counted.struck(Strike.FAILURE, this.terms.settings().addresses().ejection());
 		}
+	}
+
+	private boolean isStale(IOException failure) {
+		return this.isGlanced && !isOverdue() && !(failure instanceof SocketTimeoutException);
 	}
 
 	private IOException overdue(@Nullable IOException symptom) {

@@ -338,8 +338,8 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	}
 
 	@Override
-	public void leased(ExchangeTerms terms) {
-		this.watch.lease(terms);
+	public void leased(ExchangeTerms terms, boolean isGlanced) {
+		this.watch.lease(terms, isGlanced);
 	}
 
 	@Override

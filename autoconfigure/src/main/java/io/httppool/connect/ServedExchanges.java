@@ -23,4 +23,15 @@ public final class ServedExchanges {
 		return counters != null && counters.getResponseCount() > tunnelled;
 	}
 
+	/**
+	 * Return whether the peer of a connection may have closed it before the current
+	 * exchange, as only a glance was taken at it.
+	 * @param connection the connection
+	 * @return whether it is one of this package, was not closed by the pool, and has not
+	 * brought a response in this lease
+	 */
+	public static boolean isGlancedAt(HttpConnection connection) {
+		return connection instanceof PooledConnection pooled && pooled.watch().isGlanced();
+	}
+
 }

@@ -19,7 +19,7 @@ final class LeaseTag {
 
 	private final long boundNanos;
 
-	private final boolean isRepeatable;
+	private final boolean isSentAgain;
 
 	private @Nullable Slot<?> slot;
 
@@ -33,12 +33,12 @@ final class LeaseTag {
 	/**
 	 * Create a tag.
 	 * @param state the state that the connection must have
-	 * @param isRepeatable whether the request is sent again should the connection turn
-	 * out to be stale
+	 * @param isSentAgain whether the request is sent again should the connection turn out
+	 * to be stale
 	 */
-	LeaseTag(@Nullable Object state, boolean isRepeatable) {
+	LeaseTag(@Nullable Object state, boolean isSentAgain) {
 		this.state = state;
-		this.isRepeatable = isRepeatable;
+		this.isSentAgain = isSentAgain;
 		this.boundNanos = LeaseBound.take();
 	}
 
@@ -51,8 +51,8 @@ final class LeaseTag {
 	 * Return whether the request of a lease, with this tag or none, is sent again should
 	 * the connection turn out to be stale.
 	 */
-	static boolean isRepeatable(@Nullable LeaseTag tag) {
-		return tag != null && tag.isRepeatable;
+	static boolean isSentAgain(@Nullable LeaseTag tag) {
+		return tag != null && tag.isSentAgain;
 	}
 
 	/** Return the time that the lease has in all. */
@@ -124,7 +124,7 @@ final class LeaseTag {
 	 */
 	void begin(Watched connection) {
 		if (this.slot != null) {
-			connection.leased(this.slot.terms());
+			connection.leased(this.slot.terms(), this.slot.lifetime().isGlanced());
 		}
 	}
 

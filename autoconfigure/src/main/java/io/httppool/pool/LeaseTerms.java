@@ -39,14 +39,6 @@ record LeaseTerms(@Nullable Object state, @Nullable LeaseTag tag, long since, lo
 		return new LeaseTerms(state, tag, since, nanos, (nanos > 0) ? nanos : Long.MAX_VALUE, connect);
 	}
 
-	/**
-	 * Return whether the request is sent again should its connection turn out to be
-	 * stale.
-	 */
-	boolean isRepeatable() {
-		return LeaseTag.isRepeatable(this.tag);
-	}
-
 	/** Return what the lease is tied to, if anything. */
 	@Nullable LeaseTie tie() {
 		return (this.tag != null) ? this.tag.tie() : null;

@@ -8,8 +8,8 @@ import io.httppool.settings.RouteSettings;
 import io.httppool.snapshot.CloseReason;
 
 /**
- * How long a connection may be used yet. Guarded by the lock of the route; instants are
- * readings of the ticker.
+ * How long a connection may be used yet. Guarded by the lock of the route, but for how it
+ * was looked at, which is for whoever holds it; instants are readings of the ticker.
  */
 final class Lifetime {
 
@@ -25,7 +25,11 @@ final class Lifetime {
 
 	private long idleEndsAt;
 
+	private long heldNanos;
+
 	private int exchanges;
+
+	private boolean isGlanced;
 
 	Lifetime(RouteSettings settings, long number, long now) {
 		this.settings = settings;
@@ -46,9 +50,12 @@ final class Lifetime {
 		return (long) (nanos * (0.9 + 0.2 * between0And1));
 	}
 
-	/** Note that an exchange has ended. */
-	void exchanged(long now, long idleNanos) {
+	/**
+	 * Note that an exchange has ended, for which this connection was held for so long.
+	 */
+	void exchanged(long now, long heldNanos, long idleNanos) {
 		this.exchanges++;
+		this.heldNanos = heldNanos;
 		this.releasedAt = now;
 		this.provedAt = now;
 		this.idleEndsAt = now + idleNanos;
@@ -66,6 +73,19 @@ final class Lifetime {
 		this.provedAt = now;
 	}
 
+	/** Note how this connection was looked at before it is used again. */
+	void looked(boolean isGlance) {
+		this.isGlanced = isGlance;
+	}
+
+	/**
+	 * Return whether only a glance was taken, which may have missed that its peer has
+	 * closed.
+	 */
+	boolean isGlanced() {
+		return this.isGlanced;
+	}
+
 	/** Shorten the time this connection may stay available, never to lengthen it. */
 	void capIdle(long idleNanos) {
 		long end = this.releasedAt + idleNanos;
@@ -80,6 +100,11 @@ final class Lifetime {
 
 	long idleNanos(long now) {
 		return now - this.releasedAt;
+	}
+
+	/** Return for how long the last exchange held this connection. */
+	long heldNanos() {
+		return this.heldNanos;
 	}
 
 	/** Return at which idleness the peer was last known to be there. */

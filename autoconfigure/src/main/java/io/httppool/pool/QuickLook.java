@@ -3,10 +3,10 @@ package io.httppool.pool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A permission for the next lease of a thread: of a connection that was released a moment
- * ago, a {@linkplain Liveness#glance glance} is enough, for the request is sent again
- * should its peer have closed it. HttpClient hands nothing of the request on to the
- * lease. Thread-safe.
+ * A permission for the leases of a thread for one exchange: of a connection that was
+ * released a moment ago, a {@linkplain Liveness#glance glance} is enough, for the request
+ * is sent again should its peer have closed it. HttpClient hands nothing of the request
+ * on to the lease. Thread-safe.
  */
 public final class QuickLook {
 

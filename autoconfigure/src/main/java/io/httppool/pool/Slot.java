@@ -167,7 +167,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 			this.isAhead = false;
 		}
 		else {
-			this.lifetime.exchanged(now, idleNanos);
+			this.lifetime.exchanged(now, heldNanos(now), idleNanos);
 		}
 	}
 
@@ -337,6 +337,9 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
 				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
 		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
+		if (this.hasFailed && this.lifetime.isGlanced()) {
+			this.route.quickLooks().pause(this.route.pool().now());
+		}
 		this.isTurnedAway = ConnectionSigns.isTurnedAway(connection);
 		this.connectNanos = openings().take(connection);
 		if (connection instanceof Watched watched) {

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CloseReason;
 
@@ -23,27 +24,35 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 * throws costs the connection, not the slot.
 	 * @param route the route of the slot
 	 * @param slot the slot, leased in the name of the current thread
-	 * @param isRepeatable whether the request is sent again should the connection turn
-	 * out to be stale
+	 * @param isSentAgain whether the request is sent again should the connection turn out
+	 * to be stale, and has not waited for it
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */
-	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, boolean isRepeatable, long now) {
+	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, boolean isSentAgain, long now) {
 		C connection = slot.entry().getConnection();
-		boolean isInDoubt = connection instanceof Answered answered && answered.isInDoubt();
-		if (connection == null || !slot.lifetime().isDueForCheck(now, isInDoubt)) {
+		Answered answered = (connection instanceof Answered known) ? known : null;
+		boolean isInDoubt = answered != null && answered.isInDoubt();
+		boolean isDue = connection != null && slot.lifetime().isDueForCheck(now, isInDoubt);
+		boolean isGlance = isDue && isSentAgain
+				&& route.identity().quickLooks().areEnough(answered, slot.lifetime(), now);
+		slot.lifetime().looked(isGlance);
+		if (connection == null || !isDue) {
 			return slot;
 		}
-		boolean isGlance = isRepeatable && !isInDoubt && route.identity().quickLooks().areEnough(slot.lifetime(), now);
 		try {
-			CloseReason reason = isGlance ? this.checkup.glance(route.route(), slot, connection, now)
-					: this.checkup.check(route.route(), slot, connection, now);
+			CloseReason reason = look(route, slot, connection, now);
 			return (reason != null) ? replace(route, slot, reason, now) : slot;
 		}
 		catch (RuntimeException | Error ex) {
 			this.discard.accept(slot);
 			throw ex;
 		}
+	}
+
+	private @Nullable CloseReason look(PooledRoute<C> route, Slot<C> slot, C connection, long now) {
+		return slot.lifetime().isGlanced() ? this.checkup.glance(route.route(), slot, connection, now)
+				: this.checkup.check(route.route(), slot, connection, now);
 	}
 
 	private static <C extends HttpConnection> Slot<C> replace(PooledRoute<C> route, Slot<C> slot, CloseReason reason,

@@ -12,8 +12,10 @@ public interface Watched {
 	/**
 	 * Begin a lease.
 	 * @param terms the terms of its exchanges
+	 * @param isGlanced whether its peer may have closed it before, and the request is
+	 * sent again if so
 	 */
-	void leased(ExchangeTerms terms);
+	void leased(ExchangeTerms terms, boolean isGlanced);
 
 	/**
 	 * End a lease.

@@ -2,31 +2,45 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
+import javax.net.ServerSocketFactory;
+
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
+import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RetryReason;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
 import io.httppool.test.VirtualTime;
 import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The look at a connection that was released a moment ago, by a server that closes it
@@ -40,11 +54,16 @@ class QuickLookTests {
 
 	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
 
+	private static final String UNAVAILABLE = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
+
 	private final VirtualTime time = new VirtualTime();
+
+	private final ClientProfile profile;
 
 	private final ApplicationContextRunner runner;
 
 	QuickLookTests(ClientProfile profile) {
+		this.profile = profile;
 		this.runner = ClientContext.runner(profile)
 			.withPropertyValues("httppool.eviction.interval=1h")
 			.withBean(PoolClock.class, this.time::clock);
@@ -99,16 +118,67 @@ class QuickLookTests {
 	}
 
 	@Test
-	void getOfAClientThatRepeatsNothingFindsTheConnectionClosed() throws Exception {
-		ApplicationContextRunner repeatingNothing = this.runner.withBean("customizer", Customizer.class,
-				() -> new Customizer(
-						(builder) -> builder.withHttpClientCustomizer((client) -> client.disableAutomaticRetries())));
+	void deleteFindsTheConnectionClosed() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.DELETE)).isEqualTo("ok");
 
-		runAgainst(Socket::close, repeatingNothing, (exchange) -> {
+			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
+		});
+	}
+
+	@Test
+	void getOfAClientThatRepeatsNothingFindsTheConnectionClosed() throws Exception {
+		assertLooked((client) -> client.disableAutomaticRetries());
+	}
+
+	@Test
+	void getOfAClientWithAnExecutorOfItsOwnFindsTheConnectionClosed() throws Exception {
+		assertLooked((client) -> client.setRequestExecutor(new HttpRequestExecutor()));
+	}
+
+	@Test
+	void getOfAClientWhoseHandlersHideFailuresFindsTheConnectionClosed() throws Exception {
+		assumeTrue(this.profile == ClientProfile.STANDARD, "lean clients have no handlers of others");
+
+		assertLooked((client) -> client.addExecInterceptorLast("hiding", (request, scope, chain) -> {
+			try {
+				return chain.proceed(request, scope);
+			}
+			catch (IOException ex) {
+				throw new IOException("hidden", ex);
+			}
+		}));
+	}
+
+	private void assertLooked(Consumer<HttpClientBuilder> customizer) throws Exception {
+		ApplicationContextRunner customized = this.runner.withBean("customizer", Customizer.class,
+				() -> new Customizer((builder) -> builder.withHttpClientCustomizer(customizer)));
+
+		runAgainst(Socket::close, customized, (exchange) -> {
 			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
 
 			assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, 1L);
 		});
+	}
+
+	@Test
+	void requestThatIsSentAgainCanBeRepeatedAfterItsAnswer() throws Exception {
+		runAgainst(Socket::close, this.runner, (exchange) -> {
+			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+
+			assertThat(exchange.retries()).containsOnly(Map.entry(RetryReason.STALE, 1L),
+					Map.entry(RetryReason.UNAVAILABLE, 1L));
+		}, (connection) -> (connection == 2) ? UNAVAILABLE : ANSWER);
+	}
+
+	@Test
+	void getOverTlsIsSentAgain(@TempDir Path directory) throws Exception {
+		Certificates certificates = Certificates.create(directory, "server", "client");
+		ApplicationContextRunner secure = this.runner.withPropertyValues(certificates.bundleProperties("client"))
+			.withPropertyValues("spring.http.clients.ssl.bundle=client");
+
+		runAgainst(certificates.context("server").getServerSocketFactory(), "https", BreakingServer::reset, secure,
+				(exchange) -> assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok"), (connection) -> ANSWER);
 	}
 
 	@Test
@@ -122,20 +192,44 @@ class QuickLookTests {
 				});
 	}
 
+	@Test
+	void connectionThatWasClosedBeforeIsNoFailureOfItsAddress() throws Exception {
+		runAgainst(BreakingServer::reset, this.runner, (exchange) -> {
+			exchange.server().close();
+
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> exchange.send(HttpMethod.GET));
+
+			assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
+			assertThat(exchange.failures()).as("the refused connect of the second try").isOne();
+		});
+	}
+
 	/**
 	 * Get one answer from a server that does something after each, and go on after that.
 	 */
 	private static void runAgainst(LoopbackServer.Handler afterwards, ApplicationContextRunner runner,
 			ExchangeTest test) throws IOException {
+		runAgainst(afterwards, runner, test, (connection) -> ANSWER);
+	}
+
+	private static void runAgainst(LoopbackServer.Handler afterwards, ApplicationContextRunner runner,
+			ExchangeTest test, IntFunction<String> answers) throws IOException {
+		runAgainst(ServerSocketFactory.getDefault(), "http", afterwards, runner, test, answers);
+	}
+
+	private static void runAgainst(ServerSocketFactory sockets, String scheme, LoopbackServer.Handler afterwards,
+			ApplicationContextRunner runner, ExchangeTest test, IntFunction<String> answers) throws IOException {
 		CompletableFuture<Void> isRead = new CompletableFuture<>();
-		try (LoopbackServer server = new LoopbackServer((socket) -> {
+		AtomicInteger connections = new AtomicInteger();
+		try (LoopbackServer server = new LoopbackServer(sockets, (socket) -> {
+			String answer = answers.apply(connections.incrementAndGet());
 			LoopbackServer.readHead(socket);
-			LoopbackServer.send(socket, ANSWER);
+			LoopbackServer.send(socket, answer);
 			isRead.join();
 			afterwards.handle(socket);
 		})) {
 			runner.run((context) -> {
-				Exchange exchange = new Exchange(context, server);
+				Exchange exchange = new Exchange(context, server, scheme);
 				exchange.send(HttpMethod.GET);
 				isRead.complete(null);
 				exchange.awaitEnd();
@@ -159,8 +253,9 @@ class QuickLookTests {
 	 *
 	 * @param context the application
 	 * @param server the server
+	 * @param scheme how to talk to it
 	 */
-	private record Exchange(ApplicationContext context, LoopbackServer server) {
+	private record Exchange(ApplicationContext context, LoopbackServer server, String scheme) {
 
 		@Nullable String send(HttpMethod method) {
 			return request(method).retrieve().body(String.class);
@@ -174,7 +269,7 @@ class QuickLookTests {
 			return this.context.getBean(RestClient.Builder.class)
 				.build()
 				.method(method)
-				.uri(this.server.host("http").toURI());
+				.uri(this.server.host(this.scheme).toURI());
 		}
 
 		/** Wait until the server has done what it does after an answer. */
@@ -190,8 +285,17 @@ class QuickLookTests {
 			return totals().retries();
 		}
 
+		/** Return the failures in a row at the address of the server. */
+		int failures() {
+			return route().addresses().all().get(0).failures();
+		}
+
 		private RouteTotals totals() {
-			return this.context.getBean(PoolRegistry.class).pools().get(0).snapshot().routes().get(0).totals();
+			return route().totals();
+		}
+
+		private RouteSnapshot route() {
+			return this.context.getBean(PoolRegistry.class).pools().get(0).snapshot().routes().get(0);
 		}
 
 	}

@@ -131,7 +131,7 @@ class ExchangeWatchTests {
 	void holderAndUpkeepAgreeWhoEndsALimit() throws Exception {
 		for (int i = 0; i < 2_000; i++) {
 			ExchangeWatch raced = new ExchangeWatch();
-			raced.lease(terms(RouteSettings.custom().writeTimeout(Duration.ofMillis(1)).build()));
+			raced.lease(terms(RouteSettings.custom().writeTimeout(Duration.ofMillis(1)).build()), false);
 			raced.begin(LeasePhase.WRITE, 0);
 			raced.writing();
 			long late = this.time.ticker().read() + Duration.ofMillis(2).toNanos();
@@ -149,7 +149,7 @@ class ExchangeWatchTests {
 	}
 
 	private void lease(RouteSettings settings) {
-		this.watch.lease(terms(settings));
+		this.watch.lease(terms(settings), false);
 	}
 
 	private ExchangeTerms terms(RouteSettings settings) {

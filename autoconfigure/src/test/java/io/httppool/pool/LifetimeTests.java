@@ -45,9 +45,9 @@ class LifetimeTests {
 	void wornAfterItsExchangesSaysSo() {
 		Lifetime lifetime = lifetime(FIRST, (base) -> base.maxExchanges(2));
 
-		lifetime.exchanged(START, SECOND);
+		lifetime.exchanged(START, 0, SECOND);
 		CloseReason afterOne = lifetime.worn(START);
-		lifetime.exchanged(START, SECOND);
+		lifetime.exchanged(START, 0, SECOND);
 
 		assertThat(afterOne).isNull();
 		assertThat(lifetime.worn(START)).isEqualTo(CloseReason.EXCHANGES);
@@ -56,7 +56,7 @@ class LifetimeTests {
 	@Test
 	void outlivedWhenIdleForTooLongIsIdle() {
 		Lifetime lifetime = lifetime(FIRST, UnaryOperator.identity());
-		lifetime.exchanged(START + SECOND, 4 * SECOND);
+		lifetime.exchanged(START + SECOND, 0, 4 * SECOND);
 
 		assertThat(lifetime.outlived(START + 5 * SECOND - 1)).isNull();
 		assertThat(lifetime.outlived(START + 5 * SECOND)).isEqualTo(CloseReason.IDLE);
@@ -67,18 +67,18 @@ class LifetimeTests {
 	void endIsThatOfIdlenessOnlyWhileAvailableAndIfItComesFirst() {
 		Lifetime lifetime = lifetime(FIRST, UnaryOperator.identity());
 		long end = lifetime.endsAt(false);
-		lifetime.exchanged(START, 4 * SECOND);
+		lifetime.exchanged(START, 0, 4 * SECOND);
 
 		assertThat(lifetime.endsAt(true)).isEqualTo(START + 4 * SECOND);
 		assertThat(lifetime.endsAt(false)).isEqualTo(end);
-		lifetime.exchanged(end - SECOND, 4 * SECOND);
+		lifetime.exchanged(end - SECOND, 0, 4 * SECOND);
 		assertThat(lifetime.endsAt(true)).isEqualTo(end);
 	}
 
 	@Test
 	void capIdleShortensAndNeverLengthens() {
 		Lifetime lifetime = lifetime(FIRST, UnaryOperator.identity());
-		lifetime.exchanged(START, 4 * SECOND);
+		lifetime.exchanged(START, 0, 4 * SECOND);
 
 		lifetime.capIdle(Long.MAX_VALUE);
 		long unchanged = lifetime.endsAt(true);
@@ -92,7 +92,7 @@ class LifetimeTests {
 	@Test
 	void proofPostponesNeitherTheNextCheckNorTheEnd() {
 		Lifetime lifetime = lifetime(FIRST, (base) -> base.validateAfterInactivity(Duration.ofSeconds(2)));
-		lifetime.exchanged(START, 4 * SECOND);
+		lifetime.exchanged(START, 0, 4 * SECOND);
 
 		lifetime.proved(START + 2 * SECOND);
 

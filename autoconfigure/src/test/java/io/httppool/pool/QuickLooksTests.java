@@ -25,11 +25,23 @@ class QuickLooksTests {
 		assertThat(areEnough(NOW, idleMillis)).isEqualTo(isEnough);
 	}
 
-	@Test
-	void glanceIsNotEnoughBeforeTheFirstExchange() {
-		Lifetime unused = new Lifetime(RouteSettings.defaults(), 1, NOW);
+	@ParameterizedTest
+	@CsvSource({ "200, false, true", "500, false, true", "0, false, false", "200, true, false" })
+	void glanceIsEnoughAfterAnAnswerWithoutDoubt(int status, boolean isInDoubt, boolean isEnough) {
+		assertThat(this.looks.areEnough(new LastAnswer(status, isInDoubt, false), lifetime(NOW, 0), NOW))
+			.isEqualTo(isEnough);
+	}
 
-		assertThat(this.looks.areEnough(unused, NOW)).isFalse();
+	@Test
+	void glanceIsNotEnoughAtAConnectionThatDoesNotTellOfItsAnswers() {
+		assertThat(this.looks.areEnough(null, lifetime(NOW, 0), NOW)).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "999, true", "1000, false" })
+	void glanceIsEnoughAfterAnExchangeOfLessThanASecond(long heldMillis, boolean isEnough) {
+		assertThat(this.looks.areEnough(new LastAnswer(200, false, false), lifetime(NOW, heldMillis), NOW))
+			.isEqualTo(isEnough);
 	}
 
 	@Test
@@ -42,9 +54,25 @@ class QuickLooksTests {
 	}
 
 	private boolean areEnough(long releasedAt, long idleMillis) {
-		Lifetime used = new Lifetime(RouteSettings.defaults(), 1, NOW);
-		used.exchanged(releasedAt, Duration.ofHours(1).toNanos());
-		return this.looks.areEnough(used, releasedAt + Duration.ofMillis(idleMillis).toNanos());
+		return this.looks.areEnough(new LastAnswer(200, false, false), lifetime(releasedAt, 0),
+				releasedAt + Duration.ofMillis(idleMillis).toNanos());
+	}
+
+	private static Lifetime lifetime(long releasedAt, long heldMillis) {
+		Lifetime lifetime = new Lifetime(RouteSettings.defaults(), 1, NOW);
+		lifetime.exchanged(releasedAt, heldMillis * 1_000_000, Duration.ofHours(1).toNanos());
+		return lifetime;
+	}
+
+	/**
+	 * What a connection tells of its last answer.
+	 *
+	 * @param lastStatus its status
+	 * @param isInDoubt whether its length left doubt
+	 * @param isTunnelling whether it was that of a proxy
+	 */
+	private record LastAnswer(int lastStatus, boolean isInDoubt, boolean isTunnelling) implements Answered {
+
 	}
 
 }
