@@ -31,7 +31,8 @@ import io.httppool.snapshot.RetryReason;
  * The handler that repeats requests, in place of HttpClient's: the strategy decides as
  * there, but a pause before a repeat ends with the pool, and is not begun if the call has
  * less time left. A request whose connection was found closed because only a glance was
- * taken at it is sent again as if it had not been sent. Stateless.
+ * taken at it is sent again, and if that is answered, the answer counts as the first.
+ * Stateless.
  *
  * @param strategy decides what is repeated, and when
  * @param pool the pool of the client
@@ -48,21 +49,23 @@ record RepeatExec(HttpRequestRetryStrategy strategy, ConnectionPool<?> pool,
 			throws IOException, HttpException {
 		ClassicHttpRequest current = request;
 		boolean isGlance = isGlanceEnough(request);
-		for (int count = 1;; isGlance = false) {
+		int answers = 1;
+		for (int count = 1;; count++) {
 			TimeValue pause;
 			try {
 				ClassicHttpResponse response = proceed(current, scope, chain, isGlance);
-				pause = isRepeatable(request) ? pauseAfter(response, count, scope) : null;
+				pause = isRepeatable(request) ? pauseAfter(response, answers, scope) : null;
 				if (pause == null) {
 					return response;
 				}
-				count++;
+				answers++;
 			}
 			catch (IOException ex) {
 				boolean isMissed = isGlance && isMissed(ex, scope);
 				pause = isMissed ? TimeValue.ZERO_MILLISECONDS : pauseAfter(ex, request, count, scope);
-				count += isMissed ? 0 : 1;
+				answers += isMissed ? 0 : 1;
 			}
+			isGlance = false;
 			rest(pause, scope);
 			current = ClassicRequestBuilder.copy(scope.originalRequest).build();
 		}
