@@ -123,14 +123,15 @@ final class Lifetime {
 	/**
 	 * Return whether it is to be checked before it is lent. That it was found well while
 	 * it was idle, a moment ago, spares nothing: peers close idle connections, and a
-	 * check costs less than a request that fails.
+	 * check costs less than a request that fails. A thread that has read the ticker
+	 * before another one released the connection finds it idle for less than nothing.
 	 * @param now the reading of the ticker
 	 * @param isInDoubt whether its peer may have sent more than the last answer, for
 	 * which no idleness is too short
 	 */
 	boolean isDueForCheck(long now, boolean isInDoubt) {
 		Duration after = this.settings.validateAfterInactivity();
-		return !after.isNegative() && (isInDoubt || idleNanos(now) >= after.toNanos());
+		return !after.isNegative() && (isInDoubt || Math.max(0, idleNanos(now)) >= after.toNanos());
 	}
 
 	/** Return why this connection must not be lent again, if there is a reason. */

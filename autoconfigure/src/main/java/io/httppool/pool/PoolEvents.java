@@ -48,6 +48,9 @@ public final class PoolEvents {
 		PooledRoute<?> found = this.routes.find(route);
 		if (found != null) {
 			found.identity().retries().count(reason);
+			if (reason == RetryReason.STALE) {
+				found.identity().quickLooks().pause(this.pool.now());
+			}
 			this.pool.listeners().tell((listener) -> listener.repeated(found.identity().source(), reason));
 		}
 	}

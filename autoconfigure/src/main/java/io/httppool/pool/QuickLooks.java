@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <li>that exchange held the connection for less than a second and ended less than 10 ms
  * ago: few peers close so soon, and after a longer pause a full check costs little beside
  * it;
- * <li>within the last minute, no request of the route failed after a glance.
+ * <li>within the last minute, no request of the route failed without an answer after a
+ * glance.
  * </ul>
  * Thread-safe.
  */

@@ -108,4 +108,12 @@ class LifetimeTests {
 		return new Lifetime(change.apply(RouteSettings.custom()).build(), number, START);
 	}
 
+	@Test
+	void connectionThatWasReleasedAfterTheTickerWasReadIsDueForItsCheck() {
+		Lifetime lifetime = new Lifetime(RouteSettings.defaults(), 1, START);
+		lifetime.exchanged(START + 1, 0, SECOND);
+
+		assertThat(lifetime.isDueForCheck(START, false)).isTrue();
+	}
+
 }
