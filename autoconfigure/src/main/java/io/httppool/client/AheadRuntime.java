@@ -10,7 +10,6 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -104,10 +103,7 @@ final class AheadRuntime implements ExecRuntime {
 			@Nullable HttpResponseInformationCallback callback, HttpClientContext context)
 			throws IOException, HttpException {
 		connectEndpoint(context);
-		ManagedHttpClientConnection open = this.connection.opened();
-		if (open == null) {
-			throw new ConnectionClosedException("The connection was closed while it was being opened");
-		}
+		ManagedHttpClientConnection open = this.connection.required();
 		Timeout timeout = context.getRequestConfigOrDefault().getResponseTimeout();
 		if (timeout != null) {
 			open.setSocketTimeout(timeout);

@@ -189,8 +189,8 @@ public final class HttpPoolClientHttpRequestFactoryBuilder
 	 * them, or make it one that cannot be sent again.
 	 */
 	private static void handleRequests(HttpClientBuilder client, SharedManagers.Share share) {
-		boolean isGlancing = fields(client).read("requestExec") instanceof StaleConnectionMarker
-				&& fields(client).read("execInterceptors") == null;
+		BuilderFields fields = fields(client);
+		boolean isGlancing = StaleConnectionMarker.isOf(fields) && fields.read("execInterceptors") == null;
 		guardTunnels(client, share);
 		limitCalls(client, share, isGlancing);
 	}

@@ -84,7 +84,7 @@ final class LeanProfile {
 		if (!fields.isTrue("automaticRetriesDisabled")) {
 			HttpRequestRetryStrategy retry = fields.read("retryStrategy");
 			handlers.add(new RepeatExec((retry != null) ? retry : DefaultHttpRequestRetryStrategy.INSTANCE,
-					manager.pool(), fields.read("requestExec") instanceof StaleConnectionMarker));
+					manager.pool(), StaleConnectionMarker.isOf(fields)));
 		}
 		handlers.add(new CallLease(manager.pool()::settingsOf));
 		ConnectionKeepAliveStrategy keepAlive = fields.read("keepAliveStrategy");

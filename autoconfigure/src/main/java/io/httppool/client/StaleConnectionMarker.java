@@ -152,6 +152,11 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		return (counters != null) ? counters.getReceivedBytesCount() : 0;
 	}
 
+	/** Return whether the requests of a client are sent by such an executor. */
+	static boolean isOf(BuilderFields client) {
+		return client.read("requestExec") instanceof StaleConnectionMarker;
+	}
+
 	/** Return whether an answer was marked. */
 	static boolean isMarked(HttpResponse answer, HttpContext context) {
 		return Integer.valueOf(answer.getCode()).equals(context.getAttribute(MARK));

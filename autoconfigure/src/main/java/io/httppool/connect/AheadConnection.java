@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
@@ -41,6 +42,19 @@ public interface AheadConnection {
 	 * @return the connection, {@code null} if it is not open
 	 */
 	@Nullable ManagedHttpClientConnection opened();
+
+	/**
+	 * Return the connection itself, which has to be open.
+	 * @return the connection
+	 * @throws ConnectionClosedException if it is not open
+	 */
+	default ManagedHttpClientConnection required() throws ConnectionClosedException {
+		ManagedHttpClientConnection connection = opened();
+		if (connection == null) {
+			throw new ConnectionClosedException("The connection was closed while it was being opened");
+		}
+		return connection;
+	}
 
 	/**
 	 * Close the connection.

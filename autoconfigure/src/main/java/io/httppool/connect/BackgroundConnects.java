@@ -243,14 +243,6 @@ public final class BackgroundConnects implements BackgroundConnector {
 			return (connection != null && connection.isOpen()) ? connection : null;
 		}
 
-		ManagedHttpClientConnection required() throws ConnectionClosedException {
-			ManagedHttpClientConnection connection = opened();
-			if (connection == null) {
-				throw new ConnectionClosedException("The connection was closed while it was being opened");
-			}
-			return connection;
-		}
-
 		@Override
 		public void close(CloseMode mode) {
 			this.entry.discardConnection(mode);

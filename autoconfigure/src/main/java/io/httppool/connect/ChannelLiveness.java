@@ -31,40 +31,45 @@ public final class ChannelLiveness implements Liveness<ManagedHttpClientConnecti
 
 	@Override
 	public @Nullable CloseReason check(ManagedHttpClientConnection connection) {
+		return look(connection, false);
+	}
+
+	@Override
+	public @Nullable CloseReason glance(ManagedHttpClientConnection connection) {
+		return look(connection, true);
+	}
+
+	private @Nullable CloseReason look(ManagedHttpClientConnection connection, boolean isGlance) {
 		Socket socket = connection.getSocket();
 		SocketChannel channel = (socket != null) ? socket.getChannel() : null;
 		if (channel == null) {
 			return this.waiting.check(connection);
 		}
 		try {
-			return (socket instanceof SSLSocket secure && hasReceived(secure, channel)) ? this.waiting.check(connection)
-					: read(channel);
+			return look(connection, socket, channel, isGlance);
 		}
 		catch (IOException ex) {
 			return (socket.isClosed() || !channel.isOpen()) ? CloseReason.EVICTED : CloseReason.STALE_RST;
 		}
 	}
 
-	@Override
-	public @Nullable CloseReason glance(ManagedHttpClientConnection connection) {
-		Socket socket = connection.getSocket();
-		SocketChannel channel = (socket != null) ? socket.getChannel() : null;
-		if (channel == null) {
+	private @Nullable CloseReason look(ManagedHttpClientConnection connection, Socket socket, SocketChannel channel,
+			boolean isGlance) throws IOException {
+		boolean hasReceived = (socket instanceof SSLSocket secure) ? hasReceived(secure, channel)
+				: isGlance && hasReceived(channel);
+		if (hasReceived && socket instanceof SSLSocket) {
 			return this.waiting.check(connection);
 		}
-		try {
-			boolean hasReceived = (socket instanceof SSLSocket secure) ? hasReceived(secure, channel)
-					: channel.socket().getInputStream().available() > 0;
-			return hasReceived ? check(connection) : null;
-		}
-		catch (IOException ex) {
-			return check(connection);
-		}
+		return (isGlance && !hasReceived) ? null : read(channel);
 	}
 
 	/** Return whether bytes have come, decrypted by TLS already or not. */
 	private static boolean hasReceived(SSLSocket socket, SocketChannel channel) throws IOException {
-		return socket.getInputStream().available() > 0 || channel.socket().getInputStream().available() > 0;
+		return socket.getInputStream().available() > 0 || hasReceived(channel);
+	}
+
+	private static boolean hasReceived(SocketChannel channel) throws IOException {
+		return channel.socket().getInputStream().available() > 0;
 	}
 
 	private static @Nullable CloseReason read(SocketChannel channel) throws IOException {

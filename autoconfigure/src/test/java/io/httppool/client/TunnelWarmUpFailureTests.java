@@ -55,7 +55,7 @@ class TunnelWarmUpFailureTests {
 			assertFailure(context, "status 407");
 			assertThat(proxy.heads()).isNotEmpty().allMatch((head) -> head.startsWith("CONNECT far.example:443 "));
 			HttpRoute route = new HttpRoute(new HttpHost("https", "far.example", 443), null, proxy.host(), true);
-			assertThat(TunnelledApplication.pool(context).aheadOpenings().isPossible(route)).isEqualTo(hasAny);
+			assertThat(WarmUpApplication.pool(context).aheadOpenings().isPossible(route)).isEqualTo(hasAny);
 		}
 	}
 
@@ -94,7 +94,7 @@ class TunnelWarmUpFailureTests {
 				}, "connections=9", "on-startup=true", "timeout=200ms")
 				.properties("httppool.defaults.connect-timeout=10m")
 				.run();
-			ConnectionPool<?> pool = TunnelledApplication.pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			await().until(() -> proxy.heads().size() == 4);
 			PoolSnapshot snapshot = pool.snapshot();
 			assertThat(snapshot.connecting()).isEqualTo(4);
@@ -134,9 +134,9 @@ class TunnelWarmUpFailureTests {
 	}
 
 	private static void assertFailure(ConfigurableApplicationContext context, String problem) {
-		ConnectionPool<?> pool = TunnelledApplication.pool(context);
-		await().until(() -> TunnelledApplication.status(context).state() == State.INCOMPLETE);
-		assertThat(TunnelledApplication.status(context).problem()).contains(problem);
+		ConnectionPool<?> pool = WarmUpApplication.pool(context);
+		await().until(() -> WarmUpApplication.status(context).state() == State.INCOMPLETE);
+		assertThat(WarmUpApplication.status(context).problem()).contains(problem);
 		await("permits come back").until(() -> pool.snapshot().total() == 0);
 		assertThat(TunnelledApplication.closed(pool, CloseReason.CONNECT_FAILED)).isPositive();
 		assertThat(pool.snapshot().survived()).isEmpty();

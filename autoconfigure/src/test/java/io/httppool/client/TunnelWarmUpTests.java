@@ -81,8 +81,8 @@ class TunnelWarmUpTests {
 							TunnelledApplication.know(client, proxy.host());
 							client.addRequestInterceptorFirst((request, entity, http) -> seen.incrementAndGet());
 						}, "connections=10", "on-startup=true")) {
-			ConnectionPool<?> pool = TunnelledApplication.pool(context);
-			assertThat(TunnelledApplication.status(context).state()).isEqualTo(State.COMPLETE);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
+			assertThat(WarmUpApplication.status(context).state()).isEqualTo(State.COMPLETE);
 			assertThat(pool.snapshot().available()).isEqualTo(10);
 			assertThat(TunnelledApplication.tunnels(proxy)).isEqualTo(10);
 			assertThat(pool.connections())
@@ -117,7 +117,7 @@ class TunnelWarmUpTests {
 				ConfigurableApplicationContext context = TunnelledApplication.run(certificates, server.url(),
 						proxy.host(), (client) -> TunnelledApplication.know(client, proxy.host()), "refill=true")) {
 			assertThat(TunnelledApplication.get(context, server.url())).isEqualTo("CN=before");
-			ConnectionPool<?> pool = TunnelledApplication.pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			await().until(() -> pool.snapshot().available() == 3);
 
 			pool.operations().evictIdle(null);
@@ -134,7 +134,7 @@ class TunnelWarmUpTests {
 				ConfigurableApplicationContext context = TunnelledApplication.run(certificates, server.url(),
 						proxy.host(), (client) -> {
 						}, "connections=3", "on-startup=true")) {
-			ConnectionPool<?> pool = TunnelledApplication.pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			SslBundle other = context.getBean(SslBundles.class).getBundle("after");
 
 			context.getBean(SslBundleRegistry.class)
@@ -162,7 +162,7 @@ class TunnelWarmUpTests {
 				ConfigurableApplicationContext context = TunnelledApplication.run(certificates,
 						"https://localhost:" + server.port(), proxy.host(), (client) -> {
 						}, "connections=2", "on-startup=true")) {
-			assertThat(TunnelledApplication.status(context).state()).isEqualTo(State.COMPLETE);
+			assertThat(WarmUpApplication.status(context).state()).isEqualTo(State.COMPLETE);
 
 			assertThatExceptionOfType(ResourceAccessException.class)
 				.isThrownBy(() -> TunnelledApplication.get(context, "https://localhost:" + server.port()));
@@ -192,7 +192,7 @@ class TunnelWarmUpTests {
 
 			new RestTemplate(factory).getForObject(server.url(), String.class);
 
-			assertThat(TunnelledApplication.pool(context).connections()).extracting(ConnectionSnapshot::exchanges)
+			assertThat(WarmUpApplication.pool(context).connections()).extracting(ConnectionSnapshot::exchanges)
 				.containsExactlyInAnyOrder(0, 1);
 		}
 	}
@@ -233,7 +233,7 @@ class TunnelWarmUpTests {
 							(made) -> TunnelledApplication.register(made, PoolListener.class, new AheadCounter(ahead)))
 					.run()) {
 			TunnelledApplication.get(context, server.url());
-			ConnectionPool<?> pool = TunnelledApplication.pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			List<Future<Integer>> senders = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
 				senders.add(this.threads.submit(() -> race(context, server.url())));
@@ -252,13 +252,13 @@ class TunnelWarmUpTests {
 
 	/** Send requests, close idle connections, and return the most that were there. */
 	private static int race(ConfigurableApplicationContext context, String url) {
-		RestClient client = TunnelledApplication.client(context);
+		RestClient client = WarmUpApplication.client(context);
 		int most = 0;
 		for (int sent = 0; sent < 100; sent++) {
 			assertThat(client.get().uri(url).retrieve().body(String.class)).isEqualTo("CN=before");
-			most = Math.max(most, TunnelledApplication.pool(context).snapshot().total());
+			most = Math.max(most, WarmUpApplication.pool(context).snapshot().total());
 			if (sent % 5 == 0) {
-				TunnelledApplication.pool(context).operations().evictIdle(null);
+				WarmUpApplication.pool(context).operations().evictIdle(null);
 			}
 		}
 		return most;

@@ -2,7 +2,6 @@ package io.httppool.client;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,28 +10,19 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpHost;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.pool.ConnectionPool;
-import io.httppool.pool.PoolRegistry;
 import io.httppool.snapshot.CloseReason;
-import io.httppool.warmup.WarmUpStatus;
-import io.httppool.warmup.WarmUps;
 
 /**
  * An application whose requests go through a proxy, and that opens connections before.
  */
 final class TunnelledApplication {
-
-	private static final String POOL = "default-ssl-before";
 
 	private static final String CREDENTIALS = "Proxy-Authorization: Basic dXNlcjpzZWNyZXQ=";
 
@@ -76,18 +66,8 @@ final class TunnelledApplication {
 
 	static SpringApplicationBuilder builder(Certificates certificates, String origin, HttpHost proxy,
 			Consumer<HttpClientBuilder> change, String... warmUp) {
-		List<String> properties = new ArrayList<>(List.of(certificates.bundleProperties("before", "after")));
-		properties.add("httppool.routes.warm.origin=" + origin);
-		properties.add("httppool.routes.warm.per-route.min=3");
-		properties.add("spring.http.clients.ssl.bundle=before");
-		properties.add("httppool.shutdown.drain-timeout=0s");
-		properties.add("httppool.eviction.interval=100ms");
-		for (String property : warmUp) {
-			properties.add("httppool.routes.warm.warm-up." + property);
-		}
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off")
-			.properties(properties.toArray(String[]::new))
+		return WarmUpApplication.builder(certificates, origin, warmUp)
+			.properties("httppool.routes.warm.per-route.min=3")
 			.initializers((context) -> register(context, Customizer.class, new Customizer(
 					(builder) -> builder.withHttpClientCustomizer((client) -> change.accept(client.setProxy(proxy))))));
 	}
@@ -96,16 +76,8 @@ final class TunnelledApplication {
 		((GenericApplicationContext) context).registerBean(type, () -> bean);
 	}
 
-	static RestClient client(ConfigurableApplicationContext context) {
-		return context.getBean(RestClient.Builder.class).build();
-	}
-
 	static String get(ConfigurableApplicationContext context, String url) {
-		return client(context).get().uri(url).retrieve().body(String.class);
-	}
-
-	static ConnectionPool<?> pool(ConfigurableApplicationContext context) {
-		return context.getBean(PoolRegistry.class).find(POOL).orElseThrow();
+		return WarmUpApplication.client(context).get().uri(url).retrieve().body(String.class);
 	}
 
 	static long closed(ConnectionPool<?> pool, CloseReason reason) {
@@ -114,16 +86,6 @@ final class TunnelledApplication {
 			.stream()
 			.mapToLong((route) -> route.totals().closed().getOrDefault(reason, 0L))
 			.sum();
-	}
-
-	static WarmUpStatus status(ConfigurableApplicationContext context) {
-		return context.getBean(WarmUps.class).of(POOL).get(0);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }

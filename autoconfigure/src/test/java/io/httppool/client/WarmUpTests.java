@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -38,7 +37,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.client.RestClient;
 
@@ -46,11 +44,8 @@ import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
 import io.httppool.TellingServer;
 import io.httppool.pool.ConnectionPool;
-import io.httppool.pool.PoolRegistry;
 import io.httppool.warmup.WarmUpFailedException;
-import io.httppool.warmup.WarmUpStatus;
 import io.httppool.warmup.WarmUpStatus.State;
-import io.httppool.warmup.WarmUps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -61,8 +56,6 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WarmUpTests {
-
-	private static final String POOL = "default-ssl-before";
 
 	@TempDir
 	static Path directory;
@@ -79,9 +72,9 @@ class WarmUpTests {
 		ExecutorService threads = Executors.newFixedThreadPool(20);
 		try (TellingServer server = TellingServer.https(certificates.context("server"));
 				ConfigurableApplicationContext context = run(server.url(), "connections=20", "on-startup=true")) {
-			ConnectionPool<?> pool = pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			assertThat(pool.snapshot().available()).isEqualTo(20);
-			RestClient client = client(context);
+			RestClient client = WarmUpApplication.client(context);
 			List<Future<String>> requests = new ArrayList<>();
 			for (int i = 0; i < 20; i++) {
 				requests
@@ -127,17 +120,17 @@ class WarmUpTests {
 			assertThat(during.statusCode()).isEqualTo(503);
 			assertThat(during.body()).contains("OUT_OF_SERVICE");
 			assertThat(get(port.get(), "/actuator/health/liveness").statusCode()).isEqualTo(200);
-			assertThat(get(port.get(), "/actuator/httppool/" + POOL).body())
+			assertThat(get(port.get(), "/actuator/httppool/" + WarmUpApplication.POOL).body())
 				.contains("\"warmUps\":[{\"origin\":\"%s\",\"state\":\"running\",\"open\":0,\"wanted\":20"
 					.formatted(server.url()));
 
 			try (ConfigurableApplicationContext context = starting.get()) {
 				assertThat(get(port.get(), "/actuator/health/readiness").body()).contains("UP");
 				assertThat(server.underWay()).as("still silent").isPositive();
-				await().until(() -> status(context).state() == State.INCOMPLETE);
-				assertThat(status(context).took()).isGreaterThanOrEqualTo(Duration.ofSeconds(8));
-				assertThat(get(port.get(), "/actuator/httppool/" + POOL).body()).contains("\"state\":\"incomplete\"",
-						"\"problem\":");
+				await().until(() -> WarmUpApplication.status(context).state() == State.INCOMPLETE);
+				assertThat(WarmUpApplication.status(context).took()).isGreaterThanOrEqualTo(Duration.ofSeconds(8));
+				assertThat(get(port.get(), "/actuator/httppool/" + WarmUpApplication.POOL).body())
+					.contains("\"state\":\"incomplete\"", "\"problem\":");
 			}
 		}
 		finally {
@@ -158,9 +151,9 @@ class WarmUpTests {
 	void serverThatIsDownDoesNotStopTheStart(CapturedOutput output) throws Exception {
 		String url = "http://localhost:" + closedPort();
 		try (ConfigurableApplicationContext context = run(url, "connections=3", "on-startup=true", "timeout=300ms")) {
-			await().until(() -> status(context).state() == State.INCOMPLETE);
+			await().until(() -> WarmUpApplication.status(context).state() == State.INCOMPLETE);
 
-			assertThat(status(context).problem()).contains("refused");
+			assertThat(WarmUpApplication.status(context).problem()).contains("refused");
 			assertThat(output).containsPattern("WARN.*default-ssl-before - Warm-up of " + url
 					+ " ended after \\d+ms with 0 of 3 connections: .*refused");
 		}
@@ -182,15 +175,15 @@ class WarmUpTests {
 	void withoutOnStartupNothingIsOpenedBeforeADrainEnds() throws Exception {
 		try (LoopbackServer server = LoopbackServer.answering();
 				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=3")) {
-			client(context).get().uri(server.host("http").toURI()).retrieve().toBodilessEntity();
+			WarmUpApplication.client(context).get().uri(server.host("http").toURI()).retrieve().toBodilessEntity();
 			assertThat(server.connections()).isOne();
-			ConnectionPool<?> pool = pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 
 			pool.operations().suspend(null);
 			pool.operations().resume(null);
 
 			await().until(() -> pool.snapshot().available() == 3);
-			await().until(() -> status(context).state() == State.COMPLETE);
+			await().until(() -> WarmUpApplication.status(context).state() == State.COMPLETE);
 		}
 	}
 
@@ -198,7 +191,7 @@ class WarmUpTests {
 	void connectionsAreOpenedAgainAfterTheirCertificatesWereReplaced() throws Exception {
 		try (TellingServer server = TellingServer.https(certificates.context("server"));
 				ConfigurableApplicationContext context = run(server.url(), "connections=3", "on-startup=true")) {
-			ConnectionPool<?> pool = pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			pool.operations().evictIdle(null);
 			await("those that were being checked").until(() -> pool.snapshot().total() == 0);
 
@@ -207,7 +200,8 @@ class WarmUpTests {
 				.updateBundle("before", SslBundle.of(other.getStores(), other.getKey()));
 
 			await().until(() -> pool.snapshot().available() == 3);
-			assertThat(client(context).get().uri(server.url()).retrieve().body(String.class)).isEqualTo("CN=after");
+			assertThat(WarmUpApplication.client(context).get().uri(server.url()).retrieve().body(String.class))
+				.isEqualTo("CN=after");
 			pool.operations().rotateTls(null);
 			await().until(() -> pool.snapshot().available() == 3);
 		}
@@ -218,7 +212,7 @@ class WarmUpTests {
 		try (LoopbackServer server = LoopbackServer.answering();
 				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=3",
 						"on-startup=true")) {
-			ConnectionPool<?> pool = pool(context);
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			context.stop();
 			await("no socket between stop and start").until(() -> pool.snapshot().total() == 0);
 
@@ -256,10 +250,10 @@ class WarmUpTests {
 				"connections=2", "on-startup=true", "request=" + request)
 			.properties("httppool.defaults.profile=" + profile)
 			.run()) {
-			assertThat(status(context).state()).isEqualTo(state);
+			assertThat(WarmUpApplication.status(context).state()).isEqualTo(state);
 			assertThat(requests).containsOnly(request);
-			assertThat(status(context).open()).isEqualTo(2);
-			assertThat(opened(pool(context))).isEqualTo(2);
+			assertThat(WarmUpApplication.status(context).open()).isEqualTo(2);
+			assertThat(opened(WarmUpApplication.pool(context))).isEqualTo(2);
 			await().until(() -> output.getOut().contains(line));
 		}
 		finally {
@@ -272,10 +266,10 @@ class WarmUpTests {
 		try (LoopbackServer server = new LoopbackServer(LoopbackServer::readHead);
 				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=1",
 						"on-startup=true", "request=GET /ping", "timeout=500ms")) {
-			await().until(() -> status(context).state() == State.INCOMPLETE);
+			await().until(() -> WarmUpApplication.status(context).state() == State.INCOMPLETE);
 
-			assertThat(status(context).problem()).isEqualTo("'GET /ping' had no answer in time");
-			await().until(() -> pool(context).snapshot().leased() == 0);
+			assertThat(WarmUpApplication.status(context).problem()).isEqualTo("'GET /ping' had no answer in time");
+			await().until(() -> WarmUpApplication.pool(context).snapshot().leased() == 0);
 		}
 	}
 
@@ -288,9 +282,9 @@ class WarmUpTests {
 		});
 				ConfigurableApplicationContext context = run(server.host("http").toURI(), "connections=1",
 						"on-startup=true", "request=GET /ping")) {
-			await().until(() -> status(context).state() == State.INCOMPLETE);
+			await().until(() -> WarmUpApplication.status(context).state() == State.INCOMPLETE);
 
-			assertThat(status(context).problem()).startsWith("'GET /ping' failed: Premature end");
+			assertThat(WarmUpApplication.status(context).problem()).startsWith("'GET /ping' failed: Premature end");
 		}
 	}
 
@@ -302,10 +296,10 @@ class WarmUpTests {
 						"request=GET /")
 					.initializers((created) -> register(created, proxy))
 					.run()) {
-			assertThat(status(context).state()).isEqualTo(State.COMPLETE);
-			assertThat(pool(context).snapshot().available()).isEqualTo(2);
+			assertThat(WarmUpApplication.status(context).state()).isEqualTo(State.COMPLETE);
+			assertThat(WarmUpApplication.pool(context).snapshot().available()).isEqualTo(2);
 			assertThat(proxy.connections()).isEqualTo(2);
-			assertThat(pool(context).connections().get(0).route()).contains("tunnelled via");
+			assertThat(WarmUpApplication.pool(context).connections().get(0).route()).contains("tunnelled via");
 		}
 	}
 
@@ -315,8 +309,8 @@ class WarmUpTests {
 				ConfigurableApplicationContext context = builder(server.host("http").toURI(), "refill=true")
 					.properties("httppool.routes.warm.per-route.min=3")
 					.run()) {
-			client(context).get().uri(server.host("http").toURI()).retrieve().toBodilessEntity();
-			ConnectionPool<?> pool = pool(context);
+			WarmUpApplication.client(context).get().uri(server.host("http").toURI()).retrieve().toBodilessEntity();
+			ConnectionPool<?> pool = WarmUpApplication.pool(context);
 			await().until(() -> pool.snapshot().available() == 3);
 
 			pool.operations().evictIdle(null);
@@ -358,39 +352,11 @@ class WarmUpTests {
 	}
 
 	private static SpringApplicationBuilder builder(String origin, String... warmUp) {
-		List<String> properties = new ArrayList<>(List.of(certificates.bundleProperties("before", "after")));
-		properties.add("httppool.routes.warm.origin=" + origin);
-		properties.add("spring.http.clients.ssl.bundle=before");
-		properties.add("httppool.shutdown.drain-timeout=0s");
-		properties.add("httppool.eviction.interval=100ms");
-		for (String property : warmUp) {
-			properties.add("httppool.routes.warm.warm-up." + property);
-		}
-		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off")
-			.properties(properties.toArray(String[]::new));
-	}
-
-	private static RestClient client(ConfigurableApplicationContext context) {
-		return context.getBean(RestClient.Builder.class).build();
-	}
-
-	private static ConnectionPool<?> pool(ConfigurableApplicationContext context) {
-		return context.getBean(PoolRegistry.class).find(POOL).orElseThrow();
-	}
-
-	private static WarmUpStatus status(ConfigurableApplicationContext context) {
-		return context.getBean(WarmUps.class).of(POOL).get(0);
+		return WarmUpApplication.builder(certificates, origin, warmUp);
 	}
 
 	private static long opened(ConnectionPool<?> pool) {
 		return pool.snapshot().routes().get(0).totals().opened();
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }

@@ -1,6 +1,6 @@
 // The page of one pool, or of one of its routes: views beside each other, as tabs.
 
-import { attribute, badge, el, Rows, text } from './dom.js';
+import { badge, el, rebadge, Rows, text } from './dom.js';
 import { count, plural } from './format.js';
 import { link } from './address.js';
 import { Actions } from './actions.js';
@@ -78,8 +78,7 @@ export class PoolPage {
 	}
 
 	showPool(pool) {
-		attribute(this.badge, 'class', `badge ${LEVELS[pool.status] ?? 'quiet'}`);
-		text(this.badge, pool.status.toLowerCase());
+		rebadge(this.badge, LEVELS[pool.status] ?? 'quiet', pool.status.toLowerCase());
 		text(this.verdict, pool.verdict);
 		if (!this.route || pool.routes[this.route]) {
 			this.actions.show(pool);

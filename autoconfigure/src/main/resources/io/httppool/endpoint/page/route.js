@@ -1,6 +1,6 @@
 // The view of one route: what its numbers were, whose doing it is, and what the tuner did.
 
-import { attribute, badge, el, table, text } from './dom.js';
+import { badge, el, facts, rebadge, table, text } from './dom.js';
 import { clock, clockOf, count, millis, plural } from './format.js';
 import { diagnosis, recent, reuse, state } from './judge.js';
 import { Chart } from './charts.js';
@@ -109,8 +109,7 @@ export class RouteView {
 		const samples = this.isLong ? long : lately;
 		const now = recent(lately, long, this.route);
 		const { level, word } = state(this.route, now);
-		attribute(this.badge, 'class', `badge ${level}`);
-		text(this.badge, word);
+		rebadge(this.badge, level, word);
 		text(this.sentence, diagnosis(lately, long, this.route)
 			?? 'Nothing waits, and nothing fails. The answers take as long as before.');
 		this.note.hidden = name === this.name;
@@ -127,7 +126,7 @@ export class RouteView {
 
 	showFigures(now, samples) {
 		const { route } = this;
-		const facts = [
+		facts(this.figures, [
 			['requests/s', count(now.requests)],
 			['leased', `${count(route.leased)} of ${count(route.limit)}`],
 			['limit may be', `${route.limits.min} to ${route.limits.max}`],
@@ -138,11 +137,7 @@ export class RouteView {
 			['reuse', reuse(samples)],
 			['kept idle for', `${millis(route.idleTimeout.currentMs)} (${route.idleTimeout.source})`],
 			['tuning', tuning(route.tuning)],
-		];
-		if (this.figures.children.length === 0) {
-			this.figures.append(...facts.map(([label]) => el('div', {}, el('dt', { text: label }), el('dd'))));
-		}
-		facts.forEach(([, value], index) => text(this.figures.children[index].lastChild, value));
+		]);
 	}
 
 	showAddresses() {

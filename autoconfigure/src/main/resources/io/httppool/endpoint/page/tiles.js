@@ -1,6 +1,6 @@
 // The first page: a tile for each route, those first that hurt or changed most.
 
-import { arrange, attribute, el, svg, text } from './dom.js';
+import { arrange, attribute, el, rebadge, svg, text } from './dom.js';
 import { count, millis, plural } from './format.js';
 import { change, recent, state } from './judge.js';
 import { link } from './address.js';
@@ -144,9 +144,8 @@ class PoolLine {
 
 	show(pool) {
 		const [level, word] = WORDS[pool.status] ?? ['quiet', pool.status.toLowerCase()];
-		attribute(this.badge, 'class', `badge ${level}`);
+		rebadge(this.badge, level, word);
 		attribute(this.root, 'class', `pool ${level}`);
-		text(this.badge, word);
 		text(this.verdict, pool.verdict);
 		text(this.numbers, `${count(pool.leased)} leased, ${count(pool.available)} available, ${count(pool.pending)} `
 			+ `pending; ${count(pool.total)} of at most ${count(pool.max)} connections on `
@@ -178,8 +177,7 @@ class Tile {
 
 	show({ route, now, state: { level, word }, samples }) {
 		attribute(this.link, 'class', `tile ${level}`);
-		attribute(this.badge, 'class', `badge ${level}`);
-		text(this.badge, word);
+		rebadge(this.badge, level, word);
 		const figures = {
 			requests: count(now.requests),
 			used: `${count(Math.max(route.leased, now.leased))} / ${count(route.limit)}`,
