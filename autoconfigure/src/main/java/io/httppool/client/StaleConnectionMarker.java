@@ -108,7 +108,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 	 */
 	private static boolean isMissed(IOException failure, HttpClientConnection connection) {
 		boolean isEnded = failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;
-		return !isEnded && ServedExchanges.isGlancedAt(connection);
+		return !isEnded && ServedExchanges.foundStale(connection, failure);
 	}
 
 	private void closeSiblings(IOException failure, @Nullable SocketAddress remote, long sentAt, HttpContext context) {

@@ -64,6 +64,9 @@ final class ExchangeWatch {
 	/** Whether the peer may have closed the connection before the exchange. */
 	private boolean isGlanced;
 
+	/** Why that turned out to be so, if it did. */
+	private volatile @Nullable CloseReason stale;
+
 	/** Have failures counted at the address of the peer. */
 	void countAt(AddressHold hold) {
 		this.hold = hold;
@@ -73,6 +76,7 @@ final class ExchangeWatch {
 	void lease(ExchangeTerms terms, boolean isGlanced) {
 		this.terms = terms;
 		this.isGlanced = isGlanced;
+		this.stale = null;
 		this.phase.setOpaque(LeasePhase.HELD);
 	}
 
@@ -82,6 +86,16 @@ final class ExchangeWatch {
 	 */
 	boolean isGlanced() {
 		return this.isGlanced && this.closedFor == null && !isOverdue();
+	}
+
+	/** Note that the peer had closed the connection before the exchange. */
+	void foundStale(CloseReason reason) {
+		this.stale = reason;
+	}
+
+	/** Return why the exchange failed, if it was over its limit or could not but fail. */
+	@Nullable CloseReason failure() {
+		return isOverdue() ? CloseReason.REQUEST_FAILED : this.stale;
 	}
 
 	@Nullable ExchangeTerms terms() {

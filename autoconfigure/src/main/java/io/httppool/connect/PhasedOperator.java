@@ -253,7 +253,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 	/** Return a failure that tells what happened where the socket alone does not know. */
 	private static IOException explained(IOException failure, ManagedHttpClientConnection connection,
 			Destination destination) {
-		if (connection instanceof PooledConnection pooled && pooled.isOverdue()) {
+		if (connection instanceof PooledConnection pooled && pooled.watch().isOverdue()) {
 			return pooled.watch().explain(failure);
 		}
 		IOException explained;

@@ -353,8 +353,8 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 	}
 
 	@Override
-	public boolean isOverdue() {
-		return this.watch.isOverdue();
+	public @Nullable CloseReason failure() {
+		return this.watch.failure();
 	}
 
 	@Override

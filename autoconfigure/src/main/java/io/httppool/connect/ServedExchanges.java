@@ -1,7 +1,12 @@
 package io.httppool.connect;
 
+import java.io.IOException;
+import java.net.SocketException;
+
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
+
+import io.httppool.snapshot.CloseReason;
 
 /**
  * The exchanges that a connection has carried for requests. Those by which a proxy was
@@ -24,14 +29,21 @@ public final class ServedExchanges {
 	}
 
 	/**
-	 * Return whether the peer of a connection may have closed it before the current
-	 * exchange, as only a glance was taken at it.
+	 * Note that an exchange failed without a byte of a response. If only a glance was
+	 * taken at the connection before it, its peer had closed it by then, and so it is
+	 * counted.
 	 * @param connection the connection
-	 * @return whether it is one of this package, was not closed by the pool, and has not
-	 * brought a response in this lease
+	 * @param failure the failure
+	 * @return whether it is so: it is a connection of this package, was not closed by the
+	 * pool, and has not brought a response in this lease
 	 */
-	public static boolean isGlancedAt(HttpConnection connection) {
-		return connection instanceof PooledConnection pooled && pooled.watch().isGlanced();
+	public static boolean foundStale(HttpConnection connection, IOException failure) {
+		boolean isStale = connection instanceof PooledConnection pooled && pooled.watch().isGlanced();
+		if (isStale) {
+			((PooledConnection) connection).watch()
+				.foundStale((failure instanceof SocketException) ? CloseReason.STALE_RST : CloseReason.STALE_FIN);
+		}
+		return isStale;
 	}
 
 }

@@ -42,8 +42,9 @@ final class ConnectionSigns {
 		if (details == null || isOpening) {
 			return CloseReason.CONNECT_FAILED;
 		}
-		if (connection instanceof Watched watched && watched.isOverdue()) {
-			return CloseReason.REQUEST_FAILED;
+		CloseReason known = (connection instanceof Watched watched) ? watched.failure() : null;
+		if (known != null) {
+			return known;
 		}
 		boolean isAnswered = details.getRequestCount() > 0 && details.getResponseCount() >= details.getRequestCount();
 		if (!isAnswered) {

@@ -124,10 +124,20 @@ final class LeasedSlots<C extends HttpConnection> {
 
 	/** Return how many have been leased for so long by requests. */
 	int countHeldFor(long nanos, long now) {
+		return count((slot) -> !slot.isAhead() && slot.heldNanos(now) >= nanos);
+	}
+
+	/** Return how many have been leased by requests, and open, for so long. */
+	int countOpenFor(long nanos, Openings openings, long now) {
+		return count((slot) -> !slot.isAhead()
+				&& openings.openNanos(slot.entry().getConnection(), slot.heldNanos(now)) >= nanos);
+	}
+
+	private int count(Predicate<Slot<C>> test) {
 		int count = 0;
 		for (Slot<C> first : this.buckets) {
 			for (Slot<C> slot = first; slot != null; slot = slot.nextLeased) {
-				count += (!slot.isAhead() && slot.heldNanos(now) >= nanos) ? 1 : 0;
+				count += test.test(slot) ? 1 : 0;
 			}
 		}
 		return count;

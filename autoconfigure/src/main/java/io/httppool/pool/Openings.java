@@ -48,6 +48,24 @@ final class Openings {
 				|| (connection instanceof Answered answered && answered.isTunnelling());
 	}
 
+	/**
+	 * Return for how long a leased connection has been open.
+	 * @param connection the connection, if there is one yet
+	 * @param heldNanos for how long it has been leased
+	 * @return the nanoseconds since it was opened, or since it was leased if it was open
+	 * then
+	 */
+	long openNanos(@Nullable HttpConnection connection, long heldNanos) {
+		if (connection == null || this.openings.isEmpty()) {
+			return (connection != null) ? heldNanos : 0;
+		}
+		Opening opening = this.openings.get(connection);
+		if (opening == null) {
+			return heldNanos;
+		}
+		return (opening.nanos() > 0) ? heldNanos - opening.nanos() : 0;
+	}
+
 	/** Return how long it took to open a connection, once, and 0 from then on. */
 	long take(HttpConnection connection) {
 		Opening opening = this.openings.isEmpty() ? null : this.openings.remove(connection);

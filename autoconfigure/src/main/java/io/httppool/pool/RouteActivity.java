@@ -16,9 +16,10 @@ import io.httppool.statistics.RouteRecorder;
  * @param hold for how long connections were leased lately
  * @param waited for how long leases were pending lately
  * @param overtaking says which leases may overtake
+ * @param leftBehind counts the exchanges that others have left behind
  */
 record RouteActivity(RouteRecorder recorder, Rate served, Rate arrived, RecentLatency hold, RecentLatency waited,
-		Overtaking overtaking) {
+		Overtaking overtaking, LeftBehind leftBehind) {
 
 	/** After so long, nothing is recent any more. */
 	static final long RECENT = Duration.ofSeconds(20).toNanos();
@@ -30,7 +31,7 @@ record RouteActivity(RouteRecorder recorder, Rate served, Rate arrived, RecentLa
 	 */
 	static RouteActivity of(RouteRecorder recorder, long now) {
 		return new RouteActivity(recorder, new Rate(now), new Rate(now), new RecentLatency(now), new RecentLatency(now),
-				new Overtaking());
+				new Overtaking(), new LeftBehind());
 	}
 
 }

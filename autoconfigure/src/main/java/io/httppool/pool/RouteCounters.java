@@ -119,11 +119,12 @@ final class RouteCounters {
 		RouteRecorder recorder = current.recorder();
 		long heldNanos = slot.heldNanos(now);
 		current.hold().record(heldNanos, now);
-		if (slot.isTurnedAway()) {
-			recorder.turnedAway(now);
-		}
-		else {
-			recorder.exchanged(Math.max(0, heldNanos - connectNanos), !slot.hasFailed(), now);
+		LeaseEnd end = slot.end();
+		switch (end) {
+			case STALE -> recorder.foundStale(Math.max(0, slot.lifetime().idleNanos(now) - heldNanos));
+			case TURNED_AWAY -> recorder.turnedAway(now);
+			case ANSWERED, FAILED ->
+				recorder.exchanged(Math.max(0, heldNanos - connectNanos), end == LeaseEnd.ANSWERED, now);
 		}
 		recorder.leased(leased, now);
 	}
@@ -154,8 +155,13 @@ final class RouteCounters {
 		}
 	}
 
-	SaturationEvent saturated(int pending, long now) {
-		return activity(now).recorder().saturated(pending, now);
+	/** Return what is known when {@code pending} leases wait at the limit. */
+	SaturationEvent saturated(int pending, LeasedSlots<?> leased, long now) {
+		RouteActivity current = activity(now);
+		RouteRecorder recorder = current.recorder();
+		int leftBehind = current.leftBehind()
+			.count(leased, this.route.pool().openings(), recorder.leftBehindFrom(now), now);
+		return recorder.saturated(pending, leftBehind, now);
 	}
 
 	/** Note the limit from now on, and return the one before. */

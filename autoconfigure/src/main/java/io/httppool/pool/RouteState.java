@@ -127,7 +127,7 @@ final class RouteState<C extends HttpConnection> {
 		boolean isTold = !this.pending.isEmpty() && this.limit.isTuned() && this.supply.isAtLimit()
 				&& !this.status.isSuspended();
 		if (isTold) {
-			after.saturated(this.counters.saturated(this.pending.size(), now));
+			after.saturated(this.counters.saturated(this.pending.size(), this.leased, now));
 		}
 		return after;
 	}
@@ -166,7 +166,7 @@ final class RouteState<C extends HttpConnection> {
 		}
 		Settlement<C> after = this.matching.enqueue(lease, now);
 		if (!lease.isServed() && this.supply.isAtLimit() && this.matching.isSaturated(now)) {
-			after.saturated(this.counters.saturated(this.pending.size(), now));
+			after.saturated(this.counters.saturated(this.pending.size(), this.leased, now));
 		}
 		return after;
 	}

@@ -63,9 +63,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 
 	private volatile long connectNanos;
 
-	private volatile boolean hasFailed;
-
-	private volatile boolean isTurnedAway;
+	private volatile LeaseEnd end = LeaseEnd.ANSWERED;
 
 	private SlotState state = SlotState.NEW; // guarded by the route's lock
 
@@ -231,15 +229,11 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		return (connection != null) ? openings().take(connection) : this.connectNanos;
 	}
 
-	/** Return whether the current lease brought no answer, or was turned away. */
-	boolean hasFailed() {
-		return this.hasFailed || isTurnedAway();
-	}
-
-	/** Return whether the server turned the request of the current lease away. */
-	boolean isTurnedAway() {
+	/** Return what became of the request of the current lease. */
+	LeaseEnd end() {
 		C connection = this.entry.getConnection();
-		return this.isTurnedAway || (connection != null && ConnectionSigns.isTurnedAway(connection));
+		boolean isTurnedAway = connection != null && ConnectionSigns.isTurnedAway(connection);
+		return isTurnedAway ? LeaseEnd.TURNED_AWAY : this.end;
 	}
 
 	/** End a lease; the caller says next whether the connection stays. */
@@ -336,11 +330,10 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		CloseReason given = this.closeReason;
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
 				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
-		this.hasFailed = reason == CloseReason.REQUEST_FAILED || reason == CloseReason.CONNECT_FAILED;
-		if (this.hasFailed && this.lifetime.isGlanced()) {
+		this.end = ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.of(reason);
+		if (this.lifetime.isGlanced() && this.end.isBroken()) {
 			this.route.quickLooks().pause(this.route.pool().now());
 		}
-		this.isTurnedAway = ConnectionSigns.isTurnedAway(connection);
 		this.connectNanos = openings().take(connection);
 		if (connection instanceof Watched watched) {
 			watched.closing(reason);

@@ -1,5 +1,7 @@
 package io.httppool.pool;
 
+import org.jspecify.annotations.Nullable;
+
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.LeasePhase;
 
@@ -32,10 +34,11 @@ public interface Watched {
 	long endIfOverdue(long now);
 
 	/**
-	 * Return whether this connection was closed because an exchange was over its limit.
-	 * @return whether it was
+	 * Return why the last exchange failed, if this connection knows better than its
+	 * counters: it was over its limit, or the peer had closed the connection before it.
+	 * @return the reason to close this connection, {@code null} for nothing like that
 	 */
-	boolean isOverdue();
+	@Nullable CloseReason failure();
 
 	/**
 	 * Note the reason for which the pool closes this connection, for the exception of its

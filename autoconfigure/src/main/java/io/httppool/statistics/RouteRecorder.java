@@ -158,11 +158,12 @@ public final class RouteRecorder {
 	/**
 	 * Note a lease that becomes pending because the limit is reached.
 	 * @param pending how many leases are pending, this one included
+	 * @param leftBehind how many exchanges have been left behind
 	 * @param now when
 	 * @return what is known at this moment
 	 */
-	public SaturationEvent saturated(int pending, long now) {
-		return this.saturation.saturated(this.limit, pending, now);
+	public SaturationEvent saturated(int pending, int leftBehind, long now) {
+		return this.saturation.saturated(this.limit, pending, leftBehind, now);
 	}
 
 	/**
@@ -191,6 +192,16 @@ public final class RouteRecorder {
 	 */
 	public long lastingFrom() {
 		return Math.max(LEAST_LASTING, LASTING_LATENCIES * this.saturation.liveLatency());
+	}
+
+	/**
+	 * Return the time from which on an exchange has been left behind by others, which
+	 * began later and were answered.
+	 * @param now when
+	 * @return the time in nanoseconds
+	 */
+	public long leftBehindFrom(long now) {
+		return this.saturation.leftBehindFrom(now);
 	}
 
 	/**

@@ -15,10 +15,13 @@ import java.time.Duration;
  * @param stretch the time since this saturation began, or since the limit last changed in
  * it, whichever is shorter
  * @param failures how many exchanges failed within the stretch
+ * @param leftBehind how many connections carry exchanges that began two mean latencies or
+ * more before one that was answered: at a server that serves in turn there are next to
+ * none, however long it takes
  * @param settled what ended after the change had taken effect
  */
 public record SaturationEvent(long atNanos, int limit, int pending, Duration calmFor, Duration sinceHalf,
-		Duration liveLatency, Duration stretch, long failures, Settled settled) {
+		Duration liveLatency, Duration stretch, long failures, int leftBehind, Settled settled) {
 
 	/**
 	 * The exchanges that ended once a saturation, or a change of the limit, was older

@@ -20,8 +20,17 @@ final class SaturationMeter {
 	 */
 	private static final double LATENCY_WEIGHT = 0.05;
 
-	/** Connects are rarer than exchanges, and vary less. */
-	private static final double CONNECT_WEIGHT = 0.1;
+	/**
+	 * The mean latencies by which an exchange that is answered has to have begun later
+	 * than one that goes on, to leave it behind: where exchanges vary as those of most
+	 * servers do, one in twenty is that much longer than others, and where they vary as
+	 * waits for chance do, one in seven. No scenario depends on it down to 1; with more,
+	 * exchanges that last have to be older to be told.
+	 */
+	private static final double LATENCIES_AHEAD = 2;
+
+	/** So many connects are averaged: they are rarer than exchanges, and vary less. */
+	private static final int CONNECTS = 10;
 
 	/**
 	 * A shorter pause, in nanoseconds, does not end a saturation: bursts of one crowd
@@ -45,6 +54,8 @@ final class SaturationMeter {
 
 	private double connect = USUAL_CONNECT;
 
+	private int connects;
+
 	private long saturatedAt;
 
 	private long halfAt;
@@ -61,6 +72,10 @@ final class SaturationMeter {
 
 	private boolean isEver;
 
+	private boolean isAnswered;
+
+	private long answeredFrom; // the beginning of the exchange that was answered last
+
 	SaturationMeter(long now) {
 		this.halfAt = now;
 		this.stretchFrom = now;
@@ -74,7 +89,8 @@ final class SaturationMeter {
 	}
 
 	void connected(long nanos) {
-		this.connect += CONNECT_WEIGHT * (nanos - this.connect);
+		this.connects = Math.min(CONNECTS, this.connects + 1);
+		this.connect += (nanos - this.connect) / this.connects;
 	}
 
 	/** Return the running mean of how long exchanges last, zero if none has ended. */
@@ -87,12 +103,23 @@ final class SaturationMeter {
 			this.failures++;
 			return;
 		}
+		this.answeredFrom = (this.isAnswered && this.answeredFrom - (now - nanos) > 0) ? this.answeredFrom
+				: now - nanos;
+		this.isAnswered = true;
 		this.liveLatency = (this.liveLatency == 0) ? nanos
 				: this.liveLatency + LATENCY_WEIGHT * (nanos - this.liveLatency);
 		if (now - this.settledFrom >= 0) {
 			this.completions++;
 			this.latencySum += nanos;
 		}
+	}
+
+	/**
+	 * Return for how long an exchange must have lasted to be left behind: one that began
+	 * well after it was answered, while it goes on.
+	 */
+	long leftBehindFrom(long now) {
+		return this.isAnswered ? now - this.answeredFrom + (long) (LATENCIES_AHEAD * this.liveLatency) : Long.MAX_VALUE;
 	}
 
 	/** Note that the route is saturated at this moment. */
@@ -107,7 +134,7 @@ final class SaturationMeter {
 	}
 
 	/** Note a lease that found the limit reached, and return what is known. */
-	SaturationEvent saturated(int limit, int pending, long now) {
+	SaturationEvent saturated(int limit, int pending, int leftBehind, long now) {
 		long calm = this.isEver ? now - this.saturatedAt : Long.MAX_VALUE;
 		if (calm > Math.max(SHORTEST_PAUSE, this.liveLatency)) {
 			restart(now, (long) (Math.max(SHORTEST_SETTLING, this.liveLatency) + this.connect));
@@ -116,7 +143,7 @@ final class SaturationMeter {
 		long elapsed = Math.max(0, now - this.settledFrom);
 		return new SaturationEvent(now, limit, pending, Duration.ofNanos(Math.max(0, calm)),
 				Duration.ofNanos(Math.max(0, now - this.halfAt)), Duration.ofNanos((long) this.liveLatency),
-				Duration.ofNanos(Math.max(0, now - this.stretchFrom)), this.failures,
+				Duration.ofNanos(Math.max(0, now - this.stretchFrom)), this.failures, leftBehind,
 				new Settled(this.completions, Duration.ofNanos(this.latencySum), Duration.ofNanos(elapsed)));
 	}
 

@@ -64,6 +64,13 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	 */
 	private static final double CROWD = 0.5;
 
+	/**
+	 * That part as long as there was no answer at all: of a crowd that lasts, such as
+	 * long polls, the rest would wait until the first of them end. Free from 0.03 to
+	 * 0.25.
+	 */
+	private static final double UNANSWERED_CROWD = 0.125;
+
 	/** The least seconds within which a crowd comes. */
 	private static final double SHORTEST_CROWD = 0.1;
 
@@ -93,10 +100,11 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 			return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline(),
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
 		}
-		if (new HeldLimit(this.event, this.known).isPassed()) {
+		HeldLimit held = new HeldLimit(this.event, this.known);
+		if (held.isLeftBehind() || held.isPassed()) {
 			return growPastLasting();
 		}
-		if (new HeldLimit(this.event, this.known).isSilent()) {
+		if (held.isSilent()) {
 			return growCarefully();
 		}
 		if (isMeasured()) {
@@ -126,7 +134,9 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		double longest = baseline.isKnown() ? Math.max(SHORTEST_CROWD, baseline.seconds()) : LONGEST_CROWD;
 		boolean isUntold = !baseline.isKnown()
 				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
-		return isUntold && this.now - crowd().since() <= longest && this.event.pending() >= CROWD * this.event.limit()
+		return isUntold && this.now - crowd().since() <= longest
+				&& this.event.pending() >= (this.event.liveLatency().isZero() ? UNANSWERED_CROWD : CROWD)
+						* this.event.limit()
 				&& this.event.failures() == 0 && !this.known.distress().isFelt() && !crowd().isRefused(this.now);
 	}
 
@@ -139,10 +149,15 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	}
 
 	private Step growPastLasting() {
-		SaturationEvent.Settled settled = this.event.settled();
-		double latency = Seconds.of(settled.latencySum()) / settled.completions();
-		return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline().orAssume(latency),
+		return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline().orAssume(answerTime()),
 				new Reason(Code.GROW_LASTING, "most exchanges last, and others are answered as fast as ever"));
+	}
+
+	/** Return how long quick exchanges last, in seconds. */
+	private double answerTime() {
+		SaturationEvent.Settled settled = this.event.settled();
+		return (settled.completions() > 0) ? Seconds.of(settled.latencySum()) / settled.completions()
+				: Seconds.of(this.event.liveLatency());
 	}
 
 	private Step growCarefully() {

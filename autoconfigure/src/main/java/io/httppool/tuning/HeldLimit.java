@@ -42,6 +42,18 @@ record HeldLimit(SaturationEvent event, Knowledge known) {
 	static final double CAREFUL_GROWTH = 1.125;
 
 	/**
+	 * Return whether most connections carry exchanges that others have left behind, which
+	 * began later and were answered as fast as ever. It needs no time to be measured: a
+	 * server that is full, or pauses, answers none of the later ones.
+	 */
+	boolean isLeftBehind() {
+		Baseline baseline = this.known.baseline();
+		boolean isFast = !baseline.isKnown()
+				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
+		return isFast && isQuiet() && this.event.leftBehind() >= SMALL_SHARE * this.event.limit();
+	}
+
+	/**
 	 * Return whether answers come as fast as ever, though most connections carry
 	 * exchanges that do not end. At a server that is full, answers come late.
 	 */

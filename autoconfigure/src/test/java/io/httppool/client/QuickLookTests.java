@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
@@ -31,12 +33,14 @@ import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
+import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RetryReason;
 import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
+import io.httppool.statistics.RouteWindow;
 import io.httppool.test.VirtualTime;
 import io.httppool.time.PoolClock;
 
@@ -76,12 +80,12 @@ class QuickLookTests {
 		runAgainst(Socket::close, this.runner, (exchange) -> {
 			assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
 			assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
-			assertThat(exchange.closed()).doesNotContainKey(CloseReason.STALE_FIN);
+			assertThat(exchange.foundStale()).isOne();
 
-			for (long number = 1; number <= 3; number++) {
+			for (long number = 2; number <= 4; number++) {
 				exchange.awaitEnd();
 				assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
-				assertThat(exchange.closed()).containsEntry(CloseReason.STALE_FIN, number);
+				assertThat(exchange.foundStale()).isEqualTo(number);
 			}
 			assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
 		});
@@ -200,6 +204,22 @@ class QuickLookTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void connectionThatWasClosedBeforeIsStaleForTheTunerAndNoFailure(boolean isReset) throws Exception {
+		runAgainst(isReset ? BreakingServer::reset : Socket::close, this.runner, (exchange) -> {
+			exchange.send(HttpMethod.GET);
+
+			RouteWindow window = exchange.window();
+			assertThat(window.exchanges().failures()).isZero();
+			assertThat(window.exchanges().completions()).isEqualTo(2);
+			assertThat(window.connections().stale()).isOne();
+			assertThat(window.connections().closeAges()).containsExactly(Duration.ZERO);
+			assertThat(exchange.closed()).doesNotContainKey(CloseReason.REQUEST_FAILED);
+			assertThat(exchange.foundStale()).isOne();
+		});
+	}
+
 	/**
 	 * Get one answer from a server that does something after each, and go on after that.
 	 */
@@ -286,12 +306,26 @@ class QuickLookTests {
 			return route().addresses().all().get(0).failures();
 		}
 
+		/** Return how many connections turned out to have been closed by the server. */
+		long foundStale() {
+			return closed().getOrDefault(CloseReason.STALE_FIN, 0L) + closed().getOrDefault(CloseReason.STALE_RST, 0L);
+		}
+
+		/** Return what the tuner would see. */
+		RouteWindow window() {
+			return pool().limitControl().closeWindows().values().iterator().next();
+		}
+
 		private RouteTotals totals() {
 			return route().totals();
 		}
 
 		private RouteSnapshot route() {
-			return this.context.getBean(PoolRegistry.class).pools().get(0).snapshot().routes().get(0);
+			return pool().snapshot().routes().get(0);
+		}
+
+		private ConnectionPool<?> pool() {
+			return this.context.getBean(PoolRegistry.class).pools().get(0);
 		}
 
 	}

@@ -17,7 +17,7 @@ class SaturationMeterTests {
 
 	@Test
 	void firstSaturationWasPrecededByCalm() {
-		SaturationEvent event = this.meter.saturated(32, 1, 50 * MILLI);
+		SaturationEvent event = this.meter.saturated(32, 1, 0, 50 * MILLI);
 
 		assertThat(event.limit()).isEqualTo(32);
 		assertThat(event.pending()).isOne();
@@ -41,6 +41,34 @@ class SaturationMeterTests {
 		assertThat(event.settled().elapsed()).isEqualTo(Duration.ofMillis(80));
 		assertThat(event.stretch()).isEqualTo(Duration.ofMillis(210));
 		assertThat(event.calmFor()).isEqualTo(Duration.ofMillis(210));
+	}
+
+	@Test
+	void exchangesAreLeftBehindTwoLatenciesBeforeTheLatestBeginningOfOneThatWasAnswered() {
+		assertThat(this.meter.leftBehindFrom(0)).isEqualTo(Long.MAX_VALUE);
+
+		exchange(10, 100);
+		exchange(10, 99);
+
+		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo((110 + 20) * MILLI);
+	}
+
+	@Test
+	void failuresLeaveNothingBehind() {
+		this.meter.exchanged(10 * MILLI, false, 100 * MILLI);
+
+		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void firstConnectsReplaceTheGuess() {
+		this.meter.connected(2 * MILLI);
+		exchange(100, 0);
+		saturated(0);
+
+		exchange(100, 103);
+
+		assertThat(saturated(110).settled().completions()).isOne();
 	}
 
 	@Test
@@ -117,7 +145,7 @@ class SaturationMeterTests {
 	}
 
 	private SaturationEvent saturated(long atMilli) {
-		return this.meter.saturated(10, 3, atMilli * MILLI);
+		return this.meter.saturated(10, 3, 0, atMilli * MILLI);
 	}
 
 }

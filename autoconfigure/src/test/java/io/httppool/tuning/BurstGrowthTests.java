@@ -91,14 +91,52 @@ class BurstGrowthTests {
 	}
 
 	@Test
-	void crowdRaisesTheLimitUntilItFitsBeforeAnythingIsKnown() {
+	void crowdRaisesTheLimitUntilMostOfItFitsBeforeAnythingIsAnswered() {
 		this.known = Knowledge.NONE;
 
-		assertThat(crowd(32, 15)).isEqualTo(32);
-		assertThat(crowd(32, 16)).isEqualTo(64);
-		assertThat(crowd(64, 32)).isEqualTo(128);
-		assertThat(crowd(128, 63)).isEqualTo(128);
+		assertThat(crowd(32, 3)).isEqualTo(32);
+		assertThat(crowd(32, 4)).isEqualTo(64);
+		assertThat(crowd(64, 8)).isEqualTo(128);
+		assertThat(crowd(128, 15)).isEqualTo(128);
 		assertThat(this.known.crowd().limit()).isEqualTo(32);
+	}
+
+	@Test
+	void largerCrowdHasToWaitOnceThereAreAnswers() {
+		this.known = Knowledge.NONE.with(Crowd.NONE.began(99.9));
+
+		assertThat(decide(event(32, 15, 20, NOTHING))).isEqualTo(Step.NONE);
+		assertThat(decide(event(32, 16, 20, NOTHING)).limit()).isEqualTo(64);
+	}
+
+	@Test
+	void limitDoublesAtOnceWhereLaterExchangesLeaveMostBehind() {
+		Step step = decide(leftBehind(32, 16, 100, 0));
+
+		assertThat(step.limit()).isEqualTo(64);
+		assertThat(step.reason()).extracting(Reason::code).isEqualTo("grow-lasting");
+		assertThat(decide(leftBehind(32, 15, 100, 0))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void limitDoesNotGrowForExchangesLeftBehindWhereAnswersAreSlowOrFail() {
+		assertThat(decide(leftBehind(32, 32, 151, 0))).isEqualTo(Step.NONE);
+		assertThat(decide(leftBehind(32, 32, 100, 1))).isEqualTo(Step.NONE);
+	}
+
+	@Test
+	void latencyOfThoseThatLeaveOthersBehindIsTheBaselineWhereNoneIsKnown() {
+		this.known = Knowledge.NONE.with(Crowd.NONE.began(90));
+
+		Step step = decide(leftBehind(32, 16, 20, 0));
+
+		assertThat(step.known()).isNotNull();
+		assertThat(step.known().baseline().seconds()).isEqualTo(0.02);
+	}
+
+	private static SaturationEvent leftBehind(int limit, int count, long liveMillis, int failures) {
+		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Duration.ofMillis(liveMillis),
+				Duration.ZERO, failures, count, NOTHING);
 	}
 
 	@Test
@@ -124,16 +162,9 @@ class BurstGrowthTests {
 		boolean isFirst = !this.known.crowd().isOnLoan();
 		Step step = decide(new SaturationEvent(0, limit, pending, isFirst ? Duration.ofSeconds(9) : Duration.ZERO,
 				Duration.ofSeconds(9), this.known.baseline().isKnown() ? Duration.ofMillis(100) : Duration.ZERO,
-				Duration.ZERO, 0, NOTHING));
+				Duration.ZERO, 0, 0, NOTHING));
 		this.known = (step.known() != null) ? step.known() : this.known;
 		return Math.max(limit, step.limit());
-	}
-
-	@Test
-	void crowdRaisesTheLimitWhereTheFirstAnswersTellNothingYet() {
-		this.known = Knowledge.NONE.with(Crowd.NONE.began(99.9));
-
-		assertThat(decide(event(32, 16, 20, NOTHING)).limit()).isEqualTo(64);
 	}
 
 	@Test
@@ -169,7 +200,7 @@ class BurstGrowthTests {
 	@Test
 	void limitDoesNotGrowWhereNothingEndsButFailures() {
 		SaturationEvent failing = new SaturationEvent(0, 32, 9, Duration.ZERO, Duration.ofSeconds(9),
-				Duration.ofMillis(100), Duration.ZERO, 1, silent(5000));
+				Duration.ofMillis(100), Duration.ZERO, 1, 0, silent(5000));
 
 		assertThat(decide(failing)).isEqualTo(Step.NONE);
 	}
@@ -180,7 +211,7 @@ class BurstGrowthTests {
 
 	private static SaturationEvent event(int limit, int pending, long liveMillis, Settled settled) {
 		return new SaturationEvent(0, limit, pending, Duration.ZERO, Duration.ofSeconds(9),
-				Duration.ofMillis(liveMillis), Duration.ZERO, 0, settled);
+				Duration.ofMillis(liveMillis), Duration.ZERO, 0, 0, settled);
 	}
 
 	@Test
@@ -203,7 +234,7 @@ class BurstGrowthTests {
 		this.known = this.known.withReference(new Point(32, 80, 0.4, 64));
 
 		Step step = decide(new SaturationEvent(0, 56, 1, Duration.ofSeconds(6), Duration.ofSeconds(9),
-				Duration.ofMillis(400), Duration.ZERO, 0, NOTHING));
+				Duration.ofMillis(400), Duration.ZERO, 0, 0, NOTHING));
 
 		assertThat(step.known()).isNotNull();
 		assertThat(step.known().reference()).isEqualTo(Point.NONE);
@@ -217,19 +248,19 @@ class BurstGrowthTests {
 	/** Half of the limit was leased 10 ms ago, after a long calm. */
 	private static SaturationEvent burst(int limit, long calmSeconds) {
 		return new SaturationEvent(0, limit, 1, Duration.ofSeconds(calmSeconds), Duration.ofMillis(10),
-				Duration.ofMillis(100), Duration.ZERO, 0, NOTHING);
+				Duration.ofMillis(100), Duration.ZERO, 0, 0, NOTHING);
 	}
 
 	/** Exchanges end as fast as they do where all connections are busy. */
 	private static SaturationEvent measured(int limit, long count, double latency) {
 		Duration elapsed = Seconds.span(count * latency / limit);
 		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Seconds.span(latency), elapsed, 0,
-				new Settled(count, Seconds.span(count * latency), elapsed));
+				0, new Settled(count, Seconds.span(count * latency), elapsed));
 	}
 
 	private static SaturationEvent unanswered(int limit, long millis) {
 		return new SaturationEvent(0, limit, 9, Duration.ZERO, Duration.ofSeconds(9), Duration.ZERO,
-				Duration.ofMillis(millis), 0, NOTHING);
+				Duration.ofMillis(millis), 0, 0, NOTHING);
 	}
 
 }

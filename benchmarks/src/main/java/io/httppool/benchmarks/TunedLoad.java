@@ -45,6 +45,8 @@ public final class TunedLoad {
 
 	private final Collection<Double> latencies = new ConcurrentLinkedQueue<>();
 
+	private volatile boolean isOver;
+
 	private final AtomicInteger failures = new AtomicInteger();
 
 	private TunedLoad(ConfigurableApplicationContext context, String origin, boolean isCompared) {
@@ -71,6 +73,7 @@ public final class TunedLoad {
 			TunedLoad load = new TunedLoad(context, args[2], isCompared);
 			measured.run(load);
 			System.out.println(FIGURE + measured.figure(load) + " " + load.failures.get());
+			load.isOver = true;
 		}
 		System.exit(0); // long polls are still under way
 	}
@@ -137,7 +140,7 @@ public final class TunedLoad {
 
 	private void poll(String path, long millis) {
 		pause(millis);
-		while (true) {
+		while (!this.isOver) {
 			try {
 				this.client.get().uri(path).retrieve().toBodilessEntity();
 			}

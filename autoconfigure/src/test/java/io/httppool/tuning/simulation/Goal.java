@@ -22,23 +22,18 @@ record Goal(double goodput, double p99, double connections) {
 	/**
 	 * The scenarios where it is not as good, and why:
 	 * <ul>
-	 * <li>The keep-alive of a server is learned only after it has closed three
-	 * connections, and what expires is not replaced beforehand.
 	 * <li>The beginning of a pause looks like a crowd for which the limit has to grow.
 	 * The best static limit is so low that it loses more requests in each pause.
 	 * <li>Of the limits that a server with a small queue can hold, the one before the
 	 * growth is kept, though a lower one would do.
 	 * <li>A latency that was measured on a slow day looks like that of a server that is
 	 * not full yet, until it is time to test the limit.
-	 * <li>Long polls that come to a route in use keep others waiting for the tenths of a
-	 * second in which nothing tells them from a server that pauses.
 	 * <li>What queues at a server while no limit is reached is not for the tuner to end;
 	 * the best static limit would have kept those requests waiting from the beginning.
 	 * </ul>
 	 */
-	private static final Map<String, Goal> OTHERS = Map.of("keepalive-race", new Goal(0.95, 1.2, 1.5), "pauses",
-			new Goal(0.95, 1.25, 1.5), "small-queue", new Goal(0.95, 1.1, 2), "slow-day", new Goal(0.95, 1.25, 3.5),
-			"late-polls", new Goal(0.95, 1.3, 1.5), "unseen-queue", new Goal(0.95, 1.8, 3.5));
+	private static final Map<String, Goal> OTHERS = Map.of("pauses", new Goal(0.95, 1.25, 1.5), "small-queue",
+			new Goal(0.95, 1.1, 2), "slow-day", new Goal(0.95, 1.2, 3.5), "unseen-queue", new Goal(0.95, 1.6, 2.5));
 
 	static Goal of(Scenario scenario) {
 		return OTHERS.getOrDefault(scenario.name(), USUAL);

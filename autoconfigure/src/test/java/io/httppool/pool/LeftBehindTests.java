@@ -1,0 +1,144 @@
+package io.httppool.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.core5.pool.PoolEntry;
+import org.junit.jupiter.api.Test;
+
+import io.httppool.statistics.SaturationEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LeftBehind}: which exchanges a policy is told of that others have left
+ * behind.
+ */
+class LeftBehindTests {
+
+	private final TestPool test = new TestPool(4, 10);
+
+	private final List<SaturationEvent> events = new ArrayList<>();
+
+	private final List<PoolEntry<HttpRoute, FakeConnection>> held = new ArrayList<>();
+
+	LeftBehindTests() {
+		this.test.pool.limitControl().tuner((route, event) -> this.events.add(event));
+	}
+
+	@Test
+	void exchangesAreLeftBehindByOneThatBeganLaterAndWasAnswered() {
+		lease(2);
+		pass(21);
+		lease(1);
+		answer(this.held.remove(this.held.size() - 1), 10);
+		lease(2);
+
+		this.test.ask(TestPool.A);
+
+		assertThat(leftBehind()).isEqualTo(2);
+	}
+
+	@Test
+	void exchangesThatBeganLittleEarlierAreNotLeftBehind() {
+		lease(2);
+		pass(19);
+		lease(1);
+		answer(this.held.remove(this.held.size() - 1), 10);
+		lease(2);
+
+		this.test.ask(TestPool.A);
+
+		assertThat(leftBehind()).isZero();
+	}
+
+	@Test
+	void answersInTheOrderOfTheRequestsLeaveNoneBehind() {
+		PoolEntry<HttpRoute, FakeConnection> first = this.test.lease(TestPool.A);
+		pass(30);
+		lease(3);
+		pass(10);
+		this.test.release(first);
+		lease(1);
+		pass(5000);
+
+		this.test.ask(TestPool.A);
+
+		assertThat(leftBehind()).isZero();
+	}
+
+	@Test
+	void noneIsLeftBehindWhereNoneWasAnswered() {
+		lease(4);
+		pass(5000);
+
+		this.test.ask(TestPool.A);
+
+		assertThat(leftBehind()).isZero();
+	}
+
+	@Test
+	void timeToOpenAConnectionDoesNotCount() {
+		FakeConnection slow = connecting();
+		connecting();
+		pass(100);
+		this.test.pool.noteConnecting(slow, false);
+		pass(15);
+		lease(1);
+		answer(this.held.remove(this.held.size() - 1), 10);
+		lease(2);
+
+		this.test.ask(TestPool.A);
+
+		assertThat(leftBehind()).as("open for 15 ms, and not yet").isZero();
+	}
+
+	@Test
+	void theyAreCountedOnceInAMillisecondAtMost() {
+		PoolEntry<HttpRoute, FakeConnection> lasting = this.test.lease(TestPool.A);
+		lease(1);
+		pass(100);
+		lease(1);
+		answer(this.held.remove(this.held.size() - 1), 10);
+		lease(2);
+		this.test.ask(TestPool.A);
+		this.test.ask(TestPool.A);
+
+		this.test.discard(lasting);
+		this.test.ask(TestPool.A);
+		assertThat(leftBehind()).isEqualTo(2);
+
+		pass(1);
+		this.test.ask(TestPool.A);
+		assertThat(leftBehind()).isOne();
+	}
+
+	private FakeConnection connecting() {
+		FakeConnection connection = new FakeConnection();
+		this.held.add(TestPool.open(this.test.ask(TestPool.A), (entry) -> connection));
+		this.test.pool.noteConnecting(connection, true);
+		return connection;
+	}
+
+	private void lease(int count) {
+		for (int i = 0; i < count; i++) {
+			this.held.add(this.test.lease(TestPool.A));
+		}
+	}
+
+	private void answer(PoolEntry<HttpRoute, FakeConnection> entry, long millis) {
+		pass(millis);
+		this.test.release(entry);
+	}
+
+	private void pass(long millis) {
+		this.test.time.pass(Duration.ofMillis(millis));
+	}
+
+	private int leftBehind() {
+		return this.events.get(this.events.size() - 1).leftBehind();
+	}
+
+}
