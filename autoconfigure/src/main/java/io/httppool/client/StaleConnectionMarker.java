@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import org.apache.hc.client5.http.HttpRoute;
@@ -53,6 +54,12 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 
 	private static final String MARK = StaleConnectionMarker.class.getName();
 
+	/**
+	 * The nanoseconds within which a connection that was closed before tells so: the time
+	 * to a server and back. Later, the server has given up the request itself.
+	 */
+	private static final long ROUND_TRIP = Duration.ofMillis(100).toNanos();
+
 	private static final String MISSED = MARK + ".missed";
 
 	private static final String TUNNEL = MARK + ".tunnel";
@@ -95,7 +102,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 		catch (IOException ex) {
 			if (isReused && received(counters) == received) {
 				context.setAttribute(MARK, ex);
-				context.setAttribute(MISSED, isMissed(ex, connection) ? ex : null);
+				context.setAttribute(MISSED, noteMissed(ex, connection, sentAt) ? ex : null);
 				closeSiblings(ex, remote, sentAt, context);
 			}
 			throw ex;
@@ -103,12 +110,17 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 	}
 
 	/**
-	 * What ended by a limit of time, an interrupt or the pool is no sign of a stale
-	 * connection.
+	 * Return whether a request may have failed because a glance missed that its
+	 * connection was closed, and note it where the failure came so soon that it must
+	 * have. What ended by a limit of time, an interrupt or the pool is no sign of that.
 	 */
-	private static boolean isMissed(IOException failure, HttpClientConnection connection) {
+	private boolean noteMissed(IOException failure, HttpClientConnection connection, long sentAt) {
 		boolean isEnded = failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;
-		return !isEnded && ServedExchanges.foundStale(connection, failure);
+		boolean isMissed = !isEnded && ServedExchanges.isGlancedAt(connection);
+		if (isMissed && this.ticker.read() - sentAt < ROUND_TRIP) {
+			ServedExchanges.noteStale(connection, failure);
+		}
+		return isMissed;
 	}
 
 	private void closeSiblings(IOException failure, @Nullable SocketAddress remote, long sentAt, HttpContext context) {

@@ -29,21 +29,27 @@ public final class ServedExchanges {
 	}
 
 	/**
-	 * Note that an exchange failed without a byte of a response. If only a glance was
-	 * taken at the connection before it, its peer had closed it by then, and so it is
-	 * counted.
+	 * Return whether the peer of a connection may have closed it before the current
+	 * exchange, as only a glance was taken at it.
 	 * @param connection the connection
-	 * @param failure the failure
-	 * @return whether it is so: it is a connection of this package, was not closed by the
-	 * pool, and has not brought a response in this lease
+	 * @return whether it is one of this package, was not closed by the pool, and has not
+	 * brought a response in this lease
 	 */
-	public static boolean foundStale(HttpConnection connection, IOException failure) {
-		boolean isStale = connection instanceof PooledConnection pooled && pooled.watch().isGlanced();
-		if (isStale) {
-			((PooledConnection) connection).watch()
+	public static boolean isGlancedAt(HttpConnection connection) {
+		return connection instanceof PooledConnection pooled && pooled.watch().isGlanced();
+	}
+
+	/**
+	 * Note that the peer of a connection had closed it before the current exchange. So it
+	 * is counted, and not as a failure.
+	 * @param connection the connection
+	 * @param failure the failure of the exchange
+	 */
+	public static void noteStale(HttpConnection connection, IOException failure) {
+		if (connection instanceof PooledConnection pooled) {
+			pooled.watch()
 				.foundStale((failure instanceof SocketException) ? CloseReason.STALE_RST : CloseReason.STALE_FIN);
 		}
-		return isStale;
 	}
 
 }

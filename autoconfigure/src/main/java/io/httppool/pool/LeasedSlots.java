@@ -129,8 +129,10 @@ final class LeasedSlots<C extends HttpConnection> {
 
 	/** Return how many have been leased by requests, and open, for so long. */
 	int countOpenFor(long nanos, Openings openings, long now) {
-		return count((slot) -> !slot.isAhead()
-				&& openings.openNanos(slot.entry().getConnection(), slot.heldNanos(now)) >= nanos);
+		return count((slot) -> {
+			long open = openings.openNanos(slot.entry().getConnection(), slot.heldNanos(now));
+			return !slot.isAhead() && open >= 0 && open >= nanos;
+		});
 	}
 
 	private int count(Predicate<Slot<C>> test) {

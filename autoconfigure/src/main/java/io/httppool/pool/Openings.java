@@ -53,17 +53,15 @@ final class Openings {
 	 * @param connection the connection, if there is one yet
 	 * @param heldNanos for how long it has been leased
 	 * @return the nanoseconds since it was opened, or since it was leased if it was open
-	 * then
+	 * then; -1 if it is not open yet, with its tunnel
 	 */
 	long openNanos(@Nullable HttpConnection connection, long heldNanos) {
-		if (connection == null || this.openings.isEmpty()) {
-			return (connection != null) ? heldNanos : 0;
+		if (connection == null || isUnderWay(connection)) {
+			return -1;
 		}
 		Opening opening = this.openings.get(connection);
-		if (opening == null) {
-			return heldNanos;
-		}
-		return (opening.nanos() > 0) ? heldNanos - opening.nanos() : 0;
+		boolean isExpected = opening != null && opening.nanos() == 0;
+		return isExpected ? -1 : Math.max(0, heldNanos - ((opening != null) ? opening.nanos() : 0));
 	}
 
 	/** Return how long it took to open a connection, once, and 0 from then on. */

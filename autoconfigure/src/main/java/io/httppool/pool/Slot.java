@@ -232,8 +232,10 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	/** Return what became of the request of the current lease. */
 	LeaseEnd end() {
 		C connection = this.entry.getConnection();
-		boolean isTurnedAway = connection != null && ConnectionSigns.isTurnedAway(connection);
-		return isTurnedAway ? LeaseEnd.TURNED_AWAY : this.end;
+		if (connection == null) {
+			return this.end; // of the last one
+		}
+		return ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.ANSWERED;
 	}
 
 	/** End a lease; the caller says next whether the connection stays. */
@@ -331,7 +333,8 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
 				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
 		this.end = ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.of(reason);
-		if (this.lifetime.isGlanced() && this.end.isBroken()) {
+		boolean wasLookedAt = given == CloseReason.STALE_FIN || given == CloseReason.STALE_RST;
+		if (this.lifetime.isGlanced() && this.end.isBroken() && !wasLookedAt) {
 			this.route.quickLooks().pause(this.route.pool().now());
 		}
 		this.connectNanos = openings().take(connection);

@@ -16,8 +16,8 @@ import java.time.Duration;
  * it, whichever is shorter
  * @param failures how many exchanges failed within the stretch
  * @param leftBehind how many connections carry exchanges that began two mean latencies or
- * more before one that was answered: at a server that serves in turn there are next to
- * none, however long it takes
+ * more before four others that were answered: at a server that serves in turn there are
+ * next to none, however long it takes
  * @param settled what ended after the change had taken effect
  */
 public record SaturationEvent(long atNanos, int limit, int pending, Duration calmFor, Duration sinceHalf,

@@ -72,9 +72,7 @@ final class SaturationMeter {
 
 	private boolean isEver;
 
-	private boolean isAnswered;
-
-	private long answeredFrom; // the beginning of the exchange that was answered last
+	private final LatestAnswered answered = new LatestAnswered();
 
 	SaturationMeter(long now) {
 		this.halfAt = now;
@@ -88,9 +86,14 @@ final class SaturationMeter {
 		this.halfAt = now;
 	}
 
+	/**
+	 * Note how long it took to connect. The guess gives way to a shorter time at once,
+	 * and to longer ones slowly: the first handshake of a JVM takes many times longer
+	 * than others.
+	 */
 	void connected(long nanos) {
 		this.connects = Math.min(CONNECTS, this.connects + 1);
-		this.connect += (nanos - this.connect) / this.connects;
+		this.connect += (nanos - this.connect) / ((nanos < this.connect) ? this.connects : CONNECTS);
 	}
 
 	/** Return the running mean of how long exchanges last, zero if none has ended. */
@@ -103,9 +106,7 @@ final class SaturationMeter {
 			this.failures++;
 			return;
 		}
-		this.answeredFrom = (this.isAnswered && this.answeredFrom - (now - nanos) > 0) ? this.answeredFrom
-				: now - nanos;
-		this.isAnswered = true;
+		this.answered.note(now - nanos);
 		this.liveLatency = (this.liveLatency == 0) ? nanos
 				: this.liveLatency + LATENCY_WEIGHT * (nanos - this.liveLatency);
 		if (now - this.settledFrom >= 0) {
@@ -115,11 +116,12 @@ final class SaturationMeter {
 	}
 
 	/**
-	 * Return for how long an exchange must have lasted to be left behind: one that began
-	 * well after it was answered, while it goes on.
+	 * Return for how long an exchange must have lasted to be left behind: some that began
+	 * well after it were answered, while it goes on.
 	 */
 	long leftBehindFrom(long now) {
-		return this.isAnswered ? now - this.answeredFrom + (long) (LATENCIES_AHEAD * this.liveLatency) : Long.MAX_VALUE;
+		return this.answered.areSome() ? now - this.answered.earliest() + (long) (LATENCIES_AHEAD * this.liveLatency)
+				: Long.MAX_VALUE;
 	}
 
 	/** Note that the route is saturated at this moment. */

@@ -65,11 +65,12 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private static final double CROWD = 0.5;
 
 	/**
-	 * That part as long as there was no answer at all: of a crowd that lasts, such as
-	 * long polls, the rest would wait until the first of them end. Free from 0.03 to
-	 * 0.25.
+	 * That part as long as nothing is known of the server's answers: of a crowd that
+	 * lasts, such as long polls, the rest would wait until the first of them end. Free
+	 * from 0.03 to 0.25. Once the first answer has come, so small a part is no crowd:
+	 * that would cost a sixth more connections at a server that is full.
 	 */
-	private static final double UNANSWERED_CROWD = 0.125;
+	private static final double UNKNOWN_CROWD = 0.125;
 
 	/** The least seconds within which a crowd comes. */
 	private static final double SHORTEST_CROWD = 0.1;
@@ -101,8 +102,13 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 					new Reason(Code.GROW_BURST, "a burst reached the limit within one service time"));
 		}
 		HeldLimit held = new HeldLimit(this.event, this.known);
-		if (held.isLeftBehind() || held.isPassed()) {
-			return growPastLasting();
+		if (held.isLeftBehind()) {
+			return growPastLasting(this.known.baseline());
+		}
+		if (held.isPassed()) {
+			SaturationEvent.Settled settled = this.event.settled();
+			double latency = Seconds.of(settled.latencySum()) / settled.completions();
+			return growPastLasting(this.known.baseline().orAssume(latency));
 		}
 		if (held.isSilent()) {
 			return growCarefully();
@@ -135,9 +141,14 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		boolean isUntold = !baseline.isKnown()
 				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
 		return isUntold && this.now - crowd().since() <= longest
-				&& this.event.pending() >= (this.event.liveLatency().isZero() ? UNANSWERED_CROWD : CROWD)
-						* this.event.limit()
-				&& this.event.failures() == 0 && !this.known.distress().isFelt() && !crowd().isRefused(this.now);
+				&& this.event.pending() >= crowdShare() * this.event.limit() && this.event.failures() == 0
+				&& !this.known.distress().isFelt() && !crowd().isRefused(this.now);
+	}
+
+	private double crowdShare() {
+		boolean isUnknown = !this.known.baseline().isKnown() && this.known.answers().latency() == 0
+				&& this.event.liveLatency().isZero();
+		return isUnknown ? UNKNOWN_CROWD : CROWD;
 	}
 
 	private Step growForCrowd() {
@@ -148,16 +159,9 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 				? new Step(step.limit(), grown.with(grown.crowd().lent(this.event.limit())), step.reason()) : step;
 	}
 
-	private Step growPastLasting() {
-		return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, this.known.baseline().orAssume(answerTime()),
+	private Step growPastLasting(Baseline baseline) {
+		return grow(AdaptiveConstants.HEALTHY_GROWTH, Point.NONE, baseline,
 				new Reason(Code.GROW_LASTING, "most exchanges last, and others are answered as fast as ever"));
-	}
-
-	/** Return how long quick exchanges last, in seconds. */
-	private double answerTime() {
-		SaturationEvent.Settled settled = this.event.settled();
-		return (settled.completions() > 0) ? Seconds.of(settled.latencySum()) / settled.completions()
-				: Seconds.of(this.event.liveLatency());
 	}
 
 	private Step growCarefully() {

@@ -42,9 +42,10 @@ record HeldLimit(SaturationEvent event, Knowledge known) {
 	static final double CAREFUL_GROWTH = 1.125;
 
 	/**
-	 * Return whether most connections carry exchanges that others have left behind, which
-	 * began later and were answered as fast as ever. It needs no time to be measured: a
-	 * server that is full, or pauses, answers none of the later ones.
+	 * Return whether at least half of the limit is held by exchanges that others have
+	 * left behind, which began later and were answered as fast as ever. It needs no time
+	 * to be measured: a server that is full, or pauses, answers hardly any of the later
+	 * ones before.
 	 */
 	boolean isLeftBehind() {
 		Baseline baseline = this.known.baseline();

@@ -208,16 +208,73 @@ class QuickLookTests {
 	@ValueSource(booleans = { true, false })
 	void connectionThatWasClosedBeforeIsStaleForTheTunerAndNoFailure(boolean isReset) throws Exception {
 		runAgainst(isReset ? BreakingServer::reset : Socket::close, this.runner, (exchange) -> {
+			this.time.pass(Duration.ofMillis(9));
 			exchange.send(HttpMethod.GET);
 
 			RouteWindow window = exchange.window();
 			assertThat(window.exchanges().failures()).isZero();
 			assertThat(window.exchanges().completions()).isEqualTo(2);
 			assertThat(window.connections().stale()).isOne();
-			assertThat(window.connections().closeAges()).containsExactly(Duration.ZERO);
+			assertThat(window.connections().closeAges()).containsExactly(Duration.ofMillis(9));
 			assertThat(exchange.closed()).doesNotContainKey(CloseReason.REQUEST_FAILED);
 			assertThat(exchange.foundStale()).isOne();
 		});
+	}
+
+	@Test
+	void serverThatGivesARequestUpAfterAWhileFailedIt() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (LoopbackServer server = new LoopbackServer(ServerSocketFactory.getDefault(), (socket) -> {
+			boolean isFirst = connections.incrementAndGet() == 1;
+			LoopbackServer.readHead(socket);
+			LoopbackServer.send(socket, ANSWER);
+			if (isFirst) {
+				LoopbackServer.readHead(socket);
+				this.time.pass(Duration.ofMillis(100));
+				socket.close();
+			}
+		})) {
+			this.runner.run((context) -> {
+				Exchange exchange = new Exchange(context, server, "http");
+				exchange.send(HttpMethod.GET);
+
+				assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
+
+				assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
+				assertThat(exchange.closed()).containsEntry(CloseReason.REQUEST_FAILED, 1L);
+				assertThat(exchange.foundStale()).isZero();
+				assertThat(exchange.window().exchanges().failures()).isOne();
+			});
+		}
+	}
+
+	@Test
+	void connectionThatTheUpkeepFindsClosedDoesNotEndTheGlances() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (LoopbackServer server = new LoopbackServer(ServerSocketFactory.getDefault(), (socket) -> {
+			int answers = (connections.incrementAndGet() == 1) ? 2 : 1;
+			for (int answer = 0; answer < answers; answer++) {
+				LoopbackServer.readHead(socket);
+				LoopbackServer.send(socket, ANSWER);
+			}
+			socket.close();
+		})) {
+			this.runner.run((context) -> {
+				Exchange exchange = new Exchange(context, server, "http");
+				exchange.send(HttpMethod.GET);
+				exchange.send(HttpMethod.GET);
+				exchange.awaitEnd();
+				this.time.pass(Duration.ofSeconds(2));
+				exchange.pool().maintenance().sweep();
+				assertThat(exchange.foundStale()).isOne();
+				exchange.send(HttpMethod.GET);
+				exchange.awaitEnd();
+
+				exchange.send(HttpMethod.GET);
+
+				assertThat(exchange.retries()).as("only glanced at").containsExactly(Map.entry(RetryReason.STALE, 1L));
+			});
+		}
 	}
 
 	/**

@@ -51,6 +51,8 @@ public final class FakeConnection implements SocketlessConnection, Answered {
 
 	private boolean isInDoubt;
 
+	private boolean isTunnelling;
+
 	public FakeConnection() {
 		this(() -> {
 		});
@@ -82,7 +84,12 @@ public final class FakeConnection implements SocketlessConnection, Answered {
 
 	@Override
 	public boolean isTunnelling() {
-		return false;
+		return this.isTunnelling;
+	}
+
+	/** Be a connection whose tunnel is being opened. */
+	void tunnels() {
+		this.isTunnelling = true;
 	}
 
 	int closings() {

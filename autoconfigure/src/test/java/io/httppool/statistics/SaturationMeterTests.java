@@ -44,20 +44,36 @@ class SaturationMeterTests {
 	}
 
 	@Test
-	void exchangesAreLeftBehindTwoLatenciesBeforeTheLatestBeginningOfOneThatWasAnswered() {
-		assertThat(this.meter.leftBehindFrom(0)).isEqualTo(Long.MAX_VALUE);
-
+	void exchangesAreLeftBehindTwoLatenciesBeforeTheFourthLatestBeginningOfThoseThatWereAnswered() {
+		exchange(10, 50);
 		exchange(10, 100);
+		exchange(10, 98);
+		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo(Long.MAX_VALUE);
+
+		exchange(10, 103);
 		exchange(10, 99);
 
-		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo((110 + 20) * MILLI);
+		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo((112 + 20) * MILLI);
 	}
 
 	@Test
 	void failuresLeaveNothingBehind() {
-		this.meter.exchanged(10 * MILLI, false, 100 * MILLI);
+		for (int i = 0; i < 4; i++) {
+			this.meter.exchanged(10 * MILLI, false, 100 * MILLI);
+		}
 
 		assertThat(this.meter.leftBehindFrom(200 * MILLI)).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void firstHandshakeOfTheJvmIsNotTakenForTheTimeToConnect() {
+		this.meter.connected(430 * MILLI); // (430 - 30) / 10 more than the guess
+		exchange(100, 0);
+		saturated(0);
+
+		exchange(100, 171);
+
+		assertThat(saturated(180).settled().completions()).isOne();
 	}
 
 	@Test

@@ -164,9 +164,9 @@ class AdaptivePolicyPropertyTests {
 	private static SaturationEvent event(int second, int limit, Load load, int calmSeconds) {
 		Duration elapsed = Seconds.span(load.share());
 		return new SaturationEvent(Seconds.span(second).toNanos(), limit, 1, Duration.ofSeconds(calmSeconds),
-				Seconds.span(load.share() / 10), Seconds.span(load.latency()), elapsed, load.failures(), 0,
-				new Settled(Math.round(limit * load.share()), Seconds.span(load.latency() * limit * load.share()),
-						elapsed));
+				Seconds.span(load.share() / 10), Seconds.span(load.latency()), elapsed, load.failures(),
+				(int) (limit * load.share()), new Settled(Math.round(limit * load.share()),
+						Seconds.span(load.latency() * limit * load.share()), elapsed));
 	}
 
 	@Provide

@@ -91,7 +91,7 @@ class BurstGrowthTests {
 	}
 
 	@Test
-	void crowdRaisesTheLimitUntilMostOfItFitsBeforeAnythingIsAnswered() {
+	void crowdRaisesTheLimitUntilMostOfItFitsBeforeAnythingIsKnown() {
 		this.known = Knowledge.NONE;
 
 		assertThat(crowd(32, 3)).isEqualTo(32);
@@ -125,13 +125,22 @@ class BurstGrowthTests {
 	}
 
 	@Test
-	void latencyOfThoseThatLeaveOthersBehindIsTheBaselineWhereNoneIsKnown() {
+	void firstAnswersThatLeaveOthersBehindAreNotTakenForTheBaseline() {
 		this.known = Knowledge.NONE.with(Crowd.NONE.began(90));
 
 		Step step = decide(leftBehind(32, 16, 20, 0));
 
+		assertThat(step.limit()).isEqualTo(64);
 		assertThat(step.known()).isNotNull();
-		assertThat(step.known().baseline().seconds()).isEqualTo(0.02);
+		assertThat(step.known().baseline().isKnown()).isFalse();
+	}
+
+	@Test
+	void smallCrowdWaitsWhereAnswersWereKnownBeforeTheRouteRested() {
+		SaturationEvent rested = new SaturationEvent(0, 32, 4, Duration.ofSeconds(30), Duration.ofSeconds(9),
+				Duration.ZERO, Duration.ZERO, 0, 0, NOTHING);
+
+		assertThat(decide(rested).limit()).isNotEqualTo(64);
 	}
 
 	private static SaturationEvent leftBehind(int limit, int count, long liveMillis, int failures) {
