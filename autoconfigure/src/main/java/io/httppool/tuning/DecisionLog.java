@@ -1,8 +1,10 @@
 package io.httppool.tuning;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -25,6 +27,9 @@ final class DecisionLog {
 
 	/** INFO is nearly silent: a route that is hard to tune writes a line per minute. */
 	private static final long LOG_INTERVAL = Duration.ofMinutes(1).toNanos();
+
+	/** The reasons of limits that go back to what they were, or near it. */
+	private static final Set<Code> TAKING_BACK = EnumSet.of(Code.UNDO, Code.REVERSE, Code.UP_FAILED, Code.TRIAL_VOID);
 
 	private final String pool;
 
@@ -97,11 +102,15 @@ final class DecisionLog {
 
 	/** Return whether to tell of an entry: the second half of what was told, too. */
 	private boolean isDue(JournalEntry entry) {
-		boolean isTakingBack = entry.reasons().stream().anyMatch((reason) -> reason.is(Code.UNDO));
+		boolean isTakingBack = entry.reasons().stream().anyMatch(DecisionLog::isTakingBack);
 		Told now = new Told(this.clock.ticker().read(), isTakingBack);
 		Told before = this.told.putIfAbsent(entry.route(), now);
 		return before == null || ((isOver(before, now.at()) || (isTakingBack && !before.isTakingBack()))
 				&& this.told.replace(entry.route(), before, now));
+	}
+
+	private static boolean isTakingBack(Reason reason) {
+		return TAKING_BACK.stream().anyMatch(reason::is);
 	}
 
 	/** Forget routes without a line lately: they may never come back. */

@@ -20,6 +20,10 @@ final class LastingRules {
 	 */
 	private static final double NEXT_TO_NONE = 0.05;
 
+	/**
+	 * The factor of the growth: less than that of other rules, as nothing is answered
+	 * that could tell whether the server hangs.
+	 */
 	private static final double GROWTH = 1.25;
 
 	private LastingRules() {

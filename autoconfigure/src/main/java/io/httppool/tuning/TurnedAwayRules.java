@@ -35,16 +35,25 @@ final class TurnedAwayRules {
 	/** The steps of a trial, at most: an eighth of the limit. */
 	private static final int MOST_STEPS = 3;
 
-	/** The ratio to the use above which a lower limit would show nothing. */
+	/**
+	 * The ratio to the use above which a lower limit would show nothing: the use of two
+	 * windows differs by that much.
+	 */
 	private static final double WORTH_A_TRIAL = 0.95;
 
 	/** The connections for each that is busy with an answer: some come at once. */
 	private static final double ROOM = 1.1;
 
-	/** The requests that would be turned away in the trial if it changed nothing. */
+	/**
+	 * The requests that would be turned away in the trial if it changed nothing: of so
+	 * many, fewer than half are chance in one trial of eight, and none in one of 150.
+	 */
 	private static final double EXPECTED = 5;
 
-	/** The seconds after which a trial is judged by what there is. */
+	/**
+	 * The seconds after which a trial is judged by what there is: as long as a mistake
+	 * may cost throughput.
+	 */
 	private static final double LONGEST_TRIAL = 6;
 
 	/** The seconds after which it is, though its limit was never reached. */

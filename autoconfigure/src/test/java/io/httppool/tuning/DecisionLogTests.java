@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.httppool.LogLines;
 import io.httppool.pool.TestPool;
@@ -48,16 +50,17 @@ class DecisionLogTests {
 		assertThat(rest).hasSize(4).contains("DEBUG payments - https://api.example.com limit 40 -> 80 " + reason);
 	}
 
-	@Test
-	void changeThatIsTakenBackIsToldWithinTheMinuteToo() {
+	@ParameterizedTest
+	@EnumSource(value = Code.class, names = { "UNDO", "REVERSE", "UP_FAILED", "TRIAL_VOID" })
+	void changeThatIsTakenBackIsToldWithinTheMinuteToo(Code code) {
 		DecisionLog decisions = new DecisionLog("payments", PoolClock.system());
 
 		List<String> told;
 		try (LogLines log = LogLines.of(DecisionLog.class.getName())) {
 			decisions.add(entry(30, 20, new Reason(Code.PROBE, "probing")));
-			decisions.add(entry(20, 30, new Reason(Code.UNDO, "taken back: it cost throughput")));
+			decisions.add(entry(20, 30, new Reason(code, "taken back: it cost throughput")));
 			decisions.add(entry(30, 20, new Reason(Code.PROBE, "probing")));
-			decisions.add(entry(20, 30, new Reason(Code.UNDO, "taken back: it cost throughput")));
+			decisions.add(entry(20, 30, new Reason(code, "taken back: it cost throughput")));
 			told = log.at("INFO");
 		}
 

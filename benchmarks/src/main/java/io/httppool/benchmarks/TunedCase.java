@@ -43,6 +43,26 @@ enum TunedCase {
 
 	},
 
+	/** 1,500 callers at once with the defaults, under which not all may wait. */
+	REJECTED("requests that failed", "static 200", false) {
+
+		@Override
+		void run(TunedLoad load) throws InterruptedException {
+			load.crowd(1500, "/wait/100");
+		}
+
+		@Override
+		double figure(TunedLoad load) {
+			return load.failed();
+		}
+
+		@Override
+		int maxPending() {
+			return 1000; // the default
+		}
+
+	},
+
 	/** 150 calls per second, and 150 long polls that come after five seconds. */
 	LONG_POLLS("99th percentile of the calls, ms", "without polls", false) {
 
@@ -105,6 +125,11 @@ enum TunedCase {
 		return load.percentile(LAST);
 	}
 
+	/** Return how many requests may wait for a connection of the static pool. */
+	int maxPending() {
+		return 3000;
+	}
+
 	String metric() {
 		return this.metric;
 	}
@@ -120,7 +145,7 @@ enum TunedCase {
 		properties.accept("httppool.defaults.per-route.max=" + max);
 		if (isCompared) {
 			List.of("httppool.tuner.mode=off", "httppool.defaults.per-route.initial=" + max,
-					"httppool.defaults.max-pending=3000")
+					"httppool.defaults.max-pending=" + maxPending())
 				.forEach(properties);
 		}
 	}

@@ -199,6 +199,10 @@ public final class TunedLoad {
 		}
 	}
 
+	int failed() {
+		return this.failures.get();
+	}
+
 	int answered() {
 		return this.latencies.size();
 	}

@@ -40,8 +40,8 @@ final class Options {
 		defaults.put("limit", "200");
 		defaults.put("rounds", "5");
 		defaults.put("seconds", "3");
-		defaults.put("open-seconds", "7");
-		defaults.put("warm-up", "6");
+		defaults.put("open-seconds", "5");
+		defaults.put("warm-up", "4");
 		defaults.put("lead-in", "1");
 		defaults.put("disturbed", "0.1");
 		defaults.put("pin", "true");

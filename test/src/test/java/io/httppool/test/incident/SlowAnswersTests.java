@@ -24,8 +24,8 @@ class SlowAnswersTests {
 					200 callers at once, each of which sends one request after the other, to a server that answers after 200 ms. \
 					The five connections of the stock pool serve 25 requests per second, so each caller waits for forty others.""",
 			"""
-					The tuner raises the limit in steps, at the end of each second in which callers wait, so the first burst \
-					waits. The third row is a pool that starts with the right limit.""");
+					The limit grows with the crowd before the first answer, until all are served. The third row is a pool that \
+					starts with the right limit.""");
 
 	private static final int CALLERS = 200;
 

@@ -1,8 +1,6 @@
 /**
  * Incidents between a client and a server, one class for each: the results with the pool
- * of HttpClient and with httppool. Together they write {@code docs/incidents.md}. DELETE
- * pool does that HttpClient comes with, and what ours does. Together they write
- * {@code docs/incidents.md}.
+ * of HttpClient and with httppool. Together they write {@code docs/incidents.md}.
  */
 @NullMarked
 package io.httppool.test.incident;
