@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -115,7 +114,7 @@ final class StaleConnectionMarker extends HttpRequestExecutor {
 	 * have. What ended by a limit of time, an interrupt or the pool is no sign of that.
 	 */
 	private boolean noteMissed(IOException failure, HttpClientConnection connection, long sentAt) {
-		boolean isEnded = failure instanceof InterruptedIOException || failure instanceof ClosedByInterruptException;
+		boolean isEnded = failure instanceof InterruptedIOException || Thread.currentThread().isInterrupted();
 		boolean isMissed = !isEnded && ServedExchanges.isGlancedAt(connection);
 		if (isMissed && this.ticker.read() - sentAt < ROUND_TRIP) {
 			ServedExchanges.noteStale(connection, failure);

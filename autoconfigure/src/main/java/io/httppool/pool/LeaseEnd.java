@@ -7,16 +7,18 @@ import io.httppool.snapshot.CloseReason;
  */
 enum LeaseEnd {
 
-	/** It was answered, or its holder gave it up. */
+	/**
+	 * It was answered, or given up before it was sent, or the pool closed its connection.
+	 */
 	ANSWERED,
 
 	/** The server had no time for it. */
 	TURNED_AWAY,
 
-	/** It could not be sent, or no answer came. */
+	/** It could not be sent, or failed or was given up before it was answered. */
 	FAILED,
 
-	/** Its connection had been closed by the peer before, so it is sent again. */
+	/** Its connection had been closed by the peer before. */
 	STALE;
 
 	/** Return whether no connection was left that could have brought an answer. */

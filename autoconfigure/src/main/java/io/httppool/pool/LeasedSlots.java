@@ -130,8 +130,9 @@ final class LeasedSlots<C extends HttpConnection> {
 	/** Return how many have been leased by requests, and open, for so long. */
 	int countOpenFor(long nanos, Openings openings, long now) {
 		return count((slot) -> {
-			long open = openings.openNanos(slot.entry().getConnection(), slot.heldNanos(now));
-			return !slot.isAhead() && open >= 0 && open >= nanos;
+			long held = slot.heldNanos(now);
+			return !slot.isAhead() && held >= nanos
+					&& openings.openNanos(slot.entry().getConnection(), held) >= Math.max(0, nanos);
 		});
 	}
 

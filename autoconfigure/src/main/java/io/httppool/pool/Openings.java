@@ -60,8 +60,10 @@ final class Openings {
 			return -1;
 		}
 		Opening opening = this.openings.get(connection);
-		boolean isExpected = opening != null && opening.nanos() == 0;
-		return isExpected ? -1 : Math.max(0, heldNanos - ((opening != null) ? opening.nanos() : 0));
+		if (opening == null) {
+			return heldNanos;
+		}
+		return (opening.nanos() > 0) ? Math.max(0, heldNanos - opening.nanos()) : -1;
 	}
 
 	/** Return how long it took to open a connection, once, and 0 from then on. */

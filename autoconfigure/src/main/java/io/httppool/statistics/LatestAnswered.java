@@ -31,7 +31,7 @@ final class LatestAnswered {
 		return this.size == COUNT;
 	}
 
-	/** Return the first of these beginnings. */
+	/** Return the earliest of these beginnings, if there are as many as are needed. */
 	long earliest() {
 		return this.beginnings[COUNT - 1];
 	}

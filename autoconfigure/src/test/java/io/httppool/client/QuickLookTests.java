@@ -22,25 +22,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.pool.ConnectionPool;
-import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.ClientProfile;
 import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RetryReason;
-import io.httppool.snapshot.RouteSnapshot;
-import io.httppool.snapshot.RouteTotals;
-import io.httppool.statistics.RouteWindow;
 import io.httppool.test.VirtualTime;
 import io.httppool.time.PoolClock;
 
@@ -145,8 +136,8 @@ class QuickLookTests {
 		assertLooked(customized, (exchange) -> exchange.send(HttpMethod.GET));
 	}
 
-	private static void assertLooked(ApplicationContextRunner runner, Function<Exchange, @Nullable String> request)
-			throws Exception {
+	private static void assertLooked(ApplicationContextRunner runner,
+			Function<QuickLookExchange, @Nullable String> request) throws Exception {
 		runAgainst(Socket::close, runner, (exchange) -> {
 			assertThat(request.apply(exchange)).isEqualTo("ok");
 
@@ -204,84 +195,11 @@ class QuickLookTests {
 		});
 	}
 
-	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
-	void connectionThatWasClosedBeforeIsStaleForTheTunerAndNoFailure(boolean isReset) throws Exception {
-		runAgainst(isReset ? BreakingServer::reset : Socket::close, this.runner, (exchange) -> {
-			this.time.pass(Duration.ofMillis(9));
-			exchange.send(HttpMethod.GET);
-
-			RouteWindow window = exchange.window();
-			assertThat(window.exchanges().failures()).isZero();
-			assertThat(window.exchanges().completions()).isEqualTo(2);
-			assertThat(window.connections().stale()).isOne();
-			assertThat(window.connections().closeAges()).containsExactly(Duration.ofMillis(9));
-			assertThat(exchange.closed()).doesNotContainKey(CloseReason.REQUEST_FAILED);
-			assertThat(exchange.foundStale()).isOne();
-		});
-	}
-
-	@Test
-	void serverThatGivesARequestUpAfterAWhileFailedIt() throws Exception {
-		AtomicInteger connections = new AtomicInteger();
-		try (LoopbackServer server = new LoopbackServer(ServerSocketFactory.getDefault(), (socket) -> {
-			boolean isFirst = connections.incrementAndGet() == 1;
-			LoopbackServer.readHead(socket);
-			LoopbackServer.send(socket, ANSWER);
-			if (isFirst) {
-				LoopbackServer.readHead(socket);
-				this.time.pass(Duration.ofMillis(100));
-				socket.close();
-			}
-		})) {
-			this.runner.run((context) -> {
-				Exchange exchange = new Exchange(context, server, "http");
-				exchange.send(HttpMethod.GET);
-
-				assertThat(exchange.send(HttpMethod.GET)).isEqualTo("ok");
-
-				assertThat(exchange.retries()).containsExactly(Map.entry(RetryReason.STALE, 1L));
-				assertThat(exchange.closed()).containsEntry(CloseReason.REQUEST_FAILED, 1L);
-				assertThat(exchange.foundStale()).isZero();
-				assertThat(exchange.window().exchanges().failures()).isOne();
-			});
-		}
-	}
-
-	@Test
-	void connectionThatTheUpkeepFindsClosedDoesNotEndTheGlances() throws Exception {
-		AtomicInteger connections = new AtomicInteger();
-		try (LoopbackServer server = new LoopbackServer(ServerSocketFactory.getDefault(), (socket) -> {
-			int answers = (connections.incrementAndGet() == 1) ? 2 : 1;
-			for (int answer = 0; answer < answers; answer++) {
-				LoopbackServer.readHead(socket);
-				LoopbackServer.send(socket, ANSWER);
-			}
-			socket.close();
-		})) {
-			this.runner.run((context) -> {
-				Exchange exchange = new Exchange(context, server, "http");
-				exchange.send(HttpMethod.GET);
-				exchange.send(HttpMethod.GET);
-				exchange.awaitEnd();
-				this.time.pass(Duration.ofSeconds(2));
-				exchange.pool().maintenance().sweep();
-				assertThat(exchange.foundStale()).isOne();
-				exchange.send(HttpMethod.GET);
-				exchange.awaitEnd();
-
-				exchange.send(HttpMethod.GET);
-
-				assertThat(exchange.retries()).as("only glanced at").containsExactly(Map.entry(RetryReason.STALE, 1L));
-			});
-		}
-	}
-
 	/**
 	 * Get one answer from a server that does something after each, and go on after that.
 	 */
-	private static void runAgainst(LoopbackServer.Handler afterwards, ApplicationContextRunner runner,
-			ExchangeTest test) throws IOException {
+	static void runAgainst(LoopbackServer.Handler afterwards, ApplicationContextRunner runner, ExchangeTest test)
+			throws IOException {
 		runAgainst(afterwards, runner, test, (connection) -> ANSWER);
 	}
 
@@ -302,7 +220,7 @@ class QuickLookTests {
 			afterwards.handle(socket);
 		})) {
 			runner.run((context) -> {
-				Exchange exchange = new Exchange(context, server, scheme);
+				QuickLookExchange exchange = new QuickLookExchange(context, server, scheme);
 				exchange.send(HttpMethod.GET);
 				isRead.complete(null);
 				exchange.awaitEnd();
@@ -315,75 +233,9 @@ class QuickLookTests {
 	 * A test that goes on after the first answer.
 	 */
 	@FunctionalInterface
-	private interface ExchangeTest {
+	interface ExchangeTest {
 
-		void accept(Exchange exchange) throws Exception;
-
-	}
-
-	/**
-	 * A client and its server.
-	 *
-	 * @param context the application
-	 * @param server the server
-	 * @param scheme how to talk to it
-	 */
-	private record Exchange(ApplicationContext context, LoopbackServer server, String scheme) {
-
-		@Nullable String send(HttpMethod method) {
-			return request(method).retrieve().body(String.class);
-		}
-
-		@Nullable String send(HttpMethod method, String body) {
-			return request(method).body(body).retrieve().body(String.class);
-		}
-
-		private RestClient.RequestBodySpec request(HttpMethod method) {
-			return this.context.getBean(RestClient.Builder.class)
-				.build()
-				.method(method)
-				.uri(this.server.host(this.scheme).toURI());
-		}
-
-		/** Wait until the server has done what it does after an answer. */
-		void awaitEnd() throws InterruptedException {
-			assertThat(this.server.awaitEnd()).isTrue();
-		}
-
-		Map<CloseReason, Long> closed() {
-			return totals().closed();
-		}
-
-		Map<RetryReason, Long> retries() {
-			return totals().retries();
-		}
-
-		/** Return the failures in a row at the address of the server. */
-		int failures() {
-			return route().addresses().all().get(0).failures();
-		}
-
-		/** Return how many connections turned out to have been closed by the server. */
-		long foundStale() {
-			return closed().getOrDefault(CloseReason.STALE_FIN, 0L) + closed().getOrDefault(CloseReason.STALE_RST, 0L);
-		}
-
-		/** Return what the tuner would see. */
-		RouteWindow window() {
-			return pool().limitControl().closeWindows().values().iterator().next();
-		}
-
-		private RouteTotals totals() {
-			return route().totals();
-		}
-
-		private RouteSnapshot route() {
-			return pool().snapshot().routes().get(0);
-		}
-
-		private ConnectionPool<?> pool() {
-			return this.context.getBean(PoolRegistry.class).pools().get(0);
-		}
+		void accept(QuickLookExchange exchange) throws Exception;
 
 	}
 

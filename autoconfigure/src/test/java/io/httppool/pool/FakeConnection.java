@@ -87,9 +87,9 @@ public final class FakeConnection implements SocketlessConnection, Answered {
 		return this.isTunnelling;
 	}
 
-	/** Be a connection whose tunnel is being opened. */
-	void tunnels() {
-		this.isTunnelling = true;
+	/** Be a connection whose tunnel is being opened, or is open. */
+	void tunnels(boolean isTunnelling) {
+		this.isTunnelling = isTunnelling;
 	}
 
 	int closings() {

@@ -110,14 +110,19 @@ class LeftBehindTests {
 	void connectionIsOpenOnceItsTunnelIs() {
 		lease(1);
 		FakeConnection tunnel = connecting();
+		pass(1);
 		this.test.pool.noteConnecting(tunnel, false);
-		tunnel.tunnels();
+		tunnel.tunnels(true);
 		pass(100);
 		answerFour();
 
 		askAtTheLimit();
-
 		assertThat(leftBehind()).as("all but the one with the tunnel").isOne();
+
+		tunnel.tunnels(false);
+		pass(1);
+		this.test.ask(TestPool.A);
+		assertThat(leftBehind()).isEqualTo(2);
 	}
 
 	@Test
