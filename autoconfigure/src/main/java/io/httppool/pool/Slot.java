@@ -333,7 +333,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
 				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
 		this.end = ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.of(reason);
-		boolean wasLookedAt = given == CloseReason.STALE_FIN || given == CloseReason.STALE_RST;
+		boolean wasLookedAt = this.end == LeaseEnd.STALE && reason == given;
 		if (this.lifetime.isGlanced() && this.end.isBroken() && !wasLookedAt) {
 			this.route.quickLooks().pause(this.route.pool().now());
 		}

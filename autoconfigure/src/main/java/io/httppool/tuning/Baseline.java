@@ -91,6 +91,16 @@ record Baseline(double seconds, boolean isTrusted, double calm, Point quiet) {
 				&& Elasticity.between(quiet, point).value() < AdaptiveConstants.NEEDED_ELASTICITY;
 	}
 
+	/** Return whether a latency is that of a server where hardly anything queues. */
+	boolean isNear(double latency) {
+		return latency <= AdaptiveConstants.HEALTHY_INFLATION * this.seconds;
+	}
+
+	/** Return whether a latency may be such a one: it is, or nothing is known. */
+	boolean allows(double latency) {
+		return !isKnown() || isNear(latency);
+	}
+
 	/** Assume a latency that was measured with queueing, if nothing better is known. */
 	Baseline orAssume(double latency) {
 		return isKnown() ? this : new Baseline(latency, false, this.calm, this.quiet);

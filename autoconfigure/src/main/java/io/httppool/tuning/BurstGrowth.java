@@ -138,9 +138,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private boolean isCrowd() {
 		Baseline baseline = this.known.baseline();
 		double longest = baseline.isKnown() ? Math.max(SHORTEST_CROWD, baseline.seconds()) : LONGEST_CROWD;
-		boolean isUntold = !baseline.isKnown()
-				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
-		return isUntold && this.now - crowd().since() <= longest
+		return baseline.allows(Seconds.of(this.event.liveLatency())) && this.now - crowd().since() <= longest
 				&& this.event.pending() >= crowdShare() * this.event.limit() && this.event.failures() == 0
 				&& !this.known.distress().isFelt() && !crowd().isRefused(this.now);
 	}
@@ -180,7 +178,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 	private boolean isBurst() {
 		Baseline baseline = this.known.baseline();
 		return !this.known.distress().isFelt() && baseline.isKnown()
-				&& Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()
+				&& baseline.isNear(Seconds.of(this.event.liveLatency()))
 				&& Seconds.of(this.event.sinceHalf()) <= Math.max(SHORTEST_BURST, baseline.seconds());
 	}
 
@@ -196,9 +194,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 				this.event.limit() / ROUND_PARTS)) {
 			return false;
 		}
-		Baseline baseline = this.known.baseline();
-		boolean isFast = !baseline.isKnown() || judged() * elapsed
-				/ settled.completions() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
+		boolean isFast = this.known.baseline().allows(judged() * elapsed / settled.completions());
 		double latency = Math.max(this.known.answers().latency(), Seconds.of(this.event.liveLatency()));
 		return elapsed >= Math.max(SHORTEST_MEASUREMENT, (isFast ? SHARE_WHEN_FAST : 1) * latency);
 	}
@@ -215,7 +211,7 @@ record BurstGrowth(SaturationEvent event, RouteTerms terms, Knowledge known, dou
 		if (!baseline.isKnown()) {
 			return grow(AdaptiveConstants.HEALTHY_GROWTH, point, baseline.orAssume(point.latency()), demand);
 		}
-		if (point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds()) {
+		if (baseline.isNear(point.latency())) {
 			return grow(AdaptiveConstants.HEALTHY_GROWTH, point, baseline,
 					new Reason(Code.GROW_HEALTHY, "demand above the limit, latency at its baseline"));
 		}

@@ -48,10 +48,8 @@ record HeldLimit(SaturationEvent event, Knowledge known) {
 	 * ones before.
 	 */
 	boolean isLeftBehind() {
-		Baseline baseline = this.known.baseline();
-		boolean isFast = !baseline.isKnown()
-				|| Seconds.of(this.event.liveLatency()) <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
-		return isFast && isQuiet() && this.event.leftBehind() >= SMALL_SHARE * this.event.limit();
+		return this.known.baseline().allows(Seconds.of(this.event.liveLatency())) && isQuiet()
+				&& this.event.leftBehind() >= SMALL_SHARE * this.event.limit();
 	}
 
 	/**
@@ -65,8 +63,7 @@ record HeldLimit(SaturationEvent event, Knowledge known) {
 		double latency = sum / Math.max(1, settled.completions());
 		Baseline baseline = this.known.baseline();
 		int enough = baseline.isKnown() ? FEW_ANSWERS : AdaptiveConstants.LEAST_COMPLETIONS;
-		boolean isFast = !baseline.isKnown() || latency <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
-		return isFast && isQuiet() && settled.completions() >= enough
+		return baseline.allows(latency) && isQuiet() && settled.completions() >= enough
 				&& elapsed >= Math.max(SHORTEST_SILENCE, LATENCIES * latency)
 				&& sum <= SMALL_SHARE * this.event.limit() * elapsed;
 	}

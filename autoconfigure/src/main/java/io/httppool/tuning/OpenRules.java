@@ -63,8 +63,7 @@ final class OpenRules {
 		Crowd crowd = draft.known().crowd();
 		Baseline baseline = draft.known().baseline().orAssume(point.latency());
 		draft.learn((known) -> known.with(crowd.settled()).with(baseline));
-		boolean isHealthy = baseline.isTrusted()
-				&& point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds();
+		boolean isHealthy = baseline.isTrusted() && baseline.isNear(point.latency());
 		double lower = Math.max(AdaptiveConstants.HEALTHY_GROWTH * crowd.limit(),
 				draft.divided(AdaptiveConstants.LARGEST_DECREASE_WHEN_SLOW));
 		if (isHealthy || lower >= draft.limit()) {
@@ -79,7 +78,7 @@ final class OpenRules {
 	private static boolean isHealthy(Draft draft, Point point) {
 		Knowledge known = draft.known();
 		return draft.isBelowMax() && !known.reference().isKnown() && known.baseline().isKnown()
-				&& point.latency() <= AdaptiveConstants.HEALTHY_INFLATION * known.baseline().seconds()
+				&& known.baseline().isNear(point.latency())
 				&& point.completions() >= AdaptiveConstants.LEAST_COMPLETIONS;
 	}
 

@@ -73,8 +73,7 @@ final class TrialRules {
 	 */
 	private static double mostAllowed(Baseline baseline, Point before, Point after) {
 		double latency = Math.min(before.latency(), after.latency());
-		return (latency <= AdaptiveConstants.HEALTHY_INFLATION * baseline.seconds())
-				? AdaptiveConstants.COSTLY_ELASTICITY : AdaptiveConstants.NEEDED_ELASTICITY;
+		return baseline.isNear(latency) ? AdaptiveConstants.COSTLY_ELASTICITY : AdaptiveConstants.NEEDED_ELASTICITY;
 	}
 
 	private static boolean endOfProbe(Draft draft, Point point, Trial trial) {
@@ -112,8 +111,7 @@ final class TrialRules {
 		if (!before.isTrusted()) {
 			draft.learn((known) -> known.with(before.proved(own)));
 		}
-		else if (own <= AdaptiveConstants.HEALTHY_INFLATION * before.seconds()
-				|| decrease.value() <= AdaptiveConstants.NEEDED_ELASTICITY) {
+		else if (before.isNear(own) || decrease.value() <= AdaptiveConstants.NEEDED_ELASTICITY) {
 			double later = draft.now() + AdaptiveConstants.CONFIRM_INTERVAL;
 			draft.learn((known) -> known.with(known.probing().noDecreaseBefore(later).lessOften()));
 		}

@@ -24,7 +24,6 @@ import io.httppool.snapshot.CloseReason;
 import io.httppool.snapshot.RetryReason;
 import io.httppool.statistics.RouteWindow;
 import io.httppool.test.VirtualTime;
-import io.httppool.time.PoolClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -36,13 +35,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class MissedByGlanceTests {
 
-	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
-
 	private final VirtualTime time = new VirtualTime();
 
-	private final ApplicationContextRunner runner = ClientContext.runner(ClientProfile.STANDARD)
-		.withPropertyValues("httppool.eviction.interval=1h")
-		.withBean(PoolClock.class, this.time::clock);
+	private final ApplicationContextRunner runner = QuickLookTests.runner(ClientProfile.STANDARD, this.time);
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
@@ -110,7 +105,7 @@ class MissedByGlanceTests {
 		return new LoopbackServer(ServerSocketFactory.getDefault(), (socket) -> {
 			boolean isFirst = connections.incrementAndGet() == 1;
 			LoopbackServer.readHead(socket);
-			LoopbackServer.send(socket, ANSWER);
+			LoopbackServer.send(socket, QuickLookTests.ANSWER);
 			if (isFirst) {
 				LoopbackServer.readHead(socket);
 				handler.handle(socket);
@@ -125,7 +120,7 @@ class MissedByGlanceTests {
 			int answers = (connections.incrementAndGet() == 1) ? 2 : 1;
 			for (int answer = 0; answer < answers; answer++) {
 				LoopbackServer.readHead(socket);
-				LoopbackServer.send(socket, ANSWER);
+				LoopbackServer.send(socket, QuickLookTests.ANSWER);
 			}
 			socket.close();
 		})) {

@@ -49,7 +49,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class QuickLookTests {
 
-	private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
+	static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok";
 
 	private static final String UNAVAILABLE = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
 
@@ -61,9 +61,14 @@ class QuickLookTests {
 
 	QuickLookTests(ClientProfile profile) {
 		this.profile = profile;
-		this.runner = ClientContext.runner(profile)
+		this.runner = runner(profile, this.time);
+	}
+
+	/** Return an application on virtual time, without an upkeep of its own. */
+	static ApplicationContextRunner runner(ClientProfile profile, VirtualTime time) {
+		return ClientContext.runner(profile)
 			.withPropertyValues("httppool.eviction.interval=1h")
-			.withBean(PoolClock.class, this.time::clock);
+			.withBean(PoolClock.class, time::clock);
 	}
 
 	@Test

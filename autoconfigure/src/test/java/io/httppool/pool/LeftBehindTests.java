@@ -7,6 +7,8 @@ import java.util.List;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.core5.pool.PoolEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.httppool.statistics.SaturationEvent;
 
@@ -28,40 +30,17 @@ class LeftBehindTests {
 		this.test.pool.limitControl().tuner((route, event) -> this.events.add(event));
 	}
 
-	@Test
-	void exchangesAreLeftBehindByFourThatBeganLaterAndWereAnswered() {
+	@ParameterizedTest
+	@CsvSource({ "21, 4, 2", "21, 3, 0", "19, 4, 0" })
+	void exchangesAreLeftBehindByFourThatBeganTwoLatenciesLaterAndWereAnswered(long millisLater, int answers,
+			int leftBehind) {
 		lease(2);
-		pass(21);
-		answerFour();
+		pass(millisLater);
+		answer(answers);
 
 		askAtTheLimit();
 
-		assertThat(leftBehind()).isEqualTo(2);
-	}
-
-	@Test
-	void fewerAnswersMayBeChance() {
-		lease(2);
-		pass(21);
-		for (int i = 0; i < 3; i++) {
-			lease(1);
-			answerLast();
-		}
-
-		askAtTheLimit();
-
-		assertThat(leftBehind()).isZero();
-	}
-
-	@Test
-	void exchangesThatBeganLittleEarlierAreNotLeftBehind() {
-		lease(2);
-		pass(19);
-		answerFour();
-
-		askAtTheLimit();
-
-		assertThat(leftBehind()).isZero();
+		assertThat(leftBehind()).isEqualTo(leftBehind);
 	}
 
 	@Test
@@ -99,7 +78,7 @@ class LeftBehindTests {
 		pass(100);
 		this.test.pool.noteConnecting(slow, false);
 		pass(15);
-		answerFour();
+		answer(4);
 
 		askAtTheLimit();
 
@@ -114,7 +93,7 @@ class LeftBehindTests {
 		this.test.pool.noteConnecting(tunnel, false);
 		tunnel.tunnels(true);
 		pass(100);
-		answerFour();
+		answer(4);
 
 		askAtTheLimit();
 		assertThat(leftBehind()).as("all but the one with the tunnel").isOne();
@@ -130,7 +109,7 @@ class LeftBehindTests {
 		lease(2);
 		PoolEntry<HttpRoute, FakeConnection> lasting = this.held.get(0);
 		pass(100);
-		answerFour();
+		answer(4);
 		askAtTheLimit();
 		this.test.ask(TestPool.A);
 
@@ -143,10 +122,11 @@ class LeftBehindTests {
 		assertThat(leftBehind()).isOne();
 	}
 
-	private void answerFour() {
-		for (int i = 0; i < 4; i++) {
+	private void answer(int count) {
+		for (int i = 0; i < count; i++) {
 			lease(1);
-			answerLast();
+			pass(10);
+			this.test.release(this.held.remove(this.held.size() - 1));
 		}
 	}
 
@@ -166,11 +146,6 @@ class LeftBehindTests {
 		for (int i = 0; i < count; i++) {
 			this.held.add(this.test.lease(TestPool.A));
 		}
-	}
-
-	private void answerLast() {
-		pass(10);
-		this.test.release(this.held.remove(this.held.size() - 1));
 	}
 
 	private void pass(long millis) {
