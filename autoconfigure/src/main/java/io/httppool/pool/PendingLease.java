@@ -108,7 +108,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 	/** Check a granted slot; if the check throws, so does this lease. */
 	private @Nullable Slot<C> prepared(Slot<C> granted) {
 		try {
-			return this.service.prepare(granted, this.holder);
+			return this.service.prepare(granted, this.terms, this.holder);
 		}
 		catch (RuntimeException | Error ex) {
 			fail((ex instanceof RuntimeException runtime) ? runtime
@@ -360,7 +360,7 @@ final class PendingLease<C extends HttpConnection> extends LinkedMembers.Member<
 		void awake(PendingLease<C> lease);
 
 		/** Check a granted connection, and put it in the name of its holder. */
-		Slot<C> prepare(Slot<C> granted, Thread holder);
+		Slot<C> prepare(Slot<C> granted, LeaseTerms terms, Thread holder);
 
 		/** Take back a slot that was granted to a lease after it was withdrawn. */
 		void takeUnused(Slot<C> slot);

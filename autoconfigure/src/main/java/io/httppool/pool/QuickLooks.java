@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * again. A glance finds bytes that no request has asked for, not a peer that has closed.
  * It is enough where all of this holds:
  * <ul>
- * <li>the request is sent again if its connection turns out to be stale, and it has not
- * waited for the connection;
+ * <li>the request is sent again if its connection turns out to be stale;
  * <li>the last request over the connection was answered, without which a failure would
  * not be put down to it, by a response whose length left no doubt;
  * <li>that exchange held the connection for less than a second and ended less than 10 ms

@@ -25,7 +25,7 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 * @param route the route of the slot
 	 * @param slot the slot, leased in the name of the current thread
 	 * @param isSentAgain whether the request is sent again should the connection turn out
-	 * to be stale, and has not waited for it
+	 * to be stale
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ServerSocketFactory;
 
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -111,6 +114,32 @@ class MissedByGlanceTests {
 				handler.handle(socket);
 			}
 		});
+	}
+
+	/** The first request keeps its connection until it is closed and another waits. */
+	@ParameterizedTest
+	@CsvSource({ "GET, 1", "POST, 0" })
+	void requestThatHasWaitedIsSentAgainIfThatIsSafe(HttpMethod method, long repeats) throws Exception {
+		try (LoopbackServer server = new LoopbackServer((socket) -> {
+			LoopbackServer.readHead(socket);
+			LoopbackServer.send(socket, QuickLookTests.ANSWER);
+			socket.close();
+		})) {
+			this.runner.withPropertyValues("httppool.defaults.per-route.max=1").run((context) -> {
+				QuickLookExchange exchange = new QuickLookExchange(context, server, "http");
+				CompletableFuture<@Nullable String> waiting = new CompletableFuture<>();
+				exchange.request(HttpMethod.GET).exchange((request, response) -> {
+					waiting.completeAsync(() -> exchange.send(method));
+					Awaitility.await().until(() -> exchange.pool().snapshot().pending() == 1);
+					Awaitility.await().until(server::awaitEnd);
+					return response.bodyTo(String.class);
+				});
+
+				assertThat(waiting.join()).isEqualTo("ok");
+				assertThat(exchange.retries().getOrDefault(RetryReason.STALE, 0L)).isEqualTo(repeats);
+				assertThat(exchange.foundStale()).isOne();
+			});
+		}
 	}
 
 	@Test

@@ -35,7 +35,7 @@ record QuickLookExchange(ApplicationContext context, LoopbackServer server, Stri
 		return request(method).body(body).retrieve().body(String.class);
 	}
 
-	private RestClient.RequestBodySpec request(HttpMethod method) {
+	RestClient.RequestBodySpec request(HttpMethod method) {
 		return this.context.getBean(RestClient.Builder.class)
 			.build()
 			.method(method)

@@ -27,8 +27,8 @@ final class Bout implements AutoCloseable {
 	/** A slow machine compiles for a minute. */
 	private static final int MOST_WARM_UPS = 10;
 
-	/** What a warm-up has to bring: a twentieth less processor time for a request. */
-	private static final double GAIN = 0.95;
+	/** The share of the processor time that compilers take in a client that is warm. */
+	private static final double WARM = 0.05;
 
 	private final Options options;
 
@@ -66,16 +66,12 @@ final class Bout implements AutoCloseable {
 		for (int i = 0; i < 2 * this.options.rounds(); i++) {
 			for (Map.Entry<Client, Child> entry : this.children.entrySet()) {
 				List<Round> own = rounds.computeIfAbsent(entry.getKey(), (client) -> new ArrayList<>());
-				if (own.stream().filter((round) -> isClean(round)).count() < this.options.rounds()) {
+				if (own.stream().filter(this.options::isClean).count() < this.options.rounds()) {
 					own.add(round(entry.getValue()));
 				}
 			}
 		}
 		return rounds;
-	}
-
-	private boolean isClean(Round round) {
-		return round.foreign() <= this.options.disturbed();
 	}
 
 	/**
@@ -89,20 +85,17 @@ final class Bout implements AutoCloseable {
 		}
 	}
 
-	/** Warm up until a request costs as much as before. */
+	/**
+	 * Warm up until hardly anything is compiled any more. Before that, requests cost more
+	 * than later, and may all the same cost as much as in the warm-up before.
+	 */
 	private void warmUpUntilSteady(Child child, int callers) throws IOException {
-		double before = Double.MAX_VALUE;
-		double cost = 0;
-		for (int i = 0; i < MOST_WARM_UPS && cost < before * GAIN; i++) {
-			before = (i > 0) ? cost : before;
-			cost = warmUp(child, callers);
+		double compiling = 1;
+		for (int i = 0; i < MOST_WARM_UPS && compiling > WARM; i++) {
+			compiling = tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers,
+					this.cell.isVirtual(), this.options.warmUp(), 0))
+				.compiling();
 		}
-	}
-
-	private double warmUp(Child child, int callers) throws IOException {
-		return tell(child, new LoadCommand(this.upstream.url(this.cell, this.round++), callers, this.cell.isVirtual(),
-				this.options.warmUp(), 0))
-			.cpuMicros();
 	}
 
 	/** A pool may have closed connections while others had their turn. */

@@ -108,6 +108,10 @@ final class Options {
 		return Double.parseDouble(get("disturbed"));
 	}
 
+	boolean isClean(Round round) {
+		return round.foreign() <= disturbed();
+	}
+
 	/** Return whether the clients are to have one processor, and the server another. */
 	boolean isPinned() {
 		return Boolean.parseBoolean(get("pin")) && Runtime.getRuntime().availableProcessors() > 1;

@@ -3,7 +3,6 @@ package io.httppool.benchmarks.load;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,8 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 	String text() {
 		StringJoiner page = new StringJoiner("\n", "", "\n");
 		page.add("# Performance").add("").add(introduction()).add("");
-		this.results.forEach((cell, clients) -> page.add(new PerformanceTable(cell, clean(clients)).text()).add(""));
+		this.results
+			.forEach((cell, clients) -> page.add(new PerformanceTable(this.options, cell, clients).text()).add(""));
 		page.add("## What others do better").add("");
 		List<String> lines = unfavourable();
 		page.add(lines.isEmpty() ? "Nothing by more than a tenth." : String.join("\n", lines));
@@ -45,7 +45,7 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 				- Machine: %s, %d processors; Linux %s; the server on one processor and the clients on another: %s.
 				- Java %s (%s); Spring Boot %s; HttpClient %s; Jetty %s; Reactor Netty as Spring Boot manages it; OkHttp %s; %s.
 
-				Each client is in a process of its own, with a heap of 768 MB at most. The clients take turns, round by round; cells show the median of the clean rounds, with the least and the greatest in brackets for what is compared most. *Processor time* is that of the client process, for each request; it is the figure to trust. *Connections* are those that the server accepted within a round. An open loop sends requests at given times, whatever becomes of those before, and its latencies begin when a request is due; there each round begins without a connection, and the clients have 200 threads. In a closed loop with more callers than connections, most of a latency is the wait for a connection."""
+				Each client is in a process of its own, with a heap of 768 MB at most. The clients take turns, round by round; cells show the median of the clean rounds, with the least and the greatest in brackets for what is compared most. *Processor time* is that of the client process, for each request; *of STRICT* is the median of what it was of that of STRICT in the same turn, for a machine that is shared is not always as fast. A client is warm when the compilers of its JVM take less than a twentieth of its processor time. *Connections* are those that the server accepted within a round. An open loop sends requests at given times, whatever becomes of those before, and its latencies begin when a request is due; there each round begins without a connection, and the clients have 200 threads. In a closed loop with more callers than connections, most of a latency is the wait for a connection."""
 			.formatted(LocalDate.now(ZoneOffset.UTC), this.options, Processors.model(),
 					Runtime.getRuntime().availableProcessors(), System.getProperty("os.version"),
 					this.options.isPinned() ? "yes" : "no", System.getProperty("java.version"),
@@ -60,12 +60,12 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 
 	private Map<Client, List<Round>> clean(Map<Client, List<Round>> clients) {
 		Map<Client, List<Round>> clean = new EnumMap<>(Client.class);
-		clients.forEach((client, rounds) -> clean.put(client, rounds.stream().filter(this::isClean).toList()));
+		clients.forEach((client, rounds) -> clean.put(client, clean(rounds)));
 		return clean;
 	}
 
-	private boolean isClean(Round round) {
-		return round.foreign() <= this.options.disturbed();
+	private List<Round> clean(List<Round> rounds) {
+		return rounds.stream().filter(this.options::isClean).toList();
 	}
 
 	private List<String> unfavourable() {
@@ -97,8 +97,10 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 
 	/** Return a median, NaN without a round. */
 	static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-		double[] sorted = rounds.stream().mapToDouble(figure).toArray();
-		Arrays.sort(sorted);
+		return median(rounds.stream().mapToDouble(figure).sorted().toArray());
+	}
+
+	static double median(double[] sorted) {
 		return (sorted.length == 0) ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
 	}
 
@@ -111,8 +113,7 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 		this.results.forEach((cell, clients) -> {
 			List<Round> rounds = clients.values().stream().flatMap(List::stream).toList();
 			lines.add("- %s: %d of %d; others took %.2f of a core at the median of all rounds.".formatted(cell.title(),
-					rounds.stream().filter((round) -> !isClean(round)).count(), rounds.size(),
-					median(rounds, Round::foreign)));
+					rounds.size() - clean(rounds).size(), rounds.size(), median(rounds, Round::foreign)));
 		});
 		return lines.toString();
 	}

@@ -5,14 +5,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The table of one kind of load.
  *
+ * @param options say which rounds are clean
  * @param cell the kind of load
- * @param clients the clean rounds of each client
+ * @param clients the rounds of each client, in turns
  */
-record PerformanceTable(Cell cell, Map<Client, List<Round>> clients) {
+record PerformanceTable(Options options, Cell cell, Map<Client, List<Round>> clients) {
 
 	String text() {
 		StringJoiner table = new StringJoiner("\n");
@@ -28,26 +30,42 @@ record PerformanceTable(Cell cell, Map<Client, List<Round>> clients) {
 		return title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
 	}
 
-	private String row(Client client, List<Round> rounds) {
-		ToDoubleFunction<Round> cpu = (round) -> round.figures().cpuMicros();
-		double ofStrict = PerformancePage.median(rounds, cpu)
-				/ PerformancePage.median(this.clients.getOrDefault(Client.STRICT, List.of()), cpu);
+	private String row(Client client, List<Round> turns) {
+		List<Round> rounds = turns.stream().filter(this.options::isClean).toList();
 		return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |".formatted(client.title(),
 				cell(rounds, "%,.0f", (round) -> round.figures().perSecond()),
 				cell(rounds, "%.2f", (round) -> round.figures().p50()),
-				spread(rounds, "%.1f", (round) -> round.figures().p99()), spread(rounds, "%.1f", cpu),
-				number("%.2f", ofStrict), cell(rounds, "%.2f", (round) -> round.figures().switches()),
+				spread("%.1f", sorted(rounds, (round) -> round.figures().p99())),
+				spread("%.1f", sorted(rounds, PerformanceTable::cpu)), spread("%.2f", ofStrict(turns)),
+				cell(rounds, "%.2f", (round) -> round.figures().switches()),
 				cell(rounds, "%,.0f", (round) -> round.figures().bytes()), cell(rounds, "%.0f", Round::opened),
 				cell(rounds, "%.0f", (round) -> round.figures().failures()), rounds.size());
+	}
+
+	/** Return the processor time as a share of that of STRICT in the same turns. */
+	private double[] ofStrict(List<Round> turns) {
+		List<Round> strict = this.clients.getOrDefault(Client.STRICT, List.of());
+		return IntStream.range(0, Math.min(turns.size(), strict.size()))
+			.filter((turn) -> this.options.isClean(turns.get(turn)) && this.options.isClean(strict.get(turn)))
+			.mapToDouble((turn) -> cpu(turns.get(turn)) / cpu(strict.get(turn)))
+			.sorted()
+			.toArray();
+	}
+
+	private static double cpu(Round round) {
+		return round.figures().cpuMicros();
+	}
+
+	private static double[] sorted(List<Round> rounds, ToDoubleFunction<Round> figure) {
+		return rounds.stream().mapToDouble(figure).sorted().toArray();
 	}
 
 	private static String cell(List<Round> rounds, String format, ToDoubleFunction<Round> figure) {
 		return number(format, PerformancePage.median(rounds, figure));
 	}
 
-	private static String spread(List<Round> rounds, String format, ToDoubleFunction<Round> figure) {
-		double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-		return (sorted.length == 0) ? "–" : "%s (%s–%s)".formatted(cell(rounds, format, figure),
+	private static String spread(String format, double[] sorted) {
+		return (sorted.length == 0) ? "–" : "%s (%s–%s)".formatted(number(format, PerformancePage.median(sorted)),
 				number(format, sorted[0]), number(format, sorted[sorted.length - 1]));
 	}
 

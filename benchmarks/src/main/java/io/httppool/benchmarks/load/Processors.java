@@ -36,8 +36,13 @@ final class Processors {
 
 	/** Return the time that a process has used, zero if it is no more. */
 	static Duration cpuOf(long pid) {
+		return cpuOf(Path.of("/proc", String.valueOf(pid)));
+	}
+
+	/** Return the time that a process or thread has used, zero if it is no more. */
+	static Duration cpuOf(Path task) {
 		try {
-			String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+			String stat = Files.readString(task.resolve("stat"));
 			String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
 			return ticks(Arrays.stream(words, 11, 13).mapToLong(Long::parseLong).sum());
 		}

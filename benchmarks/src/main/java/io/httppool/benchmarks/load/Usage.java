@@ -6,6 +6,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -16,37 +18,48 @@ import com.sun.management.OperatingSystemMXBean;
  * What this process has used so far.
  *
  * @param cpuNanos processor time, of user and system
+ * @param compilingNanos how much of it the compilers of the JVM have used
  * @param switches context switches of the threads that are there
  * @param bytes what was allocated, NaN before JDK 21, which does not say
  */
-record Usage(long cpuNanos, long switches, double bytes) {
+record Usage(long cpuNanos, long compilingNanos, long switches, double bytes) {
+
+	/** The names of their threads begin with C1 and C2. */
+	private static final Pattern COMPILER = Pattern.compile("Name:\\s+C[12] Compiler.*");
 
 	static Usage now() throws IOException {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		return new Usage(system.getProcessCpuTime(), contextSwitches(), allocated());
-	}
-
-	private static long contextSwitches() throws IOException {
+		long compiling = 0;
 		long switches = 0;
 		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
 			for (Path task : tasks) {
-				switches += contextSwitches(task);
+				List<String> status = status(task);
+				switches += contextSwitches(status);
+				compiling += isCompiler(status) ? Processors.cpuOf(task).toNanos() : 0;
 			}
 		}
-		return switches;
+		return new Usage(system.getProcessCpuTime(), compiling, switches, allocated());
 	}
 
-	private static long contextSwitches(Path task) throws IOException {
+	/** Return what Linux tells of a thread, nothing if it has ended. */
+	private static List<String> status(Path task) throws IOException {
 		try {
-			return Files.readAllLines(task.resolve("status"))
-				.stream()
-				.filter((line) -> line.contains("voluntary_ctxt_switches"))
-				.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
-				.sum();
+			return Files.readAllLines(task.resolve("status"));
 		}
 		catch (NoSuchFileException ex) {
-			return 0; // the thread has ended
+			return List.of();
 		}
+	}
+
+	private static long contextSwitches(List<String> status) {
+		return status.stream()
+			.filter((line) -> line.contains("voluntary_ctxt_switches"))
+			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+			.sum();
+	}
+
+	private static boolean isCompiler(List<String> status) {
+		return !status.isEmpty() && COMPILER.matcher(status.get(0)).matches();
 	}
 
 	private static double allocated() {
