@@ -33,22 +33,23 @@ import io.httppool.tuning.Tuner;
 import io.httppool.upkeep.Upkeep;
 
 /**
- * The program that measures what many routes and connections cost: one lease, the round
- * of the upkeep with the tuner in it, what is shown, and the heap. The pool is that of an
- * application with the defaults and a registry of meters; its connections lead nowhere,
- * so that the heap is that of the pool and of all that looks at it, without the buffers
- * of connections.
+ * The program that measures what many routes and connections cost: one lease, a round of
+ * the upkeep with the tuner in it, the tuner alone, what is shown, and the heap. The pool
+ * is that of an application with the defaults and a registry of meters; its connections
+ * lead nowhere, so that the heap is that of the pool and of all that looks at it, without
+ * the buffers of connections.
  */
 public final class ScaleCost {
 
 	private static final int CONNECTIONS = 10;
 
 	/** How many times as many routes are known, without connections. */
-	private static final int KNOWN = 10;
+	private static final int KNOWN = 100;
 
-	private static final int WARM_UP_ROUNDS = 10;
+	/** After a minute, routes that are quiet are forgotten. */
+	private static final int WARM_UP_ROUNDS = 8;
 
-	private static final int ROUNDS = 11;
+	private static final int ROUNDS = 9;
 
 	private static final int LEASES = 200_000;
 
@@ -91,9 +92,10 @@ public final class ScaleCost {
 	public static void main(String[] args) throws Exception {
 		int[] counts = (args.length > 0) ? Arrays.stream(args).mapToInt(Integer::parseInt).toArray()
 				: new int[] { 10, 100, 1000 };
-		System.out.println("| routes | connections | a lease, ns | a round of upkeep and tuner, ms | a snapshot, ms "
-				+ "| all pools as JSON | one pool as JSON | its connections as JSON | a scrape | heap per route, KiB |");
-		System.out.println("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+		System.out.println(
+				"| routes | connections | a lease, ns | a round of upkeep and tuner, ms | of the tuner alone, ms | a snapshot, ms "
+						+ "| all pools as JSON | one pool as JSON | its connections as JSON | a scrape | heap per route, KiB |");
+		System.out.println("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
 		row(counts[0], CONNECTIONS); // warms up
 		for (int count : counts) {
 			System.out.println(row(count, CONNECTIONS));
@@ -134,10 +136,12 @@ public final class ScaleCost {
 				() -> this.json.writeValueAsString(endpoint.view("scale", "connections", null, null, null, "100")));
 		String scrape = shown(this.application.getBean(PrometheusMeterRegistry.class)::scrape);
 		double snapshot = median((round) -> cpuMillis(this.pool::snapshot));
-		double upkeep = median((round) -> upkeep(leases, (connections > 0) ? all : List.of()));
-		return "| %,d | %,d | %s | %.1f | %.2f | %s | %s | %s | %s | %.1f |".formatted(routes, routes * connections,
-				(connections > 0) ? "%.0f".formatted(median((round) -> lease(leases, all))) : "–", upkeep, snapshot,
-				allPools, onePool, hundred, scrape, heap);
+		List<HttpRoute> used = (connections > 0) ? all : List.of();
+		double upkeep = median((round) -> upkeep(leases, used));
+		double tuner = median((round) -> tuner(leases, used));
+		return "| %,d | %,d | %s | %.1f | %.1f | %.2f | %s | %s | %s | %s | %.1f |".formatted(routes,
+				routes * connections, (connections > 0) ? "%.0f".formatted(median((round) -> lease(leases, all))) : "–",
+				upkeep, tuner, snapshot, allPools, onePool, hundred, scrape, heap);
 	}
 
 	private static Method method(String name, Class<?>... parameters) throws NoSuchMethodException {
@@ -162,17 +166,34 @@ public final class ScaleCost {
 
 	/** Let a second pass in which routes are used. */
 	private double upkeep(Leases leases, List<HttpRoute> used) throws Exception {
-		for (HttpRoute route : used) {
-			leases.leaseAndRelease(route);
-		}
+		use(leases, used);
 		return upkeepAfter(Duration.ofSeconds(1));
 	}
 
 	/** Let time pass, and return what the upkeep costs then, in milliseconds. */
 	private double upkeepAfter(Duration span) throws Exception {
-		this.passed.addAndGet(span.toNanos());
-		long now = this.application.getBean(PoolClock.class).ticker().read();
+		long now = after(span);
 		return cpuMillis(() -> this.application.getBean(Upkeep.class).runOnce(now));
+	}
+
+	/** Let a window of the tuner pass in which routes are used. */
+	private double tuner(Leases leases, List<HttpRoute> used) throws Exception {
+		use(leases, used);
+		Tuner tuner = this.application.getBean(Tuner.class);
+		long now = after(tuner.settings().interval());
+		return cpuMillis(() -> tuner.runOnce(this.pool, now));
+	}
+
+	private static void use(Leases leases, List<HttpRoute> routes) throws InterruptedException, ExecutionException {
+		for (HttpRoute route : routes) {
+			leases.leaseAndRelease(route);
+		}
+	}
+
+	/** Let time pass, and return the reading of the ticker then. */
+	private long after(Duration span) {
+		this.passed.addAndGet(span.toNanos());
+		return this.application.getBean(PoolClock.class).ticker().read();
 	}
 
 	private static String shown(Callable<String> text) throws Exception {

@@ -27,8 +27,8 @@ final class Bout implements AutoCloseable {
 	/** A slow machine compiles for a minute. */
 	private static final int MOST_WARM_UPS = 10;
 
-	/** The share of the processor time that compilers take in a client that is warm. */
-	private static final double WARM = 0.05;
+	/** What compilers take in a client that is warm, as a share of the processor time. */
+	private static final double WARM = 0.02;
 
 	private final Options options;
 

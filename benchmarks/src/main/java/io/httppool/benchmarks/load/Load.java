@@ -83,7 +83,7 @@ final class Load {
 		}
 		Latencies all = new Latencies();
 		Arrays.stream(this.latencies).forEach(all::add);
-		return Figures.of(all, this.failures.get(), seconds, before, after);
+		return Figures.of(all, this.failures.get(), seconds, before, after, Usage.whenCompiled());
 	}
 
 	private void call(Latencies own) {

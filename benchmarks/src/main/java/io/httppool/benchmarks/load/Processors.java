@@ -20,6 +20,11 @@ final class Processors {
 	/** In /proc/stat, the times of idleness come fourth and fifth; guests are in user. */
 	private static final List<Integer> BUSY = List.of(1, 2, 3, 6, 7, 8);
 
+	/** In the stat of a process, counted from the word after its name. */
+	private static final int USER = 11;
+
+	private static final int SYSTEM = 12;
+
 	private Processors() {
 	}
 
@@ -41,10 +46,19 @@ final class Processors {
 
 	/** Return the time that a process or thread has used, zero if it is no more. */
 	static Duration cpuOf(Path task) {
+		return cpuOf(task, USER, SYSTEM);
+	}
+
+	/** Return the time that system calls of this process have used. */
+	static Duration systemTime() {
+		return cpuOf(Path.of("/proc/self"), SYSTEM, SYSTEM);
+	}
+
+	private static Duration cpuOf(Path task, int first, int last) {
 		try {
 			String stat = Files.readString(task.resolve("stat"));
 			String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-			return ticks(Arrays.stream(words, 11, 13).mapToLong(Long::parseLong).sum());
+			return ticks(Arrays.stream(words, first, last + 1).mapToLong(Long::parseLong).sum());
 		}
 		catch (NoSuchFileException ex) {
 			return Duration.ZERO;

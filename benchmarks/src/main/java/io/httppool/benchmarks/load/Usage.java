@@ -18,14 +18,18 @@ import com.sun.management.OperatingSystemMXBean;
  * What this process has used so far.
  *
  * @param cpuNanos processor time, of user and system
+ * @param systemNanos how much of it system calls have used
  * @param compilingNanos how much of it the compilers of the JVM have used
  * @param switches context switches of the threads that are there
  * @param bytes what was allocated, NaN before JDK 21, which does not say
  */
-record Usage(long cpuNanos, long compilingNanos, long switches, double bytes) {
+record Usage(long cpuNanos, long systemNanos, long compilingNanos, long switches, double bytes) {
 
 	/** The names of their threads begin with C1 and C2. */
 	private static final Pattern COMPILER = Pattern.compile("Name:\\s+C[12] Compiler.*");
+
+	/** Milliseconds in which a compiler that has something to do is seen to do it. */
+	private static final long PAUSE = 100;
 
 	static Usage now() throws IOException {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -38,7 +42,25 @@ record Usage(long cpuNanos, long compilingNanos, long switches, double bytes) {
 				compiling += isCompiler(status) ? Processors.cpuOf(task).toNanos() : 0;
 			}
 		}
-		return new Usage(system.getProcessCpuTime(), compiling, switches, allocated());
+		return new Usage(system.getProcessCpuTime(), Processors.systemTime().toNanos(), compiling, switches,
+				allocated());
+	}
+
+	/**
+	 * Wait until the compilers have nothing to do. Under load they get so little of the
+	 * processor that what they have left would take them minutes.
+	 * @return what was used until then
+	 */
+	static Usage whenCompiled() throws IOException, InterruptedException {
+		Usage before = now();
+		Thread.sleep(PAUSE);
+		Usage after = now();
+		while (after.compilingNanos() > before.compilingNanos()) {
+			before = after;
+			Thread.sleep(PAUSE);
+			after = now();
+		}
+		return after;
 	}
 
 	/** Return what Linux tells of a thread, nothing if it has ended. */
