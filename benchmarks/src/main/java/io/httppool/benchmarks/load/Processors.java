@@ -3,7 +3,6 @@ package io.httppool.benchmarks.load;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,11 +59,11 @@ final class Processors {
 			String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
 			return ticks(Arrays.stream(words, first, last + 1).mapToLong(Long::parseLong).sum());
 		}
-		catch (NoSuchFileException ex) {
-			return Duration.ZERO;
-		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			if (Files.exists(task)) {
+				throw new UncheckedIOException(ex);
+			}
+			return Duration.ZERO;
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,7 +67,10 @@ record Usage(long cpuNanos, long systemNanos, long compilingNanos, long switches
 		try {
 			return Files.readAllLines(task.resolve("status"));
 		}
-		catch (NoSuchFileException ex) {
+		catch (IOException ex) {
+			if (Files.exists(task)) {
+				throw ex;
+			}
 			return List.of();
 		}
 	}
