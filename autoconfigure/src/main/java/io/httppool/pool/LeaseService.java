@@ -57,7 +57,7 @@ final class LeaseService<C extends HttpConnection> {
 			return this.routes.withLiving(key, (living) -> enqueue(living, new PendingLease<>(serviceOf(living),
 					LeaseTerms.of(state, now, timeout, living.settings()), callback)));
 		}
-		return served(route, this.check.apply(route, slot, LeaseTag.isSentAgain(tag), now), tag, callback);
+		return served(route, this.check.apply(route, slot, tag, now), tag, callback);
 	}
 
 	/** Hand a slot out; an error on the way costs the connection, not the slot. */

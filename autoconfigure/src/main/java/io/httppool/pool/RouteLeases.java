@@ -48,7 +48,7 @@ record RouteLeases<C extends HttpConnection>(PoolState pool, TotalLimit<C> total
 
 	@Override
 	public Slot<C> prepare(Slot<C> granted, LeaseTerms terms, Thread holder) {
-		Slot<C> slot = this.check.apply(this.route, granted, LeaseTag.isSentAgain(terms.tag()), now());
+		Slot<C> slot = this.check.apply(this.route, granted, terms.tag(), now());
 		return this.route.locked((state) -> state.handTo(slot, holder));
 	}
 

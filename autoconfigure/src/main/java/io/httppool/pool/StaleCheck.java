@@ -24,17 +24,17 @@ record StaleCheck<C extends HttpConnection>(Checkup<C> checkup, Consumer<Slot<C>
 	 * throws costs the connection, not the slot.
 	 * @param route the route of the slot
 	 * @param slot the slot, leased in the name of the current thread
-	 * @param isSentAgain whether the request is sent again should the connection turn out
-	 * to be stale
+	 * @param tag says whether the request is sent again should the connection turn out to
+	 * be stale
 	 * @param now the reading of the ticker
 	 * @return the same slot, or one in its place that is still to be connected
 	 */
-	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, boolean isSentAgain, long now) {
+	Slot<C> apply(PooledRoute<C> route, Slot<C> slot, @Nullable LeaseTag tag, long now) {
 		C connection = slot.entry().getConnection();
 		Answered answered = (connection instanceof Answered known) ? known : null;
 		boolean isInDoubt = answered != null && answered.isInDoubt();
 		boolean isDue = connection != null && slot.lifetime().isDueForCheck(now, isInDoubt);
-		boolean isGlance = isDue && isSentAgain
+		boolean isGlance = isDue && LeaseTag.isSentAgain(tag)
 				&& route.identity().quickLooks().areEnough(answered, slot.lifetime(), now);
 		slot.lifetime().looked(isGlance);
 		if (connection == null || !isDue) {

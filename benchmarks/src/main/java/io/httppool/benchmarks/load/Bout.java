@@ -66,7 +66,7 @@ final class Bout implements AutoCloseable {
 		for (int i = 0; i < 2 * this.options.rounds(); i++) {
 			for (Map.Entry<Client, Child> entry : this.children.entrySet()) {
 				List<Round> own = rounds.computeIfAbsent(entry.getKey(), (client) -> new ArrayList<>());
-				if (own.stream().filter(this.options::isClean).count() < this.options.rounds()) {
+				if (this.options.clean(own).size() < this.options.rounds()) {
 					own.add(round(entry.getValue()));
 				}
 			}

@@ -112,6 +112,10 @@ final class Options {
 		return round.foreign() <= disturbed();
 	}
 
+	List<Round> clean(List<Round> rounds) {
+		return rounds.stream().filter(this::isClean).toList();
+	}
+
 	/** Return whether the clients are to have one processor, and the server another. */
 	boolean isPinned() {
 		return Boolean.parseBoolean(get("pin")) && Runtime.getRuntime().availableProcessors() > 1;

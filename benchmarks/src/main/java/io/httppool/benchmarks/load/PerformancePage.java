@@ -60,12 +60,8 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 
 	private Map<Client, List<Round>> clean(Map<Client, List<Round>> clients) {
 		Map<Client, List<Round>> clean = new EnumMap<>(Client.class);
-		clients.forEach((client, rounds) -> clean.put(client, clean(rounds)));
+		clients.forEach((client, rounds) -> clean.put(client, this.options.clean(rounds)));
 		return clean;
-	}
-
-	private List<Round> clean(List<Round> rounds) {
-		return rounds.stream().filter(this.options::isClean).toList();
 	}
 
 	private List<String> unfavourable() {
@@ -97,11 +93,16 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 
 	/** Return a median, NaN without a round. */
 	static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-		return median(rounds.stream().mapToDouble(figure).sorted().toArray());
+		return median(sorted(rounds, figure));
 	}
 
+	/** Return a median, NaN of nothing. */
 	static double median(double[] sorted) {
 		return (sorted.length == 0) ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+	}
+
+	static double[] sorted(List<Round> rounds, ToDoubleFunction<Round> figure) {
+		return rounds.stream().mapToDouble(figure).sorted().toArray();
 	}
 
 	private String leftOut() {
@@ -113,7 +114,7 @@ record PerformancePage(Options options, Map<Cell, Map<Client, List<Round>>> resu
 		this.results.forEach((cell, clients) -> {
 			List<Round> rounds = clients.values().stream().flatMap(List::stream).toList();
 			lines.add("- %s: %d of %d; others took %.2f of a core at the median of all rounds.".formatted(cell.title(),
-					rounds.size() - clean(rounds).size(), rounds.size(), median(rounds, Round::foreign)));
+					rounds.size() - this.options.clean(rounds).size(), rounds.size(), median(rounds, Round::foreign)));
 		});
 		return lines.toString();
 	}

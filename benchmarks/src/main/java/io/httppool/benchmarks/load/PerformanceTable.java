@@ -32,12 +32,12 @@ record PerformanceTable(Options options, Cell cell, Map<Client, List<Round>> cli
 	}
 
 	private String row(Client client, List<Round> turns) {
-		List<Round> rounds = turns.stream().filter(this.options::isClean).toList();
+		List<Round> rounds = this.options.clean(turns);
 		return "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |".formatted(client.title(),
 				cell(rounds, "%,.0f", (round) -> round.figures().perSecond()),
 				cell(rounds, "%.2f", (round) -> round.figures().p50()),
-				spread("%.1f", sorted(rounds, (round) -> round.figures().p99())),
-				spread("%.1f", sorted(rounds, PerformanceTable::cpu)),
+				spread("%.1f", PerformancePage.sorted(rounds, (round) -> round.figures().p99())),
+				spread("%.1f", PerformancePage.sorted(rounds, PerformanceTable::cpu)),
 				cell(rounds, "%.2f", (round) -> round.figures().system()), spread("%.2f", ofStrict(turns)),
 				cell(rounds, "%.2f", (round) -> round.figures().switches()),
 				cell(rounds, "%,.0f", (round) -> round.figures().bytes()), cell(rounds, "%.0f", Round::opened),
@@ -56,10 +56,6 @@ record PerformanceTable(Options options, Cell cell, Map<Client, List<Round>> cli
 
 	private static double cpu(Round round) {
 		return round.figures().cpuMicros();
-	}
-
-	private static double[] sorted(List<Round> rounds, ToDoubleFunction<Round> figure) {
-		return rounds.stream().mapToDouble(figure).sorted().toArray();
 	}
 
 	private static String cell(List<Round> rounds, String format, ToDoubleFunction<Round> figure) {

@@ -54,16 +54,24 @@ final class Processors {
 	}
 
 	private static Duration cpuOf(Path task, int first, int last) {
+		String stat = told(task, "stat");
+		if (stat.isEmpty()) {
+			return Duration.ZERO;
+		}
+		String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+		return ticks(Arrays.stream(words, first, last + 1).mapToLong(Long::parseLong).sum());
+	}
+
+	/** Return what Linux tells of a process or thread, nothing if it is no more. */
+	static String told(Path task, String file) {
 		try {
-			String stat = Files.readString(task.resolve("stat"));
-			String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-			return ticks(Arrays.stream(words, first, last + 1).mapToLong(Long::parseLong).sum());
+			return Files.readString(task.resolve(file));
 		}
 		catch (IOException ex) {
 			if (Files.exists(task)) {
 				throw new UncheckedIOException(ex);
 			}
-			return Duration.ZERO;
+			return "";
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 
 import javax.management.JMException;
@@ -25,7 +24,7 @@ import com.sun.management.OperatingSystemMXBean;
 record Usage(long cpuNanos, long systemNanos, long compilingNanos, long switches, double bytes) {
 
 	/** The names of their threads begin with C1 and C2. */
-	private static final Pattern COMPILER = Pattern.compile("Name:\\s+C[12] Compiler.*");
+	private static final Pattern COMPILER = Pattern.compile("Name:\\s+C[12] Compiler");
 
 	/** Milliseconds in which a compiler that has something to do is seen to do it. */
 	private static final long PAUSE = 100;
@@ -36,7 +35,7 @@ record Usage(long cpuNanos, long systemNanos, long compilingNanos, long switches
 		long switches = 0;
 		try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
 			for (Path task : tasks) {
-				List<String> status = status(task);
+				String status = Processors.told(task, "status");
 				switches += contextSwitches(status);
 				compiling += isCompiler(status) ? Processors.cpuOf(task).toNanos() : 0;
 			}
@@ -51,39 +50,26 @@ record Usage(long cpuNanos, long systemNanos, long compilingNanos, long switches
 	 * @return what was used until then
 	 */
 	static Usage whenCompiled() throws IOException, InterruptedException {
-		Usage before = now();
-		Thread.sleep(PAUSE);
+		Usage before;
 		Usage after = now();
-		while (after.compilingNanos() > before.compilingNanos()) {
+		do {
 			before = after;
 			Thread.sleep(PAUSE);
 			after = now();
 		}
+		while (after.compilingNanos() > before.compilingNanos());
 		return after;
 	}
 
-	/** Return what Linux tells of a thread, nothing if it has ended. */
-	private static List<String> status(Path task) throws IOException {
-		try {
-			return Files.readAllLines(task.resolve("status"));
-		}
-		catch (IOException ex) {
-			if (Files.exists(task)) {
-				throw ex;
-			}
-			return List.of();
-		}
-	}
-
-	private static long contextSwitches(List<String> status) {
-		return status.stream()
+	private static long contextSwitches(String status) {
+		return status.lines()
 			.filter((line) -> line.contains("voluntary_ctxt_switches"))
 			.mapToLong((line) -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
 			.sum();
 	}
 
-	private static boolean isCompiler(List<String> status) {
-		return !status.isEmpty() && COMPILER.matcher(status.get(0)).matches();
+	private static boolean isCompiler(String status) {
+		return COMPILER.matcher(status).lookingAt();
 	}
 
 	private static double allocated() {
