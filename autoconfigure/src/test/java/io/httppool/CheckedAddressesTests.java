@@ -269,7 +269,7 @@ class CheckedAddressesTests {
 
 			assertThat(connections).isEqualTo(Map.of(A, 0, B, 1));
 			assertThat(pool.connections()).isEqualTo(Map.of(A, 0, B, 3));
-			assertThat(pool.server(0).opened() - opened).as("good checks").isGreaterThanOrEqualTo(2);
+			Awaitility.await("good checks").until(() -> pool.server(0).opened() - opened >= 2);
 			assertThat(log.at("INFO"))
 				.anyMatch((line) -> line
 					.endsWith("is unhealthy after 3 failed checks in a row, the last: no answer within 5000ms"))
@@ -353,24 +353,6 @@ class CheckedAddressesTests {
 			Awaitility.await().until(() -> pool.server(0).opened() - opened == 1);
 			assertThat(pool.server(0).requestCount()).isOne();
 			assertThat(pool.address(A).health()).isEqualTo(AddressHealth.HEALTHY);
-		}
-	}
-
-	@Test
-	void addressThatTheNameNoLongerHasIsCheckedNoMore() throws IOException {
-		try (MovingPool pool = pool((health) -> health, A, B)) {
-			pool.fill(2);
-			pool.answer(B);
-			passWithChecksUntil(pool, () -> pool.connections().get(A) == 0);
-			pool.passWithChecks(Duration.ofSeconds(1));
-			long opened = pool.server(0).opened();
-			long others = pool.server(1).opened();
-
-			pool.passWithChecks(Duration.ofMinutes(3));
-
-			assertThat(pool.server(0).opened()).as("while there were connections: %d", opened).isEqualTo(opened);
-			assertThat(opened).isGreaterThan(2);
-			assertThat(pool.server(1).opened()).isGreaterThan(others);
 		}
 	}
 

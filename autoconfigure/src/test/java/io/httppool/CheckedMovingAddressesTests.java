@@ -96,4 +96,24 @@ class CheckedMovingAddressesTests {
 		}
 	}
 
+	@Test
+	void addressThatTheNameNoLongerHasIsCheckedNoMore() throws IOException {
+		try (MovingPool pool = pool(A, B)) {
+			pool.fill(2);
+			pool.answer(B);
+			while (pool.connections().get(A) > 0) {
+				pool.passWithChecks(Duration.ofSeconds(1));
+			}
+			pool.passWithChecks(Duration.ofSeconds(1));
+			long asked = pool.server(0).requestCount();
+			long others = pool.server(1).requestCount();
+
+			pool.passWithChecks(Duration.ofMinutes(3));
+
+			assertThat(asked).as("the request, and checks").isGreaterThan(1);
+			assertThat(pool.server(0).requestCount()).isEqualTo(asked);
+			assertThat(pool.server(1).requestCount()).isGreaterThan(others);
+		}
+	}
+
 }
