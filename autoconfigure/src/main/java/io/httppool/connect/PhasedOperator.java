@@ -162,6 +162,7 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 			finally {
 				endHold(connection, ranking);
 			}
+			note(connection, LeasePhase.HELD);
 		}
 		catch (IOException ex) {
 			throw explained(ex, connection, destination);
@@ -304,14 +305,19 @@ public final class PhasedOperator implements HttpClientConnectionOperator, NameL
 		InetSocketAddress peer = (socket.getRemoteSocketAddress() instanceof InetSocketAddress remote) ? remote
 				: InetSocketAddress.createUnresolved(host.getHostName(), 0);
 		Attempt attempt = new Attempt(destination, peer, this.tls, opening);
-		if (connection instanceof PooledConnection pooled) {
-			pooled.watch().note(LeasePhase.TLS);
-		}
+		note(connection, LeasePhase.TLS);
 		try {
 			connection.bind(attempt.shakeHands(socket, null), socket);
+			note(connection, LeasePhase.HELD);
 		}
 		catch (IOException ex) {
 			throw (connection instanceof PooledConnection pooled) ? pooled.watch().explain(ex) : ex;
+		}
+	}
+
+	private static void note(ManagedHttpClientConnection connection, LeasePhase phase) {
+		if (connection instanceof PooledConnection pooled) {
+			pooled.watch().note(phase);
 		}
 	}
 

@@ -324,10 +324,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 		return (length != 0) ? new ResponseBody(whole, length, isChallenge(), this, this.watch) : body;
 	}
 
-	/**
-	 * Return whether HttpClient may go on with credentials, which may have to come over
-	 * this connection.
-	 */
+	/** Return whether credentials may have to come next, over this connection. */
 	private boolean isChallenge() {
 		return this.isTunnelling || this.lastStatus == HttpStatus.SC_UNAUTHORIZED
 				|| this.lastStatus == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED;
@@ -339,6 +336,7 @@ final class PooledConnection extends DefaultManagedHttpClientConnection implemen
 
 	@Override
 	public void leased(ExchangeTerms terms, boolean isGlanced) {
+		this.lastStatus = 0;
 		this.watch.lease(terms, isGlanced);
 	}
 

@@ -6,7 +6,8 @@ package io.httppool.pool;
 public interface Answered {
 
 	/**
-	 * Return how the last request was answered by the server.
+	 * Return how the last request of the current lease was answered by the server, or of
+	 * the last lease while there is none.
 	 * @return the status code, or 0 if there was no answer
 	 */
 	int lastStatus();

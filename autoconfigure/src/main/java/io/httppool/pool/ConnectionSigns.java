@@ -6,6 +6,7 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 import io.httppool.snapshot.CloseReason;
+import io.httppool.snapshot.LeasePhase;
 
 /**
  * The signs by which a connection tells how its last lease went.
@@ -19,6 +20,16 @@ final class ConnectionSigns {
 	static boolean isTurnedAway(HttpConnection connection) {
 		int status = (connection instanceof Answered answered) ? answered.lastStatus() : 0;
 		return status == HttpStatus.SC_TOO_MANY_REQUESTS || status == HttpStatus.SC_SERVICE_UNAVAILABLE;
+	}
+
+	/** Return whether the last lease has brought no answer, if its connection knows. */
+	static boolean isUnanswered(HttpConnection connection) {
+		return connection instanceof Answered answered && answered.lastStatus() == 0;
+	}
+
+	/** Return whether no request was begun in the last lease, if its connection knows. */
+	static boolean isUnsent(HttpConnection connection) {
+		return isUnanswered(connection) && connection instanceof Watched watched && watched.phase() == LeasePhase.HELD;
 	}
 
 	/** Return whether the server said that the last request was not meant for it. */

@@ -1,5 +1,8 @@
 package io.httppool.pool;
 
+import org.apache.hc.core5.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
+
 import io.httppool.snapshot.CloseReason;
 
 /**
@@ -7,10 +10,14 @@ import io.httppool.snapshot.CloseReason;
  */
 enum LeaseEnd {
 
-	/**
-	 * It was answered, or given up before it was sent, or the pool closed its connection.
-	 */
+	/** It was answered. */
 	ANSWERED,
+
+	/**
+	 * Nobody has begun to send it, or the pool closed its connection before the answer:
+	 * this tells nothing about the server.
+	 */
+	WITHDRAWN,
 
 	/** The server had no time for it. */
 	TURNED_AWAY,
@@ -26,13 +33,25 @@ enum LeaseEnd {
 		return this == FAILED || this == STALE;
 	}
 
-	/** Return the end of the request that closed a connection, for a reason. */
-	static LeaseEnd of(CloseReason reason) {
-		return switch (reason) {
-			case REQUEST_FAILED, CONNECT_FAILED -> FAILED;
-			case STALE_FIN, STALE_RST -> STALE;
-			default -> ANSWERED;
-		};
+	/**
+	 * Return the end of the request that a connection was leased for.
+	 * @param connection the connection
+	 * @param reason why it is closed, {@code null} if it stays
+	 */
+	static LeaseEnd of(HttpConnection connection, @Nullable CloseReason reason) {
+		if (ConnectionSigns.isTurnedAway(connection)) {
+			return TURNED_AWAY;
+		}
+		if (reason == CloseReason.STALE_FIN || reason == CloseReason.STALE_RST) {
+			return STALE;
+		}
+		if (reason == CloseReason.CONNECT_FAILED) {
+			return FAILED;
+		}
+		if (reason == CloseReason.REQUEST_FAILED) {
+			return ConnectionSigns.isUnsent(connection) ? WITHDRAWN : FAILED;
+		}
+		return ConnectionSigns.isUnanswered(connection) ? WITHDRAWN : ANSWERED;
 	}
 
 }

@@ -125,6 +125,9 @@ final class RouteCounters {
 			case TURNED_AWAY -> recorder.turnedAway(now);
 			case ANSWERED, FAILED ->
 				recorder.exchanged(Math.max(0, heldNanos - connectNanos), end == LeaseEnd.ANSWERED, now);
+			case WITHDRAWN -> {
+				// There was no exchange.
+			}
 		}
 		recorder.leased(leased, now);
 	}

@@ -232,10 +232,9 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 	/** Return what became of the request of the current lease. */
 	LeaseEnd end() {
 		C connection = this.entry.getConnection();
-		if (connection == null) {
-			return this.end; // of the last one
-		}
-		return ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.ANSWERED;
+		return (connection != null) ? LeaseEnd.of(connection, null) : this.end; // of the
+																				// last
+																				// one
 	}
 
 	/** End a lease; the caller says next whether the connection stays. */
@@ -332,7 +331,7 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		CloseReason given = this.closeReason;
 		CloseReason reason = (given != null && given != CloseReason.NOT_REUSABLE) ? given
 				: ConnectionSigns.closeReason(connection, openings().isUnderWay(connection));
-		this.end = ConnectionSigns.isTurnedAway(connection) ? LeaseEnd.TURNED_AWAY : LeaseEnd.of(reason);
+		this.end = LeaseEnd.of(connection, reason);
 		boolean wasLookedAt = this.end == LeaseEnd.STALE && reason == given;
 		if (this.lifetime.isGlanced() && this.end.isBroken() && !wasLookedAt) {
 			this.route.quickLooks().pause(this.route.pool().now());

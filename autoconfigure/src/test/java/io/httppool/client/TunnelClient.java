@@ -53,7 +53,8 @@ record TunnelClient(ApplicationContext context) {
 		return runner(certificates, proxy, (client) -> client.setDefaultCredentialsProvider(credentials));
 	}
 
-	private static ApplicationContextRunner runner(Certificates certificates, HttpHost proxy,
+	/** Return an application whose client is changed. */
+	static ApplicationContextRunner runner(Certificates certificates, HttpHost proxy,
 			Consumer<HttpClientBuilder> change) {
 		return ClientContext.runner()
 			.withPropertyValues(certificates.bundleProperties("client"))

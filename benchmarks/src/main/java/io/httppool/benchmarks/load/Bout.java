@@ -75,14 +75,14 @@ final class Bout implements AutoCloseable {
 	}
 
 	/**
-	 * Warm up by one caller, and then by all. In an open loop each round has a host of
-	 * its own, and so has each warm-up.
+	 * Warm up by one caller, and then by all. A single caller of an open loop, whose
+	 * server takes its time, would send too few requests.
 	 */
 	private void warmUp(Child child) throws IOException {
-		warmUpUntilSteady(child, WARM_UP_CALLERS);
 		if (!this.cell.isOpen()) {
-			warmUpUntilSteady(child, this.cell.callers());
+			warmUpUntilSteady(child, WARM_UP_CALLERS);
 		}
+		warmUpUntilSteady(child, this.cell.callers());
 	}
 
 	/**

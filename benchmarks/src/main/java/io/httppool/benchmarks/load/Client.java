@@ -9,6 +9,9 @@ enum Client {
 	/** Each caller has one socket and no pool: the least that a request can cost. */
 	SOCKET("socket loop, no pool"),
 
+	/** The least that a request of {@code RestClient} can cost. */
+	SPRING_SOCKET("`RestClient` over the socket loop"),
+
 	/** What this project is about. */
 	HTTPPOOL("`RestClient` over httppool"),
 

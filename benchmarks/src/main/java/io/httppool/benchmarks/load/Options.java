@@ -31,7 +31,7 @@ final class Options {
 
 	private static Map<String, String> defaults() {
 		Map<String, String> defaults = new LinkedHashMap<>();
-		defaults.put("clients", "all");
+		defaults.put("clients", "HTTPPOOL,HTTPPOOL_LEAN,STRICT,BOOT,JETTY,REACTOR,OKHTTP");
 		defaults.put("callers", "16,256");
 		defaults.put("service", "0");
 		defaults.put("tls", "false");

@@ -1,5 +1,6 @@
 package io.httppool.benchmarks.load;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,13 @@ final class SocketLoop implements Getter {
 
 	@Override
 	public void get(String url) throws IOException {
+		body(url);
+	}
+
+	/**
+	 * Return the body of an answer, to be read before the thread sends its next request.
+	 */
+	InputStream body(String url) throws IOException {
 		Line line = LINES.get();
 		if (line == null || !line.url.equals(url)) {
 			line = Line.open(url);
@@ -35,6 +43,7 @@ final class SocketLoop implements Getter {
 		}
 		try {
 			line.exchange();
+			return new ByteArrayInputStream(line.answer, line.head, line.length - line.head);
 		}
 		catch (IOException ex) {
 			LINES.remove();
@@ -57,6 +66,9 @@ final class SocketLoop implements Getter {
 		private final byte[] request;
 
 		private final byte[] answer = new byte[BUFFER];
+
+		/** Where the body of an answer begins. */
+		private int head;
 
 		/** How long an answer is; 0 before the first. */
 		private int length;
@@ -94,7 +106,7 @@ final class SocketLoop implements Getter {
 				}
 				end += count;
 				if (this.length == 0) {
-					this.length = length(new String(this.answer, 0, end, StandardCharsets.US_ASCII));
+					readHead(new String(this.answer, 0, end, StandardCharsets.US_ASCII));
 				}
 			}
 			if (end != this.length || !Arrays.equals(this.answer, 0, OK.length, OK, 0, OK.length)) {
@@ -102,15 +114,17 @@ final class SocketLoop implements Getter {
 			}
 		}
 
-		/** Return the length of an answer, or 0 if its head is not complete. */
-		private static int length(String answer) throws IOException {
-			int head = answer.indexOf("\r\n\r\n") + 4;
-			if (head < 4) {
-				return 0;
+		/** Find out how long an answer is, once its head is complete. */
+		private void readHead(String answer) throws IOException {
+			int end = answer.indexOf("\r\n\r\n") + 4;
+			if (end < 4) {
+				return;
 			}
-			for (String line : answer.substring(0, head).split("\r\n", -1)) {
+			for (String line : answer.substring(0, end).split("\r\n", -1)) {
 				if (line.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-					return head + Integer.parseInt(line.substring(LENGTH.length()).trim());
+					this.head = end;
+					this.length = end + Integer.parseInt(line.substring(LENGTH.length()).trim());
+					return;
 				}
 			}
 			throw new IOException("An answer without a length");

@@ -32,6 +32,7 @@ final class SpringClients {
 
 	static Getter open(Client client, int limit) {
 		return switch (client) {
+			case SPRING_SOCKET -> over(new SocketRequestFactory());
 			case HTTPPOOL -> httppool(limit, "standard");
 			case HTTPPOOL_LEAN -> httppool(limit, "lean");
 			case STRICT -> handTuned(PoolConcurrencyPolicy.STRICT, limit);

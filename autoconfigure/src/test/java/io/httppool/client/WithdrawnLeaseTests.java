@@ -1,0 +1,151 @@
+package io.httppool.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ApplicationContext;
+
+import io.httppool.Certificates;
+import io.httppool.LoopbackServer;
+import io.httppool.pool.PoolRegistry;
+import io.httppool.statistics.RouteWindow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for leases that end before anything is sent, over real sockets: the tuner learns
+ * nothing from them.
+ */
+class WithdrawnLeaseTests {
+
+	private static final AtomicBoolean STOPPED = new AtomicBoolean(true);
+
+	@Test
+	void leaseThatSendsNothingIsNoExchangeWhateverTheLastAnswerWas() throws Exception {
+		try (LoopbackServer server = answering("503 Service Unavailable")) {
+			ClientContext.runner().withPropertyValues("httppool.tuner.interval=1m").run((context) -> {
+				HttpClientConnectionManager manager = manager(context);
+				get(manager, server.host("http"));
+				for (int i = 0; i < 3; i++) {
+					ConnectionEndpoint endpoint = manager
+						.lease("unused", new HttpRoute(server.host("http")), Timeout.ofSeconds(10), null)
+						.get(Timeout.ofSeconds(10));
+					manager.release(endpoint, null, TimeValue.ofMinutes(1));
+				}
+
+				RouteWindow window = window(context);
+
+				assertThat(window.demand().arrivals()).isEqualTo(4);
+				assertThat(window.exchanges().turnedAway()).isOne();
+				assertThat(window.exchanges().completions()).isZero();
+				assertThat(window.exchanges().failures()).isOne();
+				assertThat(server.connections()).isOne();
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void requestThatItsApplicationStopsIsNoFailureOfTheServer(boolean isConnected) throws Exception {
+		AtomicBoolean isStopped = new AtomicBoolean();
+		try (LoopbackServer server = LoopbackServer.answering()) {
+			ClientContext.runner().withPropertyValues("httppool.tuner.interval=1m").run((context) -> {
+				CloseableHttpClient client = HttpClients.custom()
+					.setConnectionManager(manager(context))
+					.setConnectionManagerShared(true)
+					.addRequestInterceptorLast((request, entity, chain) -> stop(isStopped))
+					.build();
+				if (isConnected) {
+					client.execute(new HttpGet(server.host("http").toURI()), (response) -> null);
+				}
+				isStopped.set(true);
+
+				assertThatExceptionOfType(Exception.class)
+					.isThrownBy(() -> client.execute(new HttpGet(server.host("http").toURI()), (response) -> null))
+					.withStackTraceContaining("Not today");
+
+				RouteWindow window = window(context);
+				assertThat(window.demand().arrivals()).isEqualTo(isConnected ? 2 : 1);
+				assertThat(window.exchanges().failures()).isZero();
+				assertThat(window.exchanges().completions()).isEqualTo(isConnected ? 1 : 0);
+			});
+		}
+	}
+
+	@Test
+	void requestThatItsApplicationStopsOverANewTunnelIsNoFailureOfTheServer(@TempDir Path directory) throws Exception {
+		Certificates certificates = TunnelClient.certificates(directory);
+		try (LoopbackServer server = new LoopbackServer(certificates.context("server").getServerSocketFactory(),
+				LoopbackServer::answer); ConnectProxy proxy = ConnectProxy.open()) {
+			TunnelClient
+				.runner(certificates, proxy.host(),
+						(client) -> client.addRequestInterceptorLast((request, entity, chain) -> stop(STOPPED)))
+				.withPropertyValues("httppool.tuner.interval=1m")
+				.run((context) -> {
+					IOException failure = new TunnelClient(context).failure("GET", server.host("https").toURI());
+
+					RouteWindow window = window(context);
+					assertThat(failure).hasStackTraceContaining("Not today");
+					assertThat(window.connections().openings().tls().latency().count()).isOne();
+					assertThat(window.exchanges().failures()).isZero();
+					assertThat(window.exchanges().completions()).isZero();
+				});
+		}
+	}
+
+	private static void stop(AtomicBoolean isStopped) throws HttpException {
+		if (isStopped.get()) {
+			throw new HttpException("Not today");
+		}
+	}
+
+	private static LoopbackServer answering(String status) throws Exception {
+		return new LoopbackServer((socket) -> {
+			while (LoopbackServer.readHead(socket)) {
+				LoopbackServer.send(socket, "HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n".formatted(status));
+			}
+		});
+	}
+
+	private static HttpClientConnectionManager manager(ApplicationContext context) {
+		return context.getBean(HttpPools.class).connectionManager("api");
+	}
+
+	private static void get(HttpClientConnectionManager manager, HttpHost host) throws Exception {
+		try (CloseableHttpClient client = HttpClients.custom()
+			.setConnectionManager(manager)
+			.setConnectionManagerShared(true)
+			.disableAutomaticRetries()
+			.build()) {
+			client.execute(new HttpGet(host.toURI()), (response) -> null);
+		}
+	}
+
+	private static RouteWindow window(ApplicationContext context) {
+		return context.getBean(PoolRegistry.class)
+			.pools()
+			.get(0)
+			.limitControl()
+			.closeWindows()
+			.values()
+			.iterator()
+			.next();
+	}
+
+}
