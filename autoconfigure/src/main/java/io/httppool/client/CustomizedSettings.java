@@ -1,6 +1,7 @@
 package io.httppool.client;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import org.apache.hc.client5.http.DnsResolver;
@@ -91,13 +92,25 @@ final class CustomizedSettings {
 		if (configs == null) {
 			return configured;
 		}
-		return (route) -> with(configured.resolve(route), configs.resolve(route));
+		AtomicReference<@Nullable Customized> last = new AtomicReference<>();
+		return (route) -> with(configured.resolve(route), configs.resolve(route), last);
 	}
 
-	private static RouteSettings with(RouteSettings settings, @Nullable ConnectionConfig config) {
+	/** Return the same settings for routes that have them from the same sources. */
+	private static RouteSettings with(RouteSettings settings, @Nullable ConnectionConfig config,
+			AtomicReference<@Nullable Customized> last) {
 		if (config == null) {
 			return settings;
 		}
+		Customized known = last.get();
+		if (known == null || !known.isOf(settings, config)) {
+			known = new Customized(settings, config, with(settings, config));
+			last.set(known);
+		}
+		return known.result();
+	}
+
+	private static RouteSettings with(RouteSettings settings, ConnectionConfig config) {
 		RouteSettings.Builder customized = RouteSettings.from(settings);
 		set(customized, Settings.CONNECT_TIMEOUT, positive(connectTimeout(config)));
 		set(customized, Settings.RESPONSE_TIMEOUT, positive(config.getSocketTimeout()));
@@ -142,6 +155,22 @@ final class CustomizedSettings {
 			return null;
 		}
 		return (customized.getDuration() > 0) ? customized.toDuration() : Duration.ofNanos(1);
+	}
+
+	/**
+	 * The settings that were customized last.
+	 *
+	 * @param settings what is configured
+	 * @param config what a customizer added
+	 * @param result both
+	 */
+	private record Customized(RouteSettings settings, ConnectionConfig config, RouteSettings result) {
+
+		@SuppressWarnings("ReferenceEquality") // thousands of routes share one of each
+		boolean isOf(RouteSettings settings, ConnectionConfig config) {
+			return this.settings == settings && this.config == config;
+		}
+
 	}
 
 }

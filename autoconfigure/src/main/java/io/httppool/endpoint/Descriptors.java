@@ -72,7 +72,8 @@ final class Descriptors {
 			List<WarmUpStatus> warmUps) {
 		PoolSnapshot snapshot = pool.snapshot();
 		Map<String, PoolDescriptor.Route> routes = new LinkedHashMap<>();
-		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route, pool, tuner)));
+		OwnSettings own = new OwnSettings(pool.settings().base());
+		snapshot.routes().forEach((route) -> routes.put(route.route(), route(route, pool, tuner, own)));
 		return new PoolDescriptor(KIND, PoolStatus.of(snapshot).name(), Verdict.of(snapshot), snapshot.leased(),
 				snapshot.available(), snapshot.connecting(), snapshot.draining(), snapshot.pending(), snapshot.total(),
 				snapshot.max(), pool.operations().isSuspended(), survived(snapshot),
@@ -91,7 +92,8 @@ final class Descriptors {
 		return survived;
 	}
 
-	private static PoolDescriptor.Route route(RouteSnapshot route, ConnectionPool<?> pool, Tuner tuner) {
+	private static PoolDescriptor.Route route(RouteSnapshot route, ConnectionPool<?> pool, Tuner tuner,
+			OwnSettings own) {
 		Limits limits = route.limits();
 		Map<String, Long> closed = new TreeMap<>();
 		route.totals().closed().forEach((reason, count) -> closed.put(reason.word(), count));
@@ -103,8 +105,7 @@ final class Descriptors {
 				new PoolDescriptor.Limits(limits.min(), limits.current(), limits.max()),
 				idleTimeout(route.idleTimeout()), addresses(route), closed, retries,
 				tuner.window(pool, route.route()).map(WindowDescriptor::of).orElse(null),
-				TuningDescriptor.of(tuner, pool, route.route()),
-				EffectiveSettings.ofRoute(route.settings(), pool.settings().base()));
+				TuningDescriptor.of(tuner, pool, route.route()), own.of(route.settings()));
 	}
 
 	private static PoolDescriptor.IdleTimeout idleTimeout(IdleTimeout timeout) {

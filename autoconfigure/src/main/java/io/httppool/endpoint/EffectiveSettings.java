@@ -54,13 +54,8 @@ final class EffectiveSettings {
 		});
 	}
 
-	/** Return the settings of a route that differ from those of its pool, if any do. */
-	@SuppressWarnings("ReferenceEquality") // a shortcut: most routes have none of their
-											// own
-	static @Nullable Map<String, Setting> ofRoute(RouteSettings own, RouteSettings base) {
-		if (own == base) {
-			return null;
-		}
+	/** Return the settings of a route that differ from those of its pool. */
+	static Map<String, Setting> ofRoute(RouteSettings own, RouteSettings base) {
 		Map<String, @Nullable Object> ofPool = values(base, base.limits().current());
 		Map<String, Setting> described = new LinkedHashMap<>();
 		values(own, own.limits().current()).forEach((property, value) -> {
@@ -68,7 +63,7 @@ final class EffectiveSettings {
 				described.put(property, new Setting(value, own.origins().getOrDefault(property, DEFAULT)));
 			}
 		});
-		return described.isEmpty() ? null : described;
+		return described;
 	}
 
 	private static Map<String, @Nullable Object> values(RouteSettings settings, int initial) {

@@ -23,8 +23,14 @@ import io.httppool.upkeep.LeakReport;
  */
 final class PoolReading {
 
-	/** No scrape takes longer, and no two follow each other within less. */
+	/** No two scrapes follow each other within less. */
 	private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(500);
+
+	/**
+	 * For how many times as long as it took a reading stays fresh, at least: that of a
+	 * hundred thousand routes takes so long that it would not outlast its scrape.
+	 */
+	private static final long COST = 3;
 
 	private final Supplier<PoolSnapshot> snapshots;
 
@@ -43,15 +49,16 @@ final class PoolReading {
 	private Numbers numbers() {
 		Numbers current = this.last;
 		long now = this.ticker.read();
-		return (current != null && now - current.at() < FRESH) ? current : read(now);
+		return (current != null && now - current.until() < 0) ? current : read(now);
 	}
 
 	/** Several threads that scrape at the same time share one snapshot, too. */
 	private synchronized Numbers read(long now) {
 		Numbers current = this.last;
-		if (current != null && now - current.at() < FRESH) {
+		if (current != null && now - current.until() < 0) {
 			return current;
 		}
+		long start = this.ticker.read();
 		PoolSnapshot snapshot = this.snapshots.get();
 		Map<String, RouteSnapshot> routes = new HashMap<>();
 		snapshot.routes().forEach((route) -> routes.put(route.route(), route));
@@ -60,7 +67,8 @@ final class PoolReading {
 			.stream()
 			.flatMap((report) -> report.suspects().stream())
 			.forEach((suspect) -> leaked.merge(suspect.route(), 1L, Long::sum));
-		Numbers fresh = new Numbers(now, snapshot, routes, leaked);
+		long end = this.ticker.read();
+		Numbers fresh = new Numbers(end + Math.max(FRESH, COST * (end - start)), snapshot, routes, leaked);
 		this.last = fresh;
 		return fresh;
 	}
@@ -95,12 +103,13 @@ final class PoolReading {
 	/**
 	 * The numbers of a pool at an instant.
 	 *
-	 * @param at when they were read, as a reading of the ticker
+	 * @param until the reading of the ticker from which on they are old
 	 * @param snapshot the snapshot of the pool
 	 * @param routes those of its routes, by name
 	 * @param leaks how many connections may have leaked, by the name of the route
 	 */
-	private record Numbers(long at, PoolSnapshot snapshot, Map<String, RouteSnapshot> routes, Map<String, Long> leaks) {
+	private record Numbers(long until, PoolSnapshot snapshot, Map<String, RouteSnapshot> routes,
+			Map<String, Long> leaks) {
 
 	}
 

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -47,6 +49,8 @@ import io.httppool.pool.ConnectionPool;
 import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.PoolSettings;
 import io.httppool.settings.ReusePolicy;
+import io.httppool.settings.RouteSettings;
+import io.httppool.snapshot.RouteSnapshot;
 import io.httppool.snapshot.RouteTotals;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -315,6 +319,40 @@ class CustomizationTests {
 
 				assertThat(made).hasValue(1);
 			});
+	}
+
+	@Test
+	void routesShareTheSettingsThatACustomizerMade() {
+		customize((builder) -> builder
+			.withConnectionConfigCustomizer((config) -> config.setIdleTimeout(Timeout.ofSeconds(7)))).run((context) -> {
+				List<RouteSettings> settings = settingsOfTwoRoutes(context);
+
+				assertThat(settings.get(0).maxIdleTime()).isEqualTo(Duration.ofSeconds(7));
+				assertThat(settings.get(0)).isSameAs(settings.get(1));
+			});
+	}
+
+	@Test
+	void routesForWhichACustomizerDecidesEachHaveTheirOwn() {
+		ConnectionConfig one = ConnectionConfig.custom().setIdleTimeout(Timeout.ofSeconds(7)).build();
+		ConnectionConfig other = ConnectionConfig.custom().setIdleTimeout(Timeout.ofSeconds(9)).build();
+		customize((builder) -> builder.withConnectionManagerCustomizer((manager) -> manager.setConnectionConfigResolver(
+				(route) -> route.getTargetHost().getHostName().equals("localhost") ? one : other)))
+			.run((context) -> assertThat(settingsOfTwoRoutes(context)).extracting(RouteSettings::maxIdleTime)
+				.containsExactly(Duration.ofSeconds(9), Duration.ofSeconds(7)));
+	}
+
+	/** Return the settings of the route to 127.0.0.1, and of that to localhost. */
+	private List<RouteSettings> settingsOfTwoRoutes(ApplicationContext context) {
+		for (String host : List.of("localhost", "127.0.0.1", "localhost")) {
+			get(context, "http://%s:%d/".formatted(host, this.server.port()));
+		}
+		return pool(context).snapshot()
+			.routes()
+			.stream()
+			.sorted(Comparator.comparing(RouteSnapshot::route))
+			.map(RouteSnapshot::settings)
+			.toList();
 	}
 
 	private ApplicationContextRunner customize(

@@ -74,9 +74,17 @@ class EffectiveSettingsTests {
 
 	@Test
 	void settingsOfRouteWithoutItsOwnAreAbsent() {
-		Map<String, Setting> settings = EffectiveSettings.ofRoute(BASE, BASE);
+		assertThat(new OwnSettings(BASE).of(BASE)).isNull();
+	}
 
-		assertThat(settings).isNull();
+	@Test
+	void settingsThatRoutesShareAreDescribedOnce() {
+		RouteSettings shared = settings(new Limits(4, 16, 120), Duration.ofMillis(500), Duration.ofSeconds(3));
+		RouteSettings other = settings(new Limits(4, 16, 60), Duration.ofMillis(500), Duration.ofSeconds(3));
+		OwnSettings own = new OwnSettings(BASE);
+
+		assertThat(own.of(shared)).isEqualTo(EffectiveSettings.ofRoute(shared, BASE)).isSameAs(own.of(shared));
+		assertThat(own.of(other)).containsEntry("per-route.max", new Setting(60, "default"));
 	}
 
 	private static RouteSettings settings(Limits limits, Duration leaseTimeout, Duration responseTimeout) {

@@ -261,6 +261,26 @@ class PoolMetersTests {
 	}
 
 	@Test
+	void oneSnapshotServesAScrapeThoughItTakesLong() {
+		int[] snapshots = { 0 };
+		PoolReading reading = new PoolReading(() -> {
+			snapshots[0]++;
+			this.test.time.pass(Duration.ofSeconds(1));
+			return this.test.pool.snapshot();
+		}, List::of, this.test.time.ticker());
+
+		reading.snapshot();
+		this.test.time.pass(Duration.ofMillis(2999));
+		reading.snapshot();
+		int within = snapshots[0];
+		this.test.time.pass(Duration.ofMillis(1));
+		reading.snapshot();
+
+		assertThat(within).isOne();
+		assertThat(snapshots[0]).isEqualTo(2);
+	}
+
+	@Test
 	void incidentsAndRepeatsAreCounted() {
 		measure(settings(50));
 		this.test.release(this.test.lease(A));

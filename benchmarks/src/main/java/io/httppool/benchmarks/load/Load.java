@@ -111,8 +111,14 @@ final class Load {
 		}
 	}
 
+	/** What has not begun when twice the time is over counts as failed. */
 	private void callWhenDue(Latencies own) {
+		long end = this.startedAt + 2 * this.command.length().toNanos();
 		for (int i = this.next.getAndIncrement(); i < this.due.length; i = this.next.getAndIncrement()) {
+			if (System.nanoTime() - end > 0) {
+				this.failures.incrementAndGet();
+				continue;
+			}
 			long at = this.startedAt + this.due[i];
 			for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
 				LockSupport.parkNanos(left);

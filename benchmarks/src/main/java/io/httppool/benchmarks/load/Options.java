@@ -31,7 +31,7 @@ final class Options {
 
 	private static Map<String, String> defaults() {
 		Map<String, String> defaults = new LinkedHashMap<>();
-		defaults.put("clients", "HTTPPOOL,HTTPPOOL_LEAN,STRICT,BOOT,JETTY,REACTOR,OKHTTP");
+		defaults.put("clients", "HTTPPOOL,HTTPPOOL_LEAN,STRICT,BOOT,REACTOR,OKHTTP");
 		defaults.put("callers", "16,256");
 		defaults.put("service", "0");
 		defaults.put("tls", "false");
@@ -40,7 +40,7 @@ final class Options {
 		defaults.put("limit", "200");
 		defaults.put("rounds", "5");
 		defaults.put("seconds", "3");
-		defaults.put("open-seconds", "5");
+		defaults.put("open-seconds", "4");
 		defaults.put("warm-up", "4");
 		defaults.put("lead-in", "1");
 		defaults.put("disturbed", "0.1");
