@@ -10,12 +10,12 @@ import io.httppool.snapshot.CloseReason;
  */
 enum LeaseEnd {
 
-	/** It was answered. */
+	/** It was answered, or its holder gave the connection back without sending it. */
 	ANSWERED,
 
 	/**
-	 * Nobody has begun to send it, or the pool closed its connection before the answer:
-	 * this tells nothing about the server.
+	 * It failed before anything was sent, or the pool closed its connection before the
+	 * answer: this tells nothing about the server.
 	 */
 	WITHDRAWN,
 
@@ -51,7 +51,8 @@ enum LeaseEnd {
 		if (reason == CloseReason.REQUEST_FAILED) {
 			return ConnectionSigns.isUnsent(connection) ? WITHDRAWN : FAILED;
 		}
-		return ConnectionSigns.isUnanswered(connection) ? WITHDRAWN : ANSWERED;
+		boolean isByHolder = reason == null || reason == CloseReason.NOT_REUSABLE;
+		return (isByHolder || !ConnectionSigns.isUnanswered(connection)) ? ANSWERED : WITHDRAWN;
 	}
 
 }

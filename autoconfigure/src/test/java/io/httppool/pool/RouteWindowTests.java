@@ -139,21 +139,6 @@ class RouteWindowTests {
 	}
 
 	@Test
-	void leasesWithoutAnExchangeTellNothingOfTheServer() {
-		answer(0);
-		PoolEntry<HttpRoute, FakeConnection> discarded = this.test.lease(TestPool.A);
-		discarded.discardConnection(CloseMode.IMMEDIATE);
-		this.test.discard(discarded);
-
-		RouteWindow window = window();
-
-		assertThat(window.demand().arrivals()).isEqualTo(2);
-		assertThat(window.exchanges().completions()).isZero();
-		assertThat(window.exchanges().failures()).isZero();
-		assertThat(window.exchanges().latency().count()).isZero();
-	}
-
-	@Test
 	void windowTellsExchangesThatLastFromOthers() {
 		for (int i = 0; i < 5; i++) {
 			PoolEntry<HttpRoute, FakeConnection> quick = this.test.lease(TestPool.A);
