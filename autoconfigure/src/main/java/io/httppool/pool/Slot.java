@@ -229,12 +229,13 @@ final class Slot<C extends HttpConnection> extends LinkedMembers.Member<Slot<C>>
 		return (connection != null) ? openings().take(connection) : this.connectNanos;
 	}
 
-	/** Return what became of the request of the current lease. */
+	/**
+	 * Return what became of the request of the current lease, or of that which closed its
+	 * connection.
+	 */
 	LeaseEnd end() {
 		C connection = this.entry.getConnection();
-		return (connection != null) ? LeaseEnd.of(connection, null) : this.end; // of the
-																				// last
-																				// one
+		return (connection != null) ? LeaseEnd.of(connection, null) : this.end;
 	}
 
 	/** End a lease; the caller says next whether the connection stays. */
