@@ -48,17 +48,16 @@ final class PoolReading {
 
 	private Numbers numbers() {
 		Numbers current = this.last;
-		long now = this.ticker.read();
-		return (current != null && now - current.until() < 0) ? current : read(now);
+		return (current != null && current.isFresh(this.ticker.read())) ? current : read();
 	}
 
 	/** Several threads that scrape at the same time share one snapshot, too. */
-	private synchronized Numbers read(long now) {
+	private synchronized Numbers read() {
 		Numbers current = this.last;
-		if (current != null && now - current.until() < 0) {
+		long start = this.ticker.read();
+		if (current != null && current.isFresh(start)) {
 			return current;
 		}
-		long start = this.ticker.read();
 		PoolSnapshot snapshot = this.snapshots.get();
 		Map<String, RouteSnapshot> routes = new HashMap<>();
 		snapshot.routes().forEach((route) -> routes.put(route.route(), route));
@@ -110,6 +109,10 @@ final class PoolReading {
 	 */
 	private record Numbers(long until, PoolSnapshot snapshot, Map<String, RouteSnapshot> routes,
 			Map<String, Long> leaks) {
+
+		boolean isFresh(long now) {
+			return now - this.until < 0;
+		}
 
 	}
 

@@ -7,10 +7,13 @@ import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeH
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import io.httppool.autoconfigure.HttpPoolAutoConfiguration;
 import io.httppool.autoconfigure.HttpPoolClientAutoConfiguration;
+import io.httppool.pool.PoolRegistry;
 import io.httppool.settings.ClientProfile;
+import io.httppool.statistics.RouteWindow;
 
 /**
  * The auto-configurations of an application with blocking clients over the pools.
@@ -34,6 +37,18 @@ final class ClientContext {
 	static ApplicationContextRunner runner() {
 		return new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("httppool.shutdown.drain-timeout=0s");
+	}
+
+	/** Close the window of the only route of the only pool, and return it. */
+	static RouteWindow closeWindow(ApplicationContext context) {
+		return context.getBean(PoolRegistry.class)
+			.pools()
+			.get(0)
+			.limitControl()
+			.closeWindows()
+			.values()
+			.iterator()
+			.next();
 	}
 
 	/** Return such a runner whose clients have a profile. */

@@ -20,7 +20,6 @@ import io.httppool.snapshot.OpeningPhase;
 import io.httppool.snapshot.OpeningPhase.Kind;
 import io.httppool.snapshot.OpeningPhase.Outcome;
 import io.httppool.statistics.Latency;
-import io.httppool.statistics.RouteWindow;
 import io.httppool.statistics.RouteWindow.Openings;
 import io.httppool.statistics.RouteWindow.Phase;
 import io.httppool.upkeep.Upkeep;
@@ -50,7 +49,7 @@ class OpeningPhasesTests {
 				pool(context).closeIdle(TimeValue.ZERO_MILLISECONDS);
 				get(context, server.host("https").toURI());
 
-				Openings openings = closeWindow(context).connections().openings();
+				Openings openings = ClientContext.closeWindow(context).connections().openings();
 
 				assertThat(List.of(openings.lookup(), openings.connect(), openings.tunnel(), openings.tls()))
 					.extracting((phase) -> phase.latency().count(), Phase::failed)
@@ -58,7 +57,7 @@ class OpeningPhasesTests {
 				assertThat(openings.tls().latency().max()).isPositive()
 					.isGreaterThanOrEqualTo(openings.tls().latency().p99())
 					.isGreaterThanOrEqualTo(openings.tls().latency().p50());
-				assertThat(closeWindow(context).connections().openings()).isEqualTo(Openings.NONE);
+				assertThat(ClientContext.closeWindow(context).connections().openings()).isEqualTo(Openings.NONE);
 			});
 		}
 	}
@@ -72,7 +71,7 @@ class OpeningPhasesTests {
 			stopUpkeep(context);
 			assertThat(catchThrowable(() -> get(context, server.host("http").toURI()))).isNotNull();
 
-			Openings openings = closeWindow(context).connections().openings();
+			Openings openings = ClientContext.closeWindow(context).connections().openings();
 
 			assertThat(openings.lookup().latency().count()).isOne();
 			assertThat(openings.connect().latency()).isEqualTo(Latency.NONE);
@@ -124,10 +123,6 @@ class OpeningPhasesTests {
 	private static ConnectionSnapshot connection(ApplicationContext context) {
 		assertThat(pool(context).connections()).hasSize(1);
 		return pool(context).connections().get(0);
-	}
-
-	private static RouteWindow closeWindow(ApplicationContext context) {
-		return pool(context).limitControl().closeWindows().values().iterator().next();
 	}
 
 }

@@ -67,7 +67,7 @@ record QuickLookExchange(ApplicationContext context, LoopbackServer server, Stri
 
 	/** Return what the tuner would see. */
 	RouteWindow window() {
-		return pool().limitControl().closeWindows().values().iterator().next();
+		return ClientContext.closeWindow(this.context);
 	}
 
 	private RouteTotals totals() {

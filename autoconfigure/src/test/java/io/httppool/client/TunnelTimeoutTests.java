@@ -136,7 +136,7 @@ class TunnelTimeoutTests {
 
 					client.send("GET", origin.url());
 
-					RouteWindow window = client.pool().limitControl().closeWindows().values().iterator().next();
+					RouteWindow window = ClientContext.closeWindow(context);
 					assertThat(window.connections().connect().mean()).isEqualTo(Duration.ofMillis(300));
 					assertThat(window.exchanges().latency().mean()).isZero();
 				});

@@ -11,7 +11,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,6 @@ import org.springframework.context.ApplicationContext;
 
 import io.httppool.Certificates;
 import io.httppool.LoopbackServer;
-import io.httppool.pool.PoolRegistry;
 import io.httppool.statistics.RouteWindow;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,14 +32,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class WithdrawnLeaseTests {
 
-	private static final AtomicBoolean STOPPED = new AtomicBoolean(true);
-
 	@Test
 	void leaseThatSendsNothingIsNotTurnedAwayByTheAnswerBefore() throws Exception {
 		try (LoopbackServer server = answering("503 Service Unavailable")) {
 			ClientContext.runner().withPropertyValues("httppool.tuner.interval=1m").run((context) -> {
 				HttpClientConnectionManager manager = manager(context);
-				get(manager, server.host("http"));
+				get(client(manager, new AtomicBoolean()), server);
 				for (int i = 0; i < 3; i++) {
 					ConnectionEndpoint endpoint = manager
 						.lease("unused", new HttpRoute(server.host("http")), Timeout.ofSeconds(10), null)
@@ -49,7 +45,7 @@ class WithdrawnLeaseTests {
 					manager.release(endpoint, null, TimeValue.ofMinutes(1));
 				}
 
-				RouteWindow window = window(context);
+				RouteWindow window = ClientContext.closeWindow(context);
 
 				assertThat(window.demand().arrivals()).isEqualTo(4);
 				assertThat(window.exchanges().turnedAway()).isOne();
@@ -65,21 +61,16 @@ class WithdrawnLeaseTests {
 		AtomicBoolean isStopped = new AtomicBoolean();
 		try (LoopbackServer server = LoopbackServer.answering()) {
 			ClientContext.runner().withPropertyValues("httppool.tuner.interval=1m").run((context) -> {
-				CloseableHttpClient client = HttpClients.custom()
-					.setConnectionManager(manager(context))
-					.setConnectionManagerShared(true)
-					.addRequestInterceptorLast((request, entity, chain) -> stop(isStopped))
-					.build();
+				CloseableHttpClient client = client(manager(context), isStopped);
 				if (isConnected) {
-					client.execute(new HttpGet(server.host("http").toURI()), (response) -> null);
+					get(client, server);
 				}
 				isStopped.set(true);
 
-				assertThatExceptionOfType(Exception.class)
-					.isThrownBy(() -> client.execute(new HttpGet(server.host("http").toURI()), (response) -> null))
+				assertThatExceptionOfType(Exception.class).isThrownBy(() -> get(client, server))
 					.withStackTraceContaining("Not today");
 
-				RouteWindow window = window(context);
+				RouteWindow window = ClientContext.closeWindow(context);
 				assertThat(window.demand().arrivals()).isEqualTo(isConnected ? 2 : 1);
 				assertThat(window.exchanges().failures()).isZero();
 			});
@@ -88,17 +79,18 @@ class WithdrawnLeaseTests {
 
 	@Test
 	void requestThatItsApplicationStopsOverANewTunnelIsNoFailureOfTheServer(@TempDir Path directory) throws Exception {
+		AtomicBoolean isStopped = new AtomicBoolean(true);
 		Certificates certificates = TunnelClient.certificates(directory);
 		try (LoopbackServer server = new LoopbackServer(certificates.context("server").getServerSocketFactory(),
 				LoopbackServer::answer); ConnectProxy proxy = ConnectProxy.open()) {
 			TunnelClient
 				.runner(certificates, proxy.host(),
-						(client) -> client.addRequestInterceptorLast((request, entity, chain) -> stop(STOPPED)))
+						(client) -> client.addRequestInterceptorLast((request, entity, chain) -> stop(isStopped)))
 				.withPropertyValues("httppool.tuner.interval=1m")
 				.run((context) -> {
 					IOException failure = new TunnelClient(context).failure("GET", server.host("https").toURI());
 
-					RouteWindow window = window(context);
+					RouteWindow window = ClientContext.closeWindow(context);
 					assertThat(failure).hasStackTraceContaining("Not today");
 					assertThat(window.connections().openings().tls().latency().count()).isOne();
 					assertThat(window.exchanges().failures()).isZero();
@@ -124,25 +116,18 @@ class WithdrawnLeaseTests {
 		return context.getBean(HttpPools.class).connectionManager("api");
 	}
 
-	private static void get(HttpClientConnectionManager manager, HttpHost host) throws Exception {
-		try (CloseableHttpClient client = HttpClients.custom()
+	/** Return a client whose requests can be stopped before they are sent. */
+	private static CloseableHttpClient client(HttpClientConnectionManager manager, AtomicBoolean isStopped) {
+		return HttpClients.custom()
 			.setConnectionManager(manager)
 			.setConnectionManagerShared(true)
 			.disableAutomaticRetries()
-			.build()) {
-			client.execute(new HttpGet(host.toURI()), (response) -> null);
-		}
+			.addRequestInterceptorLast((request, entity, chain) -> stop(isStopped))
+			.build();
 	}
 
-	private static RouteWindow window(ApplicationContext context) {
-		return context.getBean(PoolRegistry.class)
-			.pools()
-			.get(0)
-			.limitControl()
-			.closeWindows()
-			.values()
-			.iterator()
-			.next();
+	private static void get(CloseableHttpClient client, LoopbackServer server) throws IOException {
+		client.execute(new HttpGet(server.host("http").toURI()), (response) -> null);
 	}
 
 }
